@@ -1,0 +1,36 @@
+"""The errors of MTL Studio; they know nothing of the rest of the house.
+
+MTLError
+ ├─ DataError         a table, a file or a value cannot be used
+ ├─ ExperimentError   what was asked for does not fit the data or the limits
+ ├─ TrainingError     training could not start or go on
+ ├─ ExportError       a bundle cannot be written or read
+ └─ StoreError        records cannot be read or written
+
+Every message is one sentence in plain words for the person at the screen: the name they see, what was
+expected, what was received, what to do.
+"""
+
+
+class MTLError(Exception):
+    """Base of everything that MTL Studio raises on purpose."""
+
+
+class DataError(MTLError):
+    """A table, a file or a value cannot be used."""
+
+
+class ExperimentError(MTLError):
+    """What was asked for does not fit the data or the limits."""
+
+
+class TrainingError(MTLError):
+    """Training could not start or go on."""
+
+
+class ExportError(MTLError):
+    """A bundle cannot be written or read."""
+
+
+class StoreError(MTLError):
+    """Records cannot be read or written."""

@@ -1,0 +1,190 @@
+"""The plan of a network: its layers, edges and parameter counts as plain data, both drawn by the page and built by
+``mtl_core.networks``; it knows no data, no screen, no TensorFlow."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from mtl_core.experiment import ColumnKind, Experiment, HardSharing, Task, TaskKind
+
+
+class _Value(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class InputColumn(_Value):
+    """One input column after encoding: ``numbers`` float values, and for a category an index below ``vocabulary``."""
+
+    id: str  # c0, c1, …
+    name: str  # what the person calls it
+    kind: ColumnKind
+    numbers: int = 0
+    vocabulary: int = 0  # tokens including the missing and the unseen one; 0 for columns without an embedding
+    embedding: int = 0  # length of the embedding vector
+
+    @property
+    def width(self) -> int:
+        """Values that this column adds to the encoded row."""
+        return self.numbers + self.embedding
+
+    @property
+    def parameters(self) -> int:
+        """Numbers in its embedding table."""
+        return self.vocabulary * self.embedding
+
+
+class OutputTask(_Value):
+    """One task as the network sees it: ``outputs`` values (1 logit, 1 number, or a logit per class)."""
+
+    id: str  # t0, t1, …
+    name: str
+    kind: TaskKind
+    outputs: int
+    classes: tuple[str, ...] = ()  # labels as the table writes them; binary: (no, yes)
+
+
+class Block(_Value):
+    """One box of the diagram and one piece of the model.
+
+    ``encode`` joins the numbers and the embedded categories into one vector; ``dense`` is a Dense layer with
+    activation and dropout; ``output`` is the linear layer of a task.
+    """
+
+    id: str
+    kind: Literal["encode", "dense", "output"]
+    role: Literal["inputs", "trunk", "tower", "head"]
+    tasks: tuple[str, ...]  # ids of the tasks that use it; more than one = shared
+    source: str | None  # id of the block that feeds it
+    level: int  # column of the diagram, 0 = inputs
+    units: int  # length of its output
+    parameters: int
+    activation: str = "linear"
+    dropout: float = 0.0
+    l2: float = 0.0
+
+    @property
+    def shared(self) -> bool:
+        """Whether more than one task trains it."""
+        return len(self.tasks) > 1
+
+
+class Plan(_Value):
+    """Blocks in an order in which each follows its source."""
+
+    inputs: tuple[InputColumn, ...]
+    tasks: tuple[OutputTask, ...]
+    blocks: tuple[Block, ...]
+
+    @property
+    def parameters(self) -> int:
+        """Trainable numbers, equal to ``keras.Model.count_params()``."""
+        return sum(block.parameters for block in self.blocks)
+
+    @property
+    def shared_parameters(self) -> int:
+        """Those that more than one task trains."""
+        return sum(block.parameters for block in self.blocks if block.shared)
+
+    @property
+    def separate_parameters(self) -> int:
+        """What the same paths would take as one network per task."""
+        return sum(block.parameters * len(block.tasks) for block in self.blocks)
+
+    def path(self, task: str) -> tuple[Block, ...]:
+        """The blocks that task ``task`` (an id) runs through, from the inputs to its head."""
+        return tuple(block for block in self.blocks if task in block.tasks)
+
+    def sentence(self) -> str:
+        """The diagram in words: its alternative text."""
+        shared = sum(block.shared and block.kind == "dense" for block in self.blocks)
+        saved = 1 - self.parameters / self.separate_parameters
+        own = ", ".join(f"{task.name} has {self._own_layers(task.id)}" for task in self.tasks)
+        template = (
+            "{columns} columns feed {shared} shared layers; own layers: {own}. {parameters:,} parameters, "
+            "{saved:.0%} fewer than separate networks."
+        )
+        return template.format(
+            columns=len(self.inputs), shared=shared, own=own, parameters=self.parameters, saved=saved
+        )
+
+    def _own_layers(self, task: str) -> int:
+        return sum(block.kind == "dense" and not block.shared for block in self.path(task))
+
+
+def plan(experiment: Experiment, inputs: Sequence[InputColumn], tasks: Sequence[OutputTask]) -> Plan:
+    """The network of an experiment whose columns were encoded as ``inputs`` and whose targets as ``tasks``.
+
+    ``tasks`` come in the order of ``experiment.tasks``.
+    """
+    sharing = experiment.sharing
+    ids = tuple(task.id for task in tasks)
+    width = sum(column.width for column in inputs)
+    tables = sum(column.parameters for column in inputs)
+    blocks: list[Block] = []
+
+    def encode(name: str, users: tuple[str, ...]) -> Block:
+        block = Block(
+            id=name, kind="encode", role="inputs", tasks=users, source=None, level=0, units=width, parameters=tables
+        )
+        blocks.append(block)
+        return block
+
+    stem = None
+    if sharing.depth:
+        stem = encode("inputs", ids)
+        for level in range(1, sharing.depth + 1):
+            stem = _dense(blocks, f"trunk_{level}", "trunk", ids, stem, sharing.units, sharing)
+    for task, wanted in zip(tasks, experiment.tasks, strict=True):
+        block = stem or encode(f"{task.id}_inputs", (task.id,))
+        for level in range(sharing.depth + 1, sharing.layers + 1):
+            block = _dense(blocks, f"{task.id}_trunk_{level}", "tower", (task.id,), block, sharing.units, sharing)
+        _head(blocks, task, wanted, block, sharing)
+    return Plan(inputs=tuple(inputs), tasks=tuple(tasks), blocks=tuple(blocks))
+
+
+def _dense(
+    blocks: list[Block],
+    name: str,
+    role: Literal["trunk", "tower"],
+    tasks: tuple[str, ...],
+    source: Block,
+    units: int,
+    sharing: HardSharing,
+) -> Block:
+    block = Block(
+        id=name,
+        kind="dense",
+        role=role,
+        tasks=tasks,
+        source=source.id,
+        level=source.level + 1,
+        units=units,
+        parameters=(source.units + 1) * units,
+        activation=sharing.activation,
+        dropout=sharing.dropout,
+        l2=sharing.l2,
+    )
+    blocks.append(block)
+    return block
+
+
+def _head(blocks: list[Block], task: OutputTask, wanted: Task, source: Block, sharing: HardSharing) -> None:
+    block = source
+    for level in range(1, wanted.head_depth + 1):
+        block = _dense(blocks, f"{task.id}_tower_{level}", "tower", (task.id,), block, wanted.head_units, sharing)
+    blocks.append(
+        Block(
+            id=f"{task.id}_head",
+            kind="output",
+            role="head",
+            tasks=(task.id,),
+            source=block.id,
+            level=block.level + 1,
+            units=task.outputs,
+            parameters=(block.units + 1) * task.outputs,
+            l2=sharing.l2,
+        )
+    )
