@@ -1,0 +1,1 @@
+"""Charts: each module turns facts into named numbers, then those into a plotly figure; no room of the network is known."""
