@@ -1,0 +1,50 @@
+"""Dropout whose mask is a hashed counter; it knows neither the plan nor the model around it.
+
+Drawing random numbers doubles a training step under XLA on a CPU; a few integer operations cost a quarter of that.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import keras
+import tensorflow as tf
+
+
+def scramble(values: tf.Tensor) -> tf.Tensor:
+    """Hash ``values`` (uint32, any shape) to uniform uint32: "lowbias32", https://nullprogram.com/blog/2018/07/31/."""
+    values = tf.bitwise.bitwise_xor(values, tf.bitwise.right_shift(values, tf.constant(16, tf.uint32)))
+    values *= tf.constant(0x7FEB352D, tf.uint32)
+    values = tf.bitwise.bitwise_xor(values, tf.bitwise.right_shift(values, tf.constant(15, tf.uint32)))
+    values *= tf.constant(0x846CA68B, tf.uint32)
+    return tf.bitwise.bitwise_xor(values, tf.bitwise.right_shift(values, tf.constant(16, tf.uint32)))
+
+
+@keras.saving.register_keras_serializable("mtl_core")
+class HashDropout(keras.layers.Layer):  # type: ignore[misc]  # keras has no types
+    """Silence a share ``rate`` of the units while training and scale up the others.
+
+    The state is a seed and the number of calls so far. It stands in ``model.variables``, so checkpoints save it, but
+    not in ``model.weights``, so it is no parameter.
+    """
+
+    def __init__(self, rate: float, seed: int, **options: Any) -> None:
+        super().__init__(**options)
+        self.rate = rate
+        self.seed_generator = keras.random.SeedGenerator(seed)
+
+    def call(self, values: tf.Tensor, training: bool = False) -> tf.Tensor:
+        """Mask ``values`` (any shape) if training."""
+        if not training or self.rate == 0:
+            return values
+        seed, step = tf.unstack(tf.cast(self.seed_generator.next(), tf.uint32))
+        key = scramble(tf.bitwise.bitwise_xor(scramble(step), seed))
+        positions = tf.reshape(tf.cast(tf.range(tf.size(values)), tf.uint32), tf.shape(values))
+        # Scrambling the positions first keeps the masks of two steps from being shifted copies of each other.
+        hashed = scramble(tf.bitwise.bitwise_xor(scramble(positions), key))
+        kept = hashed >= tf.constant(int(self.rate * 2**32), tf.uint32)
+        return tf.where(kept, values / (1 - self.rate), tf.zeros_like(values))
+
+    def get_config(self) -> dict[str, Any]:
+        """What ``__init__`` takes."""
+        return {**super().get_config(), "rate": self.rate, "seed": self.seed_generator.get_config()["seed"]}
