@@ -1,1 +1,2 @@
-"""Charts: each module turns facts into named numbers, then those into a plotly figure; no room of the network is known."""
+"""Charts: each module turns facts into named numbers, then those into a plotly figure; they know no network and no
+screen."""

@@ -121,12 +121,8 @@ def _mark(slot: int) -> TaskMark:
     return TaskMark("ABCDEFGHIJKLMNOP"[slot], light, dark, _MARKERS[turn], dash, dasharray, thin)
 
 
+# The mark of the task at each place of the experiment, 0–15.
 TASKS: tuple[TaskMark, ...] = tuple(_mark(slot) for slot in range(16))
-
-
-def task(slot: int) -> TaskMark:
-    """The mark of the task at place ``slot`` (0–15) of the experiment."""
-    return TASKS[slot]
 
 
 def surface(dark: bool) -> Surface:

@@ -1,0 +1,48 @@
+"""What all charts share: font, hairlines, margins and settings, light and dark; knows no chart's facts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import plotly.graph_objects as go
+
+from mtl_core.figures import palette
+
+# For ``st.plotly_chart(config=…)`` and ``Plotly.react``: no logo, no toolbar over the chart.
+CONFIG: dict[str, Any] = {"displaylogo": False, "displayModeBar": False, "responsive": True}
+
+
+def template(dark: bool) -> go.layout.Template:
+    """The look of every chart in one theme."""
+    colours = palette.surface(dark)
+    axis = {
+        "gridcolor": colours.hairline,
+        "linecolor": colours.hairline,
+        "zeroline": False,
+        "ticks": "",
+        "tickfont": {"size": 12, "color": colours.secondary},
+        "title": {"font": {"size": 12, "color": colours.secondary}, "standoff": 8},
+        "automargin": True,
+        "fixedrange": True,
+    }
+    layout = go.Layout(
+        font={"family": palette.FONT, "size": 12, "color": colours.ink},
+        paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor="rgba(0,0,0,0)",
+        hoverlabel={
+            "bgcolor": colours.card,
+            "bordercolor": colours.line,
+            "font": {"family": palette.FONT, "size": 13, "color": colours.ink},
+        },
+        margin={"l": 8, "r": 8, "t": 8, "b": 8},
+        showlegend=False,
+        xaxis=axis,
+        yaxis=axis,
+        annotationdefaults={"font": {"size": 12, "color": colours.secondary}, "showarrow": False},
+    )
+    return go.layout.Template(layout=layout)
+
+
+def empty(dark: bool, height: int) -> go.Figure:
+    """A chart of the common look with nothing drawn yet, its height reserved."""
+    return go.Figure(layout={"template": template(dark), "height": height})
