@@ -1,0 +1,146 @@
+"""What the diagram says: brackets, hover cards, footer figures and lists, as whole sentences from a plan; it draws
+nothing."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from mtl_core.experiment import ColumnKind, TaskKind
+from mtl_core.plan import Block, OutputTask, Plan
+
+_GROUPS: dict[ColumnKind, str] = {
+    "numeric": "Numbers",
+    "yes_no": "Yes–no",
+    "category": "Categories",
+    "date": "Dates",
+}
+_MOST_LISTED = 60  # more names than the block can ever show
+
+
+def input_groups(plan: Plan) -> dict[str, object]:
+    """The input columns under a heading per kind, and how many values they become."""
+    order = list(_GROUPS)
+    columns = sorted(plan.inputs, key=lambda column: order.index(column.kind))
+    groups = [
+        {"title": _GROUPS[kind], "names": [column.name for column in members][:_MOST_LISTED], "count": len(members)}
+        for kind, members in ((kind, list(group)) for kind, group in groupby(columns, lambda column: column.kind))
+    ]
+    width = sum(column.width for column in plan.inputs)
+    return {"groups": groups, "width": f"{width:,} values", "after": "after encoding"}
+
+
+def outputs(plan: Plan) -> list[dict[str, object]]:
+    """Per task: id, name, and what comes out of its head."""
+    return [
+        {"id": task.id, "name": task.name, "kind": task.kind, "classes": list(task.classes), "what": _outcome(task)}
+        for task in plan.tasks
+    ]
+
+
+def _outcome(task: OutputTask) -> str:
+    templates: dict[TaskKind, str] = {
+        "regression": "a number",
+        "binary": "yes or no",
+        "multiclass": "{count} classes",
+    }
+    return templates[task.kind].format(count=len(task.classes) or task.outputs)
+
+
+def brackets(plan: Plan) -> list[dict[str, object]]:
+    """The headings over the drawing: inputs, trunk, own layers, each with its figure."""
+    trunk = sum(block.parameters for block in plan.blocks if block.role == "trunk")
+    own = sum(block.parameters for block in plan.blocks if block.role in ("tower", "head"))
+    columns = len(plan.inputs)
+    made = [{"over": "inputs", "title": "Inputs", "detail": _count(columns, "{n:,} column", "{n:,} columns")}]
+    if any(block.role == "trunk" for block in plan.blocks):
+        title = "Shared trunk" if len(plan.tasks) > 1 else "Trunk"
+        made.append({"over": "trunk", "title": title, "detail": f"{trunk:,} parameters"})
+    made.append({"over": "own", "title": "Own layers", "detail": f"{own:,}"})
+    return made
+
+
+def totals(plan: Plan) -> list[dict[str, str]]:
+    """The footer's figures: size, share of it that is shared, what sharing saves."""
+    shared = plan.shared_parameters / plan.parameters if plan.parameters else 0.0
+    saved = 1 - plan.parameters / plan.separate_parameters if plan.separate_parameters else 0.0
+    return [
+        {"value": f"{plan.parameters:,}", "label": "parameters"},
+        {"value": f"{shared:.0%}".replace("%", " %"), "label": "of them shared"},
+        {"value": f"{saved:.0%}".replace("%", " %"), "label": "fewer than separate"},
+    ]
+
+
+def cards(plan: Plan) -> dict[str, dict[str, object]]:
+    """Per block id: title and lines of its hover card."""
+    blocks = {block.id: block for block in plan.blocks}
+    return {block.id: _card(plan, block, blocks.get(block.source or "")) for block in plan.blocks}
+
+
+def _card(plan: Plan, block: Block, source: Block | None) -> dict[str, object]:
+    lines = [_shape(plan, block, source), _parameters(block), _users(plan, block)]
+    return {"title": _title(plan, block), "lines": [line for line in lines if line]}
+
+
+def _title(plan: Plan, block: Block) -> str:
+    templates = {
+        "inputs": "Inputs" if len(block.tasks) == len(plan.tasks) else "Inputs of {task}",
+        "trunk": "Layer {level}, shared by all tasks" if len(plan.tasks) > 1 else "Layer {level}",
+        "tower": "Layer {level}, for {task} alone",
+        "head": "Head of {task}",
+    }
+    return templates[block.role].format(level=block.level, task=_names(plan, block)[0])
+
+
+def _shape(plan: Plan, block: Block, source: Block | None) -> str:
+    if block.kind == "encode":
+        template = "Turns {columns} columns into {units:,} values: numbers are scaled, categories get a learnt vector."
+    elif block.kind == "dense":
+        template = "{received:,} values in, {units:,} out ({activation}). Each unit weighs all values that come in."
+    else:
+        template = _HEAD_SENTENCES[_task(plan, block).kind]
+    if block.dropout:
+        template += " In training, {dropout:.0%} of the units rest at each step."
+    return template.format(
+        columns=len(plan.inputs),
+        received=source.units if source else 0,
+        units=block.units,
+        activation=_ACTIVATIONS.get(block.activation, block.activation),
+        dropout=block.dropout,
+    )
+
+
+_HEAD_SENTENCES: dict[TaskKind, str] = {
+    "regression": "{received:,} values in, 1 number out.",
+    "binary": "{received:,} values in, the chance of yes out.",
+    "multiclass": "{received:,} values in, a chance for each of {units:,} classes out.",
+}
+_ACTIVATIONS = {"relu": "ReLU", "gelu": "GELU", "silu": "SiLU", "elu": "ELU"}
+
+
+def _parameters(block: Block) -> str:
+    if not block.parameters:
+        return "Nothing to learn here."
+    return _count(block.parameters, "{n:,} parameter to learn.", "{n:,} parameters to learn.")
+
+
+def _users(plan: Plan, block: Block) -> str:
+    names = _names(plan, block)
+    if len(plan.tasks) == 1:
+        return ""
+    if len(names) == len(plan.tasks):
+        return f"Used by all {len(names)} tasks."
+    if len(names) > 1:
+        return "Used by {names}.".format(names=", ".join(names))
+    return f"Used by {names[0]} alone."
+
+
+def _names(plan: Plan, block: Block) -> list[str]:
+    return [task.name for task in plan.tasks if task.id in block.tasks]
+
+
+def _task(plan: Plan, block: Block) -> OutputTask:
+    return next(task for task in plan.tasks if task.id in block.tasks)
+
+
+def _count(count: int, one: str, many: str) -> str:
+    return (one if count == 1 else many).format(n=count)

@@ -1,0 +1,54 @@
+"""The mixing desk: a fader per task that sets its weight while the network trains; it knows no run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+
+from pages.shared.components.assets import script, style
+from pages.shared.theme import mark
+
+_mount = st.components.v2.component("mtl_mixing_desk", js=script("mixing_desk.js"), css=style("mixing_desk.css"))
+
+
+@dataclass(frozen=True)
+class Strip:
+    """One task on the desk; ``id`` is what its weight is called in ``weights``."""
+
+    id: str
+    slot: int
+    name: str
+
+
+def mixing_desk(
+    tasks: Sequence[Strip],
+    weights: Mapping[str, float],
+    *,
+    key: str,
+    disabled: bool = False,
+    on_change: Callable[[dict[str, float]], None] | None = None,
+) -> dict[str, float] | None:
+    """Draw a fader per task (¼ to 4; mute = 0) at ``weights``, the ones in force.
+
+    A moved fader calls ``on_change(weights of all tasks)`` before the rerun, on release and at most every 200 ms
+    while dragging, and returns them in that run; otherwise None is returned. Older weights that the server still
+    sends meanwhile do not pull a fader back. At least one task always keeps a weight above 0.
+    """
+
+    def changed() -> None:
+        chosen = st.session_state[key].get("weights")
+        if on_change is not None and chosen is not None:
+            on_change(_weights(chosen))
+
+    strips = [
+        {"id": task.id, "name": task.name, "mark": mark(task.slot), "weight": weights.get(task.id, 1.0)}
+        for task in tasks
+    ]
+    result = _mount(key=key, data={"strips": strips, "disabled": disabled}, on_weights_change=changed)
+    return None if result.weights is None else _weights(result.weights)
+
+
+def _weights(chosen: Mapping[str, float]) -> dict[str, float]:
+    return {task: float(weight) for task, weight in chosen.items()}
