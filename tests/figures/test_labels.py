@@ -1,0 +1,38 @@
+"""People's names in charts: nothing in them is read as markup."""
+
+from html import unescape
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mtl_core.figures.labels import label, numbered
+
+
+@given(st.text())
+def test_label_is_short_and_holds_no_markup(text: str) -> None:
+    shown = label(text, 28)
+    assert "<" not in shown
+    assert ">" not in shown
+    assert "%{" not in shown
+    assert "\n" not in shown
+    assert len(unescape(shown)) <= 28
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("age", "age"),
+        ("<b>bold</b>", "&lt;b&gt;bold&lt;/b&gt;"),
+        ("a &amp; b", "a &amp;amp; b"),
+        ("two\n lines", "two lines"),
+        ("%{customdata}", "%&#123;customdata}"),
+        ("x" * 1000, "x" * 27 + "…"),
+    ],
+)
+def test_label_of(text: str, shown: str) -> None:
+    assert label(text) == shown
+
+
+def test_empty_name_is_shown_as_such() -> None:
+    assert numbered(["", "a"]) == ["(empty)", "a"]
