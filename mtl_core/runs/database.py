@@ -1,0 +1,154 @@
+"""One database, SQLite or PostgreSQL, with the same two doors: ``read`` and ``write``; knows no table's meaning.
+
+All that differs between the two stands here. A write is alone on either: ``BEGIN IMMEDIATE`` takes SQLite's one write
+lock, an advisory lock does the same on PostgreSQL. So what a write reads is still true when it writes, no row is lost,
+and two workers can never claim one run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.engine import URL, Connection, Engine
+
+from mtl_core.errors import StoreError
+from mtl_core.runs import schema
+
+PATIENCE = 10.0  # seconds to wait for another's write
+_WRITE_LOCK = 0x4D544C  # any number that all of us share
+
+
+class Database:
+    """The records at a URL. The first to come creates the tables. Raises StoreError."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        parsed = _parsed(url)
+        self._place = parsed.render_as_string(hide_password=True)
+        self._is_sqlite = parsed.get_backend_name() == "sqlite"
+        self._engine = _sqlite(parsed) if self._is_sqlite else _postgresql(parsed)
+        self._create()
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A transaction that sees one state of the records. Raises StoreError."""
+        with self._told(), self._engine.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """A transaction that writes, alone. Raises StoreError; then nothing was written."""
+        with self._told(), self._engine.connect() as connection:
+            connection = connection.execution_options(writes=True)
+            with connection.begin():
+                if not self._is_sqlite:
+                    connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_WRITE_LOCK)))
+                yield connection
+
+    def check(self) -> None:
+        """Raise StoreError where the file is damaged (SQLite; a PostgreSQL server looks after its own)."""
+        if not self._is_sqlite:
+            return
+        with self.read() as connection:
+            found = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar_one()
+        if found != "ok":
+            template = "The records in {place} are damaged ({found}); move the file aside and start again."
+            raise StoreError(template.format(place=self._place, found=str(found)[:200]))
+
+    def close(self) -> None:
+        """Let go of all connections."""
+        self._engine.dispose()
+
+    def _create(self) -> None:
+        with self.read() as connection:
+            there = sa.inspect(connection).has_table(schema.versions.name)
+        if not there:
+            with self.write() as connection:
+                schema.metadata.create_all(connection)
+                if connection.scalar(sa.select(schema.versions.c.version)) is None:
+                    connection.execute(schema.versions.insert().values(version=schema.VERSION))
+        with self.read() as connection:
+            version = connection.scalar(sa.select(schema.versions.c.version))
+        if version != schema.VERSION:
+            template = (
+                "The records in {place} are of version {found}, but this MTL Studio reads version {expected}; "
+                "use the MTL Studio that wrote them, or another workspace."
+            )
+            raise StoreError(template.format(place=self._place, found=version, expected=schema.VERSION))
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Turn what the driver says into a sentence. Programming errors pass through."""
+        try:
+            yield
+        except (sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.TimeoutError) as error:
+            raise StoreError(self._sentence(str(getattr(error, "orig", error)))) from error
+        except sa.exc.DBAPIError as error:
+            if isinstance(error, sa.exc.IntegrityError | sa.exc.ProgrammingError | sa.exc.DataError):
+                raise
+            raise StoreError(self._sentence(str(error.orig))) from error
+
+    def _sentence(self, reason: str) -> str:
+        if "database is locked" in reason or "lock timeout" in reason:
+            template = "The records in {place} are busy: another process holds them; try again in a moment."
+        elif "disk is full" in reason or "No space left" in reason:
+            template = "The disk that holds the records in {place} is full; free some space and try again."
+        else:
+            template = 'The records in {place} cannot be used ("{reason}"); check that place and try again.'
+        return template.format(place=self._place, reason=" ".join(reason.split())[:200])
+
+
+class Records:
+    """What all groups of records share: the database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+
+def _parsed(url: str) -> URL:
+    try:
+        parsed = sa.make_url(url)
+    except sa.exc.ArgumentError as error:
+        template = "The address of the records cannot be read; expected {example}, received another form."
+        raise StoreError(template.format(example="sqlite:///… or postgresql://…")) from error
+    if parsed.get_backend_name() in ("postgres", "postgresql"):
+        return parsed.set(drivername="postgresql+psycopg")
+    if parsed.get_backend_name() == "sqlite" and parsed.database:
+        return parsed
+    template = "The address of the records must begin with sqlite:///PATH or postgresql://, received {kind}."
+    raise StoreError(template.format(kind=parsed.drivername))
+
+
+def _sqlite(url: URL) -> Engine:
+    Path(str(url.database)).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    engine = sa.create_engine(url)
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _: object) -> None:
+        connection.isolation_level = None  # transactions begin where we say so
+        for pragma in (
+            f"busy_timeout={PATIENCE * 1000:.0f}",
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            "secure_delete=ON",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get("writes", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+def _postgresql(url: URL) -> Engine:
+    milliseconds = round(PATIENCE * 1000)
+    limits = f"-c lock_timeout={milliseconds} -c idle_in_transaction_session_timeout={milliseconds}"
+    return sa.create_engine(url, pool_pre_ping=True, connect_args={"options": limits, "connect_timeout": 10})

@@ -1,0 +1,116 @@
+"""A worker's hold on one run: all that it writes goes through here and is refused once the run was taken from it;
+knows no process and no training."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from mtl_core.errors import StoreError
+from mtl_core.runs import plain, schema
+from mtl_core.runs.commands import Command
+from mtl_core.runs.database import Database
+from mtl_core.runs.events import Report
+from mtl_core.runs.runs import Run
+from mtl_core.runs.states import HELD, State, move
+
+_runs, _events = schema.runs.c, schema.events.c
+
+
+class LeaseError(StoreError):
+    """The run was taken from this worker; it must write no more."""
+
+
+class Lease:
+    """The hold of one worker on ``run``, numbered ``epoch``: each claim and each sweep of a run raises the number.
+
+    Every write beats the heart, too. ``append`` may be repeated after a failed commit with the same reports (and
+    later ones behind them): those that had arrived are not written twice.
+    """
+
+    def __init__(self, database: Database, run: Run, epoch: int, last_event: int) -> None:
+        self.run = run
+        self.epoch = epoch
+        self._database = database
+        self._last_event = last_event
+        self._is_first_curve = True
+
+    def append(self, reports: Sequence[Report], **fields: Any) -> None:
+        """Write events and set fields (``state``, ``sentence``, ``phase``, ``epoch``, ``kept_epoch``) at once.
+
+        The first point of a curve (an event with an epoch) cuts off what an earlier worker wrote beyond it: that
+        part is trained again from the checkpoint. Raises LeaseError.
+        """
+        with self._database.write() as connection:
+            self._require(connection)
+            self._insert(connection, reports)
+            self._set(connection, fields)
+        self._last_event += len(reports)
+        if any("epoch" in report.body for report in reports):
+            self._is_first_curve = False
+
+    def update(self, **fields: Any) -> None:
+        """Set fields of the run. Raises LeaseError."""
+        self.append((), **fields)
+
+    def beat(self) -> None:
+        """Say that this worker lives. Raises LeaseError."""
+        self.append(())
+
+    def take_commands(self) -> list[Command]:
+        """The orders since the last time, each given once. Raises LeaseError."""
+        mine = schema.commands.c.run_id == self.run.id
+        with self._database.read() as connection:
+            if connection.scalar(sa.select(schema.commands.c.id).where(mine).limit(1)) is None:
+                return []
+        with self._database.write() as connection:
+            self._require(connection)
+            rows = connection.execute(sa.select(schema.commands).where(mine).order_by(schema.commands.c.id)).all()
+            connection.execute(schema.commands.delete().where(mine))
+            return [Command(row.kind, plain.from_text(row.body)) for row in rows]
+
+    def finish(self, state: State, sentence: str = "", summary: Mapping[str, Any] | None = None, **fields: Any) -> None:
+        """End the run; the same end twice is the same as once. Raises LeaseError."""
+        if summary is not None:
+            fields["summary"] = plain.to_text(summary)
+        with self._database.write() as connection:
+            self._require(connection, (*HELD, state))
+            move(connection, self.run.id, state, sentence, **fields)
+
+    def _require(self, connection: Connection, states: Sequence[State] = HELD) -> None:
+        mine = sa.and_(_runs.id == self.run.id, _runs.lease_epoch == self.epoch, _runs.state.in_(states))
+        if connection.scalar(sa.select(_runs.id).where(mine)) is None:
+            template = "Run {number} was taken from this worker, which must write no more."
+            raise LeaseError(template.format(number=self.run.number))
+
+    def _insert(self, connection: Connection, reports: Sequence[Report]) -> None:
+        mine = _events.run_id == self.run.id
+        written = connection.scalar(sa.select(sa.func.max(_events.seq)).where(mine)) or 0
+        rows = [
+            {
+                "run_id": self.run.id,
+                "seq": seq,
+                "kind": report.kind,
+                "epoch": report.body.get("epoch"),
+                "body": plain.to_text(report.body),
+                "time": report.time,
+            }
+            for seq, report in enumerate(reports, self._last_event + 1)
+            if seq > written
+        ]
+        begun = next((row["epoch"] for row in rows if row["epoch"] is not None), None)
+        if self._is_first_curve and begun is not None:
+            connection.execute(schema.events.delete().where(mine, _events.epoch >= begun))
+        if rows:
+            connection.execute(schema.events.insert(), rows)
+
+    def _set(self, connection: Connection, fields: dict[str, Any]) -> None:
+        fields = {**fields, "heartbeat_seq": _runs.heartbeat_seq + 1, "heartbeat_time": time.time()}
+        if "state" in fields:
+            move(connection, self.run.id, fields.pop("state"), fields.pop("sentence", ""), **fields)
+        else:
+            connection.execute(schema.runs.update().where(_runs.id == self.run.id).values(**fields))

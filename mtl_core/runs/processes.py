@@ -1,0 +1,63 @@
+"""Processes of this machine: whether one still lives, how to end it, what it may take; knows no runs and no store.
+
+A process is named by its pid *and* its start (boot and clock tick), because pids are used again.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import signal
+from pathlib import Path
+
+
+def start_of(pid: int) -> str | None:
+    """When that process began, as text to compare; None where it is dead or a zombie."""
+    try:
+        stat = Path(f"/proc/{pid}/stat").read_text(errors="replace")
+    except (FileNotFoundError, ProcessLookupError):
+        return None
+    fields = stat.rpartition(")")[2].split()  # the name before it may hold anything
+    state, ticks = fields[0], fields[19]
+    return None if state in "ZX" else f"{_boot()}:{ticks}"
+
+
+def alive(pid: int, start: str) -> bool:
+    """Whether that very process still lives."""
+    return start_of(pid) == start
+
+
+def end(pid: int, start: str, number: signal.Signals = signal.SIGKILL) -> None:
+    """Send that very process a signal; nothing happens where it is gone, or where its pid now names another."""
+    try:
+        handle = os.pidfd_open(pid)
+    except ProcessLookupError:
+        return
+    try:
+        if alive(pid, start):
+            signal.pidfd_send_signal(handle, number)
+    except ProcessLookupError:
+        return
+    finally:
+        os.close(handle)
+
+
+def confine(memory: int) -> None:
+    """Make this process yield to all others: nice 19, first to go when memory runs out, ``memory`` bytes of data,
+    files for its owner alone.
+
+    RLIMIT_DATA, since TensorFlow needs more address space than memory. Raising ``oom_score_adj`` is allowed to every
+    user, but some containers mount /proc read-only; then it stays as it is.
+    """
+    os.setpriority(os.PRIO_PROCESS, 0, 19)
+    os.umask(0o077)
+    hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
+    limit = memory if hard == resource.RLIM_INFINITY else min(memory, hard)
+    resource.setrlimit(resource.RLIMIT_DATA, (limit, hard))
+    score = Path("/proc/self/oom_score_adj")
+    if os.access(score, os.W_OK):
+        score.write_text("800")
+
+
+def _boot() -> str:
+    return Path("/proc/sys/kernel/random/boot_id").read_text().strip()

@@ -1,0 +1,168 @@
+"""The runs of each owner: made, listed, renamed, resumed, deleted; knows no process, and no file of a run."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Row
+
+from mtl_core.errors import StoreError
+from mtl_core.experiment import Experiment
+from mtl_core.runs import datasets, plain, schema
+from mtl_core.runs.database import Records
+from mtl_core.runs.states import HELD, State, move
+
+_table = schema.runs.c
+
+
+@dataclass(frozen=True)
+class Run:
+    """One training as the records know it; times in unix seconds, ``experiment`` is JSON text."""
+
+    id: str
+    number: int
+    name: str
+    dataset_id: str
+    experiment: str
+    state: State
+    phase: str
+    sentence: str
+    epoch: float
+    epochs: int
+    kept_epoch: int | None
+    created: float
+    started: float | None
+    finished: float | None
+    summary: dict[str, Any] | None
+    heartbeat_age: float | None  # seconds since its worker was last heard of, for show only; None where none holds it
+
+
+class RunRecords(Records):
+    """Everything that a page does with runs."""
+
+    def create_run(self, dataset_id: str, experiment_json: str, name: str, key: str, owner: str = "local") -> Run:
+        """Queue a new run. The same ``key`` again gives the same run, however many ask at once.
+
+        Raises StoreError where the table is gone, ExperimentError where the text is no experiment.
+        """
+        epochs = Experiment.from_json(experiment_json).training.epochs
+        with self._database.write() as connection:
+            known = sa.select(schema.runs).where(_table.owner == owner, _table.key == key)
+            if (row := connection.execute(known).one_or_none()) is not None:
+                return made(row)
+            datasets.require(connection, dataset_id, owner)
+            run_id = secrets.token_hex(16)
+            new = {"id": run_id, "owner": owner, "key": key, "name": name, "dataset_id": dataset_id}
+            place = {"number": _next_number(connection, owner), "ticket": _next_ticket(connection)}
+            connection.execute(
+                schema.runs.insert().values(
+                    **new, **place, experiment=experiment_json, epochs=epochs, state="queued", created=time.time()
+                )
+            )
+            return made(require(connection, run_id, owner))
+
+    def run(self, run_id: str, owner: str = "local") -> Run:
+        """One run. Raises StoreError."""
+        with self._database.read() as connection:
+            return made(require(connection, run_id, owner))
+
+    def runs(self, owner: str = "local") -> list[Run]:
+        """All runs of the owner, the newest first."""
+        wanted = sa.select(schema.runs).where(_table.owner == owner, _table.deleted.is_(None))
+        with self._database.read() as connection:
+            return [made(row) for row in connection.execute(wanted.order_by(_table.number.desc()))]
+
+    def rename_run(self, run_id: str, name: str, owner: str = "local") -> None:
+        """Call the run ``name`` from now on."""
+        with self._database.write() as connection:
+            require(connection, run_id, owner)
+            connection.execute(schema.runs.update().where(_table.id == run_id).values(name=name))
+
+    def resume_run(self, run_id: str, owner: str = "local") -> None:
+        """Queue an interrupted run again, at the end; its next worker goes on from the last checkpoint.
+
+        A run that is queued or held already stays as it is; one that has ended is refused.
+        """
+        with self._database.write() as connection:
+            row = require(connection, run_id, owner)
+            if row.state not in ("queued", *HELD):
+                move(connection, run_id, "queued", ticket=_next_ticket(connection))
+
+    def delete_run(self, run_id: str, owner: str = "local") -> None:
+        """Put the run out of sight; its files go later. Refuses while a worker holds it."""
+        with self._database.write() as connection:
+            row = require(connection, run_id, owner)
+            if row.state in HELD:
+                template = "Run {number} is {state}; stop it first, then delete it."
+                raise StoreError(template.format(number=row.number, state=row.state))
+            connection.execute(schema.runs.update().where(_table.id == run_id).values(deleted=time.time(), key=None))
+
+    def restore_run(self, run_id: str, owner: str = "local") -> None:
+        """Undo ``delete_run`` while the files are there. Raises StoreError."""
+        with self._database.write() as connection:
+            back = schema.runs.update().where(_table.id == run_id, _table.owner == owner).values(deleted=None)
+            if connection.execute(back).rowcount == 0:
+                raise StoreError("That run is gone for good; it was deleted too long ago to bring it back.")
+
+    def purge_runs(self, grace: float) -> list[str]:
+        """Forget runs that were deleted more than ``grace`` seconds ago and whose worker is gone; their ids.
+
+        What stays is the id, so that no number is given twice.
+        """
+        now = time.time()
+        with self._database.write() as connection:
+            at_work = sa.exists().where(schema.workers.c.id == _table.worker_id)
+            old = sa.select(_table.id, _table.owner, _table.number).where(_table.deleted < now - grace, ~at_work)
+            gone = connection.execute(old).all()
+            for row in gone:
+                connection.execute(schema.runs.delete().where(_table.id == row.id))
+                connection.execute(schema.tombstones.insert().values(**row._mapping, time=now))
+            return [row.id for row in gone]
+
+    def ahead(self, run_id: str, owner: str = "local") -> int:
+        """How many trainings, anybody's, are at work or wait before this one; 0 where it does not wait."""
+        with self._database.read() as connection:
+            row = require(connection, run_id, owner)
+            if row.state != "queued":
+                return 0
+            waits = sa.and_(_table.state == "queued", _table.ticket < row.ticket)
+            before = sa.and_(_table.deleted.is_(None), waits | _table.state.in_(HELD))
+            return connection.scalar(sa.select(sa.func.count()).select_from(schema.runs).where(before)) or 0
+
+
+def require(connection: Connection, run_id: str, owner: str) -> Row[tuple[object, ...]]:
+    """The record of a run of that owner. Raises StoreError."""
+    wanted = sa.select(schema.runs).where(_table.id == run_id, _table.owner == owner, _table.deleted.is_(None))
+    row = connection.execute(wanted).one_or_none()
+    if row is None:
+        raise StoreError("That run is not there; it may have been deleted. Choose another one from the list of runs.")
+    return row
+
+
+def made(row: Row[tuple[object, ...]]) -> Run:
+    """A record as a value."""
+    held = row.state in HELD and row.heartbeat_time is not None
+    return Run(
+        **{name: row._mapping[name] for name in _PLAIN_FIELDS},
+        summary=None if row.summary is None else plain.from_text(row.summary),
+        heartbeat_age=max(0.0, time.time() - row.heartbeat_time) if held else None,
+    )
+
+
+_PLAIN_FIELDS = [name for name in Run.__dataclass_fields__ if name not in ("summary", "heartbeat_age")]
+
+
+def _next_number(connection: Connection, owner: str) -> int:
+    taken = [
+        connection.scalar(sa.select(sa.func.max(table.c.number)).where(table.c.owner == owner))
+        for table in (schema.runs, schema.tombstones)
+    ]
+    return max(number or 0 for number in taken) + 1
+
+
+def _next_ticket(connection: Connection) -> int:
+    return (connection.scalar(sa.select(sa.func.max(_table.ticket))) or 0) + 1

@@ -1,0 +1,161 @@
+"""Which worker processes there are, which of them may take which run, and which have died; starts none itself."""
+
+from __future__ import annotations
+
+import socket
+import time
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Row
+
+from mtl_core.runs import processes, runs, schema
+from mtl_core.runs.database import Database, Records
+from mtl_core.runs.leases import Lease
+from mtl_core.runs.states import HELD, move
+
+HUNG_AFTER = 15.0  # seconds without a heartbeat; a dead process is found at once
+_LONGEST_STEP = 2.0  # of our own clock between two looks: more means that we slept, not the worker
+_workers, _runs = schema.workers.c, schema.runs.c
+
+
+class Load(NamedTuple):
+    """What there is to do on this machine and who is there to do it."""
+
+    working: int
+    waiting_workers: int
+    queued: int
+
+
+class WorkerRecords(Records):
+    """Enrol workers, let them claim runs, find those that died."""
+
+    def __init__(self, database: Database, clock: Callable[[], float] = time.monotonic) -> None:
+        super().__init__(database)
+        self._clock = clock
+        self._looked = clock()
+        self._still: dict[tuple[str, int], tuple[int, float]] = {}  # (run, lease) → heartbeat, seconds it stood still
+
+    def enrol(self, worker_id: str, pid: int, pid_start: str) -> None:
+        """Write a process of this machine down as a worker; only such may claim."""
+        new = {"id": worker_id, "host": socket.gethostname(), "pid": pid, "pid_start": pid_start}
+        with self._database.write() as connection:
+            connection.execute(schema.workers.insert().values(**new))
+
+    def dismiss(self, worker_id: str) -> bool:
+        """Strike a worker off that has claimed nothing, so that it never can; False where it has claimed."""
+        with self._database.write() as connection:
+            idle = sa.and_(_workers.id == worker_id, _workers.run_id.is_not(None))
+            if connection.scalar(sa.select(_workers.id).where(idle)) is not None:
+                return False
+            connection.execute(schema.workers.delete().where(_workers.id == worker_id))
+            return True
+
+    def claim(self, worker_id: str, slots: int = 1) -> Lease | None:
+        """Take the first run in the queue, unless ``slots`` runs are at work on this machine already.
+
+        None where there is nothing to take, or where the worker is not enrolled or has had its one run.
+        """
+        with self._database.read() as connection:  # asked often, so it must not take the write lock for nothing
+            if _claimable(connection, worker_id, slots) is None:
+                return None
+        with self._database.write() as connection:
+            run = _claimable(connection, worker_id, slots)
+            if run is None:
+                return None
+            epoch, now = run.lease_epoch + 1, time.time()
+            fresh = {"heartbeat_seq": run.heartbeat_seq + 1, "heartbeat_time": now, "started": run.started or now}
+            move(connection, run.id, "starting", phase="preparing", worker_id=worker_id, lease_epoch=epoch, **fresh)
+            connection.execute(schema.workers.update().where(_workers.id == worker_id).values(run_id=run.id))
+            events = sa.select(sa.func.max(schema.events.c.seq)).where(schema.events.c.run_id == run.id)
+            last_event = connection.scalar(events) or 0
+            return Lease(self._database, runs.made(runs.require(connection, run.id, run.owner)), epoch, last_event)
+
+    def load(self) -> Load:
+        """What there is to do on this machine and who is there to do it."""
+        mine = sa.select(sa.func.count()).select_from(schema.workers).where(_workers.host == socket.gethostname())
+        queued = sa.select(sa.func.count()).select_from(schema.runs).where(_is_queued())
+        with self._database.read() as connection:
+            working = _working(connection, socket.gethostname())
+            waiting = connection.scalar(mine.where(_workers.run_id.is_(None))) or 0
+            return Load(working, waiting, connection.scalar(queued) or 0)
+
+    def sweep(self) -> list[str]:
+        """Find runs whose worker died, or was not heard of for 15 seconds, and mark them ``interrupted``; their ids.
+
+        To be called about every half second. Time is counted by this process's own clock, so a change of the
+        machine's clock interrupts nothing. A worker of this machine that hangs is ended first: it may hold a lock.
+        """
+        here = socket.gethostname()
+        with self._database.read() as connection:
+            workers = {row.id: row for row in connection.execute(sa.select(schema.workers))}
+            held = connection.execute(sa.select(schema.runs).where(_runs.state.in_(HELD))).all()
+        dead = {row.id for row in workers.values() if row.host == here and not processes.alive(row.pid, row.pid_start)}
+        lost = [row for row in held if row.worker_id in dead or row.worker_id not in workers]
+        hung = [row for row in self._standing(held) if row not in lost]
+        for row in hung:
+            worker = workers[row.worker_id]
+            if worker.host == here:
+                processes.end(worker.pid, worker.pid_start)
+        if not (lost or hung or dead):
+            return []
+        gone = dead | {row.worker_id for row in hung}
+        with self._database.write() as connection:
+            taken = [row.id for row in lost if _take(connection, row, LOST)]
+            taken += [row.id for row in hung if _take(connection, row, HUNG)]
+            connection.execute(schema.workers.delete().where(_workers.id.in_(gone)))
+        return taken
+
+    def _standing(self, held: Sequence[Row[Any]]) -> list[Row[Any]]:
+        """Those of the held runs whose heartbeat has stood still for too long."""
+        now = self._clock()
+        passed = min(now - self._looked, _LONGEST_STEP)
+        self._looked = now
+        still = {}
+        for row in held:
+            beat, seconds = self._still.get((row.id, row.lease_epoch), (row.heartbeat_seq, 0.0))
+            same = beat == row.heartbeat_seq
+            still[row.id, row.lease_epoch] = (row.heartbeat_seq, seconds + passed if same else 0.0)
+        self._still = still
+        return [row for row in held if still[row.id, row.lease_epoch][1] > HUNG_AFTER]
+
+
+LOST = "The training process ended unexpectedly at epoch {epoch:.1f}; press Resume to go on from the last checkpoint."
+HUNG = "The training process gave no sign of life at epoch {epoch:.1f}; press Resume to go on from the last checkpoint."
+
+
+def _take(connection: Connection, seen: Row[Any], template: str) -> bool:
+    """Take the run from the worker that holds it, unless something happened since it was ``seen``."""
+    unchanged = (_runs.id == seen.id) & (_runs.lease_epoch == seen.lease_epoch) & _runs.state.in_(HELD)
+    if template is HUNG:
+        unchanged &= _runs.heartbeat_seq == seen.heartbeat_seq
+    row = connection.execute(sa.select(_runs.epoch).where(unchanged)).one_or_none()
+    if row is None:
+        return False
+    move(connection, seen.id, "interrupted", template.format(epoch=row.epoch), lease_epoch=seen.lease_epoch + 1)
+    return True
+
+
+def _claimable(connection: Connection, worker_id: str, slots: int) -> Row[Any] | None:
+    worker = connection.execute(sa.select(schema.workers).where(_workers.id == worker_id)).one_or_none()
+    if worker is None or worker.run_id is not None:
+        return None
+    first = sa.select(schema.runs).where(_is_queued()).order_by(_runs.ticket).limit(1)
+    run = connection.execute(first).one_or_none()
+    return None if run is None or _working(connection, worker.host) >= slots else run
+
+
+def _working(connection: Connection, host: str) -> int:
+    """Runs held by workers of that machine."""
+    held = sa.select(sa.func.count()).select_from(schema.runs).where(_runs.state.in_(HELD))
+    return (
+        connection.scalar(
+            held.join_from(schema.runs, schema.workers, _runs.worker_id == _workers.id).where(_workers.host == host)
+        )
+        or 0
+    )
+
+
+def _is_queued() -> sa.ColumnElement[bool]:
+    return sa.and_(_runs.state == "queued", _runs.deleted.is_(None))
