@@ -40,7 +40,7 @@ DATE_FORMATS = (
 
 _TIME = re.compile(r"[T ](\d{1,2}:\d{2}(?::\d{2})?)(?:[.,](\d{1,9}))?\s*(Z|[+-]\d{2}(?::?\d{2})?)?$")
 _CURRENCY = "$€£¥₹"
-_INVISIBLE = dict.fromkeys([0, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF])
+_INVISIBLE = dict.fromkeys([0, 0x200B, 0x2060, 0xFEFF])  # joiners stay: they mean something
 _MINUS = str.maketrans({"−": "-", "\u202f": " "})
 
 

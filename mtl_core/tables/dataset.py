@@ -1,0 +1,70 @@
+"""A table that was read: its folder, its profile and its values; knows nothing of files as people bring them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow.parquet as pq
+from pydantic import ConfigDict, ValidationError
+
+from mtl_core.errors import DataError
+from mtl_core.tables.profile import ColumnProfile, Facts, ReadingReport, TargetProposal
+
+TABLE = "table.parquet"
+FACTS = "dataset.json"
+
+
+class DatasetFacts(Facts):
+    """The content of ``dataset.json``."""
+
+    id: str
+    name: str
+    rows: int
+    columns: tuple[ColumnProfile, ...]
+    report: ReadingReport
+    proposals: tuple[TargetProposal, ...]
+
+
+class Dataset(DatasetFacts):
+    """A table in the workspace. Numbers are float64 or int64, dates datetime64, texts str; a missing cell is NA."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    folder: Path
+
+    @classmethod
+    def open(cls, folder: Path) -> Dataset:
+        """The dataset in that folder. Raises DataError."""
+        try:
+            facts = DatasetFacts.model_validate_json((folder / FACTS).read_bytes())
+        except FileNotFoundError:
+            raise DataError("The table is no longer there; take the file in again.") from None
+        except ValidationError:
+            raise DataError("The table was kept by another version of the program; take the file in again.") from None
+        return cls(folder=folder, **dict(facts))
+
+    def profile(self, name: str) -> ColumnProfile:
+        """The column of that name. Raises DataError."""
+        for column in self.columns:
+            if column.name == name:
+                return column
+        raise DataError(f'The table has no column "{name}"; choose one of its {len(self.columns)} columns.')
+
+    def frame(self, columns: Sequence[str] | None = None) -> pd.DataFrame:
+        """The typed values of all columns, or of these in this order. Raises DataError."""
+        chosen = [self.profile(name).name for name in columns] if columns is not None else None
+        frame: pd.DataFrame = pq.read_table(self.folder / TABLE, columns=chosen).to_pandas()
+        return frame
+
+    def preview(self, n: int = 50) -> pd.DataFrame:
+        """The first ``n`` rows, each text cut to 200 characters."""
+        batches = pq.ParquetFile(self.folder / TABLE).iter_batches(batch_size=n)
+        frame: pd.DataFrame = next(batches).to_pandas()
+        return frame.map(_cut)
+
+
+def _cut(cell: Any) -> Any:
+    return cell[:199] + "…" if isinstance(cell, str) and len(cell) > 200 else cell

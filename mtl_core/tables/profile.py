@@ -1,0 +1,101 @@
+"""What is known of a table, as frozen values: how it was read, each column, what could be predicted.
+
+It knows neither files nor how any of this is found out.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from mtl_core.experiment import ColumnKind, TaskKind
+
+Format = Literal["csv", "xlsx", "parquet", "json"]
+Storage = Literal["number", "integer", "text", "boolean", "date"]
+MissingMarkers = Literal["in numbers", "everywhere", "nowhere"]
+Choice = bool | str
+
+
+class Facts(BaseModel):
+    """A frozen group of facts, JSON both ways."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Histogram(Facts):
+    """How a column's values are spread: bins of numbers and dates, or the commonest labels."""
+
+    edges: tuple[float, ...] = Field((), description="One more than counts; dates in seconds since 1970.")
+    labels: tuple[str, ...] = Field((), description="The commonest labels, each with its count.")
+    counts: tuple[int, ...]
+    rest: int = Field(0, description="Cells of all labels that are not listed.")
+
+
+class ColumnProfile(Facts):
+    """One column of a table, with the reason for its kind."""
+
+    name: str
+    kind: ColumnKind
+    reason: str
+    storage: Storage
+    missing: int
+    unique: int
+    examples: tuple[str, ...] = ()
+    issues: tuple[str, ...] = ()
+    histogram: Histogram | None = None
+
+
+class TargetProposal(Facts):
+    """A column that could be predicted; rank 0 comes first."""
+
+    column: str
+    kind: TaskKind
+    reason: str
+    suggested: bool
+    rank: int
+
+
+class ReadingOptions(Facts):
+    """How to read a file; None leaves that decision to the reading."""
+
+    format: Format | None = None
+    encoding: str | None = None
+    delimiter: str | None = None
+    header: bool | None = Field(None, description="Whether the first row holds the names.")
+    last_column: Literal["drop", "keep"] | None = Field(None, description="An empty one that has no name.")
+    sheet: str | None = None
+    nested: Literal["skip", "text"] | None = Field(None, description="Columns of lists and structures.")
+    decimal: Literal[".", ","] | None = None
+    thousands: Literal["", ".", ",", " ", "'"] | None = None
+    missing_markers: MissingMarkers | None = Field(None, description='Where words such as "NA" count as missing.')
+    day_first: bool | None = Field(None, description="Whether 01/02/2024 is 1 February.")
+
+
+class Decision(Facts):
+    """One decision of the reading: a field of ReadingOptions, what it became and what else it could be."""
+
+    field: str
+    value: Choice
+    reason: str
+    alternatives: tuple[Choice, ...] = ()
+
+
+class Rejected(Facts):
+    """A row that could not be read, where it stands in the file."""
+
+    line: int
+    reason: str
+    text: str
+
+
+class ReadingReport(Facts):
+    """Everything that was decided and found while a file was read."""
+
+    options: ReadingOptions = Field(description="The options asked for; the rest was decided.")
+    decisions: tuple[Decision, ...] = ()
+    rows: int = 0
+    rejected: tuple[Rejected, ...] = Field((), description="The first rows that could not be read.")
+    num_rejected: int = 0
+    renamed: dict[str, str] = Field(default_factory=dict, description="New name of a column: its name in the file.")
+    notes: tuple[str, ...] = ()
