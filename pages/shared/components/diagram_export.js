@@ -1,0 +1,27 @@
+// Saves the drawing as an SVG file that stands alone: the styles in force are written onto each element.
+
+const CARRIED = ["fill", "stroke", "stroke-width", "stroke-dasharray", "stroke-linecap", "stroke-linejoin", "opacity",
+  "font-size", "font-weight", "text-anchor", "visibility"]
+
+function standalone(drawing, title) {
+  const copy = drawing.cloneNode(true)
+  const originals = [drawing, ...drawing.querySelectorAll("*")]
+  ;[copy, ...copy.querySelectorAll("*")].forEach((node, index) => {
+    const style = getComputedStyle(originals[index])
+    for (const name of CARRIED) node.setAttribute(name, style.getPropertyValue(name))
+    for (const name of ["style", "class", "tabindex", "role"]) node.removeAttribute(name)
+  })
+  copy.querySelectorAll("[data-screen]").forEach(node => node.remove())
+  const style = getComputedStyle(drawing)
+  copy.setAttribute("xmlns", SVG)
+  copy.setAttribute("font-family", "Source Sans 3, Source Sans Pro, system-ui, sans-serif")
+  const page = svg("rect", { width: "100%", height: "100%", fill: style.getPropertyValue("background-color") })
+  copy.prepend(svg("title", {}, title), page)
+  return new XMLSerializer().serializeToString(copy)
+}
+
+function save(text, name, type) {
+  const link = html("a", { href: URL.createObjectURL(new Blob([text], { type })), download: name })
+  link.click()
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000)
+}

@@ -47,27 +47,33 @@ def _outcome(task: OutputTask) -> str:
 
 
 def brackets(plan: Plan) -> list[dict[str, object]]:
-    """The headings over the drawing: inputs, trunk, own layers, each with its figure."""
-    trunk = sum(block.parameters for block in plan.blocks if block.role == "trunk")
+    """The headings over the drawing: which roles each spans, and its wordings from the longest to the shortest."""
+    columns = _count(len(plan.inputs), "{n:,} column", "{n:,} columns")
+    made: list[dict[str, object]] = [{"roles": ["inputs"], "wordings": [["Inputs", columns], ["Inputs", ""]]}]
+    trunk = [block.parameters for block in plan.blocks if block.role == "trunk"]
+    if trunk:
+        title, figure = ("Shared trunk" if len(plan.tasks) > 1 else "Trunk"), "{n:,}".format(n=sum(trunk))
+        detail = "{n:,} parameters".format(n=sum(trunk))
+        wordings = [[title, detail], [title, figure], ["Trunk", figure], ["Trunk", ""]]
+        made.append({"roles": ["trunk"], "wordings": wordings})
     own = sum(block.parameters for block in plan.blocks if block.role in ("tower", "head"))
-    columns = len(plan.inputs)
-    made = [{"over": "inputs", "title": "Inputs", "detail": _count(columns, "{n:,} column", "{n:,} columns")}]
-    if any(block.role == "trunk" for block in plan.blocks):
-        title = "Shared trunk" if len(plan.tasks) > 1 else "Trunk"
-        made.append({"over": "trunk", "title": title, "detail": f"{trunk:,} parameters"})
-    made.append({"over": "own", "title": "Own layers", "detail": f"{own:,}"})
-    return made
+    wordings = [["Own layers", "{n:,}".format(n=own)], ["Own", "{n:,}".format(n=own)], ["Own", ""]]
+    return [*made, {"roles": ["tower", "head"], "wordings": wordings}]
 
 
 def totals(plan: Plan) -> list[dict[str, str]]:
-    """The footer's figures: size, share of it that is shared, what sharing saves."""
-    shared = plan.shared_parameters / plan.parameters if plan.parameters else 0.0
-    saved = 1 - plan.parameters / plan.separate_parameters if plan.separate_parameters else 0.0
-    return [
-        {"value": f"{plan.parameters:,}", "label": "parameters"},
-        {"value": f"{shared:.0%}".replace("%", " %"), "label": "of them shared"},
-        {"value": f"{saved:.0%}".replace("%", " %"), "label": "fewer than separate"},
-    ]
+    """The footer's figures: size; with several tasks also the share of it that is shared, and what sharing saves."""
+    made = [{"value": "{n:,}".format(n=plan.parameters), "label": "parameters"}]
+    if len(plan.tasks) > 1:
+        shared = plan.shared_parameters / plan.parameters
+        saved = 1 - plan.parameters / plan.separate_parameters
+        made.append({"value": _percent(shared), "label": "of them shared"})
+        made.append({"value": _percent(saved), "label": "fewer than separate"})
+    return made
+
+
+def _percent(share: float) -> str:
+    return "{percent:.0f} %".format(percent=100 * share)
 
 
 def cards(plan: Plan) -> dict[str, dict[str, object]]:
@@ -99,13 +105,13 @@ def _shape(plan: Plan, block: Block, source: Block | None) -> str:
     else:
         template = _HEAD_SENTENCES[_task(plan, block).kind]
     if block.dropout:
-        template += " In training, {dropout:.0%} of the units rest at each step."
+        template += " In training, {dropout} of the units rest at each step."
     return template.format(
         columns=len(plan.inputs),
         received=source.units if source else 0,
         units=block.units,
         activation=_ACTIVATIONS.get(block.activation, block.activation),
-        dropout=block.dropout,
+        dropout=_percent(block.dropout),
     )
 
 

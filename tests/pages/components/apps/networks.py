@@ -1,0 +1,73 @@
+"""Diagrams to look at and to drag: ?tasks=3&depth=3&layers=3."""
+
+import streamlit as st
+
+from mtl_core.experiment import Column, EqualBalancing, Experiment, HardSharing, Task
+from mtl_core.plan import InputColumn, OutputTask, plan
+from pages.shared.components.diagram import Fact, Handle, diagram
+from pages.shared.theme import shell
+
+st.set_page_config(layout="wide")
+st.html(shell())
+NAMES = ["Doctor visits", "Physical limitation", "Self-rated health", "Chronic <b>illness</b> & a very long name"]
+KINDS = ["regression", "binary", "multiclass", "binary"]
+CLASSES = [(), ("no", "yes"), ("excellent", "good", "fair", "poor"), ("no", "yes")]
+COLUMNS = [
+    *(("numeric", name) for name in ("age", "coinsurance", "incentive", "spending cap", "chronic illnesses")),
+    *(("yes_no", name) for name in ("deductible plan", "female")),
+    ("category", "site (6 towns)"),
+]
+
+count = int(st.query_params.get("tasks", 3))
+st.session_state.setdefault("depth", int(st.query_params.get("depth", 3)))
+layers = int(st.query_params.get("layers", 3))
+extra = int(st.query_params.get("columns", 0))
+
+
+def choose(depth: int) -> None:
+    """What a page does: keep the new depth."""
+    st.session_state["depth"] = depth
+    st.session_state["changes"] = st.session_state.get("changes", 0) + 1
+
+
+tasks = [
+    Task(column=f"{NAMES[i % 4]} {i // 4 or ''}".strip(), kind=KINDS[i % 4], head_depth=1 + (i == 2))
+    for i in range(count)
+]
+experiment = Experiment(
+    columns={task.column: Column(kind="numeric") for task in tasks},
+    tasks=tuple(tasks),
+    sharing=HardSharing(depth=st.session_state["depth"], layers=layers),
+    balancing=EqualBalancing(),
+)
+inputs = [
+    InputColumn(
+        id=f"c{i}",
+        name=name,
+        kind=kind,
+        numbers=1 if kind != "category" else 0,
+        vocabulary=8 if kind == "category" else 0,
+        embedding=6 if kind == "category" else 0,
+    )
+    for i, (kind, name) in enumerate([*COLUMNS, *(("numeric", f"extra {i}") for i in range(extra))])
+]
+outputs = [
+    OutputTask(
+        id=f"t{i}",
+        name=task.column,
+        kind=task.kind,
+        outputs=max(1, len(CLASSES[i % 4]) if i % 4 == 2 else 1),
+        classes=CLASSES[i % 4],
+    )
+    for i, task in enumerate(tasks)
+]
+wide, narrow = st.columns([836, 284])
+with wide:
+    diagram(
+        plan(experiment, inputs, outputs),
+        key="net",
+        handle=Handle(st.session_state["depth"], 0, 8),
+        facts=[Fact("1.9 s", "per epoch, estimated")],
+        on_change=choose,
+    )
+narrow.markdown("depth {} after {} changes".format(st.session_state["depth"], st.session_state.get("changes", 0)))
