@@ -132,8 +132,9 @@ def open_page(browser: Browser, url: str, *, dark: bool = False, width: int = 14
 def settled(page: Page, timeout: float = 30_000) -> None:
     """Wait until the script has finished and the socket is up; not on a page with a fragment that never rests."""
     page.wait_for_function(
-        """() => { const app = document.querySelector('[data-testid=stApp]')
-        return app && app.dataset.testScriptState === 'notRunning' && app.dataset.testConnectionState === 'CONNECTED' }""",
+        """() => { const { testScriptState, testConnectionState } =
+        document.querySelector('[data-testid=stApp]')?.dataset ?? {}
+        return testScriptState === 'notRunning' && testConnectionState === 'CONNECTED' }""",
         timeout=timeout,
     )
 

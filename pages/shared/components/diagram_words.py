@@ -52,18 +52,18 @@ def brackets(plan: Plan) -> list[dict[str, object]]:
     made: list[dict[str, object]] = [{"roles": ["inputs"], "wordings": [["Inputs", columns], ["Inputs", ""]]}]
     trunk = [block.parameters for block in plan.blocks if block.role == "trunk"]
     if trunk:
-        title, figure = ("Shared trunk" if len(plan.tasks) > 1 else "Trunk"), "{n:,}".format(n=sum(trunk))
-        detail = "{n:,} parameters".format(n=sum(trunk))
+        title, figure = ("Shared trunk" if len(plan.tasks) > 1 else "Trunk"), f"{sum(trunk):,}"
+        detail = f"{sum(trunk):,} parameters"
         wordings = [[title, detail], [title, figure], ["Trunk", figure], ["Trunk", ""]]
         made.append({"roles": ["trunk"], "wordings": wordings})
     own = sum(block.parameters for block in plan.blocks if block.role in ("tower", "head"))
-    wordings = [["Own layers", "{n:,}".format(n=own)], ["Own", "{n:,}".format(n=own)], ["Own", ""]]
+    wordings = [["Own layers", f"{own:,}"], ["Own", f"{own:,}"], ["Own", ""]]
     return [*made, {"roles": ["tower", "head"], "wordings": wordings}]
 
 
 def totals(plan: Plan) -> list[dict[str, str]]:
     """The footer's figures: size; with several tasks also the share of it that is shared, and what sharing saves."""
-    made = [{"value": "{n:,}".format(n=plan.parameters), "label": "parameters"}]
+    made = [{"value": f"{plan.parameters:,}", "label": "parameters"}]
     if len(plan.tasks) > 1:
         shared = plan.shared_parameters / plan.parameters
         saved = 1 - plan.parameters / plan.separate_parameters
@@ -73,7 +73,7 @@ def totals(plan: Plan) -> list[dict[str, str]]:
 
 
 def _percent(share: float) -> str:
-    return "{percent:.0f} %".format(percent=100 * share)
+    return f"{100 * share:.0f} %"
 
 
 def cards(plan: Plan) -> dict[str, dict[str, object]]:

@@ -1,5 +1,163 @@
+// Faders on a log2 scale. What a person does counts at once; older values that still come back are ignored.
 
-export default function ({ data, parentElement }) {
-  const root = rootOf(parentElement, "mtl-root", () => html("div", { class: "mtl-root" }))
-  root.textContent = data.sentence ?? data.state ?? "mixing_desk"
+const [LOW, HIGH] = [-2, 2] // log2 of ¼ and 4
+const TRAVEL = 142
+const TOP = 10
+const SNAP = 0.07 // catches the 1, where all tasks count alike
+const EVERY_MS = 200
+const ECHO_MS = 4000 // how long the server may take to answer with the new weights
+const KEYS = { ArrowUp: 0.125, ArrowRight: 0.125, ArrowDown: -0.125, ArrowLeft: -0.125, PageUp: 0.5, PageDown: -0.5 }
+const desks = new WeakMap()
+
+const clamp = level => Math.max(LOW, Math.min(HIGH, level))
+const height = level => TOP + (1 - (clamp(level) - LOW) / (HIGH - LOW)) * TRAVEL
+const levelOf = weight => weight > 0 ? Math.log2(weight) : LOW
+const weightOf = level => Math.abs(level) < SNAP ? 1 : Number((2 ** clamp(level)).toPrecision(2))
+const words = weight => weight === 0 ? "0" : weight >= 10 ? weight.toFixed(0) : Number.isInteger(weight * 10) ? weight.toFixed(1) : String(Number(weight.toPrecision(2)))
+
+class Desk {
+  constructor(parent) {
+    this.strips = new Map()
+    this.ownUntil = 0
+    this.even = html("button", { class: "link", type: "button" }, "Set all to 1")
+    this.even.onclick = () => this.set(Object.fromEntries([...this.strips.keys()].map(id => [id, 1])))
+    this.row = html("div", { class: "strips" })
+    this.root = html("div", { class: "mtl-root" }, html("section", { class: "card desk" },
+      html("header", {}, html("h2", {}, "Mixing desk"), this.even), (this.note = html("p")), this.row))
+    parent.append(this.root)
+  }
+
+  update(data, send) {
+    this.send = send
+    this.disabled = data.disabled
+    this.note.textContent = data.disabled ? "Faders move while a network trains." : "How loud each task is. Applies from the next step."
+    const coming = Object.fromEntries(data.strips.map(strip => [strip.id, strip.weight]))
+    this.match(data.strips)
+    if (this.accepts(coming)) this.weights = coming
+    this.draw()
+  }
+
+  // The server's weights count unless a newer choice is on its way.
+  accepts(coming) {
+    const ids = Object.keys(coming)
+    if (!this.weights || ids.some(id => !(id in this.weights))) return true
+    if (this.held || this.waiting) return false
+    if (ids.every(id => coming[id] === this.weights[id])) this.ownUntil = 0
+    return Date.now() > this.ownUntil
+  }
+
+  match(strips) {
+    const wanted = new Map(strips.map(strip => [strip.id, this.strips.get(strip.id) ?? this.makeStrip(strip)]))
+    const same = [...wanted.keys()].join() === [...this.strips.keys()].join()
+    this.strips = wanted
+    if (!same) this.row.replaceChildren(...[...wanted.values()].map(strip => strip.root))
+  }
+
+  makeStrip({ id, name, mark }) {
+    const colour = mark.colour
+    const scale = [4, 2, 1, 0.5, 0.25].flatMap(weight => {
+      const y = height(Math.log2(weight))
+      return [svg("path", { d: `M38 ${y}h${weight === 1 ? 18 : 10}`, stroke: weight === 1 ? "var(--mtl-secondary)" : "var(--mtl-line)" }),
+        label({ 0.5: "½", 0.25: "¼" }[weight] ?? weight, 30, y + 4, { "font-size": 12, class: "muted", "text-anchor": "end" })]
+    })
+    const fill = svg("rect", { x: 57, width: 4, fill: colour })
+    const cap = svg("g", {},
+      svg("rect", { class: "cap", x: 43, y: -9, width: 32, height: 18, rx: 5 }),
+      svg("rect", { x: 43, y: -9, width: 32, height: 18, rx: 5, stroke: colour, "stroke-width": 1.5, style: `fill: color-mix(in srgb, ${colour} 14%, transparent)` }),
+      svg("path", { d: "M49 0h20", stroke: colour, "stroke-width": 2, "stroke-linecap": "round" }),
+      svg("g", { class: "bubble" }, svg("rect", { x: 79, y: -11, width: 30, height: 22, rx: 6 }), label("", 94, 4, { "font-size": 12, "font-weight": 600, "text-anchor": "middle" })))
+    const fader = svg("g", { class: "fader", role: "slider", "aria-label": `Weight of task ${mark.letter}, ${name}`, "aria-orientation": "vertical",
+      "aria-valuemin": 0, "aria-valuemax": 4, "data-task": id }, svg("rect", { x: 40, y: 0, width: 40, height: TRAVEL + 20, fill: "transparent" }), cap)
+    const picture = svg("svg", { width: 112, height: TRAVEL + 20 }, ...scale, svg("rect", { x: 57, y: TOP, width: 4, height: TRAVEL, rx: 2, fill: "var(--mtl-hairline)" }), fill, fader)
+    const value = html("output", { "aria-hidden": true })
+    const mute = html("button", { type: "button", "aria-pressed": "false", "aria-label": `Mute task ${mark.letter}, ${name}` }, "Mute")
+    const root = html("div", { class: "strip", title: name }, tokenImage(mark), html("div", { class: "name" }, name), value, picture, mute)
+    mute.onclick = () => this.mute(id)
+    this.listen(fader, picture, id)
+    return { root, fader, fill, cap, value, mute, before: 1 }
+  }
+
+  listen(fader, picture, id) {
+    const levelAt = event => HIGH - ((event.clientY - picture.getBoundingClientRect().top - TOP) / TRAVEL) * (HIGH - LOW)
+    fader.onpointerdown = event => {
+      if (this.disabled || event.button !== 0) return
+      event.preventDefault()
+      fader.focus({ preventScroll: true })
+      fader.setPointerCapture(event.pointerId)
+      fader.classList.add("held")
+      const shown = clamp(levelOf(this.weights[id]))
+      const grip = levelAt(event) - shown
+      this.held = { id, grip: Math.abs(grip) < 0.3 ? grip : 0 }
+      this.set({ [id]: weightOf(levelAt(event) - this.held.grip) })
+    }
+    fader.onpointermove = event => this.held?.id === id && this.set({ [id]: weightOf(levelAt(event) - this.held.grip) })
+    fader.onpointerup = fader.onpointercancel = () => {
+      if (this.held?.id !== id) return
+      fader.classList.remove("held")
+      this.held = null
+      this.flush()
+    }
+    fader.onkeydown = event => {
+      const level = { Home: LOW, End: HIGH }[event.key] ?? (event.key in KEYS ? levelOf(this.weights[id]) + KEYS[event.key] : null)
+      if (level === null || this.disabled) return
+      event.preventDefault()
+      this.set({ [id]: weightOf(Math.round(clamp(level) * 8) / 8) })
+    }
+  }
+
+  audible() {
+    return Object.values(this.weights).filter(weight => weight > 0).length
+  }
+
+  mute(id) {
+    const strip = this.strips.get(id)
+    const muted = this.weights[id] === 0
+    if (!muted) strip.before = this.weights[id]
+    this.set({ [id]: muted ? strip.before : 0 })
+  }
+
+  set(changes) {
+    const next = { ...this.weights, ...changes }
+    if (Object.keys(next).every(id => next[id] === this.weights[id])) return
+    this.weights = next
+    this.ownUntil = Date.now() + ECHO_MS
+    this.draw()
+    this.waiting ??= setTimeout(() => this.flush(), Math.max(0, (this.sent ?? 0) + EVERY_MS - Date.now()))
+  }
+
+  flush() {
+    if (!this.waiting) return
+    clearTimeout(this.waiting)
+    this.waiting = null
+    this.sent = Date.now()
+    this.ownUntil = this.sent + ECHO_MS
+    this.send({ ...this.weights })
+  }
+
+  draw() {
+    this.root.classList.toggle("off", this.disabled)
+    this.even.disabled = this.disabled
+    for (const [id, { fader, fill, cap, value, mute }] of this.strips) {
+      const weight = this.weights[id]
+      const [y, one] = [height(levelOf(weight)), height(0)]
+      cap.setAttribute("transform", `translate(0 ${y})`)
+      cap.setAttribute("opacity", weight ? 1 : 0.5)
+      fill.setAttribute("y", Math.min(y, one))
+      fill.setAttribute("height", weight ? Math.abs(y - one) : 0)
+      value.textContent = cap.querySelector(".bubble text").textContent = words(weight)
+      fader.setAttribute("aria-valuenow", weight)
+      fader.setAttribute("aria-valuetext", weight ? words(weight) : "muted")
+      fader.setAttribute("aria-disabled", this.disabled)
+      fader.setAttribute("tabindex", this.disabled ? -1 : 0)
+      mute.setAttribute("aria-pressed", weight === 0)
+      mute.disabled = this.disabled || (weight > 0 && this.audible() === 1)
+    }
+  }
+}
+
+export default function ({ data, parentElement, setTriggerValue }) {
+  if (!desks.has(parentElement)) desks.set(parentElement, new Desk(parentElement))
+  const desk = desks.get(parentElement)
+  desk.update(data, weights => setTriggerValue("weights", weights))
+  return () => clearTimeout(desk.waiting)
 }
