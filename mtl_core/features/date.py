@@ -1,0 +1,87 @@
+"""Dates: the year, the time of year, the weekday and the hour, each only if it varies over the training rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, ClassVar, Self
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from mtl_core.features.encoder import ColumnEncoder, joined
+from mtl_core.features.formats import ColumnFormat
+from mtl_core.features.scaling import center_and_scale, scaled
+
+_EPOCH_WEEKDAY = 3  # 1 January 1970 was a Thursday; Monday is 0
+
+
+@dataclass(frozen=True)
+class DateColumn(ColumnEncoder):
+    """The year with its fraction, robustly scaled; sine and cosine of each cycle that varies; the missing indicator."""
+
+    kind: ClassVar[str] = "date"
+    name: str
+    format: ColumnFormat
+    center: float
+    scale: float  # 0: the training rows know one moment only
+    cycles: tuple[str, ...]  # of month, weekday, hour
+    missing: bool
+
+    @classmethod
+    def fit(cls, name: str, values: pd.Series[Any], format: ColumnFormat) -> Self:
+        """Learn the range of the training rows, and which cycles they vary in."""
+        format = format.learnt(values, dates=True)
+        moments = format.dates(values)
+        center, scale = center_and_scale(_years(moments))
+        cycles = tuple(cycle for cycle, turns in _turns(moments).items() if _varies(turns))
+        return cls(name, format, center, scale, cycles, bool(np.isnat(moments).any()))
+
+    @property
+    def numbers(self) -> int:
+        """The year, two per cycle, the indicator."""
+        return bool(self.scale) + 2 * len(self.cycles) + self.missing
+
+    def encode(self, values: pd.Series[Any]) -> npt.NDArray[Any]:
+        """Cells as [n, numbers], 0 where missing."""
+        moments = self.format.dates(values)
+        parts: list[npt.NDArray[Any]] = []
+        if self.scale:
+            parts.append(scaled(_years(moments), self.center, self.scale))
+        turns = _turns(moments)
+        for cycle in self.cycles:
+            angle = 2 * np.pi * turns[cycle]
+            parts += [np.nan_to_num(np.sin(angle)), np.nan_to_num(np.cos(angle))]
+        return joined(parts + [np.isnat(moments)] * self.missing, len(values))
+
+
+def _years(moments: npt.NDArray[np.datetime64]) -> npt.NDArray[np.float64]:
+    """Years since 1970 with their fraction, NaN where missing."""
+    starts = moments.astype("datetime64[Y]")
+    years = np.where(np.isnat(moments), np.nan, starts.astype(np.int64).astype(np.float64))
+    return years + _share(moments, starts, starts + 1)
+
+
+def _turns(moments: npt.NDArray[np.datetime64]) -> dict[str, npt.NDArray[np.float64]]:
+    """How much of each cycle has passed, in [0, 1), NaN where missing."""
+    years, days = moments.astype("datetime64[Y]"), moments.astype("datetime64[D]")
+    weekdays = np.where(np.isnat(moments), np.nan, (days.astype(np.int64) + _EPOCH_WEEKDAY) % 7)
+    return {
+        "month": _share(days, years, years + 1),
+        "weekday": weekdays / 7,
+        "hour": _share(moments, days, days + 1),
+    }
+
+
+def _share(
+    moments: npt.NDArray[np.datetime64], starts: npt.NDArray[np.datetime64], ends: npt.NDArray[np.datetime64]
+) -> npt.NDArray[np.float64]:
+    """How much of each span has passed, in [0, 1), NaN where missing."""
+    first, last = starts.astype("datetime64[us]"), ends.astype("datetime64[us]")
+    result: npt.NDArray[Any] = (moments.astype("datetime64[us]") - first) / (last - first)
+    return result
+
+
+def _varies(turns: npt.NDArray[np.float64]) -> bool:
+    known = turns[~np.isnan(turns)]
+    return len(known) > 0 and bool(np.ptp(known) > 0)

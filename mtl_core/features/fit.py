@@ -1,0 +1,59 @@
+"""Learning a feature space from training rows: which encoder each column gets, and which columns say nothing.
+
+It sees the training rows alone, so that nothing of the others can leak into what is learnt.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from mtl_core.errors import ExperimentError
+from mtl_core.experiment import Experiment
+from mtl_core.features.encoder import ColumnEncoder
+from mtl_core.features.formats import ColumnFormat
+from mtl_core.features.space import COLUMN_KINDS, TARGET_KINDS, FeatureSpace, LeftOut
+
+_AS_WRITTEN = ColumnFormat()
+
+
+def fit(
+    frame_train: pd.DataFrame, experiment: Experiment, formats: Mapping[str, ColumnFormat] | None = None
+) -> FeatureSpace:
+    """The space of an experiment, learnt from ``frame_train``; raises ExperimentError.
+
+    ``formats`` says how typed columns were written, so that new files may hold them as text.
+    """
+    formats = formats or {}
+    columns = [
+        COLUMN_KINDS[experiment.columns[name].kind].fit(name, frame_train[name], formats.get(name, _AS_WRITTEN))
+        for name in experiment.input_names
+    ]
+    targets = [
+        TARGET_KINDS[task.kind].fit(
+            task.column, task.kind, frame_train[task.column], formats.get(task.column, _AS_WRITTEN)
+        )
+        for task in experiment.tasks
+    ]
+    useful = tuple(column for column in columns if _tells(column))
+    if not useful:
+        template = (
+            "No column is left to learn from: of {count} input columns, none has two values that the training rows "
+            "could learn from; use more columns."
+        )
+        raise ExperimentError(template.format(count=len(columns)))
+    left_out = tuple(_left_out(column.name, column.kind) for column in columns if not _tells(column))
+    return FeatureSpace(useful, tuple(targets), left_out)
+
+
+def _tells(column: ColumnEncoder) -> bool:
+    """Whether the network gets anything of this column."""
+    return column.numbers > 0 or column.vocabulary > 0
+
+
+def _left_out(name: str, kind: str) -> LeftOut:
+    template = (
+        'Column "{name}" is not used: read as {kind}, it has no two values that the training rows could learn from.'
+    )
+    return LeftOut(name, template.format(name=name, kind=kind.replace("_", "-")))

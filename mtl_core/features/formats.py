@@ -1,0 +1,70 @@
+"""How the cells of one column are written, so that new rows, typed or as text, are read as the training rows were.
+
+It knows cells, not what a network makes of them, and travels inside every exported bundle.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from mtl_core.errors import DataError
+from mtl_core.features.values import DATE_FORMATS, as_dates, as_labels, as_numbers, as_yes_no, date_format
+
+_TYPES = {
+    "boolean": "boolean",
+    "integer": "number",
+    "floating": "number",
+    "mixed-integer-float": "number",
+    "decimal": "number",
+    "datetime64": "date",
+    "datetime": "date",
+    "date": "date",
+}  # what pandas infers of a column's cells → how we store it; anything else is text
+
+
+@dataclass(frozen=True)
+class ColumnFormat:
+    """How a column's cells are written as text, and what they were when the column was typed."""
+
+    storage: str = "text"  # text, number, boolean or date
+    decimal: str = "."
+    thousands: str | None = None  # None: the one of , and . that is not decimal
+    date: str | None = None  # one of DATE_FORMATS; None: decided at each reading
+
+    def __post_init__(self) -> None:
+        marks = len(self.decimal) == 1 and len(self.thousands or "") <= 1 and self.decimal != self.thousands
+        known = self.storage in {"text", "number", "boolean", "date"} and self.date in (None, *DATE_FORMATS)
+        if not (marks and known):
+            template = "A column's format must have two different marks and a known date format; received {received}."
+            raise DataError(template.format(received=str(self)[:200]))
+
+    def learnt(self, values: pd.Series[Any], dates: bool = False) -> ColumnFormat:
+        """This format with what the training rows' cells add: their type and, for ``dates`` as text, their format."""
+        storage = _TYPES.get(pd.api.types.infer_dtype(values, skipna=True), "text")
+        date = date_format(values) if dates and storage == "text" and self.date is None else self.date
+        return replace(self, storage=storage, date=date)
+
+    def numbers(self, values: pd.Series[Any]) -> npt.NDArray[np.float64]:
+        """Finite numbers, NaN where there is none."""
+        if self.storage == "boolean":
+            return as_yes_no(values)
+        return as_numbers(values, self.decimal, self.thousands)
+
+    def dates(self, values: pd.Series[Any]) -> npt.NDArray[np.datetime64]:
+        """Moments, NaT where there is none."""
+        return as_dates(values, self.date)
+
+    def labels(self, values: pd.Series[Any]) -> npt.NDArray[np.object_]:
+        """Labels, None where there is none; a typed column's cells give the same labels when they come as text."""
+        if self.storage == "number":
+            return as_labels(pd.Series(self.numbers(values)))
+        if self.storage == "boolean":
+            return as_labels(pd.Series(as_yes_no(values)).map({1.0: "True", 0.0: "False"}).astype(object))
+        if self.storage == "date":
+            return as_labels(pd.Series(self.dates(values)))
+        return as_labels(values)

@@ -1,0 +1,45 @@
+"""Numbers: one robustly scaled value, and whether it is missing if it ever was in the training rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, ClassVar, Self
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from mtl_core.features.encoder import ColumnEncoder, joined
+from mtl_core.features.formats import ColumnFormat
+from mtl_core.features.scaling import center_and_scale, scaled
+
+
+@dataclass(frozen=True)
+class NumericColumn(ColumnEncoder):
+    """A number [n, 1], with its indicator [n, 2]; a missing one, infinities included, counts as the median."""
+
+    kind: ClassVar[str] = "numeric"
+    name: str
+    format: ColumnFormat
+    center: float
+    scale: float  # 0: the training rows know one value only, so just the indicator is left
+    missing: bool
+
+    @classmethod
+    def fit(cls, name: str, values: pd.Series[Any], format: ColumnFormat) -> Self:
+        """Learn median and spread of the training rows."""
+        format = format.learnt(values)
+        numbers = format.numbers(values)
+        center, scale = center_and_scale(numbers)
+        return cls(name, format, center, scale, bool(np.isnan(numbers).any()))
+
+    @property
+    def numbers(self) -> int:
+        """The value, the indicator."""
+        return bool(self.scale) + self.missing
+
+    def encode(self, values: pd.Series[Any]) -> npt.NDArray[Any]:
+        """Cells as [n, numbers]."""
+        numbers = self.format.numbers(values)
+        parts: list[npt.NDArray[Any]] = [scaled(numbers, self.center, self.scale)] if self.scale else []
+        return joined(parts + [np.isnan(numbers)] * self.missing, len(values))

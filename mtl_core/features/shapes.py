@@ -1,0 +1,38 @@
+"""A feature space as the plan of a network sees it: shapes and names, nothing learnt; it never enters a bundle."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from mtl_core.experiment import ColumnKind, TaskKind
+from mtl_core.features.space import FeatureSpace
+from mtl_core.plan import InputColumn, OutputTask
+
+
+def inputs(space: FeatureSpace) -> tuple[InputColumn, ...]:
+    """The columns c0, c1, … of a space."""
+    return tuple(
+        InputColumn(
+            id=f"c{place}",
+            name=column.name,
+            kind=cast(ColumnKind, column.kind),
+            numbers=column.numbers,
+            vocabulary=column.vocabulary,
+            embedding=column.embedding,
+        )
+        for place, column in enumerate(space.columns)
+    )
+
+
+def tasks(space: FeatureSpace) -> tuple[OutputTask, ...]:
+    """The tasks t0, t1, … of a space."""
+    return tuple(
+        OutputTask(
+            id=f"t{place}",
+            name=target.name,
+            kind=cast(TaskKind, target.kind),
+            outputs=target.outputs,
+            classes=target.classes,
+        )
+        for place, target in enumerate(space.targets)
+    )

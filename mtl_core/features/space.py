@@ -1,0 +1,140 @@
+"""A table's rows as a network's arrays: all columns and tasks together, as learnt from the training rows.
+
+It knows numpy and pandas alone, because it travels inside every exported bundle.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from mtl_core.errors import DataError
+from mtl_core.features.category import CategoryColumn
+from mtl_core.features.date import DateColumn
+from mtl_core.features.encoder import ColumnEncoder
+from mtl_core.features.numeric import NumericColumn
+from mtl_core.features.state import from_plain, to_plain
+from mtl_core.features.targets import ClassTarget, NumberTarget, TargetEncoder
+from mtl_core.features.yes_no import YesNoColumn
+
+if TYPE_CHECKING:
+    from mtl_core.plan import InputColumn, OutputTask
+
+COLUMN_KINDS: Mapping[str, type[ColumnEncoder]] = {
+    encoder.kind: encoder for encoder in (NumericColumn, CategoryColumn, YesNoColumn, DateColumn)
+}
+TARGET_KINDS: Mapping[str, type[ClassTarget] | type[NumberTarget]] = {
+    "binary": ClassTarget,
+    "multiclass": ClassTarget,
+    "regression": NumberTarget,
+}
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """A column that is not used though it was asked for, and why."""
+
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class FeatureSpace:
+    """Inputs in column order (c0, c1, …) and tasks in task order (t0, t1, …)."""
+
+    columns: tuple[ColumnEncoder, ...]
+    targets: tuple[TargetEncoder, ...]
+    left_out: tuple[LeftOut, ...] = ()
+
+    @property
+    def inputs(self) -> tuple[InputColumn, ...]:
+        """The columns as the plan sees them."""
+        from mtl_core.features.shapes import inputs
+
+        return inputs(self)
+
+    @property
+    def tasks(self) -> tuple[OutputTask, ...]:
+        """The tasks as the plan sees them."""
+        from mtl_core.features.shapes import tasks
+
+        return tasks(self)
+
+    def transform(self, frame: pd.DataFrame) -> dict[str, npt.NDArray[Any]]:
+        """The network's inputs: "numbers" float32 [n, F] and "categories" int32 [n, C], F and C possibly 0.
+
+        The cells may be typed or text. Raises DataError if a column is missing.
+        """
+        with_numbers = [column for column in self.columns if not column.vocabulary]
+        with_tokens = [column for column in self.columns if column.vocabulary]
+        numbers = np.empty((len(frame), sum(column.numbers for column in with_numbers)), dtype=np.float32)
+        tokens = np.empty((len(frame), len(with_tokens)), dtype=np.int32)
+        start = 0
+        for column in with_numbers:
+            encoded = column.encode(_cells(frame, column.name))
+            if not np.isfinite(encoded).all():
+                raise DataError(f'Column "{column.name}" gives numbers that are not finite; export the bundle again.')
+            numbers[:, start : start + column.numbers] = encoded
+            start += column.numbers
+        for place, column in enumerate(with_tokens):
+            tokens[:, place : place + 1] = column.encode(_cells(frame, column.name))
+        return {"numbers": numbers, "categories": tokens}
+
+    def encode_targets(self, frame: pd.DataFrame) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.bool_]]:
+        """What the losses compare, float32 [n, T], and where there is a label to compare, bool [n, T].
+
+        Values are a class's index, 0 or 1, or a standardised number; 0 where there is no label.
+        """
+        values = np.zeros((len(frame), len(self.targets)), dtype=np.float32)
+        mask = np.zeros(values.shape, dtype=np.bool_)
+        for place, target in enumerate(self.targets):
+            values[:, place], mask[:, place] = target.encode(_cells(frame, target.name))
+        return values, mask
+
+    def to_dict(self) -> dict[str, Any]:
+        """Everything learnt, as plain JSON data."""
+        return {
+            "columns": [{"kind": column.kind, **to_plain(column)} for column in self.columns],
+            "targets": [to_plain(target) for target in self.targets],
+            "left_out": [to_plain(left_out) for left_out in self.left_out],
+        }
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> FeatureSpace:
+        """Read ``to_dict``'s data. Raises DataError."""
+        columns = [from_plain(_kind(COLUMN_KINDS, state), _without_kind(state)) for state in _states(data, "columns")]
+        targets = [from_plain(_kind(TARGET_KINDS, state), state) for state in _states(data, "targets")]
+        left_out = [from_plain(LeftOut, state) for state in _states(data, "left_out")]
+        return cls(tuple(columns), tuple(targets), tuple(left_out))
+
+
+def _cells(frame: pd.DataFrame, name: str) -> pd.Series[Any]:
+    if name not in frame.columns:
+        template = 'Column "{name}" is missing from this table, which has {found}; add it, empty if it is unknown.'
+        found = ", ".join(f'"{column}"' for column in frame.columns[:10]) or "no columns"
+        raise DataError(template.format(name=name, found=found))
+    return frame[name]
+
+
+def _states(data: Mapping[str, Any], group: str) -> list[Mapping[str, Any]]:
+    states = data.get(group)
+    if not isinstance(states, list) or not all(isinstance(state, Mapping) for state in states):
+        raise DataError(f"What is stored about the columns is damaged: it has no {group}; export the bundle again.")
+    return states
+
+
+def _kind(kinds: Mapping[str, Any], state: Mapping[str, Any]) -> Any:
+    kind = state.get("kind")
+    if not isinstance(kind, str) or kind not in kinds:
+        template = "What is stored about a column is damaged: kind must be one of {kinds}; export the bundle again."
+        raise DataError(template.format(kinds=", ".join(kinds)))
+    return kinds[kind]
+
+
+def _without_kind(state: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in state.items() if name != "kind"}

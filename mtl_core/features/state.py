@@ -1,0 +1,42 @@
+"""Learnt state as plain JSON data and back, read with distrust because bundles are brought by people."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import asdict, fields
+from typing import Any, TypeVar
+
+from mtl_core.errors import DataError
+from mtl_core.features.formats import ColumnFormat
+
+State = TypeVar("State")
+
+_FITS = {
+    "str": lambda value: isinstance(value, str),
+    "str | None": lambda value: value is None or isinstance(value, str),
+    "bool": lambda value: isinstance(value, bool),
+    "float": lambda value: isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value),
+    "tuple[str, ...]": lambda value: isinstance(value, list | tuple) and all(isinstance(part, str) for part in value),
+    "ColumnFormat": lambda value: isinstance(value, Mapping),
+}  # by a field's annotation
+
+
+def to_plain(state: Any) -> dict[str, Any]:
+    """The fields of a state as plain JSON data."""
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(state).items()}
+
+
+def from_plain(kind: type[State], data: Mapping[str, Any]) -> State:
+    """The state that ``to_plain`` gave. Raises DataError if ``data`` is not such data."""
+    types = {field.name: str(field.type) for field in fields(kind)}  # type: ignore[arg-type]
+    if set(data) != set(types) or not all(_FITS[types[name]](value) for name, value in data.items()):
+        template = "What is stored about a column is damaged: {kind} must hold {names}; export the bundle again."
+        raise DataError(template.format(kind=kind.__name__, names=", ".join(types)))
+    return kind(**{name: _value(types[name], value) for name, value in data.items()})
+
+
+def _value(type_: str, value: Any) -> Any:
+    if type_ == "ColumnFormat":
+        return from_plain(ColumnFormat, value)
+    return tuple(value) if type_.startswith("tuple") else float(value) if type_ == "float" else value
