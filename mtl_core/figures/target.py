@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -75,7 +76,7 @@ def figure(profile: ColumnProfile, slot: int, dark: bool) -> go.Figure:
     return chart
 
 
-def _bins(chart: go.Figure, known: Facts, marker: dict[str, object]) -> None:
+def _bins(chart: go.Figure, known: Facts, marker: Mapping[str, object]) -> None:
     """A bar from edge to edge of each bin."""
     scale = 1000 if known.is_date else 1  # plotly counts dates in milliseconds
     bins = list(zip(known.edges, known.edges[1:], strict=False))
