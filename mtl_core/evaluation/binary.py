@@ -1,0 +1,68 @@
+"""The verdict on a yes-no task: AUC, average precision, accuracy, F1; it knows neither frames nor networks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from sklearn.metrics import accuracy_score, average_precision_score, f1_score, roc_auc_score, roc_curve
+
+from mtl_core.evaluation.answers import decided
+from mtl_core.evaluation.classes import Labels, commonest, confusion, rule, sentence, unseen_note
+from mtl_core.evaluation.results import Roc, Verdict
+from mtl_core.plan import OutputTask
+
+_POINTS = 200
+
+
+def judge(task: OutputTask, true: Labels, output: npt.NDArray[Any], train: Labels) -> Verdict:
+    """Compare P(yes) ``output`` [n, 1] with the labels ``true`` [n], n > 0; the baseline knows the labels ``train``."""
+    scores = output[:, 0].astype(np.float64)
+    predicted = decided("binary", task.classes, output)
+    guess = commonest(train, task.classes)
+    constant = np.full(len(true), guess, dtype=object)
+    metrics = _metrics(task, true, predicted, scores)
+    baseline = _metrics(task, true, constant, np.zeros(len(true)))
+    return Verdict(
+        metrics=metrics,
+        baseline=baseline,
+        baseline_rule=rule(guess),
+        sentence=sentence(accuracy_score(true, predicted), accuracy_score(true, constant), guess, len(true)),
+        notes=(*unseen_note(true, task.classes), *_undefined(task, true, metrics)),
+        confusion=confusion(true, predicted, task.classes),
+        roc=_roc(true, scores, task.classes),
+    )
+
+
+def _metrics(task: OutputTask, true: Labels, predicted: Labels, scores: npt.NDArray[Any]) -> dict[str, float | None]:
+    no, yes = task.classes
+    known = np.isin(true, [no, yes])  # a third label can be ranked neither above nor below
+    positive = true[known] == yes
+    both = 0 < positive.sum() < len(positive)
+    f1 = f1_score(true == yes, predicted == yes, zero_division=np.nan)
+    return {
+        "auc": float(roc_auc_score(positive, scores[known])) if both else None,
+        "average_precision": float(average_precision_score(positive, scores[known])) if positive.any() else None,
+        "accuracy": float(accuracy_score(true, predicted)),
+        "f1": None if np.isnan(f1) else float(f1),
+    }
+
+
+def _undefined(task: OutputTask, true: Labels, metrics: dict[str, float | None]) -> tuple[str, ...]:
+    names = [name for name, value in metrics.items() if value is None]
+    if not names:
+        return ()
+    template = 'Not defined here: {names}, because the rows with a label lack "{missing}".'
+    missing = task.classes[0] if (true == task.classes[1]).any() else task.classes[1]
+    return (template.format(names=", ".join(names), missing=missing),)
+
+
+def _roc(true: Labels, scores: npt.NDArray[Any], classes: tuple[str, ...]) -> Roc | None:
+    known = np.isin(true, list(classes))
+    positive = true[known] == classes[1]
+    if not 0 < positive.sum() < len(positive):
+        return None
+    fpr, tpr, _ = roc_curve(positive, scores[known])
+    places = np.unique(np.linspace(0, len(fpr) - 1, _POINTS).round().astype(int))
+    return Roc(fpr=tuple(fpr[places].tolist()), tpr=tuple(tpr[places].tolist()))

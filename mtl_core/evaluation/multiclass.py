@@ -1,0 +1,37 @@
+"""The verdict on a task with several classes: accuracy, macro-F1; it knows neither frames nor networks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from sklearn.metrics import accuracy_score, f1_score
+
+from mtl_core.evaluation.answers import decided
+from mtl_core.evaluation.classes import Labels, commonest, confusion, rule, sentence, unseen_note
+from mtl_core.evaluation.results import Verdict
+from mtl_core.plan import OutputTask
+
+
+def judge(task: OutputTask, true: Labels, output: npt.NDArray[Any], train: Labels) -> Verdict:
+    """Compare probabilities ``output`` [n, K] with the labels ``true`` [n], n > 0; the baseline knows ``train``."""
+    predicted = decided("multiclass", task.classes, output)
+    guess = commonest(train, task.classes)
+    constant = np.full(len(true), guess, dtype=object)
+    return Verdict(
+        metrics=_metrics(true, predicted),
+        baseline=_metrics(true, constant),
+        baseline_rule=rule(guess),
+        sentence=sentence(accuracy_score(true, predicted), accuracy_score(true, constant), guess, len(true)),
+        notes=unseen_note(true, task.classes),
+        confusion=confusion(true, predicted, task.classes),
+    )
+
+
+def _metrics(true: Labels, predicted: Labels) -> dict[str, float | None]:
+    """Macro-F1 is the mean over the labels that stand in ``true`` or in ``predicted``."""
+    return {
+        "accuracy": float(accuracy_score(true, predicted)),
+        "macro_f1": float(f1_score(true, predicted, average="macro", zero_division=0)),
+    }

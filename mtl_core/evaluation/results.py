@@ -1,0 +1,83 @@
+"""The values an evaluation consists of, JSON both ways, and how its numbers are written; it computes nothing."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict
+
+from mtl_core.experiment import TaskKind
+
+METRICS: dict[TaskKind, tuple[str, ...]] = {
+    "binary": ("auc", "average_precision", "accuracy", "f1"),
+    "multiclass": ("accuracy", "macro_f1"),
+    "regression": ("mae", "rmse", "r2"),
+}
+"""The metrics of each task kind; the first is the one to show where there is room for one."""
+
+
+class _Value(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+
+class Confusion(_Value):
+    """How often label ``labels[i]`` was taken for ``labels[j]``: ``counts[i][j]``."""
+
+    labels: tuple[str, ...]
+    counts: tuple[tuple[int, ...], ...]
+
+
+class Roc(_Value):
+    """False and true positive rates over all thresholds, at most 200 points."""
+
+    fpr: tuple[float, ...]
+    tpr: tuple[float, ...]
+
+
+class Scatter(_Value):
+    """True and predicted numbers of at most 500 rows, drawn at random but always the same."""
+
+    true: tuple[float, ...]
+    predicted: tuple[float, ...]
+
+
+class Verdict(_Value):
+    """What is found out about one task. A metric that is not defined on these rows is None, and a note says why."""
+
+    metrics: dict[str, float | None]
+    baseline: dict[str, float | None]
+    baseline_rule: str
+    sentence: str
+    notes: tuple[str, ...] = ()
+    confusion: Confusion | None = None
+    roc: Roc | None = None
+    scatter: Scatter | None = None
+
+
+class TaskEvaluation(Verdict):
+    """The verdict on one task, and which task it is."""
+
+    id: str  # t0, t1, …
+    name: str
+    kind: TaskKind
+    rows: int  # those with a label
+    headline: str  # the metric to show where there is room for one
+
+
+class Evaluation(_Value):
+    """The verdicts on all tasks over the same rows."""
+
+    rows: int
+    tasks: tuple[TaskEvaluation, ...]
+
+    def metrics(self) -> dict[str, dict[str, float | None]]:
+        """The metrics by task name: what ``metrics.json`` holds."""
+        return {task.name: dict(task.metrics) for task in self.tasks}
+
+
+def written(number: float) -> str:
+    """A number for a sentence: three digits, more only before the decimal point ("17,600", "2.03")."""
+    return f"{number:,.0f}" if abs(number) >= 100 else f"{number:.3g}"
+
+
+def share(number: float) -> str:
+    """A share for a sentence ("81.2%")."""
+    return f"{number:.1%}"

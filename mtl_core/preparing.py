@@ -1,0 +1,57 @@
+"""From a table and an experiment to what training starts from: parts, encoding, plan; it knows no TensorFlow."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from mtl_core.errors import ExperimentError
+from mtl_core.experiment import Experiment
+from mtl_core.features.fit import fit
+from mtl_core.features.space import FeatureSpace
+from mtl_core.plan import Plan, plan
+from mtl_core.tables.dataset import Dataset
+from mtl_core.tables.splitting import Parts, split
+
+PARAMETERS = 50_000_000
+"""The largest network: its weights, their gradients and two moments take 0.8 GB."""
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """Which rows do what, how their columns are encoded, and the network for them."""
+
+    parts: Parts
+    space: FeatureSpace
+    plan: Plan
+
+
+def prepare(dataset: Dataset, experiment: Experiment) -> Prepared:
+    """Split the table and learn the encoding from its training rows. Raises DataError and ExperimentError."""
+    return prepared(dataset.frame(columns(experiment)), experiment)
+
+
+def prepared(frame: pd.DataFrame, experiment: Experiment) -> Prepared:
+    """``prepare`` for a table that is in memory, with at least ``columns``."""
+    parts = split(frame, experiment)
+    space = fit(frame.take(parts.train), experiment)
+    return Prepared(parts, space, plan(experiment, space.inputs, space.tasks))
+
+
+def columns(experiment: Experiment) -> list[str]:
+    """The columns of the table that the experiment needs: inputs, tasks, and what it is split by."""
+    needed = dict.fromkeys((*experiment.input_names, *experiment.task_names))
+    if experiment.split.column is not None:
+        needed[experiment.split.column] = None
+    return list(needed)
+
+
+def require_size(plan: Plan) -> None:
+    """Refuse a network that is too large to train. Raises ExperimentError."""
+    if plan.parameters > PARAMETERS:
+        template = (
+            "The network would have {received:,} parameters; at most {most:,} can be trained, so lower its width, its "
+            "depth or its number of inputs."
+        )
+        raise ExperimentError(template.format(received=plan.parameters, most=PARAMETERS))
