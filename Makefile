@@ -1,11 +1,12 @@
 # make run    sets everything up in .venv and serves MTL Studio on 127.0.0.1:8501
 # make test   sets everything up, the browser included, and runs every check and test
+# make screenshots   takes the pictures in docs/screenshots from the running app
 
 PYTHON ?= python3
 PORT ?= 8501
 BIN := .venv/bin
 
-.PHONY: run test ready ready-to-test machine
+.PHONY: run test screenshots ready ready-to-test machine
 
 run: ready
 	@exec $(BIN)/python -m streamlit run app.py --server.address=127.0.0.1 --server.port=$(PORT)
@@ -16,6 +17,9 @@ test: ready-to-test machine
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not browser"
 	$(BIN)/python -m pytest -m browser
+
+screenshots: ready-to-test machine
+	$(BIN)/python -m docs.screenshots
 
 # The copy of the requirements inside .venv says what is installed there; while it is equal, nothing is asked of pip.
 ready: $(BIN)/pip

@@ -1,0 +1,102 @@
+"""What the documentation says is true: its commands and code run, its links lead somewhere, its options exist."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PAGES = [ROOT / "README.md", *sorted(ROOT.glob("*/README.md")), *sorted(ROOT.glob("docs/*.md"))]
+BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+LINK = re.compile(r"\]\(([^)#]+)[^)]*\)")
+
+
+def blocks(page: Path, language: str) -> list[str]:
+    """The code blocks of a page in that language."""
+    return [body for kind, body in BLOCK.findall(page.read_text("utf-8")) if kind == language]
+
+
+def commands(page: Path) -> Iterator[list[str]]:
+    """Each line of the page's shell blocks, as words, without its comment."""
+    for body in blocks(page, "sh"):
+        for line in body.replace("\\\n", " ").splitlines():
+            if words := line.split("#")[0].split():
+                yield words
+
+
+ALL = [(page, words) for page in PAGES for words in commands(page)]
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder to work in that has the sample tables, as a reader's clone has."""
+    folder = tmp_path_factory.mktemp("house")
+    shutil.copytree(ROOT / "sample_data", folder / "sample_data")
+    return folder
+
+
+def run(words: list[str], folder: Path) -> None:
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "TF_CPP_MIN_LOG_LEVEL": "3"}
+    done = subprocess.run(words, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.engine
+def test_commands_and_code_of_the_readme_run(house: Path) -> None:
+    for words in commands(ROOT / "README.md"):
+        if words[:3] == ["python", "-m", "mtl_core"]:
+            run([sys.executable, *words[1:]], house)
+    for body in blocks(ROOT / "README.md", "python"):
+        run([sys.executable, "-c", body], house)
+    assert (house / "predictions.csv").read_text("utf-8").count("\n") > 100
+    for name in ("experiment.json", "metrics.json", "bundle.zip"):
+        assert (house / "runs" / "wine" / name).stat().st_size > 0
+
+
+@pytest.mark.parametrize(("page", "words"), ALL, ids=lambda value: " ".join(value) if isinstance(value, list) else "")
+def test_command_is_there(page: Path, words: list[str]) -> None:
+    """Commands that take long or serve are run elsewhere; here each names something that exists."""
+    if words[0] == "make":
+        done = subprocess.run(["make", "-n", *words[1:]], cwd=ROOT, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+    elif words[:3] == ["pip", "install", "-r"] or words[:2] == ["streamlit", "run"]:
+        assert (ROOT / words[-1]).is_file()
+    elif words[:2] == ["python", "-m"]:
+        path = ROOT.joinpath(*words[2].split("."))
+        assert path.with_suffix(".py").is_file() or (path / "__main__.py").is_file()
+    elif words[0] == "python":
+        assert (ROOT / words[1]).is_file()
+    else:
+        pytest.fail(f"{page.name} shows a command that no test knows: {' '.join(words)}")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_links_lead_somewhere(page: Path) -> None:
+    targets = [target for target in LINK.findall(page.read_text("utf-8")) if "://" not in target]
+    assert [target for target in targets if not (page.parent / target).exists()] == []
+
+
+def test_readme_names_every_option_of_train() -> None:
+    shown = subprocess.run(
+        [sys.executable, "-m", "mtl_core", "train", "--help"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout
+    options = set(re.findall(r"--[a-z]+", shown)) - {"--help"}
+    assert options
+    assert [option for option in sorted(options) if option not in (ROOT / "README.md").read_text("utf-8")] == []
+
+
+def test_settings_named_in_the_readme_exist() -> None:
+    from mtl_core.experiment import Experiment
+
+    paths = re.findall(r"`(?:--set )?((?:training|sharing|split)\.\w+)=", (ROOT / "README.md").read_text("utf-8"))
+    assert paths
+    fields = Experiment.model_json_schema()["$defs"]
+    owners = {"training": "Training", "sharing": "HardSharing", "split": "Split"}
+    assert [path for path in paths if path.split(".")[1] not in fields[owners[path.split(".")[0]]]["properties"]] == []
