@@ -1,0 +1,182 @@
+"""A worker process: it loads TensorFlow, waits for one run, trains it, and ends; the only place where everything meets.
+
+``python -m mtl_core.worker --worker ID --launcher PID --slots N``, with the workspace and the store named by the
+environment. Before TensorFlow is loaded the process takes the last place in the machine: nice 19, first to be ended
+when memory runs out (``oom_score_adj`` 800, where /proc may be written), MTL_WORKER_MEMORY GB of data (6), files for
+its owner alone. SIGTERM makes it leave its run resumable.
+"""
+
+from __future__ import annotations
+
+import argparse
+import errno
+import faulthandler
+import os
+import signal
+import sys
+import time
+import traceback
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, Protocol
+
+from mtl_core.errors import MTLError, StoreError
+from mtl_core.experiment import Experiment
+from mtl_core.runs import processes
+from mtl_core.runs.courier import Courier, EndedError
+from mtl_core.runs.environment import whole_number
+from mtl_core.runs.leases import Lease, LeaseError
+from mtl_core.runs.states import State
+from mtl_core.runs.store import Store
+from mtl_core.runs.workspace import Workspace
+
+POLL = 0.03  # seconds between two looks at the queue
+_LAST_TRIES = 900.0  # seconds in which the end of a run is reported again and again where the store cannot be reached
+_GIGABYTE = 2**30
+
+
+class Job(Protocol):
+    """What a worker can do; ``mtl_core.job`` is it."""
+
+    def warm_up(self) -> None:
+        """Load and compile what every run needs."""
+
+    def run(self, dataset_folder: Path, experiment: Experiment, folder: Path, observer: Courier) -> dict[str, Any]:
+        """Train, judge and export; returns the summary."""
+
+
+def load_job() -> Job:
+    """The real job, and TensorFlow with it."""
+    from mtl_core import job
+
+    return job
+
+
+def main(arguments: Sequence[str] | None = None, load: Callable[[], Job] = load_job) -> None:
+    """The life of a worker."""
+    parser = argparse.ArgumentParser(prog="mtl_core.worker")
+    parser.add_argument("--worker", required=True)
+    parser.add_argument("--launcher", required=True, type=int)
+    parser.add_argument("--slots", required=True, type=int)
+    options = parser.parse_args(arguments)
+    faulthandler.enable()
+    processes.confine(whole_number("MTL_WORKER_MEMORY", 6, 1) * _GIGABYTE)
+    job = load()
+    workspace = Workspace.from_environment()
+    store = Store(workspace.database_url)
+    lease = _claim(store, options)
+    if lease is None:  # a run that waits already warms the worker up by itself
+        job.warm_up()
+        lease = _wait(store, options)
+    if lease is not None:
+        work(lease, job, workspace)
+    store.close()
+
+
+def work(lease: Lease, job: Job, workspace: Workspace) -> None:
+    """Do the one run, and report how it ended."""
+    folder = workspace.run(lease.run.id)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _write_into(folder / "log.txt")
+    with Ending() as ending, Courier(lease) as courier:
+        signal.signal(signal.SIGTERM, lambda *_: courier.end())
+        experiment = Experiment.from_json(lease.run.experiment)
+        ending.summary = job.run(workspace.dataset(lease.run.dataset_id), experiment, folder, courier)
+    _report(ending, lease, courier)
+
+
+class Ending:
+    """How a run ended, in the words of its record: a context around the job in which no exception goes unnoticed."""
+
+    def __init__(self) -> None:
+        self.summary: dict[str, Any] | None = None
+        self.state: State | None = None  # None: the run is another's now, and nothing may be written
+        self.sentence = ""
+
+    def __enter__(self) -> Ending:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> bool:
+        if error is None:
+            self._succeed(self.summary or {})
+            return True
+        traceback.print_exception(error)
+        if isinstance(error, LeaseError):
+            return True
+        self.state, self.sentence = _verdict(error)
+        return isinstance(error, Exception)
+
+    def _succeed(self, summary: dict[str, Any]) -> None:
+        stopped = summary.get("stopped_by") == "command"
+        self.state = "stopped" if stopped else "finished"
+        asked = "Stopped as asked; the weights of epoch {epoch} are kept."
+        done = "Finished; the weights of epoch {epoch} are kept."
+        self.sentence = (asked if stopped else done).format(epoch=summary.get("kept_epoch"))
+
+
+def _verdict(error: BaseException) -> tuple[State, str]:
+    """State and sentence for an exception that left the job."""
+    if isinstance(error, EndedError):
+        return "interrupted", "The training process was asked to end; press Resume to go on from the last checkpoint."
+    if isinstance(error, MTLError):
+        return "failed", str(error)
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+        sentence = "The disk is full; free some space, then press Resume to go on from the last checkpoint."
+        return "interrupted", sentence
+    if _is_about_memory(error):
+        sentence = "Training needs more memory than it may take; choose a smaller batch, less width or fewer columns."
+        return "failed", sentence
+    template = "Training ended by a fault of the program itself ({kind}); the run's log.txt says where."
+    return "failed", template.format(kind=type(error).__name__)
+
+
+def _is_about_memory(error: BaseException) -> bool:
+    # TensorFlow's own class is known by name, so that a worker without it (in a test) need not load it.
+    return isinstance(error, MemoryError) or type(error).__name__ == "ResourceExhaustedError"
+
+
+def _wait(store: Store, options: argparse.Namespace) -> Lease | None:
+    """The first run that this worker gets; None once its launcher is gone and there is nothing to do."""
+    while (lease := _claim(store, options)) is None and os.getppid() == options.launcher:
+        time.sleep(POLL)
+    return lease
+
+
+def _claim(store: Store, options: argparse.Namespace) -> Lease | None:
+    try:
+        return store.claim(options.worker, options.slots)
+    except StoreError as error:
+        print(f"The queue cannot be read and is asked again: {error}", flush=True)
+        return None
+
+
+def _report(ending: Ending, lease: Lease, courier: Courier) -> None:
+    """Write the last events and the end into the store, as soon as it can be reached."""
+    deadline = time.monotonic() + _LAST_TRIES
+    while ending.state is not None:
+        try:
+            courier.deliver()
+            kept = {} if ending.summary is None else {"kept_epoch": ending.summary.get("kept_epoch")}
+            lease.finish(ending.state, ending.sentence, ending.summary, **kept)
+            return
+        except StoreError as error:
+            print(f"The end of the run cannot be written: {error}", flush=True)
+            if isinstance(error, LeaseError) or time.monotonic() > deadline:
+                return
+            time.sleep(1.0)
+
+
+def _write_into(log: Path) -> None:
+    """Send all that this process says, crash reports of native code included, to the end of that file."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    file = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    os.dup2(file, 1)
+    os.dup2(file, 2)
+    os.close(file)
+
+
+if __name__ == "__main__":
+    main()
