@@ -96,9 +96,7 @@ class Ending:
     def __enter__(self) -> Ending:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> bool:
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> bool:
         if error is None:
             self._succeed(self.summary or {})
             return True
