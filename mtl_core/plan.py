@@ -10,6 +10,9 @@ from pydantic import BaseModel, ConfigDict
 
 from mtl_core.experiment import ColumnKind, Experiment, HardSharing, Task, TaskKind
 
+MOST_PARAMETERS = 50_000_000
+"""The largest network to train: its weights, their gradients and two moments take 0.8 GB."""
+
 
 class _Value(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")

@@ -10,12 +10,9 @@ from mtl_core.errors import ExperimentError
 from mtl_core.experiment import Experiment
 from mtl_core.features.fit import fit
 from mtl_core.features.space import FeatureSpace
-from mtl_core.plan import Plan, plan
+from mtl_core.plan import MOST_PARAMETERS, Plan, plan
 from mtl_core.tables.dataset import Dataset
 from mtl_core.tables.splitting import Parts, split
-
-PARAMETERS = 50_000_000
-"""The largest network: its weights, their gradients and two moments take 0.8 GB."""
 
 
 @dataclass(frozen=True)
@@ -49,9 +46,9 @@ def columns(experiment: Experiment) -> list[str]:
 
 def require_size(plan: Plan) -> None:
     """Refuse a network that is too large to train. Raises ExperimentError."""
-    if plan.parameters > PARAMETERS:
+    if plan.parameters > MOST_PARAMETERS:
         template = (
             "The network would have {received:,} parameters; at most {most:,} can be trained, so lower its width, its "
             "depth or its number of inputs."
         )
-        raise ExperimentError(template.format(received=plan.parameters, most=PARAMETERS))
+        raise ExperimentError(template.format(received=plan.parameters, most=MOST_PARAMETERS))

@@ -22,12 +22,11 @@ def probabilities(kind: str, output: npt.NDArray[Any]) -> npt.NDArray[Any] | Non
 
 def decided(kind: str, classes: Sequence[str], output: npt.NDArray[Any]) -> npt.NDArray[Any]:
     """The answers [n]: the most probable label, or the number. An even chance counts as yes."""
-    if kind == "regression":
-        numbers: npt.NDArray[Any] = output[:, 0]
-        return numbers
-    places = output[:, 0] >= 0.5 if kind == "binary" else output.argmax(axis=1)
-    labels: npt.NDArray[Any] = np.array(classes, dtype=object)
-    return labels[places.astype(int)]
+    found: npt.NDArray[Any] = output[:, 0]
+    if kind != "regression":
+        places = found >= 0.5 if kind == "binary" else output.argmax(axis=1)
+        found = np.array(classes, dtype=object)[places.astype(int)]
+    return found
 
 
 def answers(
