@@ -21,7 +21,7 @@ class Board {
   keys() {
     const stroke = (attributes, words) => html("span", { class: "key" },
       svg("svg", { width: 24, height: 8, "aria-hidden": true }, svg("path", { d: "M1 4H23", stroke: "var(--mtl-secondary)", ...attributes })), words)
-    return [stroke({ "stroke-width": 2.5 }, "validation, smoothed"), stroke({ "stroke-width": 1.25, "stroke-dasharray": "5 3.5" }, "train")]
+    return [stroke({ "stroke-width": 2.5 }, "validation"), stroke({ "stroke-width": 1.25, "stroke-dasharray": "5 3.5" }, "train")]
   }
 
   update(data) {

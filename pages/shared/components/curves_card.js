@@ -73,8 +73,11 @@ class Card {
     const lines = lossTicks(range, log).flatMap(({ value, shown }) => [
       svg("path", { d: `M${EDGE.left} ${this.y(value)}H${right + 8}`, stroke: value === 1 ? "var(--mtl-line)" : "var(--mtl-hairline)" }),
       ...(shown ? [label(plain(value), EDGE.left - 8, this.y(value) + 4, { "font-size": 12, class: "muted", "text-anchor": "end" })] : [])])
-    const marks = ticks(span[0], span[1], Math.min(4, Math.max(2, (right - EDGE.left) / 60))).filter(value => Number.isInteger(value))
-    return [...lines, ...marks.map(value => label(value === 0 ? "epoch 0" : value, this.x(value), HEIGHT - 4, { "font-size": 12, class: "muted", "text-anchor": "middle" }))]
+    const last = known(this.lines.validation).at(-1)?.[0]
+    const marks = ticks(span[0], span[1], Math.min(4, Math.max(2, (right - EDGE.left) / 60)))
+      .filter(value => Number.isInteger(value) && (last === undefined || Math.abs(this.x(value) - this.x(last)) > 24))
+    if (last !== undefined && this.inside(last)) marks.push(last)
+    return [...lines, ...marks.map(value => label(value === 0 ? "epoch 0" : Number(value.toFixed(1)), this.x(value), HEIGHT - 4, { "font-size": 12, class: "muted", "text-anchor": "middle" }))]
   }
 
   paths() {

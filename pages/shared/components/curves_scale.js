@@ -49,9 +49,9 @@ function lossRange(cards, log) {
     .filter(loss => !log || loss > 0)
   const low = Math.min(1, ...losses)
   const high = Math.min(Math.max(1, ...losses), 4)
-  if (log) return [low / 1.06, high * 1.06]
-  const room = Math.max(high - low, 0.05) * 0.06
-  return [low - 2 * room, high + room]
+  if (log) return [low * (low / high) ** 0.16 / 1.02, high * 1.04]
+  const room = Math.max(high - low, 0.05)
+  return [low - 0.16 * room, high + 0.04 * room] // the best epoch's flag stands below
 }
 
 function linear(from, to, low, high) {

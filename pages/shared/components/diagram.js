@@ -35,7 +35,7 @@ class Diagram {
   update(data, send) {
     this.data = data
     this.send = send
-    if (this.pending && (this.pending.value === data.handle?.value || Date.now() > this.pending.until)) this.pending = null
+    if (this.pending?.value === data.handle?.value) this.pending = null
     this.words.textContent = data.sentence
     this.drawing.setAttribute("aria-label", data.sentence)
     const button = html("button", { class: "link", type: "button", title: "Download the drawing as a vector image" }, "Save as SVG")
@@ -176,8 +176,18 @@ class Diagram {
   }
 
   choose(value) {
-    this.pending = { value, until: Date.now() + KEPT_MS }
+    this.keep(value)
     this.send(value)
+  }
+
+  // The chosen value counts until the server agrees, or has had time enough to.
+  keep(value) {
+    const pending = (this.pending = { value })
+    setTimeout(() => {
+      if (this.pending !== pending) return
+      this.pending = null
+      this.draw()
+    }, KEPT_MS)
   }
 
   step(event) {
@@ -187,7 +197,7 @@ class Diagram {
     event.preventDefault()
     const value = Math.max(handle.min, Math.min(handle.max, to))
     if (value === this.value) return
-    this.pending = { value, until: Date.now() + KEPT_MS }
+    this.keep(value)
     this.move()
     clearTimeout(this.settling)
     this.settling = setTimeout(() => this.choose(value), SETTLE_MS)

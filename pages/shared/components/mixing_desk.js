@@ -18,7 +18,6 @@ const words = weight => weight === 0 ? "0" : weight >= 10 ? weight.toFixed(0) : 
 class Desk {
   constructor(parent) {
     this.strips = new Map()
-    this.ownUntil = 0
     this.even = html("button", { class: "link", type: "button" }, "Set all to 1")
     this.even.onclick = () => this.set(Object.fromEntries([...this.strips.keys()].map(id => [id, 1])))
     this.row = html("div", { class: "strips" })
@@ -31,9 +30,13 @@ class Desk {
     this.send = send
     this.disabled = data.disabled
     this.note.textContent = data.disabled ? "Faders move while a network trains." : "How loud each task is. Applies from the next step."
-    const coming = Object.fromEntries(data.strips.map(strip => [strip.id, strip.weight]))
+    this.coming = Object.fromEntries(data.strips.map(strip => [strip.id, strip.weight]))
     this.match(data.strips)
-    if (this.accepts(coming)) this.weights = coming
+    this.adopt()
+  }
+
+  adopt() {
+    if (this.accepts(this.coming)) this.weights = this.coming
     this.draw()
   }
 
@@ -42,8 +45,19 @@ class Desk {
     const ids = Object.keys(coming)
     if (!this.weights || ids.some(id => !(id in this.weights))) return true
     if (this.held || this.waiting) return false
-    if (ids.every(id => coming[id] === this.weights[id])) this.ownUntil = 0
-    return Date.now() > this.ownUntil
+    if (ids.every(id => coming[id] === this.weights[id])) this.trust()
+    return !this.doubting
+  }
+
+  // After a choice the server's word is doubted until it agrees, or has had time enough to.
+  doubt() {
+    clearTimeout(this.doubting)
+    this.doubting = setTimeout(() => { this.trust(); this.adopt() }, ECHO_MS)
+  }
+
+  trust() {
+    clearTimeout(this.doubting)
+    this.doubting = null
   }
 
   match(strips) {
@@ -120,7 +134,7 @@ class Desk {
     const next = { ...this.weights, ...changes }
     if (Object.keys(next).every(id => next[id] === this.weights[id])) return
     this.weights = next
-    this.ownUntil = Date.now() + ECHO_MS
+    this.doubt()
     this.draw()
     this.waiting ??= setTimeout(() => this.flush(), Math.max(0, (this.sent ?? 0) + EVERY_MS - Date.now()))
   }
@@ -130,7 +144,7 @@ class Desk {
     clearTimeout(this.waiting)
     this.waiting = null
     this.sent = Date.now()
-    this.ownUntil = this.sent + ECHO_MS
+    this.doubt()
     this.send({ ...this.weights })
   }
 
@@ -159,5 +173,5 @@ export default function ({ data, parentElement, setTriggerValue }) {
   if (!desks.has(parentElement)) desks.set(parentElement, new Desk(parentElement))
   const desk = desks.get(parentElement)
   desk.update(data, weights => setTriggerValue("weights", weights))
-  return () => clearTimeout(desk.waiting)
+  return () => { clearTimeout(desk.waiting); desk.trust() }
 }
