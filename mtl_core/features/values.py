@@ -1,6 +1,6 @@
 """The one way from a stored or typed column to numbers, labels, yes-no and dates.
 
-It knows numpy, pandas and the standard library alone, because it travels inside every exported bundle.
+It knows numpy, pandas and the words beside it alone, because it travels inside every exported bundle.
 A cell that cannot be read as what is asked for is missing: NaN, None or NaT.
 """
 
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 import re
-import unicodedata
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -18,30 +17,12 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-YES_NO_WORDS = (
-    ("1", "0"), ("yes", "no"), ("y", "n"), ("true", "false"), ("t", "f"), ("on", "off"), ("si", "no"), ("sí", "no"),
-    ("sim", "não"), ("sim", "nao"), ("oui", "non"), ("ja", "nein"), ("да", "нет"), ("是", "否"), ("有", "无"),
-    ("有", "無"), ("有", "没有"), ("对", "错"), ("真", "假"),
-)  # fmt: skip
-YES_WORDS = frozenset(yes for yes, _ in YES_NO_WORDS)
-NO_WORDS = frozenset(no for _, no in YES_NO_WORDS)
-DATE_FORMATS = (
-    "%Y-%m-%d",
-    "%Y/%m/%d",
-    "%Y.%m.%d",
-    "%d/%m/%Y",
-    "%m/%d/%Y",
-    "%d.%m.%Y",
-    "%m.%d.%Y",
-    "%d-%m-%Y",
-    "%m-%d-%Y",
-)
-"""Date formats in order of preference: where several read a column equally well, the first is taken."""
+from mtl_core.features.words import DATE_FORMATS, NO_WORDS, YES_WORDS, clean_text, plain_digits
+
+__all__ = ["DATE_FORMATS", "as_dates", "as_labels", "as_numbers", "as_yes_no", "date_format", "in_order"]
 
 _TIME = re.compile(r"[T ](\d{1,2}:\d{2}(?::\d{2})?)(?:[.,](\d{1,9}))?\s*(Z|[+-]\d{2}(?::?\d{2})?)?$")
 _CURRENCY = "$€£¥₹"
-_INVISIBLE = dict.fromkeys([0, 0x200B, 0x2060, 0xFEFF])  # joiners stay: they mean something
-_MINUS = str.maketrans({"−": "-", "\u202f": " "})
 
 
 def as_numbers(values: pd.Series[Any], decimal: str = ".", thousands: str | None = None) -> npt.NDArray[np.float64]:
@@ -109,21 +90,6 @@ def in_order(labels: Iterable[str]) -> list[str]:
     if not any(math.isnan(size) for size in sizes.values()):
         return sorted(distinct, key=lambda label: (sizes[label], label))
     return distinct
-
-
-def clean_text(text: str) -> str:
-    """Text as people compare it: composed (NFC), without invisible characters, trimmed."""
-    if text.isascii() and "\0" not in text:
-        return text.strip()
-    return unicodedata.normalize("NFC", text.translate(_INVISIBLE)).strip()
-
-
-def plain_digits(text: str) -> str:
-    """Text with compatibility forms, other scripts' digits and the minus sign written in plain ASCII, trimmed."""
-    if text.isascii():
-        return text.strip()
-    normal = unicodedata.normalize("NFKC", text.translate(_INVISIBLE)).translate(_MINUS)
-    return "".join(str(unicodedata.decimal(letter, letter)) for letter in normal).strip()
 
 
 def _each_once(values: pd.Series[Any], read: Callable[[Any], Any], missing: Any) -> npt.NDArray[np.object_]:

@@ -147,8 +147,12 @@ def test_labels_in_the_order_a_person_expects() -> None:
     assert values.in_order(["b", "a", "b"]) == ["a", "b"]
 
 
-def test_the_file_travels_alone(tmp_path: Path) -> None:
-    source = Path(values.__file__).read_text()
-    (tmp_path / "values.py").write_text(source)
-    program = "import sys, values; assert 'mtl_core' not in sys.modules and 'pydantic' not in sys.modules"
+def test_the_files_travel_alone(tmp_path: Path) -> None:
+    room = tmp_path / "mtl_core" / "features"
+    room.mkdir(parents=True)
+    for name in ("values.py", "words.py"):
+        (room / name).write_text((Path(values.__file__).parent / name).read_text())
+    program = (
+        "import sys, mtl_core.features.values; assert 'pydantic' not in sys.modules and 'duckdb' not in sys.modules"
+    )
     subprocess.run([sys.executable, "-c", program], cwd=tmp_path, check=True)

@@ -1,0 +1,42 @@
+"""Words, dates and characters as people write them in tables; knows the standard library alone.
+
+It travels inside every exported bundle.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+
+YES_NO_WORDS = (
+    ("1", "0"), ("yes", "no"), ("y", "n"), ("true", "false"), ("t", "f"), ("on", "off"), ("si", "no"), ("sí", "no"),
+    ("sim", "não"), ("sim", "nao"), ("oui", "non"), ("ja", "nein"), ("да", "нет"), ("是", "否"), ("有", "无"),
+    ("有", "無"), ("有", "没有"), ("对", "错"), ("真", "假"),
+)  # fmt: skip
+YES_WORDS = frozenset(yes for yes, _ in YES_NO_WORDS)
+NO_WORDS = frozenset(no for _, no in YES_NO_WORDS)
+
+DATE_FORMATS = (
+    "%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%d/%m/%Y", "%m/%d/%Y", "%d.%m.%Y", "%m.%d.%Y", "%d-%m-%Y", "%m-%d-%Y",
+)  # fmt: skip
+"""Date formats in order of preference: where several read a column equally well, the first is taken."""
+
+INVISIBLE = "\0\u200b\u2060\ufeff"
+"""Characters that nobody sees and that change no word; joiners are not among them."""
+
+_INVISIBLE = dict.fromkeys(map(ord, INVISIBLE))
+_MARKS = str.maketrans({"−": "-", "\u202f": " "})
+
+
+def clean_text(text: str) -> str:
+    """Text as people compare it: composed (NFC), without invisible characters, trimmed."""
+    if text.isascii() and "\0" not in text:
+        return text.strip()
+    return unicodedata.normalize("NFC", text.translate(_INVISIBLE)).strip()
+
+
+def plain_digits(text: str) -> str:
+    """Text with compatibility forms, other scripts' digits and the minus sign written in plain ASCII, trimmed."""
+    if text.isascii():
+        return text.strip()
+    normal = unicodedata.normalize("NFKC", text.translate(_INVISIBLE)).translate(_MARKS)
+    return "".join(str(unicodedata.decimal(letter, letter)) for letter in normal).strip()
