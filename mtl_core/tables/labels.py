@@ -21,3 +21,8 @@ def labels(values: pd.Series[Any], kind: TaskKind) -> npt.NDArray[Any]:
 def labelled(found: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
     """Which rows have a label [n]."""
     return ~pd.isna(found)
+
+
+def num_infinite(values: pd.Series[Any]) -> int:
+    """How many cells of a typed column are infinite; they are no numbers to learn from."""
+    return int(np.isinf(values.to_numpy()).sum()) if values.dtype == np.float64 else 0

@@ -1,0 +1,76 @@
+"""What stands against training an experiment on a table, or should be known before; it knows no network."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from mtl_core.errors import ExperimentError
+from mtl_core.experiment import Experiment
+from mtl_core.tables.dataset import Dataset
+from mtl_core.tables.findings import Finding, error
+from mtl_core.tables.input_checks import check_copies, check_inputs
+from mtl_core.tables.labels import labelled, labels
+from mtl_core.tables.splitting import split, split_column
+from mtl_core.tables.task_checks import FEWEST_LABELS, check_task
+
+__all__ = ["Finding", "check", "require"]
+
+
+def check(dataset: Dataset, experiment: Experiment) -> list[Finding]:
+    """All findings, errors first; of a column with an error nothing more is said."""
+    unknown = _unknown_columns(dataset, experiment)
+    if unknown:
+        return unknown
+    tasks = dataset.frame(experiment.task_names)
+    found = list(_decisive(dataset, experiment, tasks))
+    faulty = {finding.column for finding in found if finding.level == "error"}
+    sound = tasks[[name for name in tasks.columns if name not in faulty]]
+    found += [finding for finding in check_inputs(dataset, experiment, sound) if finding.column not in faulty]
+    return sorted(found, key=lambda finding: finding.level != "error")
+
+
+def require(dataset: Dataset, experiment: Experiment) -> None:
+    """Raise ExperimentError with the first error, if there is one."""
+    found = _unknown_columns(dataset, experiment)
+    found = found or list(_decisive(dataset, experiment, dataset.frame(experiment.task_names)))
+    for finding in found:
+        if finding.level == "error":
+            raise ExperimentError(finding.sentence)
+
+
+def _decisive(dataset: Dataset, experiment: Experiment, tasks: pd.DataFrame) -> Iterator[Finding]:
+    """What can stop training, with the warnings about the tasks."""
+    if dataset.rows < FEWEST_LABELS:
+        template = "The table has {rows} rows, expected at least {least}; bring more rows."
+        yield error("", template, rows=dataset.rows, least=FEWEST_LABELS)
+    for task in experiment.tasks:
+        yield from check_task(task, tasks[task.column])
+    if not experiment.input_names:
+        template = (
+            "No column is left as an input: expected at least one of kind numeric, category, yes-no or date that is "
+            "no task; use more columns."
+        )
+        yield error("", template)
+    yield from check_copies(dataset, experiment, tasks)
+    yield from _split_errors(dataset, experiment, tasks)
+
+
+def _unknown_columns(dataset: Dataset, experiment: Experiment) -> list[Finding]:
+    names = {column.name for column in dataset.columns}
+    template = 'Column "{column}" of the experiment is not in table "{table}"; choose the table it was made for.'
+    return [error(name, template, table=dataset.name) for name in experiment.columns if name not in names]
+
+
+def _split_errors(dataset: Dataset, experiment: Experiment, tasks: pd.DataFrame) -> Iterator[Finding]:
+    """Whether the rows can be split as asked, found by doing it where a column decides."""
+    has_labels = any(labelled(labels(tasks[task.column], task.kind)).any() for task in experiment.tasks)
+    if experiment.split.by == "random" or not has_labels:
+        return
+    try:
+        name = split_column(experiment)
+        names = dict.fromkeys([*experiment.task_names, str(name)])
+        split(dataset.frame(list(names)), experiment)
+    except ExperimentError as fault:
+        yield error(experiment.split.column or "", "{sentence}", sentence=fault)

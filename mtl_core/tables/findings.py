@@ -1,0 +1,30 @@
+"""One thing found about an experiment on a table: an error stops training, a warning should be known before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One sentence about one column ("" for the table as a whole)."""
+
+    level: Literal["error", "warning"]
+    column: str
+    sentence: str
+
+
+def error(column: str, template: str, **values: object) -> Finding:
+    """An error in words; ``template`` may name ``{column}``."""
+    return Finding("error", column, template.format(column=column, **values))
+
+
+def warning(column: str, template: str, **values: object) -> Finding:
+    """A warning in words; ``template`` may name ``{column}``."""
+    return Finding("warning", column, template.format(column=column, **values))
+
+
+def cut(text: str) -> str:
+    """A label short enough to stand in a sentence."""
+    return text if len(text) <= 60 else f"{text[:59]}…"

@@ -1,0 +1,159 @@
+"""What should be known of the input columns before training: giveaways, identifiers, order; it knows no network.
+
+Columns are read some at a time and looked at in a sample of rows, so that a large table stays on disk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from mtl_core.experiment import Column, Experiment, TaskKind
+from mtl_core.features.formats import ColumnFormat
+from mtl_core.tables.dataset import Dataset
+from mtl_core.tables.findings import Finding, error, warning
+from mtl_core.tables.labels import labelled, labels, num_infinite
+from mtl_core.tables.leaks import Values, gives_class_away, gives_number_away
+from mtl_core.tables.profile import ColumnProfile
+
+_SAMPLE = 50_000  # rows
+_PAIRED_CELLS = 10_000_000  # rows × inputs × tasks looked at in all
+_LEAST_SAMPLE = 1_000
+_CELLS_AT_ONCE = 10_000_000
+_UNIQUE = 0.95
+_FEWEST_UNIQUE = 20
+_ROWS_APART = 5
+_IN_ORDER = 0.99  # of the steps from row to row
+_FEWEST_DATES = 10
+
+
+def check_inputs(dataset: Dataset, experiment: Experiment, tasks: pd.DataFrame) -> Iterator[Finding]:
+    """Everything found about the input columns; ``tasks`` holds the columns of the tasks that can be learnt."""
+    yield from _facts(dataset, experiment)
+    rows = _sample(dataset.rows, len(experiment.input_names) * max(1, len(tasks.columns)))
+    kinds = {task.column: task.kind for task in experiment.tasks}
+    known = {str(name): _Task(tasks[name].iloc[rows], kinds[str(name)]) for name in tasks.columns}
+    for name, values in _columns(dataset, experiment.input_names):
+        kind = experiment.columns[name].kind
+        if kind == "date" and experiment.split.by == "random":
+            yield from _order(name, values)
+        if infinite := num_infinite(values):
+            yield warning(
+                name, 'Column "{column}" holds {count:,} infinite numbers; they count as missing.', count=infinite
+            )
+        yield from _giveaways(name, _values(values.iloc[rows], kind), known)
+
+
+def check_copies(dataset: Dataset, experiment: Experiment, tasks: pd.DataFrame) -> Iterator[Finding]:
+    """An error for each input that is a copy of a task; a task itself is never an input."""
+    inputs = set(experiment.input_names)
+    profiles = {column.name: column for column in dataset.columns}
+    for task in experiment.task_names:
+        twins = [name for name in inputs if _alike(profiles[name], profiles[task])]
+        for name, values in _columns(dataset, sorted(twins)):
+            if values.equals(tasks[task].rename(name)) and _varied(values):
+                template = 'Column "{column}" is a copy of task "{task}"; stop using it as an input.'
+                yield error(name, template, task=task)
+
+
+def _alike(column: ColumnProfile, task: ColumnProfile) -> bool:
+    return (column.storage, column.unique, column.missing) == (task.storage, task.unique, task.missing)
+
+
+def _varied(values: pd.Series[Any]) -> bool:
+    """Whether enough rows differ from the commonest value for two columns not to be equal by chance."""
+    return bool(values.notna().sum() - values.value_counts().max() >= _ROWS_APART)
+
+
+def _facts(dataset: Dataset, experiment: Experiment) -> Iterator[Finding]:
+    """What the profiles alone tell."""
+    inputs = set(experiment.input_names)
+    for profile in dataset.columns:
+        asked = experiment.columns.get(profile.name)
+        if asked is not None and asked.kind == "text" and asked.use and profile.name not in experiment.task_names:
+            template = 'Column "{column}" holds texts, which are not used yet; choose category to use them as labels.'
+            yield warning(profile.name, template)
+        if asked is not None and profile.name in inputs:
+            yield from _input_facts(profile, asked, dataset.rows - profile.missing, experiment)
+
+
+def _input_facts(profile: ColumnProfile, asked: Column, cells: int, experiment: Experiment) -> Iterator[Finding]:
+    unique = cells >= _FEWEST_UNIQUE and profile.unique >= _UNIQUE * cells
+    if unique and profile.storage in {"integer", "text"} and asked.kind != "date":
+        template = (
+            'Column "{column}" has a different value in almost every row, like an identifier; unless it measures '
+            "something, stop using it."
+        )
+        yield warning(profile.name, template)
+    if experiment.split.by == "group" and profile.name == experiment.split.column:
+        template = (
+            'Column "{column}" splits the rows into groups and is an input, yet every group of the test rows is '
+            "new to the network; stop using it as an input."
+        )
+        yield warning(profile.name, template)
+
+
+def _sample(rows: int, pairs: int) -> npt.NDArray[np.int64]:
+    """Positions of the rows that are looked at, fewer if there are many pairs of input and task."""
+    count = min(_SAMPLE, max(_LEAST_SAMPLE, _PAIRED_CELLS // max(pairs, 1)))
+    if rows <= count:
+        return np.arange(rows)
+    return np.sort(np.random.default_rng(0).choice(rows, count, replace=False))
+
+
+def _columns(dataset: Dataset, names: Sequence[str]) -> Iterator[tuple[str, pd.Series[Any]]]:
+    step = max(1, _CELLS_AT_ONCE // max(dataset.rows, 1))
+    for start in range(0, len(names), step):
+        frame = dataset.frame(names[start : start + step])
+        yield from ((str(name), frame[name]) for name in frame.columns)
+
+
+class _Task:
+    """A task's labels in the sample, ready to be compared with every input."""
+
+    def __init__(self, values: pd.Series[Any], kind: TaskKind) -> None:
+        found = labels(values, kind)
+        self.kind = kind
+        self.values = values
+        self.rows = labelled(found)
+        self.known: npt.NDArray[Any] = found[self.rows] if kind == "regression" else pd.factorize(found[self.rows])[0]
+
+    def given_away(self, column: Values) -> bool:
+        """Whether that column alone tells this task."""
+        seen = column.of(self.rows)
+        if not len(self.known):
+            return False
+        return gives_number_away(seen, self.known) if self.kind == "regression" else gives_class_away(seen, self.known)
+
+
+def _values(values: pd.Series[Any], kind: str) -> Values:
+    format = ColumnFormat().learnt(values, dates=kind == "date")
+    if kind in {"numeric", "date"}:
+        sizes: npt.NDArray[Any] = format.dates(values) if kind == "date" else format.numbers(values)
+        return Values(pd.factorize(sizes, sort=True)[0], ordered=True)
+    return Values(pd.factorize(format.labels(values))[0], ordered=False)
+
+
+def _giveaways(name: str, column: Values, tasks: Mapping[str, _Task]) -> Iterator[Finding]:
+    for task, known in tasks.items():
+        if known.given_away(column):
+            template = (
+                'Column "{column}" alone gives task "{task}" away: it tells nearly every label; if it is not known '
+                "before the answer is, stop using it."
+            )
+            yield warning(name, template, task=task)
+
+
+def _order(name: str, values: pd.Series[Any]) -> Iterator[Finding]:
+    moments = ColumnFormat().learnt(values, dates=True).dates(values)
+    steps = np.diff(moments[~np.isnat(moments)].astype(np.int64))
+    up, down = int((steps > 0).sum()), int((steps < 0).sum())
+    if up + down >= _FEWEST_DATES and max(up, down) >= _IN_ORDER * (up + down):
+        template = (
+            'The rows look ordered by "{column}"; if later rows are to be predicted from earlier ones, split by time.'
+        )
+        yield warning(name, template)
