@@ -1,0 +1,23 @@
+"""The server: serves the pages, and looks after the queue from its start on, also while nobody has a page open.
+
+The frame of the pages is ``pages/studio.py``. It is not this file because Streamlit takes a folder ``pages`` beside
+its script for a menu of its own, and then greets the first deep link after a start with "Page not found".
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import streamlit as st
+
+
+@asynccontextmanager
+async def lifespan(_app: st.App) -> AsyncIterator[None]:
+    """Start the launcher, which adopts the workers of the server before; end its spares with the server."""
+    from pages.shared import session  # what it caches needs the runtime that starts with the server
+
+    launcher = session.launcher()
+    yield
+    launcher.close()
+
+
+app = st.App("pages/studio.py", lifespan=lifespan)

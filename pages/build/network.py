@@ -1,0 +1,29 @@
+"""Network: the layers that the tasks share and those of their own, drawn as they will be built."""
+
+import streamlit as st
+
+from mtl_core.errors import MTLError
+from pages.build.views import controls
+from pages.shared import frame, places, planning, session, text
+from pages.shared.components.diagram import Handle, diagram
+
+head, action = st.columns([4, 1], vertical_alignment="bottom")
+with head:
+    frame.heading("Network", "Drag a task along the trunk to choose how much it shares.")
+dataset, experiment = frame.ready()
+with action:
+    frame.link_button("Train this network", places.TRAIN, key="network_train", primary=True)
+
+drawing, panel = st.columns([7, 2.3], gap="large")
+with panel:
+    controls.presets(experiment)
+    controls.trunk(experiment)
+    controls.heads(experiment)
+with drawing:
+    try:
+        plan = planning.drawn(dataset.id, experiment)
+    except MTLError as error:
+        st.error(text.esc_md(str(error), 1_000), icon=":material/error:")
+        st.stop()
+    depth = Handle(experiment.sharing.depth)
+    diagram(plan, key="network_diagram", handle=depth, on_change=lambda to: session.set_fields({"sharing.depth": to}))

@@ -1,0 +1,143 @@
+"""What to predict, on the Tasks page: the picker and a card a task; knows nothing of layers."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from mtl_core.experiment import Experiment, Task
+from mtl_core.figures import target
+from mtl_core.tables.checks import Finding, check
+from mtl_core.tables.dataset import Dataset
+from pages.shared import drafts, frame, session, text
+
+_PILLS = 24  # more columns than this are a list to search, not a field to look over
+_MOST = 16
+_WEIGHTS = (0.0, 0.1, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 4.0)
+
+
+def picker(dataset: Dataset, draft: session.Draft) -> None:
+    """The columns that can be predicted, the likeliest first."""
+    chosen = [task["column"] for task in draft.data["tasks"]]
+    options = [proposal.column for proposal in dataset.proposals]
+    options += [name for name in chosen if name not in options]
+    labels = text.labels(options)
+    draw = st.pills if len(options) <= _PILLS else st.multiselect
+    extra = {"selection_mode": "multi"} if draw is st.pills else {"max_selections": _MOST}
+    draw(
+        "Columns to predict",
+        options,
+        default=session.default("tasks_pick", chosen),
+        format_func=labels.__getitem__,
+        key="tasks_pick",
+        help="Suggested columns come first.",
+        on_change=_picked,
+        args=(dataset,),
+        **extra,
+    )
+
+
+@st.cache_data(max_entries=64, show_spinner="Checking the tasks …")
+def _checked(dataset_id: str, parts: str, _experiment: Experiment) -> list[Finding]:
+    """``parts`` is what of the experiment the checks look at."""
+    return check(session.table(dataset_id), _experiment)
+
+
+def findings(dataset: Dataset, experiment: Experiment) -> list[Finding]:
+    """What the checks have to say about this table and these tasks."""
+    parts = experiment.model_dump_json(include={"columns", "tasks", "split"})
+    return _checked(dataset.id, parts, experiment)
+
+
+def general(found: list[Finding], experiment: Experiment) -> None:
+    """What concerns no task in particular."""
+    for number, finding in enumerate(f for f in found if f.column not in experiment.task_names):
+        _finding(finding, experiment, f"general_{number}")
+
+
+def card(dataset: Dataset, experiment: Experiment, slot: int, found: list[Finding]) -> None:
+    """One task: kind, picture, labels, weight, warnings with a way out."""
+    task = experiment.tasks[slot]
+    profile = dataset.profile(task.column)
+    frame.task_title(slot, task.column)
+    _kind(task, slot)
+    st.caption(text.esc_md(_reason(dataset, task), 400))
+    figure = target.figure(profile, slot, session.is_dark())
+    st.plotly_chart(
+        figure,
+        theme=None,
+        key=f"tasks_picture_{slot}",
+        config={"displayModeBar": False},
+        alt=target.facts(profile).sentence(),
+    )
+    labelled = dataset.rows - profile.missing
+    if profile.missing:
+        st.caption(f"{labelled:,} of {dataset.rows:,} rows have a label; the others train the remaining tasks.")
+    else:
+        st.caption(f"All {dataset.rows:,} rows have a label.")
+    _weight(experiment, task, slot)
+    for number, finding in enumerate(found):
+        _finding(finding, experiment, f"{slot}_{number}")
+
+
+def _reason(dataset: Dataset, task: Task) -> str:
+    proposal = next((p for p in dataset.proposals if p.column == task.column), None)
+    if proposal is None:
+        return "Chosen by you."
+    return proposal.reason if proposal.kind == task.kind else f"Your choice. {proposal.reason}"
+
+
+def _kind(task: Task, slot: int) -> None:
+    key = f"tasks_kind_{slot}"
+    st.segmented_control(
+        "Type",
+        ["regression", "binary", "multiclass"],
+        default=session.default(key, task.kind),
+        format_func=text.KINDS.__getitem__,
+        required=True,
+        key=key,
+        label_visibility="collapsed",
+        on_change=session.commit,
+        args=(f"tasks.{task.column}.kind", key),
+    )
+
+
+def _weight(experiment: Experiment, task: Task, slot: int) -> None:
+    key, value = f"tasks_weight_{slot}", experiment.balancing.weight(task.column)
+    st.select_slider(
+        "Weight",
+        sorted({value, *_WEIGHTS}),
+        session.default(key, value),
+        format_func="{:g}".format,
+        key=key,
+        help="How much this task counts; 1 is as important as the others. You can move it while training.",
+        on_change=session.commit,
+        args=(f"balancing.weights.{task.column}", key),
+    )
+
+
+def _finding(finding: Finding, experiment: Experiment, key: str) -> None:
+    sentence = text.esc_md(finding.sentence, 600)
+    if finding.level == "error":
+        st.error(sentence, icon=":material/error:")
+    else:
+        st.warning(sentence, icon=":material/warning:")
+    if finding.column in experiment.input_names:
+        st.button("Leave this column out", key=f"tasks_ignore_{key}", on_click=_leave_out, args=(finding.column,))
+    elif finding.column in experiment.task_names and finding.level == "error":
+        st.button("Do not predict it", key=f"tasks_drop_{key}", on_click=_drop, args=(finding.column,))
+
+
+def _picked(dataset: Dataset) -> None:
+    """Commit the picker: tasks in the order in which they were picked, each of the proposed kind."""
+    chosen = session.shown("tasks_pick")
+    kinds = {proposal.column: proposal.kind for proposal in dataset.proposals}
+    tasks = [Task(column=name, kind=kinds.get(name, "multiclass")) for name in chosen]
+    session.change(lambda data: drafts.with_tasks(data, tasks))
+
+
+def _leave_out(column: str) -> None:
+    session.change(lambda data: drafts.with_columns(data, {column: {"use": False}}))
+
+
+def _drop(column: str) -> None:
+    session.change(lambda data: drafts.with_tasks(data, [Task(**t) for t in data["tasks"] if t["column"] != column]))

@@ -1,0 +1,86 @@
+"""The table's columns on the Data page: size, kinds to correct, and the first rows; knows nothing of files."""
+
+from __future__ import annotations
+
+from typing import Any, get_args
+
+import pandas as pd
+import streamlit as st
+
+from mtl_core.experiment import ColumnKind
+from mtl_core.tables.dataset import Dataset
+from mtl_core.tables.profile import ColumnProfile
+from pages.shared import drafts, session, text
+
+_SHOWN = 200  # columns of the preview; more are too many to look at and slow to send
+
+
+def summary(dataset: Dataset) -> None:
+    """Name, rows, columns, missing cells."""
+    missing = sum(column.missing for column in dataset.columns)
+    cells = dataset.rows * len(dataset.columns)
+    with st.container(horizontal=True, key="data_summary"):
+        st.metric("Table", text.plain(dataset.name, 40), width="content")
+        st.metric("Rows", f"{dataset.rows:,}", width="content")
+        st.metric("Columns", f"{len(dataset.columns):,}", width="content")
+        st.metric("Missing cells", text.percent(missing / cells if cells else 0), width="content")
+
+
+def editor(dataset: Dataset, draft: session.Draft) -> None:
+    """A row a column, with its kind and its use to be changed."""
+    kinds = get_args(ColumnKind)
+    targets = {task["column"] for task in draft.data["tasks"]}
+    st.data_editor(
+        pd.DataFrame([_row(column, dataset.rows, draft, column.name in targets) for column in dataset.columns]),
+        key="data_columns",
+        hide_index=True,
+        height=min(38 + 35 * len(dataset.columns), 560),
+        disabled=["Column", "Missing", "Different", "Spread", "Examples", "Why this kind", "Look at"],
+        column_config={
+            "Column": st.column_config.TextColumn(pinned=True),
+            "Kind": st.column_config.SelectboxColumn(options=kinds, format_func=text.KINDS.get, required=True),
+            "Input": st.column_config.CheckboxColumn(help="Feed this column to the network."),
+            "Missing": st.column_config.NumberColumn(format="percent"),
+            "Spread": st.column_config.BarChartColumn(y_min=0),
+        },
+        on_change=_edited,
+        args=([column.name for column in dataset.columns],),
+        alt="The columns of the table and how each is understood",
+    )
+
+
+def preview(dataset: Dataset) -> None:
+    """The first rows as they are kept."""
+    rows = dataset.preview()
+    if len(rows.columns) > _SHOWN:
+        st.caption(f"The first {_SHOWN} of {len(rows.columns):,} columns.")
+    st.dataframe(rows.iloc[:, :_SHOWN], hide_index=True, key="data_preview", alt="The first rows of the table")
+
+
+def _row(column: ColumnProfile, rows: int, draft: session.Draft, is_target: bool) -> dict[str, Any]:
+    read = draft.data["columns"][column.name]
+    notes = ["to be predicted"] if is_target else []
+    if read["kind"] == "text" and not is_target:
+        notes.append("text is not used yet")
+    return {
+        "Column": text.plain(column.name),
+        "Kind": read["kind"],
+        "Input": read["use"],
+        "Missing": column.missing / max(1, rows),
+        "Different": column.unique,
+        "Spread": list(column.histogram.counts) if column.histogram else [],
+        "Examples": ", ".join(text.plain(example, 30) for example in column.examples),
+        "Look at": " · ".join([*notes, *column.issues]),
+        "Why this kind": column.reason,
+    }
+
+
+def _edited(names: list[str]) -> None:
+    """Commit what was changed in the column table."""
+    fields = {"Kind": "kind", "Input": "use"}
+    edits = session.shown("data_columns")["edited_rows"]
+    changes = {
+        names[int(row)]: {fields[label]: value for label, value in cells.items() if label in fields}
+        for row, cells in edits.items()
+    }
+    session.change(lambda data: drafts.with_columns(data, changes))

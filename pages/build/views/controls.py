@@ -1,0 +1,75 @@
+"""The controls beside the diagram on the Network page: presets, trunk and heads; knows no drawing."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from mtl_core.experiment import Experiment
+from pages.shared import frame, session, widgets
+
+_WIDTHS = (1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048)
+PRESETS = {
+    "Small": {"sharing.depth": 1, "sharing.layers": 1, "sharing.units": 32, "sharing.dropout": 0.0, "head_units": 16},
+    "Balanced": {
+        "sharing.depth": 2,
+        "sharing.layers": 2,
+        "sharing.units": 64,
+        "sharing.dropout": 0.1,
+        "head_units": 32,
+    },
+    "Large": {"sharing.depth": 3, "sharing.layers": 3, "sharing.units": 256, "sharing.dropout": 0.2, "head_units": 64},
+}
+
+
+def trunk(experiment: Experiment) -> None:
+    """What the shared layers look like."""
+    widgets.slider(experiment, "sharing.depth", key="network_depth")
+    widgets.slider(experiment, "sharing.layers", key="network_layers")
+    widgets.steps(experiment, "sharing.units", _WIDTHS, key="network_units")
+    widgets.slider(experiment, "sharing.dropout", key="network_dropout", step=0.05)
+    with st.expander("More", key="network_more"):
+        widgets.choice(experiment, "sharing.activation", key="network_activation")
+        widgets.steps(experiment, "sharing.l2", (0.0, 1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 0.1, 1.0), key="network_l2")
+
+
+def heads(experiment: Experiment) -> None:
+    """How many layers each task has for itself, and how wide they are."""
+    st.markdown("**Head depth**")
+    for slot, task in enumerate(experiment.tasks):
+        frame.task_title(slot, task.column)
+        path = f"tasks.{task.column}.head_depth"
+        widgets.slider(experiment, path, key=f"network_head_{slot}", label_visibility="collapsed")
+    with st.expander("Head width", key="network_head_widths"):
+        for slot, task in enumerate(experiment.tasks):
+            frame.task_title(slot, task.column)
+            widgets.steps(experiment, f"tasks.{task.column}.head_units", _WIDTHS[:11], key=f"network_head_units_{slot}")
+
+
+def presets(experiment: Experiment) -> None:
+    """Three sizes to start from; none is marked once a slider was moved away from it."""
+    present = next((name for name in PRESETS if _is(experiment, name)), None)
+    st.segmented_control(
+        "Preset",
+        list(PRESETS),
+        default=session.default("network_preset", present),
+        key="network_preset",
+        on_change=_apply,
+        args=(experiment,),
+    )
+
+
+def _changes(experiment: Experiment, name: str) -> dict[str, object]:
+    values = dict(PRESETS[name])
+    head_units = values.pop("head_units")
+    heads = {f"tasks.{task.column}.head_units": head_units for task in experiment.tasks}
+    return {**values, **heads, **{f"tasks.{task.column}.head_depth": 1 for task in experiment.tasks}}
+
+
+def _is(experiment: Experiment, name: str) -> bool:
+    return experiment.changed(_changes(experiment, name)) == experiment
+
+
+def _apply(experiment: Experiment) -> None:
+    name = session.shown("network_preset")
+    if name:
+        session.set_fields(_changes(experiment, name))

@@ -1,0 +1,79 @@
+"""How the file was read, on the Data page: each decision with its reason and a changer, and what could not be read."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+from mtl_core.tables.intake import reread
+
+from mtl_core.errors import DataError
+from mtl_core.tables.dataset import Dataset
+from mtl_core.tables.profile import Choice, Decision
+from pages.shared import session, text
+
+_WORDS = {
+    ",": "comma ,",
+    ";": "semicolon ;",
+    "\t": "tab",
+    "|": "bar |",
+    " ": "space",
+    ".": "point .",
+    "'": "apostrophe '",
+    "": "none",
+}
+
+
+def decisions(dataset: Dataset) -> None:
+    """A line a decision; another choice reads the file again."""
+    report = dataset.report
+    for note in report.notes:
+        st.info(text.esc_md(note, 600), icon=":material/info:")
+    for decision in report.decisions:
+        with st.container(horizontal=True, vertical_alignment="bottom", key=f"data_reading_{decision.field}"):
+            _changer(dataset, decision)
+            st.caption(text.esc_md(decision.reason, 400))
+
+
+def rejected(dataset: Dataset) -> None:
+    """The rows that could not be read, with their line in the file."""
+    report = dataset.report
+    if not report.num_rejected:
+        st.caption("Every row of the file was read.")
+        return
+    st.warning(
+        f"{text.counted(report.num_rejected, 'row', 'rows')} of the file could not be read and "
+        f"{'is' if report.num_rejected == 1 else 'are'} left out.",
+        icon=":material/warning:",
+    )
+    rows = [{"Line": row.line, "Why": row.reason, "Text": text.plain(row.text, 300)} for row in report.rejected]
+    st.dataframe(pd.DataFrame(rows), hide_index=True, key="data_rejected", alt="Rows that could not be read")
+
+
+def _changer(dataset: Dataset, decision: Decision) -> None:
+    key = f"data_{decision.field}"
+    session.default(key, decision.value)
+    st.selectbox(
+        decision.field.replace("_", " ").capitalize(),
+        [decision.value, *(value for value in decision.alternatives if value != decision.value)],
+        key=key,
+        format_func=_in_words,
+        disabled=not decision.alternatives,
+        width=240,
+        on_change=_overrule,
+        args=(dataset, decision.field, key),
+    )
+
+
+def _in_words(value: Choice) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return _WORDS.get(value, text.plain(value))
+
+
+def _overrule(dataset: Dataset, field: str, key: str) -> None:
+    """Read the same file again with one decision changed; where that fails, keep the table as it was."""
+    options = dataset.report.options.model_copy(update={field: session.shown(key)})
+    try:
+        session.begin_draft(reread(dataset, options))
+    except DataError as error:
+        session.say(str(error))

@@ -1,0 +1,66 @@
+"""Which rows train, which pick the best epoch and which judge, on the Tasks page."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from mtl_core.experiment import Experiment
+from mtl_core.tables.dataset import Dataset
+from pages.shared import session, text, widgets
+
+_BY = {"random": "at random", "time": "by time", "group": "by group"}
+_HELP = {
+    "random": "Rows are drawn at random, with the same mix of labels in each part.",
+    "time": "The last rows in time judge, as they will when the model is used.",
+    "group": "All rows of one group, such as a person, stay in the same part.",
+}
+
+
+def settings(dataset: Dataset, experiment: Experiment) -> None:
+    """Shares and manner of the split."""
+    with st.expander("Which rows judge the result", key="tasks_split"):
+        widgets.slider(experiment, "split.test", key="split_test", step=0.05, format="percent")
+        widgets.slider(experiment, "split.validation", key="split_validation", step=0.05, format="percent")
+        _manner(dataset, experiment)
+
+
+def _manner(dataset: Dataset, experiment: Experiment) -> None:
+    by = experiment.split.by
+    st.segmented_control(
+        "Split",
+        [manner for manner in _BY if manner == "random" or _columns(dataset, experiment, manner)],
+        default=session.default("split_by", by),
+        format_func=_BY.__getitem__,
+        required=True,
+        key="split_by",
+        on_change=_commit_manner,
+        args=(dataset, experiment),
+    )
+    st.caption(_HELP[by])
+    if by == "random":
+        return
+    names = _columns(dataset, experiment, by)
+    st.selectbox(
+        "Date column" if by == "time" else "Group column",
+        names,
+        widgets.index_of(names, session.default("split_column", experiment.split.column)),
+        format_func=text.plain,
+        key="split_column",
+        on_change=session.commit,
+        args=("split.column", "split_column"),
+    )
+
+
+def _columns(dataset: Dataset, experiment: Experiment, by: str) -> list[str]:
+    kinds = {"time": ("date", "numeric"), "group": ("identifier", "category", "numeric", "yes_no")}[by]
+    order = {kind: place for place, kind in enumerate(kinds)}
+    names = [column.name for column in dataset.columns if experiment.columns[column.name].kind in kinds]
+    fitting = [name for name in names if name not in experiment.task_names]
+    return sorted(fitting, key=lambda name: order[experiment.columns[name].kind])
+
+
+def _commit_manner(dataset: Dataset, experiment: Experiment) -> None:
+    """Manner and column change together: time without a date column would mean nothing."""
+    by = session.shown("split_by")
+    column = None if by == "random" else _columns(dataset, experiment, by)[0]
+    session.set_fields({"split.by": by, "split.column": column})

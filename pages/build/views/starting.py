@@ -1,0 +1,69 @@
+"""What stands on the Train page before a run: settings, weights, and the button that starts it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from mtl_core.errors import MTLError
+from mtl_core.experiment import Experiment
+from mtl_core.tables.dataset import Dataset
+from pages.shared import planning, session, text, widgets
+from pages.shared.components.mixing_desk import Strip, mixing_desk
+
+_RATES = (0.0001, 0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1)
+_BATCHES = (8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096)
+
+
+def before(dataset: Dataset, experiment: Experiment) -> None:
+    """The page while nothing was trained yet."""
+    with st.container(border=True, horizontal=True, vertical_alignment="center", key="train_before"):
+        st.markdown(_sentence(dataset, experiment))
+        start("Train")
+    settings(experiment)
+    strips = [Strip(task.column, slot, text.plain(task.column, 40)) for slot, task in enumerate(experiment.tasks)]
+    weights = {name: experiment.balancing.weight(name) for name in experiment.task_names}
+    mixing_desk(strips, weights, key="desk", on_change=_weigh)
+
+
+def start(label: str) -> None:
+    """The button that freezes the draft into a run."""
+    st.button(label, key="train_start", type="primary", icon=":material/play_arrow:", on_click=session.train)
+
+
+def settings(experiment: Experiment) -> None:
+    """How long and how fast the network learns."""
+    with st.expander("Training settings", key="train_settings"), st.grid("auto", min_column_width=220):
+        widgets.number(experiment, "training.epochs", key="training_epochs")
+        widgets.number(experiment, "training.patience", key="training_patience")
+        widgets.steps(experiment, "training.batch_size", _BATCHES, key="training_batch_size")
+        widgets.steps(experiment, "training.learning_rate", _RATES, key="training_learning_rate")
+        widgets.choice(experiment, "training.optimizer", key="training_optimizer", words=_OPTIMIZERS)
+        widgets.choice(experiment, "training.schedule", key="training_schedule", words=_SCHEDULES)
+        widgets.number(experiment, "training.seed", key="training_seed")
+
+
+_OPTIMIZERS = {"adam": "Adam", "adamw": "AdamW"}
+_SCHEDULES = {"constant": "constant", "cosine": "falls along a cosine"}
+
+
+def _sentence(dataset: Dataset, experiment: Experiment) -> str:
+    try:
+        known = planning.fitted(dataset.id, experiment)
+        parameters = planning.drawn(dataset.id, experiment).parameters
+    except MTLError as error:
+        return text.esc_md(str(error), 1_000)
+    template = (
+        "**{tasks}, {parameters:,} parameters.** {train:,} rows train, {validation:,} pick the best epoch, "
+        "{test:,} judge."
+    )
+    return template.format(
+        tasks=text.counted(len(experiment.tasks), "task", "tasks"),
+        parameters=parameters,
+        train=known.train,
+        validation=known.validation,
+        test=known.test,
+    )
+
+
+def _weigh(weights: dict[str, float]) -> None:
+    session.set_fields({f"balancing.weights.{name}": weight for name, weight in weights.items()})

@@ -1,0 +1,62 @@
+"""Start: what this is, samples to try, a table to upload, and what was done before."""
+
+import time
+
+import streamlit as st
+
+from mtl_core.errors import MTLError
+from pages.shared import frame, places, samples, session, text, upload
+
+frame.heading("One network, several answers", "Bring a table, pick the columns to predict, and train them together.")
+
+
+def sample_cards() -> None:
+    """A card a sample; one click loads it and goes on to its tasks."""
+    st.subheader("Try a sample")
+    with st.grid("auto", min_column_width=240):
+        for sample in samples.cards():
+            with st.container(border=True, height="stretch"):
+                st.markdown(f"**{text.esc_md(sample.title)}**")
+                st.markdown(text.esc_md(sample.sentence, 300))
+                frame.task_list(sample.tasks)
+                st.space("stretch")
+                if st.button("Open", key=f"start_sample_{sample.id}", width="stretch"):
+                    open_sample(sample)
+
+
+def open_sample(sample: samples.Sample) -> None:
+    """Read the sample's table, choose its tasks, and show them."""
+    try:
+        with st.spinner("Reading the table …"):
+            samples.begin(sample)
+    except MTLError as error:
+        st.error(text.esc_md(str(error), 600))
+        return
+    frame.go(places.TASKS)
+
+
+def recent_runs() -> None:
+    """The last runs, to go on with."""
+    runs = session.recent_runs(4)
+    if not runs:
+        return
+    st.subheader("Continue")
+    for run in runs:
+        with st.container(border=True, horizontal=True, vertical_alignment="center", key=f"start_run_card_{run.id}"):
+            state = text.STATES[run.state]
+            st.markdown(
+                f"**{text.esc_md(run.name)}**  \nRun {run.number} · {state}, {text.ago(time.time() - run.created)}"
+            )
+            if st.button("Continue", key=f"start_run_{run.id}"):
+                session.restore(run)
+                frame.go(places.EVALUATE if run.state in ("finished", "stopped") else places.TRAIN)
+
+
+left, right = st.columns([3, 2], gap="large")
+with left:
+    sample_cards()
+with right:
+    st.subheader("Open your own")
+    if upload.uploader("start_upload"):
+        frame.go(places.DATA)
+    recent_runs()

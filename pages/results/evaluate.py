@@ -1,0 +1,32 @@
+"""Evaluate: how good each task is on rows that training never saw, beside guessing."""
+
+import streamlit as st
+
+from mtl_core.experiment import Experiment
+from mtl_core.runs import results
+from pages.results.views import choosing, verdicts
+from pages.shared import frame, places, session, text
+
+head, action = st.columns([4, 1], vertical_alignment="bottom")
+with head:
+    frame.heading("Evaluate", "How good is it on rows it never saw? Each task against guessing.")
+run = choosing.finished_run()
+with action:
+    frame.link_button("Take the model", places.EXPORT, key="evaluate_export", primary=True)
+found = results.read(session.workspace().run(run.id))
+if found is None:
+    why = (
+        "No rows were kept apart to judge."
+        if Experiment.from_json(run.experiment).split.test == 0
+        else ("This run left no evaluation.")
+    )
+    frame.empty(why, "Train again", places.TRAIN, key="to_train")
+
+with st.grid("auto", min_column_width=300, gap="medium"):
+    for slot, task in enumerate(found["tasks"]):
+        verdicts.card(slot, task)
+verdicts.details(found["tasks"])
+st.markdown(f"**{found['rows']:,} held-out rows, never trained on** and not used to pick the best epoch.")
+for task in found["tasks"]:
+    if task["rows"] < found["rows"]:
+        st.caption(f"{text.esc_md(task['name'])} is scored on the {task['rows']:,} of them that carry a label.")

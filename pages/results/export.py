@@ -1,0 +1,17 @@
+"""Export: the model as a file that works, its settings, and its answers on the test rows."""
+
+import streamlit as st
+
+from pages.results.views import choosing, downloads
+from pages.shared import frame, session
+
+frame.heading("Export", "Take the trained model with you. It predicts the same there as here.")
+run = choosing.finished_run()
+folder = session.workspace().run(run.id)
+with st.grid("auto", min_column_width=320, gap="medium"):
+    with st.container(border=True, height="stretch"):
+        downloads.bundle(run, folder / "bundle.zip")
+    with st.container(border=True, height="stretch"):
+        downloads.experiment(run)
+    with st.container(border=True, height="stretch"):
+        downloads.predictions(run, folder / "predictions.parquet")

@@ -1,0 +1,104 @@
+"""The cards of the Export page. Every file's name carries run and content, for the server tells downloads apart by
+name, length and samples alone and would hand out another file of the same looks."""
+
+from __future__ import annotations
+
+import hashlib
+import zipfile
+from pathlib import Path
+
+import pandas as pd
+import streamlit as st
+
+from mtl_core.runs.results import fingerprint
+from mtl_core.runs.store import Run
+from mtl_core.tables.spreadsheet import to_csv
+from pages.shared import text
+
+_SNIPPET = """unzip {name} -d model && cd model
+pip install -r requirements.txt
+python predict.py new_rows.csv predictions.csv"""
+_PARTS = {
+    "manifest.json": "columns, tasks, layers",
+    "weights.npz": "the learnt numbers as plain arrays",
+    "model.keras": "the network for Keras",
+    "predict.py": "from raw rows to answers",
+    "README.md": "the model card",
+    "requirements.txt": "what predict.py needs",
+}
+
+
+def file_name(run: Run, content: str, ending: str) -> str:
+    """Safe letters, the run, and the first 12 digits of the content's hash."""
+    return f"{text.safe_stem(run.name)}-{run.id[:12]}-{content[:12]}{ending}"
+
+
+def bundle(run: Run, path: Path) -> None:
+    """The zip with everything from raw columns to predictions."""
+    st.subheader("The model, ready to use")
+    if not path.is_file():
+        st.caption("This run left no bundle.")
+        return
+    name = file_name(run, _fingerprint(str(path), path.stat().st_mtime_ns), ".zip")
+    st.caption(f"One zip, {_size(path.stat().st_size)}. Needs no MTL Studio to run.")
+    st.download_button(
+        "Download the model",
+        path.read_bytes,
+        name,
+        "application/zip",
+        key="export_bundle",
+        type="primary",
+        icon=":material/download:",
+        on_click="ignore",
+    )
+    with zipfile.ZipFile(path) as archive:
+        names = [info.filename for info in archive.infolist()]
+    st.markdown("\n".join(f"- `{part}`: {what}" for part, what in _PARTS.items() if part in names))
+    st.code(_SNIPPET.format(name=name), language="bash")
+
+
+def experiment(run: Run) -> None:
+    """The settings that made the run."""
+    st.subheader("The experiment")
+    st.caption("Every setting as JSON. The command line trains the same model from it.")
+    content = run.experiment.encode()
+    name = file_name(run, hashlib.sha256(content).hexdigest(), ".json")
+    st.download_button(
+        "Download the settings",
+        content,
+        name,
+        "application/json",
+        key="export_experiment",
+        icon=":material/download:",
+        on_click="ignore",
+    )
+    st.code("python -m mtl_core train TABLE --experiment FILE.json --out DIR", language="bash")
+
+
+def predictions(run: Run, path: Path) -> None:
+    """The answers on the test rows, safe to open in a spreadsheet."""
+    st.subheader("Answers on the test rows")
+    if not path.is_file():
+        st.caption("This run kept no rows apart, so there are none.")
+        return
+    st.caption("CSV with the true labels beside. A cell that a spreadsheet would take for a formula gets a leading '.")
+    name = file_name(run, _fingerprint(str(path), path.stat().st_mtime_ns), ".csv")
+    st.download_button(
+        "Download the answers",
+        lambda: to_csv(pd.read_parquet(path)),
+        name,
+        "text/csv",
+        key="export_predictions",
+        icon=":material/download:",
+        on_click="ignore",
+    )
+
+
+@st.cache_data(max_entries=256, show_spinner=False)
+def _fingerprint(path: str, changed: int) -> str:
+    """``changed`` is the time of its last change: a file written anew is another file."""
+    return fingerprint(Path(path))
+
+
+def _size(size: int) -> str:
+    return f"{size / 1e6:.1f} MB" if size >= 1e6 else f"{size / 1e3:.0f} kB"

@@ -1,0 +1,91 @@
+"""The verdict on each task, on the Evaluate page: a card, then figures and numbers; knows no run."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from types import ModuleType
+
+import pandas as pd
+import streamlit as st
+
+from mtl_core.figures import confusion, frame, roc, scatter
+from mtl_core.runs.results import LOWER_IS_BETTER, TaskResult
+from pages.shared import session, text
+from pages.shared.components import pieces
+
+_METRICS = {
+    "auc": "Area under the ROC curve",
+    "average_precision": "Average precision",
+    "accuracy": "Accuracy",
+    "f1": "F1",
+    "macro_f1": "F1, mean over the classes",
+    "mae": "Mean absolute error",
+    "rmse": "Root mean square error",
+    "r2": "R², share of variance explained",
+}
+_FIGURES: dict[str, tuple[ModuleType, str]] = {
+    "roc": (roc, "Telling yes from no"),
+    "confusion": (confusion, "What was taken for what"),
+    "scatter": (scatter, "Predicted beside true"),
+}
+
+
+def card(slot: int, task: TaskResult) -> None:
+    """The headline in words, and model and guessing on one scale."""
+    metric = task["headline"]
+    guess, own = task["baseline"].get(metric), task["metrics"].get(metric)
+    readings = [
+        pieces.Reading("guessing", guess, text.brief(guess)),
+        pieces.Reading("together", own, text.brief(own), own=True),
+    ]
+    better = "lower" if metric in LOWER_IS_BETTER else "higher"
+    name = text.plain(task["name"], 40)
+    note = f"{_METRICS.get(metric, metric)}. Guessing: {task['baseline_rule']}"
+    st.html(pieces.score_card(slot, name, text.plain(task["sentence"], 400), readings, better=better, note=note))
+
+
+def details(tasks: Sequence[TaskResult]) -> None:
+    """A tab a task."""
+    names = [f"{pieces.letter(slot)} · {label}" for slot, label in enumerate(_labels(tasks))]
+    for slot, (tab, task) in enumerate(zip(st.tabs(names, key="evaluate_tabs"), tasks, strict=True)):
+        with tab:
+            _detail(slot, task)
+
+
+def _labels(tasks: Sequence[TaskResult]) -> list[str]:
+    return list(text.labels([task["name"] for task in tasks]).values())
+
+
+def _detail(slot: int, task: TaskResult) -> None:
+    drawn = [name for name in _FIGURES if task[name]]  # type: ignore[literal-required]
+    columns = st.columns([*([1] * len(drawn)), 1], gap="large")
+    for column, name in zip(columns, drawn, strict=False):
+        with column:
+            _figure(slot, task, name)
+    with columns[-1]:
+        st.markdown("**In numbers**")
+        rows = [
+            {"Metric": _METRICS.get(name, name), "Model": text.brief(value), "Guessing": text.brief(guess)}
+            for name, value in task["metrics"].items()
+            for guess in [task["baseline"].get(name)]
+        ]
+        st.dataframe(
+            pd.DataFrame(rows),
+            hide_index=True,
+            key=f"evaluate_metrics_{slot}",
+            alt=f"Metrics of {text.plain(task['name'])} beside guessing",
+        )
+        st.caption(f"Guessing: {text.esc_md(task['baseline_rule'], 300)}")
+        for note in task["notes"]:
+            st.caption(text.esc_md(note, 600))
+
+
+def _figure(slot: int, task: TaskResult, name: str) -> None:
+    module, title = _FIGURES[name]
+    facts = module.facts(task)
+    st.markdown(f"**{title}**")
+    figure = module.figure(task, slot, session.is_dark())
+    st.plotly_chart(figure, theme=None, key=f"evaluate_{name}_{slot}", config=frame.CONFIG, alt=facts.sentence())
+    with st.expander("Show as table", key=f"evaluate_{name}_table_{slot}"):
+        st.caption(text.esc_md(facts.sentence(), 400))
+        st.dataframe(pd.DataFrame(facts.table()), hide_index=True, alt=title)

@@ -1,0 +1,66 @@
+"""The draft: an experiment that may still lack its tasks, as plain data; knows no screen and no store."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from mtl_core.experiment import ColumnKind, EqualBalancing, Experiment, HardSharing, Split, Task, Training, made
+from mtl_core.tables.dataset import Dataset
+
+Data = dict[str, Any]
+
+
+def blank(dataset: Dataset) -> Data:
+    """The draft of a table that was just read: every column as its profile says, nothing to predict yet."""
+    return {
+        "version": 1,
+        "columns": {column.name: {"kind": column.kind, "use": True} for column in dataset.columns},
+        "tasks": [],
+        "split": Split().model_dump(),
+        "sharing": HardSharing().model_dump(),
+        "balancing": EqualBalancing().model_dump(),
+        "training": Training().model_dump(),
+    }
+
+
+def experiment(data: Data) -> Experiment | None:
+    """The experiment that the draft has become; None while there is nothing to predict."""
+    return made(data) if data["tasks"] else None
+
+
+def with_tasks(data: Data, tasks: Sequence[Task]) -> Data:
+    """The draft with these tasks; a task that stays keeps its head and its weight."""
+    kept = {task["column"]: task for task in data["tasks"]}
+    names = [task.column for task in tasks]
+    weights = {name: weight for name, weight in data["balancing"]["weights"].items() if name in names}
+    chosen = [kept.get(task.column, task.model_dump()) for task in tasks]
+    return _checked({**data, "tasks": chosen, "balancing": {**data["balancing"], "weights": weights}})
+
+
+def with_columns(data: Data, changes: Mapping[str, Mapping[str, Any]]) -> Data:
+    """The draft with fields of columns set: ``{"age": {"kind": "category"}}``."""
+    columns = {name: {**column, **changes.get(name, {})} for name, column in data["columns"].items()}
+    return _checked({**data, "columns": columns})
+
+
+def changed(data: Data, changes: Mapping[str, Any]) -> Data:
+    """The draft with fields set by dotted path. Raises ExperimentError."""
+    current = experiment(data)
+    return data if current is None else current.changed(changes).model_dump(mode="json")
+
+
+def kind_of(data: Data, column: str) -> ColumnKind:
+    """How the draft reads that column."""
+    kind: ColumnKind = data["columns"][column]["kind"]
+    return kind
+
+
+def to_text(data: Data) -> str:
+    """The draft as the store keeps it."""
+    return json.dumps(data, ensure_ascii=False)
+
+
+def _checked(data: Data) -> Data:
+    return data if not data["tasks"] else made(data).model_dump(mode="json")

@@ -1,0 +1,67 @@
+"""What every page has around it: style, heading, notices, ways to other pages; knows no table and no run."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Never
+
+import streamlit as st
+
+from mtl_core.experiment import Experiment, Task
+from mtl_core.tables.dataset import Dataset
+from pages.shared import places, session, text
+from pages.shared.components import pieces
+from pages.shared.places import Place
+
+_ICONS = {"error": ":material/error:", "warning": ":material/warning:", "success": ":material/check_circle:"}
+
+
+def heading(title: str, sentence: str) -> None:
+    """The page's title, its sentence, and what there is to tell from the last step."""
+    st.title(title, anchor=False)
+    st.caption(sentence)
+    for level, notice in session.said():
+        {"error": st.error, "warning": st.warning, "success": st.success}[level](
+            text.esc_md(notice, 1_000), icon=_ICONS[level]
+        )
+
+
+def go(place: Place) -> Never:
+    """Show that page; the ids stay in the address."""
+    st.switch_page(place.file, query_params=session.address())
+
+
+def link_button(label: str, place: Place, *, key: str, primary: bool = False) -> None:
+    """A button that leads to that page."""
+    if st.button(label, key=key, type="primary" if primary else "secondary"):
+        go(place)
+
+
+def empty(sentence: str, label: str, place: Place, *, key: str) -> Never:
+    """A page that has nothing to show yet, with the one button that leads back; ends the page."""
+    with st.container(border=True, key="empty_state"):
+        st.markdown(f"**{sentence}**")
+        link_button(label, place, key=key, primary=True)
+    st.stop()
+
+
+def task_title(slot: int, name: str) -> None:
+    """A task's mark and name on one line."""
+    st.html(pieces.task_chip(slot, text.plain(name, 40)))
+
+
+def task_list(tasks: Sequence[Task]) -> None:
+    """The tasks with their marks, a line each."""
+    st.html(
+        "".join(pieces.task_chip(n, text.plain(task.column, 40), text.KINDS[task.kind]) for n, task in enumerate(tasks))
+    )
+
+
+def ready() -> tuple[Dataset, Experiment]:
+    """The table and the experiment; a page that has neither to show yet ends here."""
+    dataset, draft = session.dataset(), session.draft()
+    if dataset is None or draft is None:
+        empty("There is no table yet.", "Open a table or a sample", places.START, key="to_start")
+    if draft.experiment is None:
+        empty("Nothing is chosen to predict yet.", "Choose what to predict", places.TASKS, key="to_tasks")
+    return dataset, draft.experiment

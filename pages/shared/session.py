@@ -1,0 +1,327 @@
+"""Whose draft, which run, what to tell: the one keeper of ``st.session_state``, of the address bar and of what all
+sessions share (store, launcher, tables). A page changes the draft through here and keeps nothing for itself."""
+
+from __future__ import annotations
+
+import json
+import re
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any, Literal, TypeVar
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+from mtl_core.errors import DataError, MTLError, StoreError
+from mtl_core.experiment import Experiment
+from mtl_core.runs.commands import Command
+from mtl_core.runs.launcher import LocalLauncher
+from mtl_core.runs.store import Run, Store
+from mtl_core.runs.workspace import Workspace
+from mtl_core.tables.dataset import Dataset
+from pages.shared import drafts
+
+_ID = re.compile(r"[A-Za-z0-9_-]{16,64}")
+T = TypeVar("T")
+ACTIVE = ("queued", "starting", "running", "paused")
+
+
+@dataclass(frozen=True)
+class Draft:
+    """One table and what is to be learnt from it, as the store holds it now."""
+
+    dataset_id: str
+    data: drafts.Data
+    version: int
+    can_undo: bool
+    can_redo: bool
+
+    @property
+    def experiment(self) -> Experiment | None:
+        """None while nothing is chosen to predict."""
+        return drafts.experiment(self.data)
+
+
+# --- what all sessions share -------------------------------------------------------------------------------------
+
+
+@st.cache_resource(show_spinner=False)
+def workspace() -> Workspace:
+    """The folder of tables and runs."""
+    kept = Workspace.from_environment()
+    kept.create()
+    return kept
+
+
+@st.cache_resource(show_spinner=False)
+def store() -> Store:
+    """The records that web and workers share."""
+    return Store(workspace().database_url)
+
+
+@st.cache_resource(show_spinner=False)
+def launcher() -> LocalLauncher:
+    """What starts workers; one for the whole server."""
+    started = LocalLauncher(store(), workspace())
+    started.start()
+    return started
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def table(dataset_id: str) -> Dataset:
+    """A table by its id. Raises DataError."""
+    return Dataset.open(workspace().dataset(dataset_id))
+
+
+# --- who and where -----------------------------------------------------------------------------------------------
+
+
+def begin() -> None:
+    """Take the ids from the address bar or from the session and write them back: a click in the menu drops them."""
+    launcher()
+    for name in ("w", "run"):
+        value = st.query_params.get(name) or st.session_state.get(name)
+        if name == "w" and not (value and _ID.fullmatch(value)):
+            value = secrets.token_urlsafe(16)
+        _go(name, value)
+    st.session_state["version"] = current.version if (current := draft()) else 0
+
+
+def address() -> dict[str, str]:
+    """The ids as query parameters, for links."""
+    return {name: st.session_state[name] for name in ("w", "run") if st.session_state.get(name)}
+
+
+def is_dark() -> bool:
+    """Whether the page is shown in the dark theme."""
+    return st.context.theme.type == "dark"
+
+
+def _go(name: str, value: str | None) -> None:
+    st.session_state[name] = value
+    if value is None:
+        st.query_params.pop(name, None)
+    elif st.query_params.get(name) != value:
+        st.query_params[name] = value
+
+
+# --- the draft ---------------------------------------------------------------------------------------------------
+
+
+def draft() -> Draft | None:
+    """The draft of this workspace; None before a table was chosen."""
+    kept = store().draft(st.session_state["w"])
+    if kept is None or kept.experiment_json is None:
+        return None
+    return Draft(kept.dataset_id, json.loads(kept.experiment_json), kept.version, kept.can_undo, kept.can_redo)
+
+
+def dataset() -> Dataset | None:
+    """The table of the draft; None before one was chosen or where its files are gone."""
+    current = draft()
+    if current is None:
+        return None
+    try:
+        return table(current.dataset_id)
+    except DataError as error:
+        say(str(error))
+        return None
+
+
+def begin_draft(new: Dataset, data: drafts.Data | None = None) -> None:
+    """Make this table the current one, with a fresh draft unless one is given; leaves the current run."""
+    store().add_dataset(new.id, new.name, new.rows, len(new.columns))
+    _save(new.id, data or drafts.blank(new))
+    _go("run", None)
+
+
+def change(make: Callable[[drafts.Data], drafts.Data]) -> bool:
+    """Replace the draft by what ``make`` makes of it; where that does not fit, say why and leave it."""
+    current = draft()
+    if current is None:
+        return False
+    try:
+        data = make(current.data)
+    except MTLError as error:
+        say(str(error))
+        return False
+    return data == current.data or _save(current.dataset_id, data)
+
+
+def set_fields(changes: Mapping[str, Any]) -> bool:
+    """Set fields of the draft by dotted path."""
+    return change(lambda data: drafts.changed(data, changes))
+
+
+def commit(path: str, key: str) -> None:
+    """The callback of a widget that stands for the field at ``path``."""
+    set_fields({path: st.session_state[key]})
+
+
+def undo() -> None:
+    """Take the last change of the draft back."""
+    store().undo(st.session_state["w"])
+
+
+def redo() -> None:
+    """Make the change that was taken back again."""
+    store().redo(st.session_state["w"])
+
+
+def _save(dataset_id: str, data: drafts.Data) -> bool:
+    try:
+        saved = store().save_draft(st.session_state["w"], dataset_id, drafts.to_text(data), st.session_state["version"])
+    except StoreError as error:
+        say(str(error))
+        return False
+    st.session_state["version"] = saved.version
+    return True
+
+
+# --- the run -----------------------------------------------------------------------------------------------------
+
+
+def run() -> Run | None:
+    """The run that the address names; None where it names none or one that is not there."""
+    run_id = st.session_state.get("run")
+    if not run_id:
+        return None
+    try:
+        return store().run(run_id)
+    except StoreError:
+        return None
+
+
+def run_is_unknown() -> bool:
+    """Whether the address names a run that is not there."""
+    return bool(st.session_state.get("run")) and run() is None
+
+
+def open_run(run_id: str | None) -> None:
+    """Make this run the current one."""
+    _go("run", run_id)
+
+
+def train() -> None:
+    """Freeze the draft into a run. A second click, or the same click in a second tab, finds the same run."""
+    current, previous = draft(), run()
+    experiment = current.experiment if current else None
+    if current is None or experiment is None or (previous and previous.state in ACTIVE):
+        return
+    text = experiment.to_json()
+    key = sha256(f"{st.session_state['w']} {previous.id if previous else ''} {text}".encode()).hexdigest()
+    try:
+        created = store().create_run(current.dataset_id, text, table(current.dataset_id).name, key)
+    except MTLError as error:
+        say(str(error))
+        return
+    open_run(created.id)
+
+
+def recent_runs(number: int) -> list[Run]:
+    """The newest runs, newest first."""
+    return store().runs()[:number]
+
+
+def restore(run: Run, *, keep_draft: bool = False) -> None:
+    """Make a run the current one, and its table and settings the draft unless the draft is on the same table."""
+    current = draft()
+    try:
+        if not (keep_draft and current and current.dataset_id == run.dataset_id):
+            begin_draft(table(run.dataset_id), json.loads(run.experiment))
+    except DataError as error:
+        say(str(error))
+    open_run(run.id)
+
+
+def command(run_id: str, kind: str) -> None:
+    """Tell the worker of a run to pause, resume, step or stop."""
+    _send(run_id, Command(kind=kind, body={}))
+
+
+def weigh(run_id: str, weights: dict[str, float]) -> None:
+    """Set the weights, by column, of a run that trains."""
+    _send(run_id, Command(kind="weights", body={"weights": weights}))
+
+
+def resume(run_id: str) -> None:
+    """Put an interrupted run in the queue again and open it."""
+    _tried(store().resume_run, run_id)
+    open_run(run_id)
+
+
+def delete_run(run_id: str) -> None:
+    """Delete a run; ``restore_deleted`` takes it back."""
+    _tried(store().delete_run, run_id)
+    st.session_state["deleted"] = run_id
+    if st.session_state.get("run") == run_id:
+        open_run(None)
+
+
+def last_deleted() -> str | None:
+    """The run that this session deleted last, while it can be taken back."""
+    run_id: str | None = st.session_state.get("deleted")
+    return run_id
+
+
+def restore_deleted() -> None:
+    """Take the last deletion back."""
+    _tried(store().restore_run, st.session_state.pop("deleted"))
+
+
+def _send(run_id: str, order: Command) -> None:
+    _tried(store().send, run_id, order)
+
+
+def _tried(action: Callable[..., Any], *arguments: Any) -> None:
+    """Do it; where the records refuse, say why."""
+    try:
+        action(*arguments)
+    except StoreError as error:
+        say(str(error))
+
+
+# --- widgets and messages ----------------------------------------------------------------------------------------
+
+
+def default(key: str, value: T) -> T | None:
+    """What to give the widget of that key as its default, so that it shows ``value``.
+
+    A widget that is new in the browser starts from its default, whatever order messages arrive in; one that is there
+    already and shows something else is set.
+    """
+    if key not in st.session_state or st.session_state[key] == value:
+        return value
+    st.session_state[key] = value
+    return None
+
+
+def keep(key: str, value: Any) -> None:
+    """Remember a value of this tab that no widget holds."""
+    st.session_state[key] = value
+
+
+def shown(key: str, default: Any = None) -> Any:
+    """What the widget of that key shows."""
+    return st.session_state.get(key, default)
+
+
+def say(sentence: str, level: Literal["error", "warning", "success"] = "error") -> None:
+    """A sentence for the top of the page, shown once."""
+    st.session_state.setdefault("_said", []).append((level, sentence))
+
+
+def said() -> list[tuple[str, str]]:
+    """What there is to tell, taken off the list."""
+    notices: list[tuple[str, str]] = st.session_state.pop("_said", [])
+    return notices
+
+
+def let_go(file: UploadedFile) -> None:
+    """Drop an upload from the server's memory; it would otherwise stay until the session ends."""
+    context = get_script_run_ctx()
+    if context is not None:
+        context.uploaded_file_mgr.remove_file(context.session_id, file.file_id)

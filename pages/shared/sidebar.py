@@ -1,0 +1,111 @@
+"""The sidebar of every page: table, tasks, run, undo and redo; knows no page."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from mtl_core.experiment import Task
+from mtl_core.runs.store import Run
+from mtl_core.tables.dataset import Dataset
+from pages.shared import session, text
+from pages.shared.components import pieces
+
+
+def draw(on_train: bool) -> None:
+    """Everything, from the draft and the run of this workspace; the run's buttons only where the page has none."""
+    draft, dataset = session.draft(), session.dataset()
+    with st.sidebar:
+        if draft is None or dataset is None:
+            st.caption("No table yet.")
+            return
+        _table(dataset, draft)
+        _tasks(dataset, draft)
+        run = session.run()
+        if run is not None:
+            st.caption("Run")
+            every = 1.0 if run.state in session.ACTIVE else None
+            st.fragment(_run, run_every=every)(run.id, run.state, on_train)
+        st.space("stretch")
+        _history(draft)
+
+
+def _table(dataset: Dataset, draft: session.Draft) -> None:
+    experiment = draft.experiment
+    inputs = len(experiment.input_names) if experiment else len(dataset.columns)
+    what = text.counted(inputs, "input", "inputs") if experiment else text.counted(inputs, "column", "columns")
+    st.caption("Data")
+    with st.container(border=True, key="side_data", gap=None):
+        st.markdown(f"**{text.esc_md(dataset.name, 40)}**", help=text.whole(dataset.name, 40))
+        st.caption(f"{dataset.rows:,} rows × {what}")
+
+
+def _tasks(dataset: Dataset, draft: session.Draft) -> None:
+    tasks = draft.experiment.tasks if draft.experiment else ()
+    if not tasks:
+        return
+    st.caption("Tasks")
+    chips = (
+        pieces.task_chip(slot, text.plain(task.column, 40), _what(dataset, task)) for slot, task in enumerate(tasks)
+    )
+    st.html("".join(chips))
+
+
+def _what(dataset: Dataset, task: Task) -> str:
+    """The task's type and, where labels are missing, how many rows carry one."""
+    labelled = 1 - dataset.profile(task.column).missing / max(1, dataset.rows)
+    kind = text.KINDS[task.kind]
+    return kind if labelled == 1 else f"{kind} · {text.percent(labelled)} labelled"
+
+
+def _run(run_id: str, drawn_as: str, on_train: bool) -> None:
+    """The run's card; one full rerun when its state changes, so that the page follows."""
+    run = session.run()
+    if run is None:
+        return
+    if run.id == run_id and run.state != drawn_as:
+        st.rerun()
+    with st.container(border=True, key="side_run"):
+        st.markdown(f"**{text.STATES[run.state]}** · run {run.number}")
+        if run.epochs:
+            st.progress(min(1.0, run.epoch / run.epochs))
+        st.caption(_where(run))
+        if run.state in ("running", "paused") and not on_train:
+            _buttons(run)
+
+
+def _where(run: Run) -> str:
+    if run.state == "queued":
+        ahead = session.store().ahead(run.id)
+        return f"{text.counted(ahead, 'training', 'trainings')} ahead" if ahead else "Next in line"
+    if run.kept_epoch is not None and run.state not in session.ACTIVE:
+        return f"Kept epoch {run.kept_epoch} of {run.epoch:.0f}"
+    return f"Epoch {run.epoch:.0f} of {run.epochs}"
+
+
+def _buttons(run: Run) -> None:
+    paused = run.state == "paused"
+    with st.container(horizontal=True):
+        kind = "resume" if paused else "pause"
+        st.button("Resume" if paused else "Pause", key="side_pause", on_click=session.command, args=(run.id, kind))
+        st.button("Stop training", key="side_stop", on_click=session.command, args=(run.id, "stop"))
+
+
+def _history(draft: session.Draft) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", key="side_history"):
+        st.button(
+            "Undo",
+            key="undo",
+            type="tertiary",
+            icon=":material/undo:",
+            disabled=not draft.can_undo,
+            on_click=session.undo,
+        )
+        st.button(
+            "Redo",
+            key="redo",
+            type="tertiary",
+            icon=":material/redo:",
+            disabled=not draft.can_redo,
+            on_click=session.redo,
+        )
+        st.caption("Saved")

@@ -1,0 +1,114 @@
+"""Words for the screen: text that a person typed made harmless, numbers and kinds in plain words; knows no widget."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from collections.abc import Sequence
+
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&^=\"'@/%])")
+_BIDI = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+KINDS = {
+    "regression": "number",
+    "binary": "yes-no",
+    "multiclass": "classes",
+    "numeric": "number",
+    "category": "category",
+    "yes_no": "yes-no",
+    "text": "text",
+    "date": "date",
+    "identifier": "identifier",
+    "constant": "constant",
+}
+STATES = {
+    "queued": "Waiting",
+    "starting": "Starting",
+    "running": "Training",
+    "paused": "Paused",
+    "finished": "Finished",
+    "stopped": "Stopped, best kept",
+    "failed": "Failed",
+    "interrupted": "Interrupted",
+}
+
+
+def plain(text: str, limit: int = 60) -> str:
+    """One line of at most ``limit`` characters, without control characters and without marks that turn the
+    reading direction."""
+    line = "".join(" " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in _BIDI.sub("", text)).strip()
+    return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+
+
+def esc_md(text: str, limit: int = 60) -> str:
+    """``plain`` with every character that Markdown could read as a sign made harmless."""
+    return _MARKDOWN.sub(r"\\\1", plain(text, limit))
+
+
+def esc_html(text: str, limit: int = 60) -> str:
+    """``plain`` for use inside HTML, in an element or in a quoted attribute."""
+    return html.escape(plain(text, limit), quote=True)
+
+
+def whole(text: str, limit: int = 60) -> str | None:
+    """Help that holds the full text of one that ``esc_md`` cuts; None where nothing is cut."""
+    return esc_md(text, 2_000) if plain(text, limit) != plain(text, 2_000) else None
+
+
+def labels(names: Sequence[str], limit: int = 40) -> dict[str, str]:
+    """A harmless label for each name; names that look alike once cut are told apart by a number."""
+    found: dict[str, str] = {}
+    taken: set[str] = set()
+    for name in names:
+        label, turn = esc_md(name, limit), 2
+        while label in taken:
+            label, turn = f"{esc_md(name, limit)} ({turn})", turn + 1
+        taken.add(label)
+        found[name] = label
+    return found
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """ "1 row", "1,234 rows"."""
+    return f"{number:,} {one if number == 1 else many}"
+
+
+def listed(names: Sequence[str]) -> str:
+    """ "a, b and c"."""
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def percent(share: float) -> str:
+    """ "12 %"; a share that is not nothing is never shown as 0 %."""
+    value = 100 * share
+    if 0 < value < 1:
+        return "< 1 %"
+    return f"{value:.0f} %"
+
+
+def brief(value: float | None) -> str:
+    """A number in three significant digits; a dash for one that is not known."""
+    if value is None:
+        return "–"
+    if abs(value) >= 1000:
+        return f"{value:,.0f}"
+    return f"{value:.3g}" if abs(value) >= 1e-4 or value == 0 else f"{value:.1e}"
+
+
+def ago(seconds: float) -> str:
+    """ "just now", "5 minutes ago", "3 days ago"."""
+    if seconds < 60:
+        return "just now"
+    for size, one, many in ((86_400, "day", "days"), (3_600, "hour", "hours"), (60, "minute", "minutes")):
+        if seconds >= size:
+            return f"{counted(int(seconds // size), one, many)} ago"
+    return "just now"
+
+
+def safe_stem(name: str) -> str:
+    """A file name's stem made of letters, digits, ``-`` and ``_``, that no system takes for a device."""
+    stem = re.sub(r"[^A-Za-z0-9_-]+", "-", plain(name, 200)).strip("-_")[:60].rstrip("-_")
+    reserved = re.fullmatch(r"(?i)con|prn|aux|nul|com\d|lpt\d", stem)
+    return f"file-{stem}" if reserved else stem or "file"

@@ -1,0 +1,35 @@
+"""The way of a file from the browser into a table: read at once in the intake child, then let go of."""
+
+from __future__ import annotations
+
+import streamlit as st
+from mtl_core.tables.intake import take_in
+
+from mtl_core.errors import DataError
+from pages.shared import session
+
+TYPES = ("csv", "tsv", "txt", "xlsx", "parquet", "jsonl", "ndjson")
+
+
+def uploader(key: str) -> bool:
+    """Draw the field in a container of that key. Whether a table was just read and made the current one."""
+    turn = session.shown(f"{key}_turn", 0)
+    size = st.get_option("server.maxUploadSize")
+    with st.container(key=key):
+        file = st.file_uploader(
+            f"A table: CSV, TSV, Excel, Parquet or JSON lines, up to {size} MB",
+            type=TYPES,
+            key=f"{key}_{turn}",
+        )
+    if file is None:
+        return False
+    try:
+        with st.spinner("Reading the table …"):
+            session.begin_draft(take_in(file.getvalue(), file.name, session.workspace().root))
+        return True
+    except DataError as error:
+        session.say(str(error))
+        return False
+    finally:
+        session.let_go(file)
+        session.keep(f"{key}_turn", turn + 1)

@@ -1,0 +1,23 @@
+"""The frame: page config, menu, sidebar, and which draft and run are current; knows nothing of what is on the pages."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from pages.shared import places, session, sidebar, theme
+
+PICTURES = Path(__file__).parent / "shared" / "pictures"
+
+st.set_page_config(page_title="MTL Studio", page_icon=str(PICTURES / "icon.png"), layout="wide")
+session.begin()
+st.logo(str(PICTURES / f"logo-{'dark' if session.is_dark() else 'light'}.svg"), size="large")
+st.html(theme.shell())
+page = st.navigation(
+    [
+        st.Page(place.file, title=place.title, url_path=place.path, help=place.help, default=place is places.START)
+        for place in places.MENU
+    ],
+    position="top",
+)
+sidebar.draw(on_train=page.title == places.TRAIN.title)
+page.run()

@@ -1,0 +1,83 @@
+"""What a person typed shows as text and nothing else."""
+
+import html
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pages.shared import text
+
+SIGNS = re.compile(r"(?<!\\)(?:\\\\)*[`*_{}\[\]()<>#+!|~$:&^=@]")
+HOSTILE = [
+    "<script>alert(1)</script>",
+    "![x](http://example.org/a.png)",
+    ":red[x] :material/home:",
+    "$x^2$ price_$_and_$_tax",
+    "__proto__ *a* `b`",
+    "[a](javascript:alert(1))",
+    "\u202egnp.exe",
+    "a\nb\r\n# c",
+]
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_no_sign_of_markdown_is_left(name: str) -> None:
+    assert not SIGNS.search(text.esc_md(name))
+
+
+@given(st.text(max_size=200))
+def test_escaped_text_is_one_harmless_line(name: str) -> None:
+    escaped = text.esc_md(name)
+    assert not SIGNS.search(escaped)
+    assert "\n" not in escaped
+    assert len(text.plain(name)) <= 60
+
+
+@given(st.text(max_size=200))
+def test_html_is_text(name: str) -> None:
+    escaped = text.esc_html(name)
+    assert not set(escaped) & set("<>\"'")
+    assert html.unescape(escaped) == text.plain(name)
+
+
+def test_direction_marks_are_not_shown() -> None:
+    assert text.plain("\u202egnp.exe\u2066") == "gnp.exe"
+
+
+def test_long_names_are_cut_and_their_whole_is_help() -> None:
+    name = "x" * 1_000
+    assert len(text.plain(name)) == 60
+    assert text.whole(name) == name
+    assert text.whole("short") is None
+
+
+def test_names_that_look_alike_get_labels_of_their_own() -> None:
+    names = ["x" * 100 + "1", "x" * 100 + "2", "y"]
+    labels = text.labels(names)
+    assert len(set(labels.values())) == 3
+
+
+@pytest.mark.parametrize(
+    ("name", "stem"),
+    [("../../etc/passwd", "etc-passwd"), ("CON", "file-CON"), ("", "file"), ("Füße 😀", "F-e"), ("a" * 99, "a" * 60)],
+)
+def test_safe_stem(name: str, stem: str) -> None:
+    assert text.safe_stem(name) == stem
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"), [(3, "just now"), (61, "1 minute ago"), (7_300, "2 hours ago"), (200_000, "2 days ago")]
+)
+def test_ago(seconds: float, words: str) -> None:
+    assert text.ago(seconds) == words
+
+
+def test_numbers_in_words() -> None:
+    assert text.counted(1, "row", "rows") == "1 row"
+    assert text.counted(20_190, "row", "rows") == "20,190 rows"
+    assert text.listed(["a", "b", "c"]) == "a, b and c"
+    assert text.percent(0.0004) == "< 1 %"
+    assert text.brief(None) == "–"
+    assert text.brief(0.81234) == "0.812"
