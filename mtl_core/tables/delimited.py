@@ -1,0 +1,215 @@
+"""Delimited text (CSV, TSV and the like) into the table ``raw``; every cell stays the text it is.
+
+Delimiter, header and number of fields are decided on the first megabyte; DuckDB then reads the whole, and its
+table of rejects tells which rows have another number of fields.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from mtl_core.errors import DataError
+from mtl_core.tables import encodings, header
+from mtl_core.tables.limits import MAX_LINE_BYTES, SHOWN_CHARACTERS, SHOWN_REJECTED
+from mtl_core.tables.profile import Decision, ReadingOptions, Rejected
+from mtl_core.tables.raw import Raw, check_size, column, quoted
+
+DELIMITERS = (",", ";", "\t", "|")
+_NAMES = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar", "\x1f": "no delimiter"}
+_ONE_COLUMN = "\x1f"
+_SAMPLE = 1_000_000
+_RECORDS = 1_000
+_WHY = {
+    "MISSING COLUMNS": "too few fields",
+    "TOO MANY COLUMNS": "too many fields",
+    "UNQUOTED VALUE": "text after a closing quotation mark, or none to close it",
+    "LINE SIZE OVER MAXIMUM": f"longer than {MAX_LINE_BYTES:,} bytes",
+}
+
+Record = list[str]
+
+
+@dataclass(frozen=True)
+class _Shape:
+    """How the rows of the text are to be read."""
+
+    delimiter: str
+    skip: int
+    names: list[str]
+
+
+def load(connection: duckdb.DuckDBPyConnection, source: Path, folder: Path, options: ReadingOptions) -> Raw:
+    """Read the file into ``raw``. Raises DataError."""
+    encoding = encodings.detect(source, options.encoding)
+    raw = Raw(names=[], decisions=[encoding])
+    text = source
+    if options.encoding or not encodings.is_plain(source, str(encoding.value)):
+        text = folder / "utf8"
+        raw.notes += encodings.to_utf8(source, text, str(encoding.value))
+    shape = _shape(text, options, raw)
+    check_size(0, len(shape.names))
+    raw.names = shape.names
+    try:
+        _read(connection, text, shape)
+    except duckdb.InvalidInputException:  # lines that end in several ways
+        one_way = folder / "one-line-end"
+        raw.notes += encodings.to_utf8(text, one_way, "utf-8", one_line_end=True)
+        text = one_way
+        _read(connection, text, shape)
+    _collect_rejected(connection, text, raw)
+    _settle_last_column(connection, options, raw)
+    return raw
+
+
+def _shape(text: Path, options: ReadingOptions, raw: Raw) -> _Shape:
+    """Delimiter, header and names, decided on the start of the text. Raises DataError."""
+    with text.open(encoding="utf-8", newline="") as file:
+        start = file.read(_SAMPLE)
+        whole = not file.read(1)
+    start = start if whole else start[: max(start.rfind("\n"), start.rfind("\r")) + 1] or start
+    delimiter = _delimiter(start, options.delimiter)
+    records = _records(start, str(delimiter.value) or _ONE_COLUMN)
+    blank = next((place for place, record in enumerate(records) if any(record)), len(records))
+    records = [record for record in records[blank:] if record]
+    if not records:
+        raise DataError("The file has no rows; choose a file with a table in it.")
+    decided = header.decide(records, options.header)
+    raw.decisions += [delimiter, decided]
+    if decided.value and len(records) == 1 and whole:
+        raise DataError("The file has only a header and no data rows; choose a file with rows below its names.")
+    names = _names(records) if decided.value else [f"Column {n}" for n in range(1, _width(records) + 1)]
+    return _Shape(str(delimiter.value) or _ONE_COLUMN, blank + bool(decided.value), names)
+
+
+def _records(text: str, delimiter: str) -> list[Record]:
+    csv.field_size_limit(_SAMPLE * 2)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    return [record for _, record in zip(range(_RECORDS), reader, strict=False)]
+
+
+def _delimiter(text: str, asked: str | None) -> Decision:
+    """The delimiter that gives the most constant number of fields."""
+    if asked is not None:
+        return Decision(field="delimiter", value=asked, reason="You chose it.", alternatives=_others(asked))
+    constant = {delimiter: _constancy(text, delimiter) for delimiter in DELIMITERS}
+    best = max(DELIMITERS, key=lambda delimiter: constant[delimiter])
+    share, fields = constant[best]
+    if share < 0.5:
+        reason = "No delimiter splits the rows into a constant number of fields, so each row is one cell."
+        return Decision(field="delimiter", value="", reason=reason, alternatives=_others(""))
+    template = "The {name} splits {share:.0%} of the first rows into {fields:,} fields."
+    reason = template.format(name=_NAMES[best], share=share, fields=fields)
+    return Decision(field="delimiter", value=best, reason=reason, alternatives=_others(best))
+
+
+def _others(delimiter: str) -> tuple[str, ...]:
+    return tuple(other for other in DELIMITERS if other != delimiter)
+
+
+def _constancy(text: str, delimiter: str) -> tuple[float, int]:
+    """The share of rows with the commonest number of fields above one, and that number."""
+    widths = Counter(len(record) for record in _records(text, delimiter) if record)
+    fields, rows = max(((width, n) for width, n in widths.items() if width > 1), key=lambda x: x[1], default=(1, 0))
+    return rows / max(1, widths.total()), fields
+
+
+def _width(records: list[Record]) -> int:
+    return Counter(map(len, records)).most_common(1)[0][0]
+
+
+def _names(records: list[Record]) -> list[str]:
+    """The header, with an empty name for a last field that only the rows have. Raises DataError."""
+    names, rows = records[0], records[1:]
+    width = _width(rows) if rows else len(names)
+    extra = [row for row in rows if len(row) == len(names) + 1]
+    if width == len(names):
+        return names
+    if width == len(names) + 1 and not any(row[-1].strip() for row in extra):
+        return [*names, ""]
+    template = (
+        "The header has {names:,} name(s) but the rows below it have {fields:,} field(s) (the first: {row}); give each "
+        "column one name, or say that the first row is not a header."
+    )
+    row = ", ".join(next(row for row in rows if len(row) == width))[:100]
+    raise DataError(template.format(names=len(names), fields=width, row=row))
+
+
+def _read(connection: duckdb.DuckDBPyConnection, text: Path, shape: _Shape) -> None:
+    for table in ("raw", "reject_errors", "reject_scans"):
+        connection.execute(f"DROP TABLE IF EXISTS {table}")
+    columns = ", ".join(f"'{column(place)}': 'VARCHAR'" for place in range(len(shape.names)))
+    connection.execute(
+        f"CREATE TABLE raw AS SELECT * FROM read_csv({quoted(str(text))}, auto_detect=false, header=false, "
+        f"skip={shape.skip}, delim={quoted(shape.delimiter)}, quote='\"', escape='\"', columns={{{columns}}}, "
+        f"max_line_size={MAX_LINE_BYTES}, store_rejects=true, rejects_limit=0)"
+    )
+
+
+def _collect_rejected(connection: duckdb.DuckDBPyConnection, text: Path, raw: Raw) -> None:
+    """Fill in the rows that could not be read. Raises DataError where they are too many to go on."""
+    read = _count(connection, "SELECT count(*) FROM raw")
+    raw.num_rejected = _count(connection, "SELECT count(DISTINCT line_byte_position) FROM reject_errors")
+    if not raw.num_rejected:
+        return
+    found = connection.execute(
+        f"SELECT line_byte_position, first(error_type::VARCHAR), first(left(csv_line, {SHOWN_CHARACTERS})), "
+        "first(length(csv_line) - length(replace(csv_line, chr(10), ''))) FROM reject_errors "
+        f"GROUP BY 1 ORDER BY 1 LIMIT {SHOWN_REJECTED}"
+    ).fetchall()
+    lines = _lines(text, [position for position, *_ in found])
+    for (_, kind, content, breaks), line in zip(found, lines, strict=True):
+        if kind == "UNQUOTED VALUE" and breaks > 1:
+            template = 'Line {line:,} opens a quotation mark (") that is never closed; close it or take it out.'
+            raise DataError(template.format(line=line))
+        raw.rejected.append(Rejected(line=line, reason=_WHY.get(kind, kind.lower()), text=content or ""))
+    if raw.num_rejected > read:
+        template = (
+            "{rejected:,} of {rows:,} rows do not have {fields:,} fields as expected (the first is line {line:,}: "
+            "{text}); check the delimiter."
+        )
+        first = raw.rejected[0]
+        rows = read + raw.num_rejected
+        message = template.format(
+            rejected=raw.num_rejected, rows=rows, fields=len(raw.names), line=first.line, text=first.text[:80]
+        )
+        raise DataError(message)
+
+
+def _settle_last_column(connection: duckdb.DuckDBPyConnection, options: ReadingOptions, raw: Raw) -> None:
+    """Drop a last column that has neither a name nor a value, as a delimiter at the end of each line makes it."""
+    if len(raw.names) < 2 or raw.names[-1].strip():
+        return
+    last = column(len(raw.names) - 1)
+    filled = _count(connection, f"SELECT count({last}) FROM raw")
+    if filled:
+        raw.notes.append(f"The last column has values ({filled:,}) but no name; it is kept.")
+        return
+    value, other = ("keep", "drop") if options.last_column == "keep" else ("drop", "keep")
+    reason = "Each row ends with a delimiter, so the last column has neither a name nor a value."
+    raw.decisions.append(Decision(field="last_column", value=value, reason=reason, alternatives=(other,)))
+    if value == "drop":
+        connection.execute(f"ALTER TABLE raw DROP COLUMN {last}")
+        raw.names.pop()
+
+
+def _lines(text: Path, positions: list[int]) -> list[int]:
+    """The line of each of these ascending byte positions."""
+    lines, line, at = [], 1, 0
+    with text.open("rb") as file:
+        for position in positions:
+            while at < position and (chunk := file.read(min(1 << 22, position - at))):
+                line += chunk.count(b"\n") or chunk.count(b"\r")
+                at += len(chunk)
+            lines.append(line)
+    return lines
+
+
+def _count(connection: duckdb.DuckDBPyConnection, query: str) -> int:
+    row = connection.execute(query).fetchone()
+    return int(row[0]) if row else 0

@@ -1,0 +1,118 @@
+"""What kind of file some bytes are, told by the bytes and never by the name; knows nothing of what is inside."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+from mtl_core.errors import DataError
+from mtl_core.tables.limits import MAX_UNZIP_RATIO, MAX_UNZIPPED_BYTES, MAX_ZIP_ENTRIES
+from mtl_core.tables.profile import Decision, Format
+
+_NAMES: dict[Format, str] = {"csv": "delimited text", "xlsx": "an Excel workbook", "parquet": "Parquet", "json": "JSON"}
+_OTHERS = (
+    (b"%PDF", "a PDF document"),
+    (b"\x1f\x8b", "a gzip archive"),
+    (b"7z\xbc\xaf", "a 7-Zip archive"),
+    (b"Rar!", "a RAR archive"),
+    (b"BZh", "a bzip2 archive"),
+    (b"\xfd7zXZ", "an xz archive"),
+    (b"\x28\xb5\x2f\xfd", "a Zstandard archive"),
+    (b"MZ", "a Windows program"),
+    (b"\x7fELF", "a program"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"GIF8", "a picture"),
+    (b"\x93NUMPY", "a NumPy file"),
+    (b"\x89HDF", "an HDF5 file"),
+    (b"SQLite format 3", "an SQLite database"),
+    (b"ARROW1", "an Arrow file"),
+    (b"ORC", "an ORC file"),
+    (b"<html", "a web page"),
+    (b"<!doctype", "a web page"),
+    (b"<?xml", "an XML document"),
+)
+_EXPECTED = "expected CSV, TSV, Excel (.xlsx), Parquet or JSON lines"
+_BLANK = b" \t\r\n\xef\xbb\xbf\xff\xfe\0"
+
+
+def detect(source: Path, asked: Format | None) -> Decision:
+    """The format of a file, as decided. Raises DataError where it is none that can be read."""
+    with source.open("rb") as file:
+        start = file.read(4096)
+        size = file.seek(0, 2)
+    if not size:
+        raise DataError("The file is empty; choose a file with a table in it.")
+    found = asked or _found(source, start)
+    reason = "You chose it." if asked else f"Its content is {_NAMES[found]}, whatever its name says."
+    others: tuple[Format, ...] = ("csv", "json") if found in ("csv", "json") else ()
+    return Decision(field="format", value=found, reason=reason, alternatives=tuple(f for f in others if f != found))
+
+
+def _found(source: Path, start: bytes) -> Format:
+    if start.startswith(b"PAR1"):
+        return "parquet"
+    if start.startswith((b"PK\3\4", b"PK\5\6")):
+        return _zipped(source)
+    if start.startswith(b"\xd0\xcf\x11\xe0"):
+        raise DataError(_old_office(source))
+    _refuse_others(start)
+    text = start.lstrip(_BLANK)
+    if not text.strip() and source.stat().st_size <= len(start):
+        raise DataError("The file has no rows, only blank lines; choose a file with a table in it.")
+    return "json" if text.startswith((b"{", b"[")) else "csv"
+
+
+def _refuse_others(start: bytes) -> None:
+    controls = sum(byte < 9 or 13 < byte < 27 or 27 < byte < 32 for byte in start)
+    for mark, name in _OTHERS:
+        if start[: len(mark)].lower() == mark.lower() and (controls or not mark.isalnum()):
+            raise DataError(f"The file is {name}, not a table; {_EXPECTED}.")
+    if start[:1] == b"\x80" and start[1:2] in b"\x02\x03\x04\x05":
+        raise DataError(f"The file is a Python pickle, which is never opened because it can run code; {_EXPECTED}.")
+    if controls - start.count(0) > 0.02 * len(start):
+        raise DataError(f"The file is not text and of no known kind; {_EXPECTED}.")
+
+
+def _old_office(source: Path) -> str:
+    with source.open("rb") as file:
+        content = file.read(1 << 20)
+    if "EncryptedPackage".encode("utf-16-le") in content:
+        return "The workbook is protected by a password; save it without one and choose it again."
+    return "The file is an old Office document (.xls); save it as .xlsx or .csv and choose it again."
+
+
+def _zipped(source: Path) -> Format:
+    """A workbook, if the zip is one and of sane size. Raises DataError."""
+    try:
+        with zipfile.ZipFile(source) as archive:
+            entries = archive.infolist()
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+        raise DataError("The workbook or archive is incomplete or damaged; save it again and choose it anew.") from None
+    names = {entry.filename for entry in entries}
+    if "xl/workbook.bin" in names:
+        raise DataError("The file is a binary workbook (.xlsb); save it as .xlsx or .csv and choose it again.")
+    if "mimetype" in names and "content.xml" in names:
+        raise DataError("The file is an OpenDocument file (.ods); save it as .xlsx or .csv and choose it again.")
+    if "xl/workbook.xml" not in names:
+        raise DataError(f"The file is a zip archive, not a table; unpack it first; {_EXPECTED}.")
+    _check_unzipped(source.stat().st_size, entries)
+    return "xlsx"
+
+
+def _check_unzipped(size: int, entries: list[zipfile.ZipInfo]) -> None:
+    unzipped = sum(entry.file_size for entry in entries)
+    too_dense = unzipped > MAX_UNZIP_RATIO * size and unzipped > 10_000_000
+    if unzipped > MAX_UNZIPPED_BYTES or too_dense or len(entries) > MAX_ZIP_ENTRIES:
+        template = (
+            "The workbook would unpack to {unzipped:,} MB in {entries:,} parts, expected at most {limit:,} MB and "
+            "{ratio} times its size; save the sheet as .csv and choose that."
+        )
+        raise DataError(
+            template.format(
+                unzipped=unzipped // 1_000_000,
+                entries=len(entries),
+                limit=MAX_UNZIPPED_BYTES // 1_000_000,
+                ratio=MAX_UNZIP_RATIO,
+            )
+        )

@@ -1,0 +1,25 @@
+"""How big a table may be, and what reading one may cost; knows nothing else."""
+
+from __future__ import annotations
+
+MAX_ROWS = 5_000_000
+MAX_COLUMNS = 5_000
+MAX_CELLS = 60_000_000
+MAX_LINE_BYTES = 1_048_576
+"""The longest row of a text file, and the longest cell of any other."""
+
+MAX_UNZIPPED_BYTES = 1_000_000_000
+MAX_UNZIP_RATIO = 200
+MAX_ZIP_ENTRIES = 1_000
+
+MEMORY_BYTES = 3_000_000_000
+DATABASE_MEMORY = "1000MB"
+FILE_BYTES = 4_000_000_000
+OPEN_FILES = 256
+SECONDS = 60
+SECONDS_PER_MEGABYTE = 0.5
+
+SHOWN_REJECTED = 100
+SHOWN_CHARACTERS = 200
+EXACT_INTEGER = 2**53
+"""Up to here every integer is a float64 of its own."""

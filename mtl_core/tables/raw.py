@@ -1,0 +1,60 @@
+"""A file's cells before they are given types: one database table ``raw`` and what was found on the way."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import duckdb
+
+from mtl_core.errors import DataError
+from mtl_core.tables.limits import DATABASE_MEMORY, MAX_CELLS, MAX_COLUMNS, MAX_ROWS
+from mtl_core.tables.profile import Decision, Rejected
+
+
+@dataclass
+class Raw:
+    """What stands in the table ``raw``, whose columns are c0, c1, … in the order of ``names``."""
+
+    names: list[str]
+    decisions: list[Decision] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    rejected: list[Rejected] = field(default_factory=list)
+    num_rejected: int = 0
+
+
+def connect(folder: Path) -> duckdb.DuckDBPyConnection:
+    """An empty database that spills into that folder and fetches nothing from anywhere."""
+    return duckdb.connect(
+        config={
+            "memory_limit": DATABASE_MEMORY,
+            "threads": min(4, os.cpu_count() or 1),
+            "temp_directory": str(folder),
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+        }
+    )
+
+
+def column(place: int) -> str:
+    """The name inside the database of the column at that place."""
+    return f"c{place}"
+
+
+def quoted(text: str) -> str:
+    """Text as an SQL literal."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def check_size(rows: int, columns: int) -> None:
+    """Raise DataError where a table is larger than can be worked with."""
+    if columns > MAX_COLUMNS:
+        template = "The table has {columns:,} columns, expected at most {limit:,}; leave out those you do not need."
+        raise DataError(template.format(columns=columns, limit=MAX_COLUMNS))
+    if rows > MAX_ROWS:
+        template = "The table has {rows:,} rows, expected at most {limit:,}; take a sample of them."
+        raise DataError(template.format(rows=rows, limit=MAX_ROWS))
+    if rows * columns > MAX_CELLS:
+        template = "The table has {cells:,} cells, expected at most {limit:,}; leave out columns or take fewer rows."
+        raise DataError(template.format(cells=rows * columns, limit=MAX_CELLS))
