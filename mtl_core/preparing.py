@@ -12,7 +12,7 @@ from mtl_core.features.fit import fit
 from mtl_core.features.space import FeatureSpace
 from mtl_core.plan import MOST_PARAMETERS, Plan, plan
 from mtl_core.tables.dataset import Dataset
-from mtl_core.tables.splitting import Parts, split
+from mtl_core.tables.splitting import Parts, split, split_column
 
 
 @dataclass(frozen=True)
@@ -38,10 +38,8 @@ def prepared(frame: pd.DataFrame, experiment: Experiment) -> Prepared:
 
 def columns(experiment: Experiment) -> list[str]:
     """The columns of the table that the experiment needs: inputs, tasks, and what it is split by."""
-    needed = dict.fromkeys((*experiment.input_names, *experiment.task_names))
-    if experiment.split.column is not None:
-        needed[experiment.split.column] = None
-    return list(needed)
+    by = split_column(experiment)
+    return list(dict.fromkeys((*experiment.input_names, *experiment.task_names, *([by] if by else []))))
 
 
 def require_size(plan: Plan) -> None:

@@ -1,0 +1,144 @@
+"""The model card of a bundle, its ``README.md``: what it predicts, from what, how well, and what it is not for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+import pandas as pd
+
+from mtl_core.evaluation.results import Evaluation, written
+from mtl_core.exporting.manifest import Origin
+from mtl_core.features.space import FeatureSpace
+from mtl_core.features.values import as_dates, as_labels, as_numbers
+from mtl_core.plan import InputColumn, OutputTask, Plan
+
+_KINDS = {"binary": "yes-no", "multiclass": "classes", "regression": "number"}
+_EXAMPLES = 8
+
+_TEMPLATE = """# A network for {tasks}
+
+One network that predicts {count} at once, trained with MTL Studio on the table {name}.
+{plan}
+
+## What it predicts
+
+{outputs}
+
+## What it needs
+
+A table with these columns, in any order. A cell may be missing; a category that training never saw counts as unknown.
+
+{inputs}
+
+## The rows it was made with
+
+{rows} rows (content {id}): {train} to train, {validation} to pick the best epoch, {test} to judge. All that is learnt
+from data was learnt on the rows to train. A row without a label of one task still trained the others:
+
+{labels}
+
+## How good it is
+
+{scores}
+
+## How to use it
+
+```
+pip install -r requirements.txt
+python predict.py TABLE --out predictions.csv
+python verify.py
+```
+
+`predict.py` reads .csv, .tsv, .txt, .xlsx, .parquet and .jsonl and writes one row per row: column NAME, and NAME:CLASS
+for the probability of each class. The numbers are exact; a spreadsheet may take a text that begins with = as a formula.
+`verify.py` makes the predictions in `expected.json` again. `manifest.json` and `weights.npz` are what MTL Studio reads;
+`model.keras` is the same network for use with Keras.
+
+## Limits
+
+- It knows what its training rows show. Rows of another time, place or kind, and numbers outside the ranges above, may
+  be predicted badly without any sign of it.
+- A probability is the network's own estimate; it was not calibrated.
+- That a column helps to predict does not make it a cause.
+- `expected.json` holds {examples} rows of the table as they are. Delete it before you pass the bundle to people who
+  must not see them.
+"""
+
+
+def card(
+    plan: Plan, origin: Origin, space: FeatureSpace, train: pd.DataFrame, evaluation: Evaluation | None, examples: int
+) -> bytes:
+    """The content of ``README.md``; ranges and numbers of labels come from the training rows ``train``."""
+    text = _TEMPLATE.format(
+        tasks=", ".join(_plain(task.name) for task in plan.tasks),
+        count=f"{len(plan.tasks)} columns" if len(plan.tasks) > 1 else "one column",
+        name=_plain(origin.name),
+        plan=_plain(plan.sentence()),
+        outputs=_table(("column", "kind", "answers"), (_output(task) for task in plan.tasks)),
+        inputs=_table(("column", "kind", "seen in training"), (_input(column, train) for column in plan.inputs)),
+        rows=f"{origin.rows:,}",
+        id=origin.id[:12],
+        train=f"{origin.train:,}",
+        validation=f"{origin.validation:,}",
+        test=f"{origin.test:,}",
+        labels=_table(("column", "training rows with a label", "without"), _labels(space, train)),
+        scores=_scores(evaluation),
+        examples=examples,
+    )
+    return text.encode()
+
+
+def _output(task: OutputTask) -> tuple[str, ...]:
+    return (task.name, _KINDS[task.kind], ", ".join(task.classes) or "a number")
+
+
+def _input(column: InputColumn, train: pd.DataFrame) -> tuple[str, ...]:
+    values = train[column.name]
+    if column.kind == "numeric":
+        numbers = as_numbers(values)
+        seen = f"{written(pd.Series(numbers).min())} to {written(pd.Series(numbers).max())}"
+    elif column.kind == "date":
+        moments = pd.Series(as_dates(values))
+        seen = f"{moments.min()} to {moments.max()}"
+    else:
+        labels = pd.Series(as_labels(values)).value_counts().index
+        more = f" … ({len(labels):,} in all)" if len(labels) > _EXAMPLES else ""
+        seen = ", ".join(labels[:_EXAMPLES]) + more
+    return (column.name, column.kind.replace("_", "-"), seen)
+
+
+def _labels(space: FeatureSpace, train: pd.DataFrame) -> Iterable[tuple[str, ...]]:
+    for task, target in zip(space.tasks, space.targets, strict=True):
+        missing = int(pd.isna(target.truth(train[task.name])).sum())
+        yield (task.name, f"{len(train) - missing:,}", f"{missing:,}")
+
+
+def _scores(evaluation: Evaluation | None) -> str:
+    if evaluation is None:
+        return "No rows were kept apart to judge it, so nothing can be said."
+    rows = (
+        (task.name, metric, _number(value), _number(task.baseline[metric]), task.baseline_rule)
+        for task in evaluation.tasks
+        for metric, value in task.metrics.items()
+    )
+    said = "\n".join(
+        f"- {_plain(task.name)}: {_plain(' '.join((task.sentence, *task.notes)))}" for task in evaluation.tasks
+    )
+    table = _table(("column", "metric", "network", "guessing", "how it guesses"), rows)
+    return f"On {evaluation.rows:,} rows that it never saw:\n\n{said}\n\n{table}"
+
+
+def _number(value: float | None) -> str:
+    return "not defined" if value is None else f"{value:,.4g}" if abs(value) < 1e4 else f"{value:,.0f}"
+
+
+def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    lines = [head, ("---",) * len(head), *(tuple(map(_plain, row)) for row in rows)]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def _plain(text: str) -> str:
+    """Text that Markdown shows as it is, on one line, cut where it is long."""
+    cut = text if len(text) <= 400 else f"{text[:400]}…"
+    return re.sub(r"([\\`*_{}\[\]<>#|~$&!])", r"\\\1", " ".join(cut.split()))

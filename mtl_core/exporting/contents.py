@@ -1,0 +1,55 @@
+"""What a bundle that somebody brought contains, checked from the outside in; it knows no TensorFlow.
+
+The order of the checks: size, zip directory, unpacked size, JSON, version, fields and their ranges, the feature space,
+the plan against it, number of parameters, SHA-256 of the weights, names, types, shapes and values of the arrays.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from mtl_core.errors import DataError, ExportError
+from mtl_core.exporting.archive import LARGEST, Archive
+from mtl_core.exporting.manifest import LARGEST as LARGEST_MANIFEST
+from mtl_core.exporting.manifest import Manifest
+from mtl_core.exporting.weights import Weights, from_npz
+from mtl_core.features.space import FeatureSpace
+from mtl_core.plan import MOST_PARAMETERS, plan
+
+
+@dataclass(frozen=True)
+class Contents:
+    """A bundle's content, all of it checked."""
+
+    manifest: Manifest
+    space: FeatureSpace
+    weights: Weights
+
+
+def contents(path: Path) -> Contents:
+    """Read and check the bundle at ``path``. Raises ExportError."""
+    archive = Archive(path)
+    manifest = Manifest.from_json(archive.member("manifest.json", LARGEST_MANIFEST))
+    space = _space(manifest)
+    if manifest.plan.parameters > MOST_PARAMETERS:
+        template = "The network in the bundle has {received:,} parameters; expected at most {most:,}."
+        raise ExportError(template.format(received=manifest.plan.parameters, most=MOST_PARAMETERS))
+    packed = archive.member("weights.npz", LARGEST)
+    if hashlib.sha256(packed).hexdigest() != manifest.weights_sha256:
+        raise ExportError("The weights in the bundle are not those that it was made with; export it again.")
+    return Contents(manifest, space, from_npz(packed, manifest.plan))
+
+
+def _space(manifest: Manifest) -> FeatureSpace:
+    """The feature space, if experiment, space and plan belong together."""
+    try:
+        space = FeatureSpace.from_dict(manifest.space)
+    except DataError as error:
+        raise ExportError(str(error)) from error
+    tasks = tuple((target.name, target.kind) for target in space.targets)
+    asked = tuple((task.column, task.kind) for task in manifest.experiment.tasks)
+    if tasks != asked or plan(manifest.experiment, space.inputs, space.tasks) != manifest.plan:
+        raise ExportError("The network in the bundle does not fit its columns and settings; export it again.")
+    return space

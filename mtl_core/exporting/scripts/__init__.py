@@ -1,0 +1,1 @@
+"""Scripts that travel inside bundles as they stand here; nothing of ours imports them."""

@@ -1,0 +1,78 @@
+"""A network's weights as plain arrays under our own names; it knows the plan, not TensorFlow.
+
+``weights.npz`` holds float32 arrays in C order: ``trunk_1/kernel``, ``trunk_1/bias``, ``inputs_c3/embeddings`` …
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from mtl_core.errors import ExportError
+from mtl_core.exporting.archive import packed
+from mtl_core.plan import Plan
+
+Weights = dict[str, npt.NDArray[np.float32]]
+
+
+def shapes(plan: Plan) -> dict[str, tuple[int, ...]]:
+    """The names and shapes of all weights of a plan's network."""
+    found: dict[str, tuple[int, ...]] = {}
+    units = {block.id: block.units for block in plan.blocks}
+    for block in plan.blocks:
+        if block.source is None:
+            categories = (column for column in plan.inputs if column.vocabulary)
+            found |= {f"{block.id}_{c.id}/embeddings": (c.vocabulary, c.embedding) for c in categories}
+        else:
+            found |= {f"{block.id}/kernel": (units[block.source], block.units), f"{block.id}/bias": (block.units,)}
+    return found
+
+
+def to_npz(weights: Mapping[str, npt.NDArray[Any]]) -> bytes:
+    """The content of ``weights.npz``."""
+    members = {f"{name}.npy": _header(array.shape) + array.astype("<f4").tobytes() for name, array in weights.items()}
+    return packed(members, zipfile.ZIP_STORED)
+
+
+def from_npz(content: bytes, plan: Plan) -> Weights:
+    """Read ``to_npz``'s bytes: exactly the arrays that ``plan`` needs, all finite. Raises ExportError.
+
+    Since every header is known beforehand, none is parsed.
+    """
+    expected = shapes(plan)
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            entries = {entry.filename: entry for entry in archive.infolist()}
+            if set(entries) != {f"{name}.npy" for name in expected} or len(archive.infolist()) != len(entries):
+                raise ExportError("The weights in the bundle are not those of its network; export it again.")
+            return {name: _array(archive, f"{name}.npy", shape) for name, shape in expected.items()}
+    except (zipfile.BadZipFile, EOFError, NotImplementedError, ValueError, OSError) as error:
+        raise ExportError("The weights in the bundle are damaged; export it again.") from error
+
+
+def _array(archive: zipfile.ZipFile, name: str, shape: tuple[int, ...]) -> npt.NDArray[np.float32]:
+    header = _header(shape)
+    length = len(header) + 4 * int(np.prod(shape))
+    entry = archive.getinfo(name)
+    stored = entry.compress_type == zipfile.ZIP_STORED and entry.file_size == entry.compress_size == length
+    content = archive.read(name) if stored else b""
+    if not content.startswith(header):
+        template = "Array {name} in the bundle is not {shape} numbers of type float32; export it again."
+        raise ExportError(template.format(name=name, shape=" × ".join(map(str, shape))))
+    array = np.frombuffer(content, "<f4", offset=len(header)).reshape(shape)
+    if not np.isfinite(array).all():
+        template = "Array {name} in the bundle holds numbers that are not finite; export it again."
+        raise ExportError(template.format(name=name))
+    return array
+
+
+def _header(shape: tuple[int, ...]) -> bytes:
+    """The header of an ``.npy`` file of float32 in C order."""
+    buffer = io.BytesIO()
+    np.lib.format.write_array_header_1_0(buffer, {"descr": "<f4", "fortran_order": False, "shape": shape})
+    return buffer.getvalue()
