@@ -13,7 +13,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from mtl_core.errors import DataError
-from mtl_core.features.values import DATE_FORMATS, as_dates, as_labels, as_numbers, as_yes_no, date_format
+from mtl_core.features.values import as_dates, as_labels, as_numbers, as_yes_no, date_format
+from mtl_core.features.words import DATE_FORMATS
 
 _TYPES = {
     "boolean": "boolean",
