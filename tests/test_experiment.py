@@ -1,0 +1,104 @@
+"""Tests of the experiment: limits, paths, JSON both ways, one sentence for each fault."""
+
+import pytest
+
+from mtl_core.errors import ExperimentError
+from mtl_core.experiment import Column, EqualBalancing, Experiment, Split, Task, made
+
+
+@pytest.fixture
+def experiment() -> Experiment:
+    return Experiment(
+        columns={
+            "age": Column(kind="numeric"),
+            "a.b": Column(kind="category"),
+            "note": Column(kind="text"),
+            "sick": Column(kind="yes_no"),
+            "days": Column(kind="numeric"),
+        },
+        tasks=(Task(column="sick", kind="binary"), Task(column="days", kind="regression")),
+    )
+
+
+def test_json_goes_both_ways(experiment: Experiment) -> None:
+    changed = experiment.changed({"balancing.weights.days": 2.5, "split.by": "group", "split.column": "age"})
+    assert Experiment.from_json(changed.to_json()) == changed
+
+
+def test_inputs_are_the_usable_columns_that_are_no_tasks(experiment: Experiment) -> None:
+    assert experiment.input_names == ("age", "a.b")
+    assert experiment.changed({"columns.age.use": False}).input_names == ("a.b",)
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "expected"),
+    [
+        ("training.epochs", "5", 5),
+        ("training.learning_rate", "0.01", 0.01),
+        ("sharing.depth", "0", 0),
+        ("sharing.kind", "hard", "hard"),
+        ("split.test", "0", 0.0),
+        ("columns.a.b.kind", "numeric", "numeric"),
+        ("columns.age.use", "false", False),
+        ("tasks.sick.head_depth", "2", 2),
+    ],
+)
+def test_text_reaches_every_field(experiment: Experiment, path: str, text: str, expected: object) -> None:
+    value: object = experiment.changed({path: text}).model_dump()
+    group, _, rest = path.partition(".")
+    assert isinstance(value, dict)
+    owner = value[group]
+    name, _, field = rest.rpartition(".")
+    if group == "tasks":
+        owner = next(task for task in owner if task["column"] == name)
+    elif name:
+        owner = owner[name]
+    assert owner[field] == expected
+
+
+@pytest.mark.parametrize(
+    ("changes", "part"),
+    [
+        ({"training.epochs": "0"}, "training.epochs"),
+        ({"training.epochs": "many"}, "training.epochs"),
+        ({"training.nothing": "1"}, "training.nothing"),
+        ({"nothing": "1"}, '"nothing"'),
+        ({"columns.gone.kind": "numeric"}, "columns.gone.kind"),
+        ({"columns.age.kind": "numbr"}, "columns.age.kind"),
+        ({"sharing.depth": "9"}, "sharing.depth"),
+        ({"sharing.dropout": "nan"}, "sharing.dropout"),
+        ({"balancing.weights.age": "1"}, '"age"'),
+        ({"balancing.weights.sick": "-1"}, "balancing.weights.sick"),
+        ({"balancing.weights.sick": "0", "balancing.weights.days": "0"}, "weight is 0"),
+        ({"split.column": "gone"}, '"gone"'),
+        ({"split.test": "0.8", "split.validation": "0.2"}, "0.8"),
+    ],
+)
+def test_a_fault_is_one_sentence(experiment: Experiment, changes: dict[str, str], part: str) -> None:
+    with pytest.raises(ExperimentError) as caught:
+        experiment.changed(changes)
+    message = str(caught.value)
+    assert part in message
+    assert message.endswith(".")
+    assert "\n" not in message
+
+
+def test_a_task_must_be_a_column_and_only_once(experiment: Experiment) -> None:
+    data = experiment.model_dump()
+    with pytest.raises(ExperimentError, match="twice"):
+        made(data | {"tasks": [{"column": "sick", "kind": "binary"}] * 2})
+    with pytest.raises(ExperimentError, match='"gone" is not a column'):
+        made(data | {"tasks": [{"column": "gone", "kind": "binary"}]})
+    with pytest.raises(ExperimentError, match="tasks"):
+        made(data | {"tasks": []})
+
+
+def test_the_weight_is_1_unless_set() -> None:
+    balancing = EqualBalancing(weights={"days": 3.0})
+    assert (balancing.weight("days"), balancing.weight("sick")) == (3.0, 1.0)
+
+
+def test_some_rows_are_left_to_train() -> None:
+    assert Split(test=0.8, validation=0.1).test == 0.8
+    with pytest.raises(ValueError, match="tenth"):
+        Split(test=0.8, validation=0.11)

@@ -1,0 +1,70 @@
+"""Tests of the plan: the mock's numbers, depth 0, and what is shared."""
+
+import pytest
+
+from mtl_core.experiment import Column, Experiment, HardSharing, Task
+from mtl_core.plan import InputColumn, OutputTask, Plan, plan
+
+INPUTS = (
+    InputColumn(id="c0", name="age", kind="numeric", numbers=9),
+    InputColumn(id="c1", name="site", kind="category", vocabulary=6, embedding=4),
+)
+TASKS = (
+    OutputTask(id="t0", name="visits", kind="regression", outputs=1),
+    OutputTask(id="t1", name="limited", kind="binary", outputs=1, classes=("no", "yes")),
+    OutputTask(id="t2", name="health", kind="multiclass", outputs=4, classes=("a", "b", "c", "d")),
+)
+
+
+def planned(**sharing: object) -> Plan:
+    kinds = ("regression", "binary", "multiclass")
+    names = ("visits", "limited", "health")
+    experiment = Experiment(
+        columns={name: Column(kind="numeric") for name in (*names, "age", "site")},
+        tasks=tuple(Task(column=name, kind=kind) for name, kind in zip(names, kinds, strict=True)),  # type: ignore[arg-type]
+        sharing=HardSharing.model_validate(sharing),
+    )
+    return plan(experiment, INPUTS, TASKS)
+
+
+def test_parameters_of_the_drawn_network() -> None:
+    """13→64→64→64 is 896 + 4,160 + 4,160; towers of 32 are 2,080; heads 33, 33 and 132; the table 6 × 4."""
+    network = planned(depth=3, layers=3, units=64)
+    by_id = {block.id: block.parameters for block in network.blocks}
+    assert [by_id[f"trunk_{level}"] for level in (1, 2, 3)] == [896, 4160, 4160]
+    assert [by_id[f"t{task}_tower_1"] for task in range(3)] == [2080] * 3
+    assert [by_id[f"t{task}_head"] for task in range(3)] == [33, 33, 132]
+    assert network.parameters == 24 + 9216 + 3 * 2080 + 198
+    assert network.shared_parameters == 24 + 9216
+    assert network.separate_parameters == 3 * (24 + 9216) + 3 * 2080 + 198
+
+
+@pytest.mark.parametrize("depth", range(9))
+def test_every_block_follows_its_source(depth: int) -> None:
+    network = planned(depth=depth)
+    seen: dict[str, int] = {}
+    for block in network.blocks:
+        assert block.id not in seen
+        assert block.level == (0 if block.source is None else seen[block.source] + 1)
+        seen[block.id] = block.level
+    assert len({task.id for task in network.tasks}) == sum(block.kind == "output" for block in network.blocks)
+
+
+def test_depth_0_is_separate_networks_of_the_same_size() -> None:
+    together, apart = planned(depth=2, layers=2), planned(depth=0, layers=2)
+    assert apart.shared_parameters == 0
+    assert apart.parameters == together.separate_parameters
+    for task in ("t0", "t1", "t2"):
+        assert [block.units for block in apart.path(task)] == [block.units for block in together.path(task)]
+
+
+def test_the_sentence_says_what_is_drawn() -> None:
+    assert planned(depth=3, layers=3).sentence() == (
+        "2 columns feed 3 shared layers; own layers: visits has 1, limited has 1, health has 1. "
+        "15,678 parameters, 54% fewer than separate networks."
+    )
+
+
+def test_a_plan_is_plain_data() -> None:
+    network = planned()
+    assert Plan.model_validate_json(network.model_dump_json()) == network
