@@ -38,10 +38,12 @@ class HashDropout(keras.layers.Layer):  # type: ignore[misc]  # keras has no typ
         if not training or self.rate == 0:
             return values
         seed, step = tf.unstack(tf.cast(self.seed_generator.next(), tf.uint32))
-        key = scramble(tf.bitwise.bitwise_xor(scramble(step), seed))
-        positions = tf.reshape(tf.cast(tf.range(tf.size(values)), tf.uint32), tf.shape(values))
-        # Scrambling the positions first keeps the masks of two steps from being shifted copies of each other.
-        hashed = scramble(tf.bitwise.bitwise_xor(scramble(positions), key))
+        positions = tf.reshape(tf.range(tf.size(values)), tf.shape(values))
+        # Both enter multiplied by odd constants and joined by xor, so that no step's mask is another's shifted copy.
+        key = seed + step * tf.constant(0x9E3779B9, tf.uint32)
+        hashed = scramble(
+            tf.bitwise.bitwise_xor(tf.cast(positions, tf.uint32) * tf.constant(0x85EBCA6B, tf.uint32), key)
+        )
         kept = hashed >= tf.constant(int(self.rate * 2**32), tf.uint32)
         return tf.where(kept, values / (1 - self.rate), tf.zeros_like(values))
 

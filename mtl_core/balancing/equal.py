@@ -1,0 +1,15 @@
+"""Equal weighting: the weights that a person set decide alone; it knows no other method."""
+
+from __future__ import annotations
+
+import tensorflow as tf
+
+from mtl_core.balancing.balancing import Balancing
+
+
+class Equal(Balancing):
+    """w_t = 1, "EW" in the literature, e.g. eq. 1 with equal scalars of Kurin et al. (https://arxiv.org/abs/2201.04122)."""
+
+    def weights(self, losses: tf.Tensor, gramian: tf.Tensor | None) -> tf.Tensor:
+        """Ones [T]."""
+        return tf.ones_like(losses)

@@ -1,0 +1,164 @@
+"""Many training steps in one compiled function, the data resident; it knows no balancing method, event or file."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+from mtl_core.balancing import Balancing
+from mtl_core.experiment import Training
+from mtl_core.plan import Plan
+from mtl_core.training.adam import Adam, Moments, Tensors
+from mtl_core.training.data import Arrays
+from mtl_core.training.losses import LOSSES
+
+# XLA takes about a second to compile and saves 0.3 ms or more a step (benchmarks/results/engine.md).
+_STEPS_WORTH_COMPILING = 4_000
+_ROWS = 16_384  # evaluated at once
+
+
+class State(NamedTuple):
+    """Everything that a training step changes, as immutable tensors; ``balancing`` keeps its own variables."""
+
+    weights: Tensors
+    moments: Moments
+    counters: Tensors  # of the dropout layers
+    step: tf.Tensor  # steps done, int64
+
+
+class _Data(NamedTuple):
+    inputs: dict[str, tf.Tensor]
+    values: tf.Tensor  # [n, T]
+    mask: tf.Tensor  # [n, T]
+
+
+class Engine:
+    """The training of one model on one set of rows; ``baselines`` [T] are the losses of guessing."""
+
+    def __init__(
+        self,
+        plan: Plan,
+        model: keras.Model,
+        training: Training,
+        balancing: Balancing,
+        train: Arrays,
+        baselines: np.ndarray,
+    ) -> None:
+        self.model = model
+        self.balancing = balancing
+        self.rows = train.rows
+        self.batch = min(training.batch_size, train.rows)
+        self.steps_per_epoch = -(-train.rows // self.batch)
+        self.adam = Adam.of(training, training.epochs * self.steps_per_epoch)
+        self._seed = training.seed
+        self._losses = [LOSSES[task.kind].rows for task in plan.tasks]
+        self._baselines = tf.constant(baselines, tf.float32)
+        self._data = self._resident(train)
+        compiled = self.adam.steps >= _STEPS_WORTH_COMPILING
+        self._chunk = tf.function(self._steps, jit_compile=compiled, autograph=False)
+        self._evaluate = tf.function(self._sums, autograph=False, reduce_retracing=True)
+
+    def start(self) -> State:
+        """The state before the first step, with the model's weights."""
+        weights = tuple(tf.constant(variable.value) for variable in self.model.trainable_variables)
+        counters = tuple(tf.constant(variable.value) for variable in self.model.non_trainable_variables)
+        return State(weights, Moments.zero(weights), counters, tf.constant(0, tf.int64))
+
+    def order(self, epoch: int) -> tf.Tensor:
+        """The rows of ``epoch`` (from 0) in training order [steps · batch]; the last batch is filled up with row 0."""
+        rows = np.zeros(self.steps_per_epoch * self.batch, np.int32)
+        rows[: self.rows] = np.random.default_rng([self._seed, epoch]).permutation(self.rows)
+        return tf.constant(rows)
+
+    def run(
+        self, state: State, order: tf.Tensor, start: int, stop: int, preferences: np.ndarray, totals: np.ndarray
+    ) -> tuple[State, np.ndarray]:
+        """Train the batches from ``start`` to before ``stop`` of an epoch; how it is cut into calls changes no bit.
+
+        ``preferences`` [T] sum to T. ``totals`` [3, T] grow by each batch: the sums of the losses, the labelled rows,
+        and the balancing method's weights.
+        """
+        bounds = (tf.constant(start), tf.constant(stop))
+        preferred = tf.constant(preferences, tf.float32)
+        state, sums = self._chunk(state, self._data, order, *bounds, preferred, tf.constant(totals, tf.float64))
+        return state, sums.numpy()
+
+    def rate(self, state: State) -> float:
+        """The learning rate of the last step."""
+        return float(self.adam.rate(tf.cast(state.step - 1, tf.float32)))
+
+    def losses(self, weights: Tensors, arrays: Arrays) -> np.ndarray:
+        """The mean normalised loss [T] over all labelled rows, without dropout; nan for a task without labels."""
+        sums, rows = np.zeros((2, len(self._losses)))
+        for start in range(0, arrays.rows, _ROWS):
+            block = slice(start, start + _ROWS)
+            inputs = {name: arrays.inputs[name][block] for name in self._data.inputs}
+            totals = self._evaluate(weights, _Data(inputs, arrays.values[block], arrays.mask[block])).numpy()
+            sums, rows = sums + totals[0], rows + totals[1]
+        return np.where(rows > 0, sums / np.maximum(rows, 1), np.nan)
+
+    def give(self, weights: Tensors) -> None:
+        """Set the model's weights."""
+        for variable, weight in zip(self.model.trainable_variables, weights, strict=True):
+            variable.assign(weight)
+
+    def _resident(self, arrays: Arrays) -> _Data:
+        inputs = {tensor.name: tf.constant(arrays.inputs[tensor.name]) for tensor in self.model.inputs}
+        return _Data(inputs, tf.constant(arrays.values), tf.constant(arrays.mask))
+
+    def _steps(
+        self,
+        state: State,
+        data: _Data,
+        order: tf.Tensor,
+        start: tf.Tensor,
+        stop: tf.Tensor,
+        preferences: tf.Tensor,
+        totals: tf.Tensor,
+    ) -> tuple[State, tf.Tensor]:
+        def step(batch: tf.Tensor, state: State, totals: tf.Tensor) -> tuple[tf.Tensor, State, tf.Tensor]:
+            state, sums = self._step(state, self._gather(data, order, batch), preferences)
+            return batch + 1, state, totals + tf.cast(sums, tf.float64)
+
+        _, state, totals = tf.while_loop(lambda batch, *_: batch < stop, step, (start, state, totals))
+        return state, totals
+
+    def _gather(self, data: _Data, order: tf.Tensor, batch: tf.Tensor) -> _Data:
+        """The rows of one batch; those that only fill it up get no label."""
+        first = batch * self.batch
+        rows = tf.ensure_shape(tf.slice(order, [first], [self.batch]), [self.batch])
+        real = first + tf.range(self.batch) < self.rows
+        taken: _Data = tf.nest.map_structure(lambda values: tf.gather(values, rows), data)
+        return taken._replace(mask=taken.mask & real[:, None])
+
+    def _step(self, state: State, batch: _Data, preferences: tf.Tensor) -> tuple[State, tf.Tensor]:
+        """One update, and what it adds to the totals [3, T]."""
+        with tf.GradientTape() as tape:
+            tape.watch(state.weights)
+            outputs, counters, penalties = self.model.stateless_call(
+                state.weights, state.counters, batch.inputs, training=True, return_losses=True
+            )
+            sums, rows = self._task_sums(outputs, batch)
+            losses = preferences * sums / tf.maximum(rows, 1.0)
+            weights = tf.stop_gradient(self.balancing.weights(losses, None))
+            # The penalty stands outside the balancing: it belongs to the update, once (METHODS §5, rule 6).
+            total = tf.reduce_sum(weights * losses) + sum(penalties)
+        gradients = tape.gradient(total, state.weights, unconnected_gradients="zero")
+        updated = self.adam.apply(state.step, state.weights, state.moments, gradients)
+        return State(*updated, tuple(counters), state.step + 1), tf.stack([sums, rows, weights])
+
+    def _task_sums(self, outputs: list[tf.Tensor], batch: _Data) -> tuple[tf.Tensor, tf.Tensor]:
+        """Per task the sum [T] of the normalised losses of the labelled rows, and their number [T]."""
+        losses = [
+            tf.reduce_sum(tf.where(batch.mask[:, task], rows(output, batch.values[:, task]), 0.0))
+            for task, (rows, output) in enumerate(zip(self._losses, outputs, strict=True))
+        ]
+        return tf.stack(losses) / self._baselines, tf.reduce_sum(tf.cast(batch.mask, tf.float32), axis=0)
+
+    def _sums(self, weights: Tensors, block: _Data) -> tf.Tensor:
+        counters = [variable.value for variable in self.model.non_trainable_variables]
+        outputs, _ = self.model.stateless_call(weights, counters, block.inputs, training=False)
+        return tf.cast(tf.stack(self._task_sums(outputs, block)), tf.float64)

@@ -1,0 +1,122 @@
+"""Chunk after chunk: train, report, validate, save, obey; it knows no plan, no file format, no balancing method."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+
+import numpy as np
+import tensorflow as tf
+
+from mtl_core.errors import TrainingError
+from mtl_core.experiment import Training
+from mtl_core.training.control import Control
+from mtl_core.training.data import Arrays
+from mtl_core.training.engine import Engine
+from mtl_core.training.observer import Observer
+from mtl_core.training.pace import Pace
+from mtl_core.training.reporting import Reporter
+from mtl_core.training.saving import Saver
+from mtl_core.training.snapshot import Snapshot
+
+_POLL_SECONDS = 0.1  # between looks for commands while paused
+
+
+class Loop:
+    """One run's way from ``snapshot`` to its end. ``tasks`` are the ids, ``names`` what the person calls them."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        training: Training,
+        validation: Arrays,
+        snapshot: Snapshot,
+        saver: Saver,
+        observer: Observer,
+        tasks: Sequence[tuple[str, str]],
+    ) -> None:
+        ids = [task for task, _ in tasks]
+        self.state, self.kept, _, self.course = snapshot
+        self._names = [name for _, name in tasks]
+        self._engine = engine
+        self._training = training
+        self._validation = validation
+        self._labelled = np.array([column.any() for column in validation.mask.T])
+        self._saver = saver
+        self._control = Control(ids, self.course, engine.steps_per_epoch, observer)
+        self._reporter = Reporter(ids, engine.steps_per_epoch, observer)
+        self._pace = Pace()
+
+    def run(self) -> None:
+        """Train until the epochs, the patience or the person say stop. Raises TrainingError."""
+        order = self._engine.order(self.course.epoch)
+        self._reporter.begin(self.course)
+        self._obey()
+        while self.course.stopped_by is None:
+            self._chunk(order)
+            if self.course.step == self._engine.steps_per_epoch:
+                self._close_epoch()
+                order = self._engine.order(self.course.epoch)
+            if self._saver.due:
+                self._save()
+            self._obey()
+        if not self.course.kept_epoch:  # stopped within the first epoch
+            self.kept = self.state.weights
+        self._save()
+        self._wait()
+
+    def _chunk(self, order: tf.Tensor) -> None:
+        course, start = self.course, self.course.step
+        stop = min(start + self._pace.steps, self._engine.steps_per_epoch)
+        began = time.perf_counter()
+        state, totals = self._engine.run(self.state, order, start, stop, course.preferences, np.array(course.totals))
+        # A gradient that is not finite leaves its trace in the moments for good.
+        if not np.isfinite([*totals[0], np.sum(state.moments.first)]).all():
+            self._save()
+            raise self._diverged(totals[0])
+        self._pace.took(stop - start, time.perf_counter() - began)
+        self.state, course.totals, course.step = state, totals.tolist(), stop
+        self._reporter.chunk(course)
+
+    def _close_epoch(self) -> None:
+        course, totals = self.course, self.course.totals
+        losses = self._engine.losses(self.state.weights, self._validation)
+        if not np.isfinite(losses[self._labelled]).all():
+            raise self._diverged(np.where(self._labelled, losses, 0.0))
+        validation = [float(loss) if known else None for loss, known in zip(losses, self._labelled, strict=True)]
+        if course.close_epoch(validation):
+            self.kept = self.state.weights
+        self._reporter.epoch(course, totals, validation, self._engine.rate(self.state))
+        course.close_run(self._training.epochs, self._training.patience)
+
+    def _obey(self) -> None:
+        """Do what the person wants; stand still while paused."""
+        if self._control.take():
+            self._save()  # a weight once taken must outlive a kill
+        if self._control.paused:
+            self._save()
+            self._wait()
+            self._reporter.begin(self.course)
+
+    def _wait(self) -> None:
+        while self._control.paused:
+            time.sleep(_POLL_SECONDS)
+            if self._control.take():
+                self._save()
+
+    def _save(self) -> None:
+        """Write a checkpoint; if that fails, pause, so that the person can make room."""
+        try:
+            self._saver.save(Snapshot(self.state, self.kept, tuple(self._engine.balancing.variables), self.course))
+        except TrainingError as error:
+            self._control.pause(str(error))
+
+    def _diverged(self, losses: np.ndarray) -> TrainingError:
+        """What to say when ``losses`` (or a gradient) are no longer finite."""
+        wrong = [name for name, loss in zip(self._names, losses, strict=True) if not np.isfinite(loss)] or self._names
+        template = (
+            'Training diverged in epoch {epoch}: the loss of task "{task}" grew beyond all bounds, most likely because '
+            "the learning rate {rate:g} is too high; try {advice:g}."
+        )
+        rate = self._training.learning_rate
+        return TrainingError(template.format(epoch=self.course.epoch + 1, task=wrong[0], rate=rate, advice=rate / 10))

@@ -1,0 +1,60 @@
+"""The loss of each kind of task, row by row, and the loss of guessing; it knows neither networks nor balancing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import tensorflow as tf
+
+from mtl_core.plan import OutputTask
+from mtl_core.training.data import Arrays
+
+
+@dataclass(frozen=True)
+class Loss:
+    """``rows``: outputs [b, K] and values [b] → losses [b]; ``guess``: the lowest mean loss of a constant on labels."""
+
+    rows: Callable[[tf.Tensor, tf.Tensor], tf.Tensor]
+    guess: Callable[[np.ndarray], float]
+
+
+def _binary(logits: tf.Tensor, values: tf.Tensor) -> tf.Tensor:
+    """Cross-entropy of a yes-no label."""
+    return tf.nn.sigmoid_cross_entropy_with_logits(values, logits[:, 0])
+
+
+def _multiclass(logits: tf.Tensor, values: tf.Tensor) -> tf.Tensor:
+    """Cross-entropy of one class out of K."""
+    return tf.nn.sparse_softmax_cross_entropy_with_logits(tf.cast(values, tf.int32), logits)
+
+
+def _regression(numbers: tf.Tensor, values: tf.Tensor) -> tf.Tensor:
+    """Squared error, so that always guessing the mean of the training rows loses 1."""
+    return tf.square(numbers[:, 0] - values)
+
+
+def _entropy(labels: np.ndarray) -> float:
+    """The loss of always giving the labels' shares."""
+    _, counts = np.unique(labels, return_counts=True)
+    shares = counts / counts.sum()
+    return float(-(shares * np.log(shares)).sum())
+
+
+def _variance(labels: np.ndarray) -> float:
+    """The loss of always giving the labels' mean."""
+    return float(labels.var(dtype=np.float64))
+
+
+LOSSES = {
+    "binary": Loss(_binary, _entropy),
+    "multiclass": Loss(_multiclass, _entropy),
+    "regression": Loss(_regression, _variance),
+}
+
+
+def baselines(tasks: tuple[OutputTask, ...], arrays: Arrays) -> np.ndarray:
+    """The loss [T] of the best constant on the labelled rows; 1 where that is 0, since nothing can be divided by it."""
+    guesses = [LOSSES[task.kind].guess(arrays.values[arrays.mask[:, t], t]) for t, task in enumerate(tasks)]
+    return np.array([guess if guess > 1e-6 else 1.0 for guess in guesses])

@@ -1,0 +1,79 @@
+"""A training's events: when they are due and what they say; it knows neither steps nor who listens."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import numpy as np
+
+from mtl_core.training.course import Course, Losses
+from mtl_core.training.observer import Observer
+
+_SECONDS = 0.2  # between progress events, at least
+
+
+class Reporter:
+    """Turns the course's totals into "progress" and "epoch" events."""
+
+    def __init__(self, tasks: Sequence[str], steps_per_epoch: int, observer: Observer) -> None:
+        self._tasks = tasks
+        self._steps_per_epoch = steps_per_epoch
+        self._observer = observer
+        self._last_report = -_SECONDS
+        self._epoch_began = time.perf_counter()
+
+    def begin(self, course: Course) -> None:
+        """Count steps and seconds from here: at the start of an epoch and after a pause."""
+        self._began = time.perf_counter()
+        self._step, self._totals = course.step, course.totals
+
+    def chunk(self, course: Course) -> None:
+        """Report the steps since the last progress event, unless it was a moment ago."""
+        now = time.perf_counter()
+        if now - self._last_report < _SECONDS:
+            return
+        steps, totals = course.step - self._step, np.subtract(course.totals, self._totals)
+        body = {
+            "epoch": course.epoch + course.step / self._steps_per_epoch,
+            "step": course.epoch * self._steps_per_epoch + course.step,
+            "steps_per_epoch": self._steps_per_epoch,
+            "train": self._by_task(_means(totals)),
+            "weights": self._by_task(_weights(course, totals, steps)),
+            "steps_per_second": steps / (now - self._began),
+        }
+        self._observer.report("progress", body)
+        self._last_report = now
+        self.begin(course)
+
+    def epoch(self, course: Course, train: Sequence[Sequence[float]], validation: Losses, rate: float) -> None:
+        """Report the epoch just closed, whose totals were ``train``, and add it to the course's history."""
+        now = time.perf_counter()
+        totals = np.array(train)
+        body = {
+            "epoch": course.epoch,
+            "train": self._by_task(_means(totals)),
+            "validation": self._by_task(validation),
+            "weights": self._by_task(_weights(course, totals, self._steps_per_epoch)),
+            "learning_rate": rate,
+            "seconds": now - self._epoch_began,
+            "best": self._by_task(course.best_epoch),
+        }
+        course.history.append(body)
+        self._observer.report("epoch", body)
+        self._epoch_began = now
+        self.begin(course)
+
+    def _by_task(self, values: Iterable[Any]) -> dict[str, Any]:
+        return dict(zip(self._tasks, values, strict=True))
+
+
+def _means(totals: np.ndarray) -> list[float | None]:
+    """The mean loss of each task's labelled rows; None where there was none."""
+    return [float(loss / rows) if rows else None for loss, rows in zip(totals[0], totals[1], strict=True)]
+
+
+def _weights(course: Course, totals: np.ndarray, steps: int) -> list[float]:
+    """The weights in force: those that the person set, scaled to sum T, times the method's mean over the steps."""
+    return [float(weight) for weight in course.preferences * totals[2] / steps]

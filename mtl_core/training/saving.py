@@ -1,0 +1,50 @@
+"""When a training's state is saved, and how it is found again; it knows neither steps nor what the arrays mean."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+from mtl_core.errors import TrainingError
+from mtl_core.training.checkpoints import Checkpoints
+from mtl_core.training.snapshot import Snapshot, pack, unpack
+
+_SECONDS = 2.0  # between checkpoints, at least
+_SHARE = 0.05  # of the time goes into saving, at most
+
+
+class Saver:
+    """The checkpoints of the run ``owner``; without a folder there are none."""
+
+    def __init__(self, folder: Path | None, owner: str) -> None:
+        self._checkpoints = Checkpoints(folder) if folder else None
+        self._owner = owner
+        self._due = time.monotonic() + _SECONDS
+
+    @property
+    def due(self) -> bool:
+        """Whether the last checkpoint is old enough for the next."""
+        return self._checkpoints is not None and time.monotonic() >= self._due
+
+    def save(self, snapshot: Snapshot) -> None:
+        """Write a checkpoint. Raises TrainingError if that is not possible; the earlier ones are then as they were."""
+        if not self._checkpoints:
+            return
+        started = time.monotonic()
+        arrays = pack(snapshot, self._owner)
+        try:
+            self._checkpoints.save(arrays)
+        except OSError as error:
+            template = (
+                "The checkpoint could not be written ({reason}); make room for {megabytes:.0f} MB, then resume. "
+                "What was saved before is intact."
+            )
+            size = sum(array.nbytes for array in arrays.values()) / 1e6
+            raise TrainingError(template.format(reason=error.strerror or error, megabytes=max(1, size))) from error
+        done = time.monotonic()
+        self._due = done + max(_SECONDS, (done - started) / _SHARE)
+
+    def load(self, like: Snapshot) -> tuple[Snapshot | None, int]:
+        """The newest undamaged checkpoint, if any, and how many newer ones are damaged. Raises TrainingError."""
+        arrays, damaged = self._checkpoints.load() if self._checkpoints else (None, 0)
+        return (unpack(arrays, like, self._owner) if arrays else None), damaged

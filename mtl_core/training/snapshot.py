@@ -1,0 +1,60 @@
+"""A training's whole state as plain arrays and back, bit by bit; it knows neither files nor steps."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+import tensorflow as tf
+
+from mtl_core.errors import TrainingError
+from mtl_core.experiment import Experiment
+from mtl_core.plan import Plan
+from mtl_core.training.adam import Tensors
+from mtl_core.training.course import Course
+from mtl_core.training.data import Arrays
+from mtl_core.training.engine import State
+
+
+class Snapshot(NamedTuple):
+    """All that changes while training; ``balancing`` holds the values of the method's variables."""
+
+    state: State
+    kept: Tensors
+    balancing: Tensors
+    course: Course
+
+
+def pack(snapshot: Snapshot, owner: str) -> dict[str, np.ndarray]:
+    """The arrays of a checkpoint of the run ``owner``."""
+    tensors = {
+        f"{part}_{place}": tensor.numpy()
+        for part in ("state", "kept", "balancing")
+        for place, tensor in enumerate(tf.nest.flatten(getattr(snapshot, part)))
+    }
+    return {**tensors, "course": np.array(snapshot.course.to_json()), "owner": np.array(owner)}
+
+
+def unpack(arrays: Mapping[str, np.ndarray], like: Snapshot, owner: str) -> Snapshot:
+    """Read ``pack``'s arrays; ``like`` is a snapshot of the same run before its first step. Raises TrainingError."""
+    if str(arrays["owner"]) != owner:
+        raise TrainingError(
+            "The checkpoints in the run's folder belong to another experiment or other rows; start a new run instead."
+        )
+
+    def part(name: str) -> tf.Tensor:
+        structure = getattr(like, name)
+        tensors = [tf.constant(arrays[f"{name}_{place}"]) for place in range(len(tf.nest.flatten(structure)))]
+        return tf.nest.pack_sequence_as(structure, tensors)
+
+    return Snapshot(part("state"), part("kept"), part("balancing"), Course.from_json(str(arrays["course"])))
+
+
+def owner_of(plan: Plan, experiment: Experiment, parts: Sequence[Arrays]) -> str:
+    """A name for one experiment on rows of these shapes."""
+    digest = hashlib.sha256(plan.model_dump_json().encode())
+    digest.update(experiment.to_json().encode())
+    digest.update(repr([arrays.values.shape for arrays in parts]).encode())
+    return digest.hexdigest()

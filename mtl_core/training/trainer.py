@@ -1,0 +1,113 @@
+"""The training of one run, from its first step or its last checkpoint to the kept weights; it knows no table, store,
+screen, sharing scheme or balancing method."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+from mtl_core.balancing import make
+from mtl_core.errors import TrainingError
+from mtl_core.experiment import Experiment
+from mtl_core.networks import build
+from mtl_core.plan import Plan
+from mtl_core.training.course import Course, StoppedBy
+from mtl_core.training.data import Arrays, check
+from mtl_core.training.engine import Engine
+from mtl_core.training.loop import Loop
+from mtl_core.training.losses import baselines as guesses
+from mtl_core.training.observer import Observer
+from mtl_core.training.saving import Saver
+from mtl_core.training.snapshot import Snapshot, owner_of
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a training ended: ``best`` holds each task's (epoch, validation loss), ``history`` all epoch events."""
+
+    kept_epoch: int  # from 1; 0 = stopped within the first epoch
+    epochs_done: int
+    best: dict[str, tuple[int, float]]
+    stopped_by: StoppedBy
+    history: tuple[dict[str, Any], ...]
+
+
+class Trainer:
+    """Trains the network of ``plan``; ``model`` holds the kept weights once ``run`` is back.
+
+    ``folder`` is for checkpoints (None: none are written). ``baselines`` [T] are the losses of guessing, which stand
+    for 1; None takes them from the training rows. Raises TrainingError if the rows cannot be trained on.
+    """
+
+    def __init__(
+        self,
+        plan: Plan,
+        experiment: Experiment,
+        train: Arrays,
+        validation: Arrays,
+        folder: Path | None = None,
+        baselines: np.ndarray | None = None,
+    ) -> None:
+        check(plan, train)
+        self.model: keras.Model = build(plan, experiment.training.seed)
+        self._tasks = [(task.id, task.name) for task in plan.tasks]
+        self._training = experiment.training
+        self._validation = validation
+        self._folder = folder
+        self._owner = owner_of(plan, experiment, (train, validation))
+        self._balancing = make(experiment.balancing, len(plan.tasks))
+        losses = guesses(plan.tasks, train) if baselines is None else baselines
+        self._engine = Engine(plan, self.model, experiment.training, self._balancing, train, losses)
+        self._weights = [experiment.balancing.weight(name) for name in experiment.task_names]
+
+    def run(self, observer: Observer) -> Outcome:
+        """Train until the epochs, the patience or the person say stop; goes on from the folder's last checkpoint.
+
+        Raises TrainingError; the model then holds the weights kept so far, and the checkpoint a finite state.
+        """
+        saver = Saver(self._folder, self._owner)
+        snapshot = self._first_or_saved(saver, observer)
+        loop = Loop(self._engine, self._training, self._validation, snapshot, saver, observer, self._tasks)
+        try:
+            loop.run()
+        except tf.errors.ResourceExhaustedError as error:
+            raise TrainingError(
+                "Training needs more memory than it may use; choose a smaller batch size or width, or fewer columns."
+            ) from error
+        finally:
+            self._engine.give(loop.kept)
+        return self._outcome(loop.course)
+
+    def _first_or_saved(self, saver: Saver, observer: Observer) -> Snapshot:
+        state = self._engine.start()
+        first = Snapshot(state, state.weights, tuple(self._balancing.variables), Course.start(self._weights))
+        saved, damaged = saver.load(first)
+        snapshot = saved or first
+        for variable, value in zip(self._balancing.variables, snapshot.balancing, strict=True):
+            variable.assign(value)
+        if saved or damaged:
+            sentence = _SENTENCES[saved is not None, damaged > 0].format(epoch=snapshot.course.epoch + 1)
+            observer.report("note", {"epoch": float(snapshot.course.epoch), "sentence": sentence})
+        return snapshot
+
+    def _outcome(self, course: Course) -> Outcome:
+        best = {
+            task: (epoch, loss)
+            for (task, _), epoch, loss in zip(self._tasks, course.best_epoch, course.best_loss, strict=True)
+            if epoch is not None and loss is not None
+        }
+        assert course.stopped_by is not None
+        return Outcome(course.kept_epoch, course.epoch, best, course.stopped_by, tuple(course.history))
+
+
+# By whether a checkpoint was found, and whether a newer one is damaged.
+_SENTENCES = {
+    (True, False): "Training goes on in epoch {epoch}, from its last checkpoint.",
+    (True, True): "The newest checkpoint is damaged; training goes on in epoch {epoch}, from the one before.",
+    (False, True): "All checkpoints are damaged; training starts again with epoch {epoch}.",
+}
