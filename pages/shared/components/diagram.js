@@ -8,8 +8,9 @@ class Diagram {
   constructor(parent) {
     this.drawing = svg("svg", { class: "drawing", role: "group" })
     this.layer = svg("g")
+    this.stops = svg("g", { "data-screen": "" })
     this.pills = svg("g", { "data-screen": "" })
-    this.drawing.append(this.layer, this.pills)
+    this.drawing.append(this.layer, this.stops, this.pills)
     this.scroll = html("div", { class: "scroll" }, this.drawing)
     this.foot = html("div", { class: "foot" })
     this.hover = html("div", { class: "hover", role: "tooltip" })
@@ -23,7 +24,7 @@ class Diagram {
   }
 
   watch() {
-    this.sizes = new ResizeObserver(() => this.data && this.draw())
+    this.sizes = new ResizeObserver(() => this.data && this.drawnAt !== this.root.clientWidth && this.draw())
     this.sizes.observe(this.root)
     for (const [enter, leave] of [["pointerover", "pointerout"], ["focusin", "focusout"]]) {
       this.layer.addEventListener(enter, event => this.explain(event.target.closest(".block")))
@@ -48,7 +49,8 @@ class Diagram {
   draw() {
     if (this.held || !this.root.clientWidth) return
     const focused = this.layer.getRootNode().activeElement?.dataset?.block
-    const plan = (this.plan = layout(this.data, this.root.clientWidth - 2))
+    this.drawnAt = this.root.clientWidth
+    const plan = (this.plan = layout(this.data, this.drawnAt - 2))
     for (const [name, value] of Object.entries({ width: plan.width, height: plan.height, viewBox: `0 0 ${plan.width} ${plan.height}` })) {
       this.drawing.setAttribute(name, value)
     }
@@ -84,9 +86,8 @@ class Diagram {
     const wanted = !handle ? [] : this.plan.combined ? [{ id: "all", tasks }] : tasks.map(task => ({ id: task.id, tasks: [task] }))
     for (const [id, node] of this.handles) if (!wanted.some(each => each.id === id)) node.remove()
     this.handles = new Map(wanted.map(each => [each.id, this.handles.get(each.id) ?? this.makeHandle(each.id)]))
-    this.stops?.remove()
-    this.stops = svg("g", {}, ...(handle ? this.drawStops() : []))
-    this.pills.replaceChildren(this.stops, ...this.handles.values())
+    for (const node of this.handles.values()) if (!node.isConnected) this.pills.append(node) // moving it would lose focus
+    this.stops.replaceChildren(...(handle ? this.drawStops() : []))
     for (const each of wanted) this.dress(this.handles.get(each.id), each.tasks)
     this.move()
   }

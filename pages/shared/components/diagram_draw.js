@@ -69,7 +69,7 @@ function drawBlock(block, data, plan) {
   const box = plan.boxes.get(block.id)
   const card = data.cards[block.id]
   const parts = { inputs: drawInputs, trunk: drawTrunk, tower: drawOwn, head: drawOwn }[block.role](block, box, data, plan)
-  return svg("g", { class: "block", tabindex: 0, role: "img", "data-block": block.id, "aria-label": [card.title, ...card.lines].join(". ") },
+  return svg("g", { class: "block", tabindex: 0, role: "img", "data-block": block.id, "aria-label": [`${card.title}.`, ...card.lines].join(" ") },
     svg("rect", { class: "ring", x: box.x - 4, y: box.y - 4, width: box.width + 8, height: box.height + 8, rx: Math.min(14, box.width / 2) }), ...parts)
 }
 

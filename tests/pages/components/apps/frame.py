@@ -16,8 +16,12 @@ def body() -> None:
     readings = [Reading("guessing", 2.56, "2.56"), Reading("together", 2.03, "2.03", own=True)]
     cards = [
         score_card(0, "Doctor visits", "Off by 2.03 visits on average", readings, better="lower", note="2,504 rows"),
-        score_card(1, "Physical <b>limitation</b>", "Puts 79 of 100 pairs in the right order", readings, better="higher"),
-        score_card(2, "Self-rated health", "No labelled test row", [Reading("together", None, "–", True)], better="higher"),
+        score_card(
+            1, "Physical <b>limitation</b>", "Puts 79 of 100 pairs in the right order", readings, better="higher"
+        ),
+        score_card(
+            2, "Self-rated health", "No labelled test row", [Reading("together", None, "–", True)], better="higher"
+        ),
     ]
     for column, card in zip(columns, cards, strict=True):
         column.html(card)
@@ -54,7 +58,11 @@ with st.sidebar:
         st.markdown("**RAND health insurance**")
         st.caption("20,190 rows × 8 inputs")
     st.caption("Tasks")
-    chips = [("Doctor visits", "number"), ("Physical limitation", "yes–no"), ("A <b>very</b> long name indeed it is", "4 classes · 62 % labelled")]
+    chips = [
+        ("Doctor visits", "number"),
+        ("Physical limitation", "yes–no"),
+        ("A <b>very</b> long name indeed it is", "4 classes · 62 % labelled"),
+    ]
     st.html("".join(task_chip(slot, *chip) for slot, chip in enumerate(chips)))
     st.caption("Run")
     with st.container(border=True, key="side_run"):

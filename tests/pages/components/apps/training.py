@@ -80,7 +80,8 @@ def board() -> None:
         strips = [Strip(f"t{task}", task, NAMES[task % 4]) for task in range(count)]
         mixing_desk(strips, state["weights"], key="desk", on_change=weigh, disabled="disabled" in st.query_params)
     middle.markdown(
-        f"epoch {state['epoch']} · calls {state['calls']} · coming {state.get('coming')} · pressed {state.get('pressed')}"
+        f"epoch {state['epoch']} · calls {state['calls']} · coming {state.get('coming')} · "
+        f"pressed {state.get('pressed')}"
     )
     if "slow" not in st.query_params and "coming" in state:
         state["weights"] = state["coming"]

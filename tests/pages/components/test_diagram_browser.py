@@ -1,0 +1,149 @@
+"""The diagram in a real browser: handles by mouse and keys, hover cards, colours, many tasks, small windows, export."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from mtl_core.figures.palette import TASKS
+from tests.end_to_end.browser import sideways_overflow
+from tests.pages.components.conftest import Open
+
+pytestmark = pytest.mark.browser
+
+
+def handle(page: Page, task: str) -> Locator:
+    return page.locator(f".handle[data-task={task}]")
+
+
+def middle(locator: Locator) -> tuple[float, float]:
+    box = locator.bounding_box()
+    assert box
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def reported(page: Page, depth: int, changes: int) -> None:
+    expect(page.get_by_text(f"depth {depth} after {changes} changes")).to_be_visible()
+
+
+def rgb(colour: str) -> str:
+    red, green, blue = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
+    return f"rgb({red}, {green}, {blue})"
+
+
+def stroke(page: Page, slot: int) -> str:
+    return str(page.locator(".thread").nth(slot).evaluate("node => getComputedStyle(node).stroke"))
+
+
+def test_a_dragged_handle_moves_all_and_reports_once(show: Open) -> None:
+    page = show("networks", "tasks=3&depth=3")
+    expect(handle(page, "t2")).to_be_visible()
+    x, y = middle(handle(page, "t2").locator("rect").first)
+    stop, _ = middle(page.locator(".stop[cx]").nth(3))  # after layer 1: stops go level by level, task by task
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move((x + stop) / 2, y, steps=5)
+    page.mouse.move(stop, y, steps=5)
+    expect(handle(page, "t0")).to_have_attribute("aria-valuenow", "1")
+    expect(handle(page, "t2").locator(".bubble")).to_have_class(re.compile("shown"))
+    reported(page, 3, 0)
+    page.mouse.up()
+    reported(page, 1, 1)
+    expect(page.locator("[data-block=t0_trunk_2]")).to_be_visible()
+    assert abs(middle(handle(page, "t2").locator("rect").first)[0] - stop) < 12
+
+
+def test_arrow_keys_move_it_and_keep_the_focus(show: Open) -> None:
+    page = show("networks", "tasks=3&depth=3")
+    handle(page, "t1").focus()
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowLeft")
+    reported(page, 1, 1)
+    expect(handle(page, "t1")).to_be_focused()
+    page.keyboard.press("Home")
+    reported(page, 0, 2)
+    expect(page.locator("[data-block=trunk_1]")).to_have_count(0)
+    expect(page.locator("[data-block=t2_trunk_1]")).to_be_visible()
+    expect(handle(page, "t1")).to_have_attribute("aria-valuetext", "0 layers")
+
+
+def test_a_handle_that_is_put_back_reports_nothing(show: Open) -> None:
+    page = show("networks", "tasks=3&depth=3")
+    expect(handle(page, "t0")).to_be_visible()
+    x, y = middle(handle(page, "t0").locator("rect").first)
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x - 130, y, steps=5)
+    page.mouse.move(x, y, steps=5)
+    page.mouse.up()
+    page.wait_for_timeout(300)
+    reported(page, 3, 0)
+
+
+def test_a_block_explains_itself_on_hover_and_on_focus(show: Open) -> None:
+    page = show("networks", "tasks=3&depth=3")
+    card = page.get_by_role("tooltip")
+    page.locator("[data-block=trunk_2]").hover()
+    expect(card).to_contain_text("Layer 2, shared by all tasks")
+    expect(card).to_contain_text("4,160 parameters to learn.")
+    page.locator("[data-block=t2_head]").focus()
+    expect(card).to_contain_text("Head of Self-rated health")
+    page.keyboard.press("Escape")
+    expect(card).to_be_hidden()
+
+
+def test_names_are_text(show: Open) -> None:
+    page = show("networks", "tasks=4&depth=2")
+    page.locator("[data-block=t3_head]").focus()
+    expect(page.get_by_role("tooltip")).to_contain_text("Chronic <b>illness</b> & a very long name")
+    assert page.locator(".drawing b, .twin b").count() == 0
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_the_palette_is_used_and_a_theme_switch_needs_no_rerun(show: Open, dark: bool) -> None:
+    page = show("networks", "tasks=8&depth=2", dark=dark)
+    assert [stroke(page, slot) for slot in range(8)] == [rgb(mark.colour(dark)) for mark in TASKS[:8]]
+    page.evaluate(
+        "scheme => document.querySelector('[data-testid=stApp]').style.colorScheme = scheme",
+        "light" if dark else "dark",
+    )
+    assert [stroke(page, slot) for slot in range(8)] == [rgb(mark.colour(not dark)) for mark in TASKS[:8]]
+
+
+def test_sixteen_tasks_on_eight_layers_scroll_inside_the_card(show: Open) -> None:
+    page = show("networks", "tasks=16&depth=8&layers=8&columns=500")
+    expect(handle(page, "all")).to_be_visible()
+    letters = page.locator(".drawing .token text").all_text_contents()
+    assert sorted(set(letters)) == [mark.letter for mark in TASKS]
+    assert sideways_overflow(page) == 0
+    assert page.locator(".scroll").evaluate("node => node.scrollWidth > node.clientWidth")
+    handle(page, "all").focus()
+    page.keyboard.press("ArrowLeft")
+    reported(page, 7, 1)
+
+
+def test_a_phone_has_no_sideways_scroll(show: Open) -> None:
+    page = show("networks", "tasks=3&depth=3", width=390, height=800)
+    expect(page.locator("[data-block=trunk_1]")).to_be_visible()
+    assert sideways_overflow(page) == 0
+
+
+def test_the_saved_picture_stands_alone(show: Open, tmp_path: Path) -> None:
+    page = show("networks", "tasks=3&depth=2", dark=True)
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="Save as SVG").click()
+    assert waiting.value.suggested_filename == "network.svg"
+    waiting.value.save_as(tmp_path / "network.svg")
+    text = (tmp_path / "network.svg").read_text(encoding="utf-8")
+    tree = ElementTree.fromstring(text)
+    assert tree.tag == "{http://www.w3.org/2000/svg}svg"
+    assert "var(--" not in text
+    assert "light-dark" not in text
+    assert all(rgb(mark.dark) in text for mark in TASKS[:3])
+    words = "".join(tree.itertext())
+    assert "Doctor visits" in words
+    assert "8 columns feed 2 shared layers" in words

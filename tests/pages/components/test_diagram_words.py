@@ -1,0 +1,88 @@
+"""What the diagram says of a plan."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from mtl_core.experiment import Column, Experiment, HardSharing, Task, TaskKind
+from mtl_core.plan import InputColumn, OutputTask, Plan, plan
+from pages.shared.components.diagram_words import brackets, cards, input_groups, outputs, totals
+
+KINDS: tuple[TaskKind, ...] = ("regression", "binary", "multiclass")
+
+
+def network(depth: int, tasks: Sequence[TaskKind] = KINDS, columns: int = 3) -> Plan:
+    """Tasks "y0", "y1", … on ``columns`` numbers and one category of 8 tokens."""
+    names = [f"y{place}" for place in range(len(tasks))]
+    experiment = Experiment(
+        columns={name: Column(kind="numeric") for name in names},
+        tasks=tuple(Task(column=name, kind=kind) for name, kind in zip(names, tasks, strict=True)),
+        sharing=HardSharing(depth=depth, layers=2, units=16),
+    )
+    numbers = [InputColumn(id=f"c{i}", name=f"number {i}", kind="numeric", numbers=1) for i in range(columns)]
+    category = InputColumn(id=f"c{columns}", name="site", kind="category", vocabulary=8, embedding=4)
+    heads = [
+        OutputTask(id=f"t{i}", name=name, kind=kind, outputs=4 if kind == "multiclass" else 1)
+        for i, (name, kind) in enumerate(zip(names, tasks, strict=True))
+    ]
+    return plan(experiment, [category, *numbers], heads)
+
+
+@pytest.mark.parametrize("depth", [0, 1, 2, 8])
+def test_every_block_has_a_card_that_names_its_parameters_and_users(depth: int) -> None:
+    drawn = network(depth)
+    told = cards(drawn)
+    assert set(told) == {block.id for block in drawn.blocks}
+    for block in drawn.blocks:
+        text = " ".join(told[block.id]["lines"])
+        assert f"{block.parameters:,} parameter" in text
+        assert ("all 3 tasks" in text) == (len(block.tasks) == 3)
+
+
+def test_cards_say_what_comes_out_of_a_head() -> None:
+    told = cards(network(2))
+    assert "16 values in, 16 out (ReLU)." in told["trunk_2"]["lines"][0]
+    assert told["t0_head"]["lines"][0] == "32 values in, 1 number out."
+    assert told["t1_head"]["lines"][0] == "32 values in, the chance of yes out."
+    assert told["t2_head"]["lines"][0] == "32 values in, a chance for each of 4 classes out."
+    assert told["t0_head"]["title"] == "Head of y0"
+
+
+@pytest.mark.parametrize("depth", [1, 2, 8])
+def test_bracket_figures_and_tables_add_up_to_all_parameters(depth: int) -> None:
+    drawn = network(depth)
+    figures = [int(bracket["wordings"][0][1].split()[0].replace(",", "")) for bracket in brackets(drawn)[1:]]
+    tables = sum(column.parameters for column in drawn.inputs)
+    assert sum(figures) + tables == drawn.parameters
+
+
+def test_separate_networks_have_no_trunk_heading() -> None:
+    assert [bracket["roles"] for bracket in brackets(network(0))] == [["inputs"], ["tower", "head"]]
+
+
+def test_totals_of_several_tasks_say_what_is_shared_and_saved() -> None:
+    drawn = network(2)
+    assert [fact["label"] for fact in totals(drawn)] == ["parameters", "of them shared", "fewer than separate"]
+    assert totals(drawn)[0]["value"] == f"{drawn.parameters:,}"
+    assert totals(drawn)[1]["value"] == f"{100 * drawn.shared_parameters / drawn.parameters:.0f} %"
+
+
+def test_one_task_shares_nothing_and_is_not_told_so() -> None:
+    drawn = network(2, tasks=["regression"])
+    assert [fact["label"] for fact in totals(drawn)] == ["parameters"]
+    assert brackets(drawn)[1]["wordings"][0][0] == "Trunk"
+    assert all("Used by" not in line for card in cards(drawn).values() for line in card["lines"])
+
+
+def test_columns_are_grouped_by_kind_and_their_names_are_capped() -> None:
+    told = input_groups(network(1, columns=500))
+    numbers, categories = told["groups"]
+    assert (numbers["title"], numbers["count"], len(numbers["names"])) == ("Numbers", 500, 60)
+    assert categories == {"title": "Categories", "names": ["site"], "count": 1}
+    assert told["width"] == "504 values"
+
+
+def test_outputs_say_what_a_task_gives() -> None:
+    assert [output["what"] for output in outputs(network(1))] == ["a number", "yes or no", "4 classes"]

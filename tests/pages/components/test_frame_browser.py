@@ -1,0 +1,41 @@
+"""The frame's style and the small pieces in a real browser."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from mtl_core.figures.palette import TASKS
+from tests.end_to_end.browser import sideways_overflow, widget
+from tests.pages.components.conftest import Open
+from tests.pages.components.test_training_browser import rgb
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_every_token_has_its_colour_and_letter(show: Open, dark: bool) -> None:
+    page = show("frame", dark=dark)
+    tokens = page.get_by_test_id("stMain").locator("> div div:not(header) > .mtl-token")
+    expect(tokens).to_have_count(32)
+    fills = tokens.evaluate_all("nodes => nodes.map(node => getComputedStyle(node, '::before').backgroundColor)")
+    assert fills == [rgb(mark.colour(dark)) for mark in TASKS] * 2
+    assert tokens.all_inner_texts() == [mark.letter for mark in TASKS] * 2
+
+
+@pytest.mark.parametrize(("dark", "ink"), [(False, "rgb(255, 255, 255)"), (True, "rgb(29, 28, 25)")])
+def test_the_primary_button_can_be_read(show: Open, dark: bool, ink: str) -> None:
+    page = show("frame", dark=dark)
+    expect(widget(page, "go").get_by_role("button")).to_have_css("color", ink)
+
+
+def test_names_in_pieces_are_text(show: Open) -> None:
+    page = show("frame")
+    expect(page.get_by_role("heading", name="Physical <b>limitation</b>")).to_be_visible()
+    assert page.locator(".mtl-score b, .mtl-chip b b").count() == 0
+
+
+def test_a_phone_has_no_sideways_scroll(show: Open) -> None:
+    page = show("frame", width=390, height=844)
+    expect(page.locator(".mtl-score").first).to_be_visible()
+    assert sideways_overflow(page) == 0

@@ -1,0 +1,80 @@
+"""HTML pieces: escaped, and better always to the right."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pages.shared.components.curves import Curve, Touch, _card
+from pages.shared.components.pieces import Happening, Reading, event_feed, score_card, task_chip, token
+from pages.shared.components.status_bar import clock
+
+NASTY = "<img src=x onerror=alert(1)>\"'&</span><script>"
+
+
+def places(card: str) -> list[float]:
+    return [float(place) for place in re.findall(r"left: ([\d.]+)%", card)]
+
+
+def tags(page: str) -> set[str]:
+    return set(re.findall(r"<\s*([a-z0-9]+)", page))
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        task_chip(0, NASTY, NASTY),
+        score_card(1, NASTY, NASTY, [Reading(NASTY, 1.0, NASTY)], better="higher", note=NASTY),
+        event_feed([Happening(1, NASTY)], NASTY),
+    ],
+)
+def test_what_a_person_wrote_stays_text(page: str) -> None:
+    assert not tags(page) & {"img", "script"}
+    assert 'onerror=alert(1)>"' not in page
+    assert page.count("<span") == page.count("</span>")
+
+
+def test_a_token_says_which_task_it_is() -> None:
+    assert 'aria-label="Task C"' in token(2)
+    assert "var(--mtl-task-2)" in token(2)
+
+
+@given(
+    guessing=st.floats(-1e6, 1e6),
+    together=st.floats(-1e6, 1e6),
+    better=st.sampled_from(["higher", "lower"]),
+)
+def test_better_stands_to_the_right(guessing: float, together: float, better: Literal["higher", "lower"]) -> None:
+    readings = [Reading("guessing", guessing, ""), Reading("together", together, "", own=True)]
+    left, right = places(score_card(0, "y", "", readings, better=better))
+    wins = together > guessing if better == "higher" else together < guessing
+    assert (right > left) == wins or abs(together - guessing) < 1e-3 * max(1.0, abs(guessing))
+    assert 0 <= min(left, right) <= max(left, right) <= 100
+
+
+def test_a_score_that_is_not_known_has_no_dot() -> None:
+    card = score_card(0, "y", "No labelled test row", [Reading("together", None, "–")], better="higher")
+    assert places(card) == []
+    assert "–" in card
+
+
+@pytest.mark.parametrize(("seconds", "shown"), [(0, "0:00"), (52, "0:52"), (59.7, "1:00"), (3725, "1:02:05")])
+def test_the_clock(seconds: float, shown: str) -> None:
+    assert clock(seconds) == shown
+
+
+def test_curve_points_are_finite_or_a_gap() -> None:
+    curve = Curve(0, "y", [(0, 1.0), (1, float("nan")), (2, float("inf")), (3, 0.123456789)], [(0, None)], best=3)
+    card = _card(curve)
+    assert card["validation"] == [[0, 1.0], [1, None], [2, None], [3, 0.12346]]
+    assert card["train"] == [[0, None]]
+    assert card["sentence"] == "y: validation loss 0.12 of guessing at epoch 3; best at epoch 3."
+
+
+def test_a_curve_without_points_says_so() -> None:
+    assert _card(Curve(0, "y", [], []))["sentence"] == "y: no validation loss yet."
+    assert _card(Curve(0, "y", [], [], touches=[Touch(2, "up")]))["touches"] == [[2, "up"]]

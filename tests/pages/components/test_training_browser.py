@@ -1,0 +1,210 @@
+"""Curves, desk and status bar in a real browser while data arrives."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from mtl_core.figures.palette import TASKS
+from tests.end_to_end.browser import sideways_overflow
+from tests.pages.components.conftest import Open
+
+pytestmark = pytest.mark.browser
+FIVE_TICKS = 5
+
+
+def epoch(page: Page) -> int:
+    shown = page.get_by_text(re.compile(r"^epoch \d+ · calls")).inner_text()
+    return int(shown.split()[1])
+
+
+def after_ticks(page: Page, ticks: int = FIVE_TICKS) -> None:
+    wanted = epoch(page) + ticks
+    page.wait_for_function(
+        "wanted => Number(document.body.innerText.match(/epoch (\\d+) · calls/)?.[1]) >= wanted", arg=wanted
+    )
+
+
+def plot(page: Page, slot: int = 0) -> Locator:
+    return page.locator(".plot").nth(slot)
+
+
+def axis(page: Page) -> list[str]:
+    return plot(page).locator("text.muted[text-anchor=middle]").all_text_contents()
+
+
+def line(page: Page, role: str, slot: int = 0) -> Locator:
+    return plot(page, slot).locator(f"path.line[data-line={role}]")
+
+
+def points(page: Page, role: str) -> int:
+    return (line(page, role).get_attribute("d") or "").count("L")
+
+
+def drag_over(page: Page, start: float, end: float) -> None:
+    box = plot(page).bounding_box()
+    assert box
+    page.mouse.move(box["x"] + start, box["y"] + 100)
+    page.mouse.down()
+    page.mouse.move(box["x"] + end, box["y"] + 100, steps=6)
+    page.mouse.up()
+
+
+def test_curves_grow_and_zoom_survives_the_ticks(show: Open) -> None:
+    page = show("training", "live=1")
+    expect(line(page, "validation")).to_be_visible()
+    before = points(page, "validation")
+    after_ticks(page, 2)
+    assert points(page, "validation") > before
+    drag_over(page, 60, 120)
+    expect(page.get_by_role("button", name="Whole run")).to_be_visible()
+    zoomed = axis(page)
+    after_ticks(page)
+    assert axis(page) == zoomed
+    assert "epoch 0" not in zoomed
+    plot(page).dblclick(position={"x": 100, "y": 60})
+    expect(page.get_by_role("button", name="Whole run")).to_be_hidden()
+    assert "epoch 0" in axis(page)
+
+
+def test_hidden_lines_and_the_reading_survive_the_ticks(show: Open) -> None:
+    page = show("training", "live=1")
+    label = page.locator(".end[data-line=train]").first
+    label.click()
+    expect(line(page, "train")).to_have_count(0)
+    box = plot(page).bounding_box()
+    assert box
+    page.mouse.move(box["x"] + 80, box["y"] + 90)
+    tip = page.locator(".tip").first
+    expect(tip).to_contain_text("epoch")
+    after_ticks(page)
+    expect(line(page, "train")).to_have_count(0)
+    expect(line(page, "train", 1)).to_have_count(1)
+    expect(label).to_have_attribute("aria-pressed", "false")
+    expect(tip).to_be_visible()
+    label.press("Enter")
+    expect(line(page, "train")).to_have_count(1)
+
+
+def test_the_table_takes_the_place_of_the_curves(show: Open) -> None:
+    page = show("training")
+    root = page.locator(".st-key-curves")
+    before = root.bounding_box()
+    page.get_by_role("button", name="Show as table").click()
+    expect(root.get_by_role("columnheader", name="A Doctor visits, validation")).to_be_visible()
+    expect(root.get_by_role("rowheader", name="27", exact=True)).to_be_visible()
+    after = root.bounding_box()
+    assert before
+    assert after
+    assert after["height"] == before["height"]
+
+
+@pytest.mark.parametrize("scale", ["log", "relative"])
+def test_other_scales_draw_every_point(show: Open, scale: str) -> None:
+    page = show("training", f"scale={scale}")
+    assert points(page, "validation") == 27
+    assert "NaN" not in (line(page, "validation").get_attribute("d") or "")
+
+
+def test_a_card_says_its_state_and_marks_best_and_touch(show: Open) -> None:
+    page = show("training")
+    expect(plot(page)).to_have_attribute(
+        "aria-label", re.compile("Doctor visits: validation loss 0.7. of guessing at epoch 27; best")
+    )
+    expect(plot(page)).to_contain_text("turned up 1.0 → 1.4")
+    expect(plot(page)).to_contain_text(re.compile(r"best \d+"))
+
+
+def test_lines_and_faders_have_the_tasks_colours(show: Open) -> None:
+    page = show("training", "tasks=4", dark=True)
+    for slot in range(4):
+        expect(line(page, "validation", slot)).to_have_css("stroke", rgb(TASKS[slot].dark))
+        expect(fader(page, slot).locator("path")).to_have_css("stroke", rgb(TASKS[slot].dark))
+
+
+def rgb(colour: str) -> str:
+    red, green, blue = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
+    return f"rgb({red}, {green}, {blue})"
+
+
+def fader(page: Page, slot: int) -> Locator:
+    return page.locator(f".fader[data-task=t{slot}]")
+
+
+def cap(page: Page, slot: int) -> tuple[float, float]:
+    box = fader(page, slot).locator(".cap").bounding_box()
+    assert box
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def drag_fader(page: Page, slot: int, pixels: float) -> None:
+    x, y = cap(page, slot)
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x, y + pixels, steps=10)
+    page.mouse.up()
+
+
+def weight(page: Page, slot: int) -> float:
+    return float(fader(page, slot).get_attribute("aria-valuenow") or "nan")
+
+
+def test_a_dragged_fader_reports_its_weight(show: Open) -> None:
+    page = show("training")
+    drag_fader(page, 1, -142 / 4)  # one octave up
+    assert weight(page, 1) == pytest.approx(2, abs=0.1)
+    expect(page.get_by_text(f"'t1': {weight(page, 1)}")).to_be_visible()
+    expect(page.get_by_text("'t0': 1.4")).to_be_visible()
+
+
+def test_older_weights_of_the_server_do_not_pull_a_fader_back(show: Open) -> None:
+    page = show("training", "live=1&slow=1")
+    expect(fader(page, 2)).to_be_visible()
+    drag_fader(page, 2, -60)
+    chosen = weight(page, 2)
+    assert chosen > 1
+    after_ticks(page, 2)
+    assert weight(page, 2) == chosen
+    expect(fader(page, 2)).to_have_attribute("aria-valuenow", "0.6")  # refused in the end: the truth comes back
+
+
+def test_keys_mute_and_set_all_to_one(show: Open) -> None:
+    page = show("training", "tasks=2")
+    fader(page, 0).focus()
+    page.keyboard.press("Home")
+    assert weight(page, 0) == 0.25
+    page.keyboard.press("ArrowUp")
+    assert weight(page, 0) == pytest.approx(0.27)
+    mutes = page.locator(".strip button")
+    mutes.nth(0).click()
+    assert weight(page, 0) == 0
+    expect(mutes.nth(1)).to_be_disabled()
+    mutes.nth(0).click()
+    assert weight(page, 0) == pytest.approx(0.27)
+    page.get_by_role("button", name="Set all to 1").click()
+    expect(page.get_by_text("'t0': 1.0, 't1': 1.0")).to_be_visible()
+
+
+def test_a_disabled_desk_does_not_move(show: Open) -> None:
+    page = show("training", "disabled=1")
+    drag_fader(page, 1, -40)
+    assert weight(page, 1) == 1
+    expect(page.get_by_text("calls 0")).to_be_visible()
+    expect(page.get_by_role("button", name="Set all to 1")).to_be_disabled()
+
+
+def test_the_status_bar_reports_its_buttons(show: Open) -> None:
+    page = show("training")
+    expect(page.get_by_role("button", name="Step one epoch")).to_be_disabled()
+    expect(page.get_by_role("progressbar")).to_have_attribute("aria-valuenow", "34")
+    page.get_by_role("button", name="Pause").click()
+    expect(page.get_by_text("pressed pause")).to_be_visible()
+
+
+@pytest.mark.parametrize("tasks", [3, 16])
+def test_a_phone_has_no_sideways_scroll(show: Open, tasks: int) -> None:
+    page = show("training", f"tasks={tasks}", width=390, height=844)
+    expect(line(page, "validation")).to_be_visible()
+    assert sideways_overflow(page) == 0
