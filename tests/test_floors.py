@@ -16,7 +16,7 @@ ROOT = Path(__file__).parent.parent
 
 FLOORS = {
     0: ("errors", "experiment", "plan"),
-    1: ("tables", "runs", "features", "preparing", "figures"),
+    1: ("tables", "runs", "features", "preparing", "requests", "figures"),
     2: ("networks", "balancing", "training", "evaluation", "exporting"),
     3: ("job", "worker", "__main__"),
 }
@@ -32,6 +32,7 @@ THIRD_PARTIES = {
     "runs": RECORDS | {"sqlalchemy"},
     "features": {"numpy", "pandas"},
     "preparing": RECORDS,
+    "requests": {"pydantic"},
     "figures": {"plotly", "numpy"},
     "networks": RECORDS | NETWORK,
     "balancing": NETWORK,
