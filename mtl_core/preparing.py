@@ -9,6 +9,7 @@ import pandas as pd
 from mtl_core.errors import ExperimentError
 from mtl_core.experiment import Experiment
 from mtl_core.features.fit import fit
+from mtl_core.features.formats import ColumnFormat
 from mtl_core.features.space import FeatureSpace
 from mtl_core.plan import MOST_PARAMETERS, Plan, plan
 from mtl_core.tables.dataset import Dataset
@@ -26,13 +27,13 @@ class Prepared:
 
 def prepare(dataset: Dataset, experiment: Experiment) -> Prepared:
     """Split the table and learn the encoding from its training rows. Raises DataError and ExperimentError."""
-    return prepared(dataset.frame(columns(experiment)), experiment)
+    return prepared(dataset, dataset.frame(columns(experiment)), experiment)
 
 
-def prepared(frame: pd.DataFrame, experiment: Experiment) -> Prepared:
-    """``prepare`` for a table that is in memory, with at least ``columns``."""
+def prepared(dataset: Dataset, frame: pd.DataFrame, experiment: Experiment) -> Prepared:
+    """``prepare`` where at least ``columns`` of the table are in memory, as ``frame``."""
     parts = split(frame, experiment)
-    space = fit(frame.take(parts.train), experiment)
+    space = fit(frame.take(parts.train), experiment, dict.fromkeys(frame.columns, _written(dataset)))
     return Prepared(parts, space, plan(experiment, space.inputs, space.tasks))
 
 
@@ -40,6 +41,15 @@ def columns(experiment: Experiment) -> list[str]:
     """The columns of the table that the experiment needs: inputs, tasks, and what it is split by."""
     by = split_column(experiment)
     return list(dict.fromkeys((*experiment.input_names, *experiment.task_names, *([by] if by else []))))
+
+
+def _written(dataset: Dataset) -> ColumnFormat:
+    """How the file wrote its numbers, so that new rows of the same make are read alike."""
+    decided = {decision.field: decision.value for decision in dataset.report.decisions}
+    thousands = decided.get("thousands")
+    return ColumnFormat(
+        decimal=str(decided.get("decimal", ".")), thousands=None if thousands is None else str(thousands)
+    )
 
 
 def require_size(plan: Plan) -> None:

@@ -66,7 +66,7 @@ def write(
     examples: pd.DataFrame,
     evaluation: Evaluation | None = None,
 ) -> None:
-    """Write the bundle to ``path``: complete or not at all, the same bytes for the same network. Raises ExportError.
+    """Write the bundle to ``path``: complete or not at all, the same content for the same network. Raises ExportError.
 
     ``train`` holds the training rows (the model card tells their ranges), ``examples`` rows to prove the bundle by.
     """

@@ -16,7 +16,10 @@ _DATE = "1980-01-01@00:00:00"
 
 
 def to_keras(model: keras.Model) -> bytes:
-    """The content of ``model.keras``, with the date of saving taken out, so that it depends on the model alone."""
+    """The content of ``model.keras``, with the date of saving taken out, so that it depends on the model alone.
+
+    Keras numbers layers that have no name by the process, which therefore shows.
+    """
     with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
         # Keras 3.15 reads TensorFlow's variables in a way that NumPy 2 has deprecated.
         warnings.filterwarnings("ignore", "__array__ implementation", DeprecationWarning)
