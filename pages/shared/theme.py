@@ -3,6 +3,7 @@ style sheet of the frame; it knows no page."""
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -70,6 +71,7 @@ VARIABLES = _variables()
 """CSS declarations ``--mtl-…``; inside a component they stand in ``:host``, in the frame in ``:root``."""
 
 
+@cache
 def shell() -> str:
     """The style sheet of the frame and of the small pieces, for ``st.html``; once per script run, first of all."""
     folder = Path(__file__).parent
