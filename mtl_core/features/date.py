@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from mtl_core.features.encoder import ColumnEncoder, joined
+from mtl_core.features.encoder import ColumnEncoder, at_times, joined
 from mtl_core.features.formats import ColumnFormat
 from mtl_core.features.scaling import center_and_scale, scaled
 
@@ -35,7 +35,7 @@ class DateColumn(ColumnEncoder):
         moments = format.dates(values)
         center, scale = center_and_scale(_years(moments))
         cycles = tuple(cycle for cycle, turns in _turns(moments).items() if _varies(turns))
-        return cls(name, format, center, scale, cycles, bool(np.isnat(moments).any()))
+        return cls(name, format, center, scale, cycles, at_times(np.isnat(moments)))
 
     @property
     def numbers(self) -> int:

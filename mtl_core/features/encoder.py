@@ -47,6 +47,11 @@ class ColumnEncoder(ABC):
         """Cells as finite numbers [n, numbers], or as tokens [n, 1] below ``vocabulary``."""
 
 
+def at_times(missing: npt.NDArray[np.bool_]) -> bool:
+    """Whether some cells are missing and some are not, so that an indicator says something."""
+    return bool(missing.any()) and not missing.all()
+
+
 def joined(parts: list[npt.NDArray[Any]], rows: int) -> npt.NDArray[np.float64]:
     """Parts [n] side by side: [n, number of parts], also where there are none."""
     return np.stack(parts, axis=1).astype(np.float64) if parts else np.zeros((rows, 0))

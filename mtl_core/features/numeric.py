@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from mtl_core.features.encoder import ColumnEncoder, joined
+from mtl_core.features.encoder import ColumnEncoder, at_times, joined
 from mtl_core.features.formats import ColumnFormat
 from mtl_core.features.scaling import center_and_scale, scaled
 
@@ -31,7 +31,7 @@ class NumericColumn(ColumnEncoder):
         format = format.learnt(values)
         numbers = format.numbers(values)
         center, scale = center_and_scale(numbers)
-        return cls(name, format, center, scale, bool(np.isnan(numbers).any()))
+        return cls(name, format, center, scale, at_times(np.isnan(numbers)))
 
     @property
     def numbers(self) -> int:

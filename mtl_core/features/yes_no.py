@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from mtl_core.errors import ExperimentError
-from mtl_core.features.encoder import ColumnEncoder, joined
+from mtl_core.features.encoder import ColumnEncoder, at_times, joined
 from mtl_core.features.formats import ColumnFormat
 from mtl_core.features.values import as_yes_no, in_order
 
@@ -44,7 +44,7 @@ class YesNoColumn(ColumnEncoder):
             )
             raise ExperimentError(template.format(name=name, count=len(labels), examples=", ".join(labels[:3])[:100]))
         known = tuple(labels) if len(labels) == 2 and not words else ()
-        return cls(name, format, words, known, any(label is None for label in found))
+        return cls(name, format, words, known, at_times(pd.isna(found)))
 
     @property
     def numbers(self) -> int:

@@ -1,0 +1,189 @@
+"""One contract for every column encoder, over nasty cells."""
+
+import json
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mtl_core.errors import DataError, ExperimentError
+from mtl_core.features.category import CategoryColumn
+from mtl_core.features.date import DateColumn
+from mtl_core.features.encoder import ColumnEncoder
+from mtl_core.features.formats import ColumnFormat
+from mtl_core.features.numeric import NumericColumn
+from mtl_core.features.space import COLUMN_KINDS
+from mtl_core.features.state import from_plain, to_plain
+from mtl_core.features.yes_no import YesNoColumn
+
+AS_WRITTEN = ColumnFormat()
+CELLS = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.floats(),
+    st.integers(-(2**63), 2**63 - 1),
+    st.text(max_size=5),
+    st.sampled_from(["1e308", "-1e308", "inf", "nan", "yes", "No", "2020-02-29", "31/12/1999 23:59", "1.234,5", "٣"]),
+    st.datetimes(datetime(1, 1, 1), datetime(9999, 12, 31)),
+)
+TYPED = st.one_of(
+    st.lists(st.floats(), max_size=30),
+    st.lists(st.floats(width=16), max_size=30),
+    st.lists(st.sampled_from([0.0, 1e-320, -1e308, 1e308, float("inf"), float("nan")]), max_size=30),
+    st.lists(st.sampled_from(["a", "b", "yes", "no", "1", None]), max_size=30),
+    st.lists(CELLS, max_size=30),
+)
+KINDS = pytest.mark.parametrize("kind", sorted(COLUMN_KINDS))
+
+
+def series(cells: list[Any]) -> "pd.Series[Any]":
+    return pd.Series(cells, dtype=object) if not all(isinstance(cell, float) for cell in cells) else pd.Series(cells)
+
+
+def fitted(kind: str, cells: "pd.Series[Any]") -> ColumnEncoder | None:
+    """The encoder, or None where the cells are refused or tell nothing."""
+    try:
+        column = COLUMN_KINDS[kind].fit("x", cells, AS_WRITTEN)
+    except ExperimentError:
+        return None
+    return column if column.numbers or column.vocabulary else None
+
+
+@KINDS
+@given(train=TYPED, later=TYPED)
+@settings(max_examples=150, deadline=None)
+def test_encoded_cells_are_finite_and_in_range_whatever_comes(kind: str, train: list[Any], later: list[Any]) -> None:
+    column = fitted(kind, series(train))
+    for cells in (series(train), series(later)) if column else ():
+        encoded = column.encode(cells)
+        if column.vocabulary:
+            assert encoded.shape == (len(cells), 1)
+            assert ((encoded >= 0) & (encoded < column.vocabulary)).all()
+        else:
+            assert encoded.shape == (len(cells), column.numbers)
+            assert (np.abs(encoded.astype(np.float32)) <= 3).all()  # no NaN either
+
+
+@KINDS
+@given(train=TYPED)
+@settings(max_examples=60, deadline=None)
+def test_state_survives_json(kind: str, train: list[Any]) -> None:
+    column = fitted(kind, series(train))
+    if column is not None:
+        text = json.dumps(to_plain(column), allow_nan=False)
+        assert from_plain(type(column), json.loads(text)) == column
+
+
+@KINDS
+@pytest.mark.parametrize("cells", [[], [None] * 9, ["x"] * 9, [5.0] * 9], ids=["none", "missing", "text", "number"])
+def test_column_that_tells_nothing_has_no_width(kind: str, cells: list[Any]) -> None:
+    column = COLUMN_KINDS[kind].fit("x", series(cells), AS_WRITTEN)
+    assert (column.numbers, column.vocabulary) == (0, 0)
+
+
+def test_number_is_scaled_by_median_and_quartiles_and_clipped_smoothly() -> None:
+    column = NumericColumn.fit("x", pd.Series([0.0, 1.0, 2.0, 3.0, 4.0]), AS_WRITTEN)
+    assert (column.center, column.scale, column.missing) == (2.0, 2.0, False)
+    found = column.encode(pd.Series([2.0, 4.0, 1e9, -1e308, np.nan]))[:, 0]
+    assert found == pytest.approx([0, 1 / np.sqrt(1 + 1 / 9), 3, -3, 0])
+
+
+def test_number_that_is_mostly_the_same_is_scaled_by_its_deviation() -> None:
+    cells = pd.Series([0.0] * 9 + [10.0])
+    assert NumericColumn.fit("x", cells, AS_WRITTEN).scale == cells.std(ddof=0)
+
+
+def test_infinity_is_missing_and_has_an_indicator_only_if_it_was_there_in_training() -> None:
+    cells = pd.Series([1.0, 2.0, np.inf])
+    assert NumericColumn.fit("x", cells, AS_WRITTEN).encode(cells)[:, 1].tolist() == [0, 0, 1]
+    assert NumericColumn.fit("x", cells[:2], AS_WRITTEN).encode(cells).shape == (3, 1)
+
+
+def test_constant_number_leaves_its_indicator_alone() -> None:
+    column = NumericColumn.fit("x", pd.Series([7.0, 7.0, np.nan]), AS_WRITTEN)
+    assert column.encode(pd.Series([7.0, 1e9, np.nan])).tolist() == [[0], [0], [1]]
+
+
+def test_category_tells_missing_unseen_and_rare() -> None:
+    column = CategoryColumn.fit("x", pd.Series(["b", "b", "b", "a", "a", "once", None]), AS_WRITTEN)
+    assert column.labels == ("b", "a")
+    assert column.encode(pd.Series(["a", "b", "new", "once", None, " a "]))[:, 0].tolist() == [3, 2, 1, 1, 0, 3]
+    assert (column.vocabulary, column.embedding) == (4, 3)
+
+
+def test_category_keeps_the_commonest_labels_up_to_a_limit() -> None:
+    cells = pd.Series([f"l{place}" for place in range(1500) for _ in range(3 if place >= 1499 else 2)])
+    column = CategoryColumn.fit("x", cells, AS_WRITTEN)
+    assert (len(column.labels), column.labels[0], column.embedding) == (1000, "l1499", 16)
+
+
+@pytest.mark.parametrize(
+    ("train", "later", "expected"),
+    [
+        (["yes", "no", "Yes"], ["YES", "true", "n", "maybe", None], [1, 1, -1, 0, 0]),
+        (["male", "female"], ["male", "female", "Male", None], [1, -1, 0, 0]),
+        ([1.0, 0.0, 1.0], ["1", "0", 1, 2], [1, -1, 1, 0]),
+        ([2.0, 1.0], ["2", "1.0", 1], [1, -1, -1]),
+        ([True, False], ["true", "FALSE", True, "yes"], [1, -1, 1, 1]),
+    ],
+    ids=["words", "labels", "flags", "numbers", "truth"],
+)
+def test_yes_no_is_minus_one_or_one(train: list[Any], later: list[Any], expected: list[int]) -> None:
+    column = YesNoColumn.fit("x", pd.Series(train), AS_WRITTEN)
+    assert column.encode(pd.Series(later, dtype=object))[:, 0].tolist() == expected
+
+
+def test_yes_no_of_three_labels_is_refused() -> None:
+    with pytest.raises(ExperimentError, match=r'"x" cannot be read as yes-no: expected two values, received 3'):
+        YesNoColumn.fit("x", pd.Series(["a", "b", "c"]), AS_WRITTEN)
+
+
+def test_date_gives_only_what_varies() -> None:
+    years = pd.Series(pd.to_datetime(["2000-01-01", "2001-01-01", "2002-01-01", "2003-01-01"]))
+    days = pd.Series(pd.date_range("2024-01-01", periods=60, freq="D"))
+    hours = pd.Series(pd.date_range("2024-01-01", periods=60, freq="h"))
+    cycles = [DateColumn.fit("x", cells, AS_WRITTEN).cycles for cells in (years, days, hours)]
+    assert cycles == [("weekday",), ("month", "weekday"), ("month", "weekday", "hour")]
+
+
+def test_date_cycles_come_round() -> None:
+    cells = pd.Series(pd.date_range("2024-01-01", "2024-12-31 23:00", freq="h"))
+    column = DateColumn.fit("x", cells, AS_WRITTEN)
+    later = pd.Series(["2023-01-01", "2023-12-31 23:59:59", "2024-07-02 12:00", None])
+    year, month_sin, month_cos, _, _, hour_sin, hour_cos = column.encode(later).T
+    assert [month_sin[0], month_cos[0]] == [0, 1]
+    assert month_cos[1] == pytest.approx(1, abs=1e-3)
+    assert month_cos[2] == pytest.approx(-1, abs=1e-3)
+    assert [hour_sin[2], hour_cos[2]] == pytest.approx([0, -1])
+    assert year[0] < year[1] < year[2]
+    assert [part[3] for part in (year, month_sin, month_cos, hour_cos)] == [0, 0, 0, 0]
+
+
+def test_dates_of_all_years_have_a_place() -> None:
+    cells = pd.Series(["0001-01-01", "1969-12-31", "9999-12-31 23:59"])
+    year = DateColumn.fit("x", cells, AS_WRITTEN).encode(cells)[:, 0]
+    assert year[0] < year[1] < year[2]
+
+
+@pytest.mark.parametrize("broken", [{"scale": float("nan")}, {"scale": "1"}, {"extra": 1}, {"missing": 1}])
+def test_damaged_state_is_refused(broken: dict[str, Any]) -> None:
+    state = to_plain(NumericColumn.fit("x", pd.Series([1.0, 2.0]), AS_WRITTEN))
+    with pytest.raises(DataError, match="NumericColumn must hold name, format, center, scale, missing"):
+        from_plain(NumericColumn, {**state, **broken})
+
+
+@pytest.mark.parametrize(
+    "broken", [{"decimal": ""}, {"decimal": ",", "thousands": ","}, {"date": "%Y%Y"}, {"storage": "pickle"}]
+)
+def test_impossible_format_is_refused(broken: dict[str, str]) -> None:
+    with pytest.raises(DataError, match="must have two different marks and a known date format"):
+        ColumnFormat(**broken)
+
+
+def test_label_that_stands_twice_in_a_state_is_refused() -> None:
+    with pytest.raises(DataError, match='column "x" is damaged'):
+        CategoryColumn("x", AS_WRITTEN, ("a", "a"))
