@@ -39,9 +39,10 @@ class _Site:
 
 
 def build(plan: Plan, seed: int) -> keras.Model:
-    """The network of ``plan``: inputs "numbers" [n, F] and "categories" [n, C] (those it needs), a list of raw outputs.
+    """The network of ``plan``: inputs "numbers" [n, F] and "categories" [n, C] (those it needs), a raw output per task.
 
-    Output ``t`` has shape [n, tasks[t].outputs]: logits, or a standardised number. Raises TrainingError.
+    Output ``t`` has shape [n, tasks[t].outputs]: logits, or a standardised number. Called, Keras gives them as a list,
+    but a single one bare. Raises TrainingError.
     """
     return _model(plan, seed, training=True)
 

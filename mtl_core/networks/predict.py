@@ -18,7 +18,7 @@ def predict(model: keras.Model, inputs: Mapping[str, np.ndarray]) -> list[np.nda
     taken = {name: inputs[name] for name in (tensor.name for tensor in model.inputs)}
     rows = len(next(iter(taken.values())))
     blocks = [
-        model({name: values[start : start + _ROWS] for name, values in taken.items()}, training=False)
+        keras.tree.flatten(model({name: values[start : start + _ROWS] for name, values in taken.items()}))
         for start in range(0, max(rows, 1), _ROWS)
     ]
     return [np.concatenate([np.asarray(output) for output in outputs]) for outputs in zip(*blocks, strict=True)]

@@ -141,7 +141,7 @@ class Engine:
             outputs, counters, penalties = self.model.stateless_call(
                 state.weights, state.counters, batch.inputs, training=True, return_losses=True
             )
-            sums, rows = self._task_sums(outputs, batch)
+            sums, rows = self._task_sums(keras.tree.flatten(outputs), batch)
             losses = preferences * sums / tf.maximum(rows, 1.0)
             weights = tf.stop_gradient(self.balancing.weights(losses, None))
             # The penalty stands outside the balancing: it belongs to the update, once (METHODS §5, rule 6).
@@ -161,4 +161,4 @@ class Engine:
     def _sums(self, weights: Tensors, block: _Data) -> tf.Tensor:
         counters = [variable.value for variable in self.model.non_trainable_variables]
         outputs, _ = self.model.stateless_call(weights, counters, block.inputs, training=False)
-        return tf.cast(tf.stack(self._task_sums(outputs, block)), tf.float64)
+        return tf.cast(tf.stack(self._task_sums(keras.tree.flatten(outputs), block)), tf.float64)
