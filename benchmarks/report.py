@@ -1,0 +1,43 @@
+"""The page a benchmark leaves in ``results/``: the machine, the command, the figures; it measures nothing."""
+
+from __future__ import annotations
+
+import os
+import platform
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+_RESULTS = Path(__file__).parent / "results"
+
+
+def table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
+    """A Markdown table."""
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join("| " + " | ".join(str(cell) for cell in line) + " |" for line in lines)
+
+
+def hardware() -> str:
+    """The machine in one line."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    return f"{os.cpu_count()} cores ({_processor()}), {memory:.0f} GiB, {platform.system()}, Python {_python()}"
+
+
+def publish(name: str, title: str, text: str) -> None:
+    """Print the page and write it to ``results/name.md``."""
+    command = f"Made by `python -m benchmarks.{name}` on {datetime.now(UTC):%Y-%m-%d}; {hardware()}."
+    page = f"# {title}\n\n{command}\n\n{text}\n"
+    print(page)
+    _RESULTS.mkdir(exist_ok=True)
+    (_RESULTS / f"{name}.md").write_text(page, encoding="utf-8")
+
+
+def _python() -> str:
+    return platform.python_version()
+
+
+def _processor() -> str:
+    for line in Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines():
+        if line.startswith("model name"):
+            return line.partition(":")[2].strip()
+    return platform.machine()

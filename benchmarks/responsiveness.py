@@ -1,0 +1,106 @@
+"""How the app feels: click on Train to the first curve point, clicks while training, memory of the web process.
+
+A real Chromium drives a fresh server. The first point is seen by the browser, so the worker's start, the compiling,
+the store and the page's polling are all in it; the spare worker is warm and the wine sample is open.
+"""
+
+from __future__ import annotations
+
+import statistics
+import tempfile
+import time
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from benchmarks.report import publish, table
+from tests.end_to_end.browser import ROOT, Server, click, launched, settled, widget
+from tests.end_to_end.steps import menu, open_sample, points, set_number, state, title
+
+_STARTS = 5
+_ROUNDS = 6
+_PAGES = ("Data", "Tasks", "Network", "Evaluate", "Export", "Runs", "Train")
+
+
+def main() -> None:
+    """Measure and publish."""
+    with tempfile.TemporaryDirectory() as folder, launched() as browser:
+        expect.set_options(timeout=60_000)
+        workspace = Path(folder) / "workspace"
+        with Server(ROOT / "app.py", Path(folder) / "log.txt", {"MTL_WORKSPACE": str(workspace)}) as server:
+            page = open_sample(browser, server.url, "wine")
+            starts = [_first_point(page) for _ in range(_STARTS)]
+            memory = _resident(server.process.pid)
+            page.close()
+            page = open_sample(browser, server.url, "health")
+            clicks = _clicks(page)
+    rows = [
+        ("Click on Train to the first curve point, wine sample, warm spare", *_spread(starts), "≤ 1,500 ms"),
+        ("Click in the menu to the page's title and rest, while training", *_spread(clicks), "median ≤ 300 ms"),
+    ]
+    text = table(("what", "median", "slowest", "times measured", "goal"), rows)
+    publish(
+        "responsiveness", "Responsiveness", f"{text}\n\nWeb process with one session: {memory:.0f} MB (goal ≤ 200)."
+    )
+
+
+def _first_point(page: Page) -> float:
+    """Seconds from the click to the first point; the run is then stopped and a new spare awaited."""
+    menu(page, "Train")
+    settled(page)
+    time.sleep(20)  # until the next spare worker is warm
+    set_long(page)
+    began = time.perf_counter()
+    click(page, "train_start")
+    while points(page) < 1:
+        page.wait_for_timeout(10)
+    seconds = time.perf_counter() - began
+    widget(page, "status_bar").locator("[data-action=stop]").click()
+    expect(state(page)).to_have_text("Stopped")
+    return seconds
+
+
+def set_long(page: Page) -> None:
+    """Ask for more epochs than will be trained."""
+    settings = widget(page, "train_settings")
+    if not settings.get_by_role("spinbutton").first.is_visible():
+        settings.locator("summary").click()
+    set_number(page, "training_epochs", 10_000)
+    set_number(page, "training_patience", 0)
+
+
+def _clicks(page: Page) -> list[float]:
+    menu(page, "Train")
+    settled(page)
+    set_long(page)
+    click(page, "train_start")
+    while points(page) < 2:
+        page.wait_for_timeout(50)
+    return [_click(page, name) for _ in range(_ROUNDS) for name in _PAGES]
+
+
+def _click(page: Page, name: str) -> float:
+    """Seconds until the page of that name stands."""
+    began = time.perf_counter()
+    page.get_by_test_id("stTopNavLink").get_by_text(name, exact=True).click()
+    title(page, name)
+    seconds = time.perf_counter() - began
+    time.sleep(0.5)
+    return seconds
+
+
+def _resident(pid: int) -> float:
+    """Megabytes of memory in use by a process."""
+    for line in Path(f"/proc/{pid}/status").read_text(encoding="utf-8").splitlines():
+        if line.startswith("VmRSS"):
+            return int(line.split()[1]) / 1000
+    raise ValueError(f"process {pid} has no memory line")
+
+
+def _spread(seconds: list[float]) -> tuple[str, str, int]:
+    milliseconds = [1000 * value for value in seconds]
+    return f"{statistics.median(milliseconds):,.0f} ms", f"{max(milliseconds):,.0f} ms", len(milliseconds)
+
+
+if __name__ == "__main__":
+    main()
