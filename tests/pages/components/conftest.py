@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.end_to_end.browser import CHROMIUM, Server, Watch, launched, settled
 
@@ -38,17 +38,22 @@ def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], 
         yield address
 
 
+@pytest.fixture(scope="session")
+def contexts(browser: Browser) -> dict[bool, BrowserContext]:
+    """A light and a dark one for all tests, so that Streamlit's scripts are loaded and compiled once."""
+    return {dark: browser.new_context(color_scheme="dark" if dark else "light") for dark in (False, True)}
+
+
 @pytest.fixture
-def show(browser: Browser, serve: Callable[[str], str]) -> Iterator[Open]:
-    """``show(app, query)``: a page in its own context; at the end none may have erred or asked the outside."""
+def show(contexts: dict[bool, BrowserContext], serve: Callable[[str], str]) -> Iterator[Open]:
+    """``show(app, query)``: a page of its own session; at the end none may have erred or asked the outside."""
     with ExitStack() as stack:
         watches: list[Watch] = []
 
         def opened(app: str, query: str = "", *, dark: bool = False, width: int = 1440, height: int = 1000) -> Page:
-            viewport = {"width": width, "height": height}
-            context = browser.new_context(viewport=viewport, color_scheme="dark" if dark else "light")
-            stack.callback(context.close)
-            page = context.new_page()
+            page = contexts[dark].new_page()
+            stack.callback(page.close)
+            page.set_viewport_size({"width": width, "height": height})
             page.set_default_timeout(15_000)
             watches.append(Watch(page))
             page.goto(f"{serve(app)}/?{query}")

@@ -91,6 +91,7 @@ def test_hidden_lines_and_the_reading_survive_the_ticks(show: Open) -> None:
 def test_the_table_takes_the_place_of_the_curves(show: Open) -> None:
     page = show("training")
     root = page.locator(".st-key-curves")
+    expect(line(page, "validation", 2)).to_be_visible()
     before = root.bounding_box()
     page.get_by_role("button", name="Show as table").click()
     expect(root.get_by_role("columnheader", name="A Doctor visits, validation")).to_be_visible()

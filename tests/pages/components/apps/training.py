@@ -1,4 +1,4 @@
-"""Curves, desk and status bar of a pretended run: ?tasks=3&live=1 lets data arrive twice a second."""
+"""Curves, desk and status bar of a pretended run: ?tasks=3&live=1 lets data arrive three times a second."""
 
 import math
 
@@ -50,7 +50,7 @@ def act(action: str) -> None:
     state["pressed"] = action
 
 
-@st.fragment(run_every=0.5 if live else None)
+@st.fragment(run_every=0.3 if live else None)
 def board() -> None:
     """What arrives while a network trains."""
     if live:
