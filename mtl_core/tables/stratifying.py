@@ -1,8 +1,8 @@
 """Dealing rows to parts so that every label of every task is spread as the parts' shares ask; knows no tables.
 
 Iterative stratification: Sechidis, Tsoumakas, Vlahavas, "On the Stratification of Multi-label Data", ECML PKDD 2011,
-https://doi.org/10.1007/978-3-642-23808-6_10, with all free rows of a label dealt at once. A missing label is no
-label: such a row is dealt by its other tasks.
+https://doi.org/10.1007/978-3-642-23808-6_10, with all free rows of a label dealt at once and those with equal
+further labels spread over the parts. A missing label is no label: such a row is dealt by its other tasks.
 """
 
 from __future__ import annotations
@@ -36,17 +36,32 @@ def deal(
     """
     part = np.full(len(codes[0]), -1, dtype=np.int8)
     sizes = np.zeros(3, dtype=np.int64)
+    place = _places(codes, rng)
     groups = sorted((rows for task in codes for rows in _rows_by_code(task)), key=len)  # the rarest label first
     for rows in groups:
-        free = rng.permutation(rows[part[rows] < 0])
+        free = rows[part[rows] < 0]
         given = np.bincount(part[rows][part[rows] >= 0], minlength=3)
         counts = _counts(shares, given, len(free), sizes)
-        part[free] = np.repeat(np.arange(3), counts)
+        part[free[np.argsort(place[free])]] = _interleaved(counts, rng)
         sizes += counts
     for rows in groups:
         if not (part[rows] == TRAIN).any():
             part[rows[0]] = TRAIN
     return part
+
+
+def _places(codes: Sequence[npt.NDArray[Any]], rng: np.random.Generator) -> npt.NDArray[np.int64]:
+    """Each row's place in an order that puts rows with the same labels together, at random among themselves."""
+    finest_first = sorted(codes, key=lambda task: -int(task.max(initial=0)))
+    place = np.empty(len(codes[0]), dtype=np.int64)
+    place[np.lexsort([rng.random(len(place)), *finest_first])] = np.arange(len(place))
+    return place
+
+
+def _interleaved(counts: npt.NDArray[np.int64], rng: np.random.Generator) -> npt.NDArray[np.int64]:
+    """Parts with these counts, each spread evenly from a random start, so that neighbours go to different parts."""
+    at = np.concatenate([(np.arange(count) + rng.random()) / max(count, 1) for count in counts])
+    return np.repeat(np.arange(3), counts)[np.argsort(at, kind="stable")]
 
 
 def _rows_by_code(codes: npt.NDArray[Any]) -> list[npt.NDArray[np.int64]]:
