@@ -103,14 +103,23 @@ class Plan(_Value):
     def sentence(self) -> str:
         """The diagram in words: its alternative text."""
         shared = sum(block.shared and block.kind == "dense" for block in self.blocks)
-        saved = 1 - self.parameters / self.separate_parameters
-        own = ", ".join(f"{task.name} has {self._own_layers(task.id)}" for task in self.tasks)
-        template = (
-            "{columns} columns feed {shared} shared layers; own layers: {own}. {parameters:,} parameters, "
-            "{saved:.0%} fewer than separate networks."
+        return self._template(shared).format(
+            columns=len(self.inputs),
+            shared=shared,
+            own=", ".join(f"{task.name} {self._own_layers(task.id)}" for task in self.tasks),
+            parameters=self.parameters,
+            saved=100 * (1 - self.parameters / self.separate_parameters),
         )
-        return template.format(
-            columns=len(self.inputs), shared=shared, own=own, parameters=self.parameters, saved=saved
+
+    def _template(self, shared: int) -> str:
+        if len(self.tasks) == 1:
+            return "{columns} columns feed one network for one task. Its own layers: {own}. {parameters:,} parameters."
+        if not shared:
+            return "{columns} columns feed each task's own network. Own layers: {own}. {parameters:,} parameters."
+        layers = "one shared layer" if shared == 1 else "{shared} shared layers"
+        return (
+            "{columns} columns feed " + layers + ", then each task's own: {own}. "
+            "{parameters:,} parameters, {saved:.0f} % fewer than separate networks."
         )
 
     def _own_layers(self, task: str) -> int:
