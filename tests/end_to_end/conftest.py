@@ -1,0 +1,33 @@
+"""A fresh server of the real app on an empty workspace, and a browser, for the tests of one file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.end_to_end.browser import ROOT, Server, launched
+from tests.end_to_end.steps import SECONDS
+
+
+@pytest.fixture(scope="module")
+def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of tables and runs."""
+    return tmp_path_factory.mktemp("studio") / "workspace"
+
+
+@pytest.fixture(scope="module")
+def server(workspace: Path) -> Iterator[Server]:
+    """The app, served; its workers end with the test run."""
+    with Server(ROOT / "app.py", workspace.parent / "log.txt", {"MTL_WORKSPACE": str(workspace)}) as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """One Chromium; every page has its own context."""
+    expect.set_options(timeout=30 * SECONDS)
+    with launched() as browser:
+        yield browser

@@ -1,0 +1,109 @@
+"""What a person does in the app, step by step; the tests put these together."""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.end_to_end.browser import click, open_page, settled, widget
+
+SECONDS = 1000
+
+
+def title(page: Page, name: str) -> None:
+    """Wait until the page of that title is shown."""
+    expect(page.get_by_test_id("stMain").get_by_role("heading", name=name, exact=True, level=1)).to_be_visible()
+
+
+def parameter(page: Page, name: str) -> str:
+    """An id in the address bar."""
+    return parse_qs(urlsplit(page.url).query)[name][0]
+
+
+def menu(page: Page, name: str) -> None:
+    """Go to a page by the menu on top."""
+    page.get_by_test_id("stTopNavLink").filter(has_text=re.compile(f"^{name}$")).click()
+    title(page, name)
+
+
+def open_sample(browser: Browser, url: str, sample: str) -> Page:
+    """A fresh visitor who opens a sample and stands on Tasks, the sample's tasks chosen."""
+    page = open_page(browser, url)
+    click(page, f"start_sample_{sample}")
+    title(page, "Tasks")
+    settled(page)
+    return page
+
+
+def set_number(page: Page, key: str, value: int) -> None:
+    """Type into a number field."""
+    field = widget(page, key).get_by_role("spinbutton")
+    field.fill(str(value))
+    field.press("Enter")
+    settled(page)
+    expect(field).to_have_value(str(value))
+
+
+def train_for(page: Page, epochs: int) -> None:
+    """On Train: ask for that many epochs whatever happens, and start."""
+    widget(page, "train_settings").locator("summary").click()
+    set_number(page, "training_epochs", epochs)
+    set_number(page, "training_patience", 0)
+    click(page, "train_start")
+    expect(progress(page)).to_be_visible(timeout=60 * SECONDS)
+
+
+def progress(page: Page) -> Locator:
+    """The line along the bottom of the status bar, once it knows how long it is."""
+    return widget(page, "status_bar").locator("[role=progressbar][aria-valuenow]")
+
+
+def state(page: Page) -> Locator:
+    """The word for what the run does now."""
+    return widget(page, "status_bar").get_by_role("status")
+
+
+def act(page: Page, action: str) -> None:
+    """Press a button of the status bar: pause, resume, step, stop."""
+    widget(page, "status_bar").locator(f"[data-action={action}]").click()
+
+
+def points(page: Page, task: int = 0) -> int:
+    """How many points the validation curve of a task has."""
+    line = widget(page, "curves").locator("section.curve").nth(task).locator("path[data-line=raw]")
+    drawn = line.get_attribute("d") if line.count() else None
+    return len(re.findall("[ML]", drawn or ""))
+
+
+def wait_for_points(page: Page, least: int, task: int = 0) -> int:
+    """Wait until the curve has at least so many points."""
+    for _ in range(600):
+        if (number := points(page, task)) >= least:
+            return number
+        page.wait_for_timeout(100)
+    raise AssertionError(f"the curve still has {points(page, task)} points, not {least}")
+
+
+def fader(page: Page, task: int) -> Locator:
+    """The fader of a task on the mixing desk."""
+    return widget(page, "desk").get_by_role("slider").nth(task)
+
+
+def events(workspace: Path, run: str, kind: str) -> list[dict[str, Any]]:
+    """What the worker reported, read from the records."""
+    with sqlite3.connect(workspace / "records.db") as records:
+        rows = records.execute("select body from events where run_id = ? and kind = ? order by seq", (run, kind))
+        return [json.loads(body) for (body,) in rows]
+
+
+def worker_of(workspace: Path, run: str) -> int:
+    """The process that trains the run."""
+    with sqlite3.connect(workspace / "records.db") as records:
+        (pid,) = records.execute("select pid from workers where run_id = ?", (run,)).fetchone()
+    return int(pid)
