@@ -14,7 +14,7 @@ st.logo(str(PICTURES / f"logo-{'dark' if session.is_dark() else 'light'}.svg"), 
 st.html(theme.shell())
 page = st.navigation(
     [
-        st.Page(place.file, title=place.title, url_path=place.path, help=place.help, default=place is places.START)
+        st.Page(place.file, title=place.title, url_path=place.path, default=place is places.START)
         for place in places.MENU
     ],
     position="top",

@@ -17,7 +17,7 @@ def to_csv(frame: pd.DataFrame) -> bytes:
     safe = frame.rename(columns=harmless)
     for place, kind in enumerate(frame.dtypes):
         if not (pd.api.types.is_numeric_dtype(kind) or pd.api.types.is_datetime64_any_dtype(kind)):
-            safe.isetitem(place, frame.iloc[:, place].map(_cell))
+            safe.isetitem(place, frame.iloc[:, place].map(_cell).to_numpy())
     text = safe.to_csv(index=False, quoting=csv.QUOTE_NONNUMERIC)
     return b"\xef\xbb\xbf" + text.encode("utf-8")
 

@@ -7,11 +7,11 @@ from pages.build.views import controls
 from pages.shared import frame, places, planning, session, text
 from pages.shared.components.diagram import Handle, diagram
 
-head, action = st.columns([4, 1], vertical_alignment="bottom")
+head, action = st.columns([7, 2.3], gap="large", vertical_alignment="bottom")
 with head:
     frame.heading("Network", "Drag a task along the trunk to choose how much it shares.")
 dataset, experiment = frame.ready()
-with action:
+with action, st.container(horizontal_alignment="right"):
     frame.link_button("Train this network", places.TRAIN, key="network_train", primary=True)
 
 drawing, panel = st.columns([7, 2.3], gap="large")

@@ -13,11 +13,11 @@ frame.heading("One network, several answers", "Bring a table, pick the columns t
 def sample_cards() -> None:
     """A card a sample; one click loads it and goes on to its tasks."""
     st.subheader("Try a sample")
-    with st.grid("auto", min_column_width=240):
+    with st.grid(4, min_column_width=220):
         for sample in samples.cards():
-            with st.container(border=True, height="stretch"):
+            with st.container(border=True, height="stretch", key=f"card_sample_{sample.id}"):
                 st.markdown(f"**{text.esc_md(sample.title)}**")
-                st.markdown(text.esc_md(sample.sentence, 300))
+                st.caption(text.esc_md(sample.sentence, 300))
                 frame.task_list(sample.tasks)
                 st.space("stretch")
                 if st.button("Open", key=f"start_sample_{sample.id}", width="stretch"):
@@ -42,7 +42,13 @@ def recent_runs() -> None:
         return
     st.subheader("Continue")
     for run in runs:
-        with st.container(border=True, horizontal=True, vertical_alignment="center", key=f"start_run_card_{run.id}"):
+        with st.container(
+            border=True,
+            horizontal=True,
+            horizontal_alignment="distribute",
+            vertical_alignment="center",
+            key=f"card_run_{run.id}",
+        ):
             state = text.STATES[run.state]
             st.markdown(
                 f"**{text.esc_md(run.name)}**  \nRun {run.number} · {state}, {text.ago(time.time() - run.created)}"
@@ -52,11 +58,11 @@ def recent_runs() -> None:
                 frame.go(places.EVALUATE if run.state in ("finished", "stopped") else places.TRAIN)
 
 
-left, right = st.columns([3, 2], gap="large")
+sample_cards()
+left, right = st.columns(2, gap="large")
 with left:
-    sample_cards()
-with right:
     st.subheader("Open your own")
     if upload.uploader("start_upload"):
         frame.go(places.DATA)
+with right:
     recent_runs()

@@ -11,7 +11,7 @@ head, action = st.columns([4, 1], vertical_alignment="bottom")
 with head:
     frame.heading("Evaluate", "How good is it on rows it never saw? Each task against guessing.")
 run = choosing.finished_run()
-with action:
+with action, st.container(horizontal_alignment="right"):
     frame.link_button("Take the model", places.EXPORT, key="evaluate_export", primary=True)
 found = results.read(session.workspace().run(run.id))
 if found is None:

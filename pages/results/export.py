@@ -9,9 +9,9 @@ frame.heading("Export", "Take the trained model with you. It predicts the same t
 run = choosing.finished_run()
 folder = session.workspace().run(run.id)
 with st.grid("auto", min_column_width=320, gap="medium"):
-    with st.container(border=True, height="stretch"):
+    with st.container(border=True, height="stretch", key="card_bundle"):
         downloads.bundle(run, folder / "bundle.zip")
-    with st.container(border=True, height="stretch"):
+    with st.container(border=True, height="stretch", key="card_experiment"):
         downloads.experiment(run)
-    with st.container(border=True, height="stretch"):
+    with st.container(border=True, height="stretch", key="card_predictions"):
         downloads.predictions(run, folder / "predictions.parquet")

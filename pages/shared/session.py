@@ -243,7 +243,7 @@ def command(run_id: str, kind: str) -> None:
 
 
 def weigh(run_id: str, weights: dict[str, float]) -> None:
-    """Set the weights, by column, of a run that trains."""
+    """Set the weights, by task (t0, t1, …), of a run that trains."""
     _send(run_id, Command(kind="weights", body={"weights": weights}))
 
 

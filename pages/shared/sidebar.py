@@ -92,20 +92,9 @@ def _buttons(run: Run) -> None:
 
 def _history(draft: session.Draft) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="side_history"):
-        st.button(
-            "Undo",
-            key="undo",
-            type="tertiary",
-            icon=":material/undo:",
-            disabled=not draft.can_undo,
-            on_click=session.undo,
-        )
-        st.button(
-            "Redo",
-            key="redo",
-            type="tertiary",
-            icon=":material/redo:",
-            disabled=not draft.can_redo,
-            on_click=session.redo,
-        )
-        st.caption("Saved")
+        for key, icon, can, do in (
+            ("undo", ":material/undo:", draft.can_undo, session.undo),
+            ("redo", ":material/redo:", draft.can_redo, session.redo),
+        ):
+            st.button(icon, key=key, type="tertiary", help=key.capitalize(), disabled=not can, on_click=do)
+        st.caption("Saved", text_alignment="right")

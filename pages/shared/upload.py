@@ -3,33 +3,31 @@
 from __future__ import annotations
 
 import streamlit as st
-from mtl_core.tables.intake import take_in
 
 from mtl_core.errors import DataError
+from mtl_core.tables.intake import take_in
 from pages.shared import session
 
 TYPES = ("csv", "tsv", "txt", "xlsx", "parquet", "jsonl", "ndjson")
 
 
 def uploader(key: str) -> bool:
-    """Draw the field in a container of that key. Whether a table was just read and made the current one."""
+    """Draw the field in a container of that key. Whether a table was just read and made the current one; a file that
+    is no table is told of at the top of the page, and leaves everything as it was."""
     turn = session.shown(f"{key}_turn", 0)
-    size = st.get_option("server.maxUploadSize")
     with st.container(key=key):
         file = st.file_uploader(
-            f"A table: CSV, TSV, Excel, Parquet or JSON lines, up to {size} MB",
-            type=TYPES,
-            key=f"{key}_{turn}",
+            "A table, one row a case: CSV, TSV, Excel, Parquet or JSON lines", type=TYPES, key=f"{key}_{turn}"
         )
     if file is None:
         return False
+    session.keep(f"{key}_turn", turn + 1)
     try:
         with st.spinner("Reading the table …"):
             session.begin_draft(take_in(file.getvalue(), file.name, session.workspace().root))
-        return True
     except DataError as error:
         session.say(str(error))
-        return False
+        st.rerun()
     finally:
         session.let_go(file)
-        session.keep(f"{key}_turn", turn + 1)
+    return True

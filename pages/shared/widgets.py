@@ -39,6 +39,7 @@ def steps(
     *,
     key: str,
     written: Callable[[Any], str] = "{:g}".format,
+    **options: Any,
 ) -> None:
     """A slider over chosen values of a field, the present one among them; for fields that span orders of magnitude."""
     field, value = _field(experiment, path)
@@ -52,6 +53,7 @@ def steps(
         help=field.description,
         on_change=session.commit,
         args=(path, key),
+        **options,
     )
 
 

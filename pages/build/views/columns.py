@@ -19,11 +19,13 @@ def summary(dataset: Dataset) -> None:
     """Name, rows, columns, missing cells."""
     missing = sum(column.missing for column in dataset.columns)
     cells = dataset.rows * len(dataset.columns)
-    with st.container(horizontal=True, key="data_summary"):
-        st.metric("Table", text.plain(dataset.name, 40), width="content")
-        st.metric("Rows", f"{dataset.rows:,}", width="content")
-        st.metric("Columns", f"{len(dataset.columns):,}", width="content")
-        st.metric("Missing cells", text.percent(missing / cells if cells else 0), width="content")
+    with st.container(key="data_summary"):
+        st.markdown(
+            f"**{text.esc_md(dataset.name)}** · {text.counted(dataset.rows, 'row', 'rows')} · "
+            f"{text.counted(len(dataset.columns), 'column', 'columns')} · "
+            f"{text.percent(missing / cells if cells else 0)} of the cells are empty",
+            help=text.whole(dataset.name),
+        )
 
 
 def editor(dataset: Dataset, draft: session.Draft) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from mtl_core.experiment import Experiment
-from pages.shared import frame, session, widgets
+from mtl_core.experiment import Experiment, Task
+from pages.shared import session, widgets
+from pages.shared.components import pieces
 
 _WIDTHS = (1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048)
 PRESETS = {
@@ -25,7 +27,7 @@ def trunk(experiment: Experiment) -> None:
     """What the shared layers look like."""
     widgets.slider(experiment, "sharing.depth", key="network_depth")
     widgets.slider(experiment, "sharing.layers", key="network_layers")
-    widgets.steps(experiment, "sharing.units", _WIDTHS, key="network_units")
+    widgets.steps(experiment, "sharing.units", _WIDTHS, key="network_units", written="{:g} units".format)
     widgets.slider(experiment, "sharing.dropout", key="network_dropout", step=0.05)
     with st.expander("More", key="network_more"):
         widgets.choice(experiment, "sharing.activation", key="network_activation")
@@ -34,15 +36,30 @@ def trunk(experiment: Experiment) -> None:
 
 def heads(experiment: Experiment) -> None:
     """How many layers each task has for itself, and how wide they are."""
-    st.markdown("**Head depth**")
+    st.markdown("**Head depth**", help="Layers that a task has for itself.")
     for slot, task in enumerate(experiment.tasks):
-        frame.task_title(slot, task.column)
-        path = f"tasks.{task.column}.head_depth"
-        widgets.slider(experiment, path, key=f"network_head_{slot}", label_visibility="collapsed")
+        with _row(slot, task):
+            path = f"tasks.{task.column}.head_depth"
+            widgets.slider(experiment, path, key=f"network_head_{slot}", label_visibility="collapsed")
     with st.expander("Head width", key="network_head_widths"):
         for slot, task in enumerate(experiment.tasks):
-            frame.task_title(slot, task.column)
-            widgets.steps(experiment, f"tasks.{task.column}.head_units", _WIDTHS[:11], key=f"network_head_units_{slot}")
+            with _row(slot, task):
+                path = f"tasks.{task.column}.head_units"
+                widgets.steps(
+                    experiment,
+                    path,
+                    _WIDTHS,
+                    key=f"network_head_units_{slot}",
+                    written="{:g} units".format,
+                    label_visibility="collapsed",
+                )
+
+
+def _row(slot: int, task: Task) -> DeltaGenerator:
+    """A line that begins with the task's mark."""
+    line = st.container(horizontal=True, vertical_alignment="center", gap="small")
+    line.html(pieces.token(slot), width="content")
+    return line
 
 
 def presets(experiment: Experiment) -> None:

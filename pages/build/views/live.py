@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from mtl_core.experiment import Experiment
+from mtl_core.figures import palette
 from mtl_core.runs.store import Event, Run
 from pages.build.views import starting
 from pages.shared import frame, places, session, text
@@ -27,12 +28,41 @@ _PHASES = {
 }
 
 
+def next_steps(run: Run) -> None:
+    """The buttons that follow a run which has come to rest."""
+    if run.state in session.ACTIVE:
+        return
+    st.button(
+        "Train again",
+        key="train_start",
+        icon=":material/play_arrow:",
+        on_click=session.train,
+        help="Trains the network as it stands in the draft now.",
+    )
+    if run.state == "interrupted":
+        st.button("Resume", key="train_resume", type="primary", on_click=session.resume, args=(run.id,))
+    elif run.state in ("finished", "stopped"):
+        frame.link_button("See how good it is", places.EVALUATE, key="train_next", primary=True)
+
+
 def show(run: Run) -> None:
-    """The run, live while it is active; what can follow it once it is not."""
+    """The run, live while it is active; the settings of the next one once it is not."""
     active = run.state in session.ACTIVE
-    if not active:
-        _after(run)
+    with st.container():  # always there, so that what follows keeps its place, and the curves their zoom
+        _faults(run)
     st.fragment(_look, run_every=_PULSE if active else None)(run.id, run.state)
+    draft = session.draft()
+    if not active and draft and draft.experiment:
+        starting.settings(draft.experiment)
+
+
+def _faults(run: Run) -> None:
+    """What went wrong, in one sentence."""
+    problem = session.launcher().problem if run.state == "queued" else None
+    if run.state in ("failed", "interrupted"):
+        problem = run.sentence or text.STATES[run.state]
+    if problem:
+        st.error(text.esc_md(problem, 1_000), icon=":material/error:")
 
 
 def _look(run_id: str, drawn_as: str) -> None:
@@ -50,7 +80,7 @@ def _look(run_id: str, drawn_as: str) -> None:
         _desk(run, experiment, touched)
     with feed:
         notes = session.store().events(run.id, kinds=("note", "state"))
-        st.html(pieces.event_feed(_happenings(experiment, [*notes, *touched])))
+        st.html(pieces.event_feed(_happenings(run, experiment, epochs, [*notes, *touched])))
 
 
 def _status(run: Run) -> None:
@@ -62,7 +92,7 @@ def _status(run: Run) -> None:
         each = (ended - run.started) / run.epoch
         stats.append(Stat(clock(each * (run.epochs - run.epoch)), "left at most"))
     if run.kept_epoch is not None:
-        stats.append(Stat(str(run.kept_epoch), "best epoch"))
+        stats.append(Stat(str(run.kept_epoch), "kept epoch"))
     status_bar(
         _state(run),
         f"Run {run.number}",
@@ -95,14 +125,15 @@ def _actions(run: Run) -> list[Action]:
 
 
 def _curves(run: Run, experiment: Experiment, epochs: Sequence[Event], touched: Sequence[Event]) -> None:
-    steps = session.store().decimate(run.id, "progress", _POINTS)
+    """Whole epochs, and of the one under way what is known already."""
+    steps = session.store().events(run.id, after=epochs[-1].seq if epochs else 0, kinds=("progress",))
     curves(
         [
             Curve(
                 slot=slot,
                 name=text.plain(task.column, 40),
                 validation=[(e.body["epoch"], e.body["validation"].get(f"t{slot}")) for e in epochs],
-                train=[(e.body["epoch"], e.body["train"].get(f"t{slot}")) for e in steps],
+                train=[(e.body["epoch"], e.body["train"].get(f"t{slot}")) for e in [*epochs, *steps]],
                 best=epochs[-1].body["best"].get(f"t{slot}") if epochs else None,
                 touches=_touches(touched, f"t{slot}"),
             )
@@ -131,56 +162,45 @@ def _desk(run: Run, experiment: Experiment, touched: Sequence[Event]) -> None:
         in_force,
         key="desk",
         disabled=run.state not in ("running", "paused", "starting"),
-        on_change=lambda weights: session.weigh(run.id, {ids[t]: weight for t, weight in weights.items()}),
+        on_change=lambda weights: session.weigh(run.id, weights),
     )
 
 
-def _happenings(experiment: Experiment, events: Sequence[Event]) -> list[pieces.Happening]:
+def _happenings(
+    run: Run, experiment: Experiment, epochs: Sequence[Event], told: Sequence[Event]
+) -> list[pieces.Happening]:
     """What happened, in words, the newest first."""
-    return [
-        pieces.Happening(event.body.get("epoch"), sentence)
-        for event in sorted(events, key=lambda event: event.seq, reverse=True)
-        if (sentence := _in_words(experiment, event))
-    ]
+    lines = [pieces.Happening(event.body.get("epoch"), _in_words(experiment, event)) for event in told]
+    if epochs:
+        lines += _bests(experiment, epochs)
+        lines.append(pieces.Happening(0, "Training started."))
+    if run.state not in session.ACTIVE:
+        lines.append(pieces.Happening(run.epoch, text.plain(run.sentence, 400)))
+    known = [line for line in lines if line.sentence]
+    return sorted(known, key=lambda line: -1 if line.epoch is None else line.epoch, reverse=True)
+
+
+def _bests(experiment: Experiment, epochs: Sequence[Event]) -> list[pieces.Happening]:
+    """The best epoch of each task so far."""
+    losses = {event.body["epoch"]: event.body["validation"] for event in epochs}
+    found = []
+    for slot in range(len(experiment.tasks)):
+        best = epochs[-1].body["best"].get(f"t{slot}")
+        loss = losses.get(best, {}).get(f"t{slot}")
+        if loss is not None:
+            template = "Best for {letter} so far: {loss:.2f}, where guessing is 1."
+            found.append(pieces.Happening(best, template.format(letter=palette.TASKS[slot].letter, loss=loss)))
+    return found
 
 
 def _in_words(experiment: Experiment, event: Event) -> str:
     if event.kind != "weights":
         return text.plain(event.body.get("sentence") or "", 400)
     old, new = event.body["from"], event.body["to"]
-    moved = [slot for slot in range(len(experiment.tasks)) if new[f"t{slot}"] != old[f"t{slot}"]]
     turned = [
-        f"{pieces.letter(slot)} {'up' if new[f't{slot}'] > old[f't{slot}'] else 'down'} to {new[f't{slot}']:.2g}"
-        for slot in moved
+        f"{palette.TASKS[slot].letter} {'up' if new[task] > old[task] else 'down'} to {new[task]:.2g}"
+        for slot in range(len(experiment.tasks))
+        for task in [f"t{slot}"]
+        if new[task] != old[task]
     ]
     return f"You turned {text.listed(turned)}." if turned else ""
-
-
-def _after(run: Run) -> None:
-    """What the run came to, and the one thing to do next."""
-    sentence = text.esc_md(run.sentence or "", 1_000)
-    if run.state in ("failed", "interrupted"):
-        st.error(sentence or text.STATES[run.state], icon=":material/error:")
-    with st.container(horizontal=True, key="train_after"):
-        if run.state in ("finished", "stopped"):
-            frame.link_button("See how good it is", places.EVALUATE, key="train_next", primary=True)
-        if run.state in ("interrupted", "failed"):
-            st.button(
-                "Resume",
-                key="train_resume",
-                type="primary",
-                on_click=session.resume,
-                args=(run.id,),
-                help="Goes on from the last checkpoint.",
-                disabled=run.state == "failed",
-            )
-        st.button(
-            "Train again",
-            key="train_start",
-            icon=":material/play_arrow:",
-            on_click=session.train,
-            help="Trains the network as it stands in the draft now.",
-        )
-    draft = session.draft()
-    if draft and draft.experiment:
-        starting.settings(draft.experiment)

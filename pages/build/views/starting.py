@@ -16,8 +16,10 @@ _BATCHES = (8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096)
 
 def before(dataset: Dataset, experiment: Experiment) -> None:
     """The page while nothing was trained yet."""
-    with st.container(border=True, horizontal=True, vertical_alignment="center", key="train_before"):
-        st.markdown(_sentence(dataset, experiment))
+    with st.container(
+        border=True, horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="card_before"
+    ):
+        st.markdown(_sentence(dataset, experiment), width="content")
         start("Train")
     settings(experiment)
     strips = [Strip(task.column, slot, text.plain(task.column, 40)) for slot, task in enumerate(experiment.tasks)]

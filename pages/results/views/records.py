@@ -9,7 +9,6 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from mtl_core.runs import results
 from mtl_core.runs.results import LOWER_IS_BETTER
 from mtl_core.runs.store import Run
 from pages.shared import frame, places, session, text
@@ -87,19 +86,8 @@ def _row(run: Run, tables: dict[str, str], best: dict[tuple[str, str, str], floa
 
 def _scores(run: Run) -> list[tuple[str, str, float]]:
     """Task name, headline metric and its value, of a run that came to its results."""
-    if run.state not in ("finished", "stopped"):
-        return []
-    found = _results(run.id)
-    return [
-        (task["name"], task["headline"], value)
-        for task in (found["tasks"] if found else [])
-        if (value := task["metrics"].get(task["headline"])) is not None
-    ]
-
-
-@st.cache_data(max_entries=512, show_spinner=False)
-def _results(run_id: str) -> results.Results | None:
-    return results.read(session.workspace().run(run_id))
+    tasks = (run.summary or {}).get("tasks", [])
+    return [(task["name"], task["metric"], task["value"]) for task in tasks if task["value"] is not None]
 
 
 def _best(runs: Sequence[Run]) -> dict[tuple[str, str, str], float]:

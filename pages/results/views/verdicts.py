@@ -8,7 +8,7 @@ from types import ModuleType
 import pandas as pd
 import streamlit as st
 
-from mtl_core.figures import confusion, frame, roc, scatter
+from mtl_core.figures import confusion, frame, palette, roc, scatter
 from mtl_core.runs.results import LOWER_IS_BETTER, TaskResult
 from pages.shared import session, text
 from pages.shared.components import pieces
@@ -46,7 +46,7 @@ def card(slot: int, task: TaskResult) -> None:
 
 def details(tasks: Sequence[TaskResult]) -> None:
     """A tab a task."""
-    names = [f"{pieces.letter(slot)} · {label}" for slot, label in enumerate(_labels(tasks))]
+    names = [f"{palette.TASKS[slot].letter} · {label}" for slot, label in enumerate(_labels(tasks))]
     for slot, (tab, task) in enumerate(zip(st.tabs(names, key="evaluate_tabs"), tasks, strict=True)):
         with tab:
             _detail(slot, task)
