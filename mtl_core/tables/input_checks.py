@@ -50,18 +50,22 @@ def check_inputs(dataset: Dataset, experiment: Experiment, tasks: pd.DataFrame) 
 
 def check_copies(dataset: Dataset, experiment: Experiment, tasks: pd.DataFrame) -> Iterator[Finding]:
     """An error for each input that is a copy of a task; a task itself is never an input."""
-    inputs = set(experiment.input_names)
     profiles = {column.name: column for column in dataset.columns}
-    for task in experiment.task_names:
-        twins = [name for name in inputs if _alike(profiles[name], profiles[task])]
-        for name, values in _columns(dataset, sorted(twins)):
-            if values.equals(tasks[task].rename(name)) and _varied(values):
+    alike = {
+        name: [task for task in experiment.task_names if _alike(profiles[name], profiles[task])]
+        for name in experiment.input_names
+    }
+    for name, values in _columns(dataset, [name for name, twins in alike.items() if twins]):
+        for task in alike[name]:
+            if values.array.equals(tasks[task].array) and _varied(values):
                 template = 'Column "{column}" is a copy of task "{task}"; stop using it as an input.'
                 yield error(name, template, task=task)
 
 
 def _alike(column: ColumnProfile, task: ColumnProfile) -> bool:
-    return (column.storage, column.unique, column.missing) == (task.storage, task.unique, task.missing)
+    """Whether two columns could be equal, as far as their profiles tell."""
+    facts = ("storage", "unique", "missing", "examples", "histogram")
+    return all(getattr(column, fact) == getattr(task, fact) for fact in facts)
 
 
 def _varied(values: pd.Series[Any]) -> bool:

@@ -42,7 +42,7 @@ def make(tmp_path: Path) -> Make:
             "n": rng.normal(size=ROWS),
         }
         frame = pd.DataFrame({name: cells for name, cells in (base | columns).items() if cells is not None})
-        frame.to_parquet(tmp_path / TABLE)
+        frame.set_axis([f"c{place}" for place in range(frame.shape[1])], axis="columns").to_parquet(tmp_path / TABLE)
         profiles = tuple(
             ColumnProfile(
                 name=str(name),
