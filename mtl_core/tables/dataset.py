@@ -55,15 +55,22 @@ class Dataset(DatasetFacts):
 
     def frame(self, columns: Sequence[str] | None = None) -> pd.DataFrame:
         """The typed values of all columns, or of these in this order. Raises DataError."""
-        chosen = [self.profile(name).name for name in columns] if columns is not None else None
-        frame: pd.DataFrame = pq.read_table(self.folder / TABLE, columns=chosen).to_pandas()
-        return frame
+        names = [column.name for column in self.columns]
+        chosen = names if columns is None else [self.profile(name).name for name in columns]
+        places = {name: f"c{place}" for place, name in enumerate(names)}
+        table = pq.read_table(self.folder / TABLE, columns=[places[name] for name in chosen])
+        return named(table.to_pandas(), chosen)
 
     def preview(self, n: int = 50) -> pd.DataFrame:
         """The first ``n`` rows, each text cut to 200 characters."""
-        batches = pq.ParquetFile(self.folder / TABLE).iter_batches(batch_size=n)
-        frame: pd.DataFrame = next(batches).to_pandas()
-        return frame.map(_cut)
+        with pq.ParquetFile(self.folder / TABLE) as file:
+            batch = next(file.iter_batches(batch_size=n))
+        return named(batch.to_pandas(), [column.name for column in self.columns]).map(_cut)
+
+
+def named(frame: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
+    """The frame with these names for its columns; inside a table's file they are c0, c1, …."""
+    return frame.set_axis(list(names), axis="columns")
 
 
 def _cut(cell: Any) -> Any:

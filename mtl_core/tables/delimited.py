@@ -46,12 +46,8 @@ class _Shape:
 
 def load(connection: duckdb.DuckDBPyConnection, source: Path, folder: Path, options: ReadingOptions) -> Raw:
     """Read the file into ``raw``. Raises DataError."""
-    encoding = encodings.detect(source, options.encoding)
-    raw = Raw(names=[], decisions=[encoding])
-    text = source
-    if options.encoding or not encodings.is_plain(source, str(encoding.value)):
-        text = folder / "utf8"
-        raw.notes += encodings.to_utf8(source, text, str(encoding.value))
+    text, encoding, notes = encodings.as_utf8(source, folder, options.encoding)
+    raw = Raw(names=[], decisions=[encoding], notes=notes)
     shape = _shape(text, options, raw)
     check_size(0, len(shape.names))
     raw.names = shape.names

@@ -54,6 +54,15 @@ def detect(source: Path, asked: str | None) -> Decision:
     return _decision("utf-8", "Every byte of the file is valid UTF-8.")
 
 
+def as_utf8(source: Path, folder: Path, asked: str | None) -> tuple[Path, Decision, list[str]]:
+    """The text as UTF-8 in a file, a new one where that takes a change, the encoding, and what was changed."""
+    encoding = detect(source, asked)
+    if asked is None and _is_plain(source, str(encoding.value)):
+        return source, encoding, []
+    text = folder / "utf8"
+    return text, encoding, to_utf8(source, text, str(encoding.value))
+
+
 def to_utf8(source: Path, target: Path, encoding: str, one_line_end: bool = False) -> list[str]:
     """Write the text as UTF-8 without byte-order mark and NUL; what was changed, a sentence each.
 
@@ -75,7 +84,7 @@ def to_utf8(source: Path, target: Path, encoding: str, one_line_end: bool = Fals
     return notes + (["The lines of the file end in several ways; they were all made the same."] if one_line_end else [])
 
 
-def is_plain(source: Path, encoding: str) -> bool:
+def _is_plain(source: Path, encoding: str) -> bool:
     """Whether the file already is what ``to_utf8`` would write."""
     if encoding != "utf-8" or _start(source).startswith(codecs.BOM_UTF8):
         return False
@@ -170,8 +179,8 @@ def _rather_chinese(sample: bytes, guessed: str, text: str) -> bool:
         return False
     if (guessed == "euc_jp" and _KANA.search(text)) or (guessed == "euc_kr" and not _HANZI.search(text)):
         return False
-    hanzi = _HANZI.findall(sample.decode("gb18030"))
-    common = sum(b"\xb0\xa1" <= letter.encode("gb18030") < b"\xd8\xa1" for letter in hanzi)  # level 1 of GB 2312
+    hanzi = [letter.encode("gb18030") for letter in _HANZI.findall(sample.decode("gb18030"))]
+    common = sum(0xB0 <= letter[0] < 0xD8 and letter[1] > 0xA0 for letter in hanzi)  # level 1 of GB 2312
     return len(hanzi) > 0 and common > 0.8 * len(hanzi)
 
 

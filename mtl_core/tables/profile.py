@@ -13,7 +13,7 @@ from mtl_core.experiment import ColumnKind, TaskKind
 
 Format = Literal["csv", "xlsx", "parquet", "json"]
 Storage = Literal["number", "integer", "text", "boolean", "date"]
-MissingMarkers = Literal["in numbers", "everywhere", "nowhere"]
+MissingMarkers = Literal["by column", "in numbers", "everywhere", "nowhere"]
 Choice = bool | str
 
 
@@ -67,7 +67,7 @@ class ReadingOptions(Facts):
     sheet: str | None = None
     nested: Literal["skip", "text"] | None = Field(None, description="Columns of lists and structures.")
     decimal: Literal[".", ","] | None = None
-    thousands: Literal["", ".", ",", " ", "'"] | None = None
+    thousands: Literal["", ","] | None = None
     missing_markers: MissingMarkers | None = Field(None, description='Where words such as "NA" count as missing.')
     day_first: bool | None = Field(None, description="Whether 01/02/2024 is 1 February.")
 
@@ -99,3 +99,13 @@ class ReadingReport(Facts):
     num_rejected: int = 0
     renamed: dict[str, str] = Field(default_factory=dict, description="New name of a column: its name in the file.")
     notes: tuple[str, ...] = ()
+
+
+class Found(Facts):
+    """What a file turned out to be, besides the table itself."""
+
+    format: Format
+    rows: int
+    columns: tuple[ColumnProfile, ...]
+    report: ReadingReport
+    proposals: tuple[TargetProposal, ...]

@@ -1,0 +1,211 @@
+"""What the text cells of each column look like, counted by the database; it decides nothing.
+
+Counting is done twice: first a quick look at every column, which settles those that hold nothing but numbers, then
+a thorough one at the distinct cells of the others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import duckdb
+
+from mtl_core.features.words import DATE_FORMATS, INVISIBLE
+from mtl_core.tables.raw import column, quoted
+
+MARKERS = (
+    "na", "n/a", "#n/a", "<na>", "nan", "null", "none", "nil", "-", "--", "?", ".", "unknown", "missing", "\\n",
+    "#div/0!", "#value!", "#ref!", "#name?", "#num!", "#null!",
+)  # fmt: skip
+"""Words and signs that often stand for a missing value, in small letters."""
+
+_SPACES = " \t\n\r\v\f\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
+    map(chr, range(0x2000, 0x200B))
+)
+_ZEROS = (0x30, 0xFF10, 0x0660, 0x06F0, 0x0966)  # ASCII, full-width, Arabic, Persian, Devanagari
+_FOREIGN = "".join(chr(zero + digit) for zero in _ZEROS[1:] for digit in range(10)) + "．，－＋％−"
+_PLAIN = "0123456789" * (len(_ZEROS) - 1) + ".,-+%-"
+
+_EXPONENT = r"([eE][+-]?\d+)?"
+_NUMBER = rf"[+-]?(\d+(\.\d*)?|\.\d+){_EXPONENT}"
+_COMMA = rf"[+-]?((\d+|[1-9]\d{{0,2}}(\.\d{{3}})+)(,\d*)?|,\d+){_EXPONENT}"
+_GROUPED = r"[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d*)?"
+_MONEY = r"[+-]?[$€£¥₹]?\s*[+-]?(\d+|\d{1,3}([.,]\d{3})+)([.,]\d+)?\s*[$€£¥₹%]?"
+_CLOCK = r"[T ]\d{1,2}:\d{2}(:\d{2}([.,]\d{1,6})?)?"
+_ZONE = r"(Z|[+-]\d{2}(:?\d{2})?)"
+_DATE = rf"(\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}|\d{{1,2}}[-/.]\d{{1,2}}[-/.]\d{{4}})({_CLOCK}\s*{_ZONE}?)?"
+
+MACROS = (
+    f"CREATE MACRO clean(x) AS nfc_normalize(trim(translate(x, chr(0) || {quoted(INVISIBLE[1:])}, ''), "
+    f"{quoted(_SPACES)}))",
+    f"CREATE MACRO plain(x) AS translate(clean(x), {quoted(_FOREIGN)}, {quoted(_PLAIN)})",
+    f"CREATE MACRO is_marker(x) AS lower(clean(x)) IN ({', '.join(map(quoted, MARKERS))})",
+    "CREATE MACRO comma_number(x) AS replace(replace(x, '.', ''), ',', '.')",
+    f"CREATE MACRO zone_of(x) AS regexp_extract(x, ':.*?({_ZONE})$', 1)",
+    "CREATE MACRO minutes_of(z) AS CASE WHEN z IN ('', 'Z') THEN 0 ELSE (CASE WHEN z ^@ '-' THEN -1 ELSE 1 END) * "
+    "(substr(z, 2, 2)::INT * 60 + coalesce(try_cast(substr(replace(z, ':', ''), 4) AS INT), 0)) END",
+    "CREATE MACRO read_moment(x, formats) AS try_strptime(replace(replace(x, 'T', ' '), ',', '.'), formats)",
+    "CREATE MACRO moment(x, formats) AS CASE WHEN contains(x, ':') THEN read_moment(trim(left(x, "
+    "length(x) - length(zone_of(x)))), formats) - to_minutes(minutes_of(zone_of(x))) ELSE read_moment(x, formats) END",
+)
+"""How the database cleans text, writes digits plainly and reads moments; each takes a cell of text."""
+
+
+@dataclass(frozen=True)
+class Cells:
+    """Counts of one column's cells; a cell is counted under everything it looks like."""
+
+    filled: int = 0
+    blank: int = 0
+    markers: int = 0
+    unclean: int = 0  # with spaces around, invisible or decomposed characters
+    foreign: int = 0  # with digits of another script
+    point: int = 0  # numbers with a decimal point, or without decimals
+    dotted: int = 0  # those with a point
+    whole_dotted: int = 0  # those such as 1.0
+    either_point: int = 0  # those such as 1.234, whose point may also mark thousands
+    comma: int = 0  # numbers with a decimal comma and perhaps thousands points, or without decimals
+    by_comma_only: int = 0  # those such as 1,5 or 1.234,5, which cannot be read otherwise
+    grouped: int = 0  # numbers such as 1,234.5
+    money: int = 0  # numbers with perhaps a currency or percent sign
+    infinite: int = 0
+    leading_zeros: int = 0
+    plus: int = 0
+    exponents: int = 0
+    article: int = 0  # those such as 1E5
+    long: int = 0  # more than 15 characters
+    largest: float = 0.0  # known where some are long
+    dates: int = 0
+    zones: int = 0
+    odd_cell: str = ""  # the first that is neither a number nor a marker
+    odd_row: int = 0
+    rewritten: bool = False  # whether cells must be cleaned before they are read
+
+
+_COUNTS = {
+    "blank": "t = ''",
+    "markers": "m",
+    "unclean": "t != v AND t != ''",
+    "foreign": "p != t",
+    "point": f"regexp_full_match(p, '{_NUMBER}')",
+    "dotted": f"contains(p, '.') AND regexp_full_match(p, '{_NUMBER}')",
+    "whole_dotted": "regexp_full_match(p, '[+-]?\\d+\\.0')",
+    "either_point": "regexp_full_match(p, '[+-]?[1-9]\\d{0,2}\\.\\d{3}')",
+    "comma": f"regexp_full_match(p, '{_COMMA}')",
+    "by_comma_only": f"regexp_full_match(p, '{_COMMA}') AND NOT regexp_full_match(p, '{_NUMBER}|{_GROUPED}')",
+    "grouped": f"regexp_full_match(p, '{_GROUPED}')",
+    "money": f"regexp_full_match(p, '{_MONEY}')",
+    "infinite": "regexp_full_match(lower(p), '[+-]?inf(inity)?')",
+    "leading_zeros": "regexp_full_match(p, '[+-]?0\\d[\\d.,]*')",
+    "plus": "regexp_full_match(p, '[+]\\d[\\d.,]*')",
+    "exponents": f"regexp_full_match(p, '{_NUMBER}') AND lower(p) LIKE '%e%'",
+    "article": "regexp_full_match(p, '[1-9]\\d*[eE]\\d{1,2}')",
+    "dates": f"regexp_full_match(p, '{_DATE}')",
+    "zones": f"regexp_full_match(p, '{_DATE}') AND zone_of(p) != ''",
+}
+_CANONICAL = r"-?(0|[1-9]\d*)(\.\d+)?"
+_AT_ONCE = 50
+
+
+def look(connection: duckdb.DuckDBPyConnection, places: Sequence[int]) -> dict[int, Cells]:
+    """Counts of the text columns of ``raw`` at these places."""
+    found: dict[int, Cells] = {}
+    for start in range(0, len(places), _AT_ONCE):
+        found |= _quick(connection, places[start : start + _AT_ONCE])
+    for place, cells in found.items():
+        if cells.point < cells.filled:
+            cells = _thorough(connection, place, cells)
+        if cells.long:
+            cells = replace(cells, largest=_largest(connection, place))
+        found[place] = cells
+    return found
+
+
+def looks_like_codes(connection: duckdb.DuckDBPyConnection, place: int) -> bool:
+    """Whether most of that column's labels are two or three capitals, so that NA can be one of them."""
+    labels = f"SELECT DISTINCT clean({column(place)}) AS label FROM raw WHERE NOT is_marker({column(place)})"
+    share = f"SELECT coalesce(avg(regexp_full_match(label, '[A-Z]{{2,3}}')::INT), 0) FROM ({labels}) WHERE label != ''"
+    return float(connection.execute(share).fetchall()[0][0]) > 0.5
+
+
+def markers(connection: duckdb.DuckDBPyConnection, place: int) -> list[tuple[str, int]]:
+    """The markers of a missing value in that column with their counts, the commonest first."""
+    cell = column(place)
+    return connection.execute(
+        f"SELECT clean({cell}), count(*) FROM raw WHERE is_marker({cell}) GROUP BY 1 ORDER BY 2 DESC, 1"
+    ).fetchall()
+
+
+def date_formats(connection: duckdb.DuckDBPyConnection, place: int) -> dict[str, int]:
+    """How many of that column's cells each date format reads."""
+    counts = ", ".join(
+        f"coalesce(sum(n) FILTER (WHERE moment(p, {with_times(format)}) IS NOT NULL), 0)::BIGINT"
+        for format in DATE_FORMATS
+    )
+    cells = f"SELECT {column(place)} AS v, count(*) AS n FROM raw GROUP BY 1"
+    row = connection.execute(f"SELECT {counts} FROM (SELECT plain(v) AS p, n FROM ({cells}))").fetchall()[0]
+    return dict(zip(DATE_FORMATS, row, strict=True))
+
+
+def with_times(format: str) -> str:
+    """The SQL list of a date format alone and with the times that may follow."""
+    clocks = ("", " %H:%M", " %H:%M:%S", " %H:%M:%S.%f")
+    return "[" + ", ".join(quoted(format + clock) for clock in clocks) + "]"
+
+
+def _quick(connection: duckdb.DuckDBPyConnection, places: Sequence[int]) -> dict[int, Cells]:
+    """Counts of the cells that are plainly written numbers; the others are only known to be there."""
+    counts = (
+        "count(p), count(*) FILTER (WHERE number), count(*) FILTER (WHERE number AND dot > 0), "
+        "count(*) FILTER (WHERE number AND right(p, 2) = '.0'), "
+        "count(*) FILTER (WHERE dot > 0 AND dot = size - 3 AND regexp_full_match(p, '-?[1-9]\\d{0,2}\\.\\d{3}')), "
+        "count(*) FILTER (WHERE number AND size > 15)"
+    )
+    parts = f"regexp_full_match(p, '{_CANONICAL}') AS number, strpos(p, '.') AS dot, strlen(p) AS size"
+    queries = [
+        f"SELECT {place}, {counts} FROM (SELECT p, {parts} FROM (SELECT {column(place)} AS p FROM raw))"
+        for place in places
+    ]
+    found = {}
+    for place, filled, number, dotted, whole, either, long in connection.execute(
+        " UNION ALL ".join(queries)
+    ).fetchall():
+        comma = number - dotted + either
+        found[place] = Cells(
+            filled=filled,
+            point=number,
+            dotted=dotted,
+            whole_dotted=whole,
+            either_point=either,
+            comma=comma,
+            money=number,
+            long=long,
+        )
+    return found
+
+
+def _thorough(connection: duckdb.DuckDBPyConnection, place: int, quick: Cells) -> Cells:
+    """The quick counts and those of the other cells, of which each distinct one is looked at once."""
+    cell = column(place)
+    odd = f"NOT m AND t != '' AND NOT regexp_full_match(p, '{_NUMBER}')"
+    counts = ", ".join(f"coalesce(sum(n) FILTER (WHERE {condition}), 0)::BIGINT" for condition in _COUNTS.values())
+    row = connection.execute(
+        f"WITH d AS (SELECT {cell} AS v, count(*) AS n, min(rowid) AS r FROM raw "
+        f"WHERE NOT regexp_full_match({cell}, '{_CANONICAL}') GROUP BY v), "
+        "e AS (SELECT *, clean(v) AS t, plain(v) AS p, is_marker(v) AS m FROM d) "
+        f"SELECT {counts}, coalesce(sum(n) FILTER (WHERE length(p) > 15), 0)::BIGINT, "
+        f"coalesce(left(arg_min(t, r) FILTER (WHERE {odd}), 60), ''), "
+        f"coalesce(min(r) FILTER (WHERE {odd}), 0) + 1 FROM e"
+    ).fetchall()[0]
+    *others, long, odd_cell, odd_row = row
+    found = dict(zip(_COUNTS, others, strict=True))
+    summed = {name: getattr(quick, name) + count for name, count in {**found, "long": long}.items()}
+    return replace(quick, **summed, odd_cell=odd_cell, odd_row=odd_row, rewritten=True)
+
+
+def _largest(connection: duckdb.DuckDBPyConnection, place: int) -> float:
+    """The size of the largest number in the column."""
+    number = f"abs(try_cast(plain({column(place)}) AS DOUBLE))"
+    query = f"SELECT coalesce(max(x) FILTER (WHERE NOT isnan(x)), 0) FROM (SELECT {number} AS x FROM raw)"
+    return float(connection.execute(query).fetchall()[0][0])

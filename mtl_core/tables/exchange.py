@@ -1,0 +1,24 @@
+"""What the intake and its child say to each other; light, so that the asking process loads no reader of files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from mtl_core.tables.profile import Facts, Found, ReadingOptions
+
+
+class Request(Facts):
+    """What to read, where to put the table, where to work meanwhile, and for how long at most."""
+
+    source: Path
+    target: Path
+    scratch: Path
+    seconds: int
+    options: ReadingOptions
+
+
+class Answer(Facts):
+    """What was found, or the sentence that says why the file cannot be read."""
+
+    found: Found | None = None
+    sentence: str = ""

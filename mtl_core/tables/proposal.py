@@ -1,0 +1,123 @@
+"""Which columns could be predicted, as which kind of task, and a first experiment; knows profiles, not cells."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Sequence
+from typing import Protocol
+
+from mtl_core.errors import ExperimentError
+from mtl_core.experiment import Column, Experiment, Task, TaskKind, made
+from mtl_core.tables.profile import ColumnProfile, TargetProposal
+
+_MAX_CLASSES = 200
+_FEW_CLASSES = 20
+_SUGGESTED = 4
+_FEW_WHOLE_NUMBERS = 10
+_NAMED_LIKE_TARGET = re.compile(
+    r"dead|death|died|mortality|surviv|churn|default|fraud|target|label|(^|[\s_.\-])(class|y|outcome|result|response|score|rating|grade|price|cost|sentiment|topic|"
+    r"quality|diagnosis|visits|load)s?($|[\s_.\-])|目标|标签|类别",
+    re.IGNORECASE,
+)
+
+
+class Table(Protocol):
+    """What a proposal needs to know of a dataset."""
+
+    @property
+    def columns(self) -> tuple[ColumnProfile, ...]:
+        """The profile of every column."""
+
+
+def propose(columns: Sequence[ColumnProfile], rows: int) -> tuple[TargetProposal, ...]:
+    """Every column that could be predicted, the likeliest first."""
+    possible = [(column, kind_of(column)) for column in columns]
+    last = columns[-1].name if columns else ""
+    scored = [
+        (_plausibility(column, kind, rows, column.name == last), place, column, kind)
+        for place, (column, kind) in enumerate(possible)
+        if kind is not None
+    ]
+    scored.sort(key=lambda item: (-item[0], item[1]))
+    enough = max(1, min(2, scored[0][0])) if scored else 0
+    return tuple(
+        TargetProposal(
+            column=column.name, kind=kind, reason=_reason(column, kind), suggested=score >= enough, rank=rank
+        )
+        for rank, (score, _, column, kind) in enumerate(scored)
+    )
+
+
+def kind_of(column: ColumnProfile) -> TaskKind | None:
+    """The kind of task that predicts such a column, or None where none can."""
+    if column.kind == "yes_no":
+        return "binary"
+    if column.kind == "category":
+        return "binary" if column.unique == 2 else "multiclass" if column.unique <= _MAX_CLASSES else None
+    if column.kind == "numeric":
+        few = column.storage == "integer" and column.unique <= _FEW_WHOLE_NUMBERS
+        return "regression" if not few else "binary" if column.unique == 2 else "multiclass"
+    return None
+
+
+def task(dataset: Table, column: str, kind: TaskKind | None = None) -> Task:
+    """A task for the column of that name, of that kind or of the one that fits. Raises ExperimentError."""
+    profile = _profile(dataset, column)
+    if profile.unique < 2:
+        template = (
+            'Column "{column}" cannot be predicted: it has {unique} distinct value(s) besides empty cells, expected at '
+            "least 2; choose another."
+        )
+        raise ExperimentError(template.format(column=column, unique=profile.unique))
+    fitting = kind or kind_of(profile)
+    if fitting is None:
+        template = (
+            'Column "{column}" cannot be predicted as it is: its kind is {kind} with {unique:,} different values; '
+            "expected numeric, yes_no, or category with at most {limit} values."
+        )
+        message = template.format(column=column, kind=profile.kind, unique=profile.unique, limit=_MAX_CLASSES)
+        raise ExperimentError(message)
+    return Task(column=column, kind=fitting)
+
+
+def draft(dataset: Table, tasks: Sequence[Task], ignore: Sequence[str] = ()) -> Experiment:
+    """An experiment that predicts these tasks from every other column but the ignored. Raises ExperimentError."""
+    for name in (*ignore, *(item.column for item in tasks)):
+        _profile(dataset, name)
+    columns = {
+        profile.name: Column(kind=profile.kind, use=profile.name not in ignore).model_dump()
+        for profile in dataset.columns
+    }
+    return made({"columns": columns, "tasks": [item.model_dump() for item in tasks]})
+
+
+def _profile(dataset: Table, name: str) -> ColumnProfile:
+    for column in dataset.columns:
+        if column.name == name:
+            return column
+    names = [column.name for column in dataset.columns]
+    near = difflib.get_close_matches(name, names, n=3, cutoff=0.4) or names[:3]
+    template = 'The table has no column "{name}"; the nearest names are {near}.'
+    raise ExperimentError(template.format(name=name, near=", ".join(f'"{other}"' for other in near)))
+
+
+def _plausibility(column: ColumnProfile, kind: TaskKind, rows: int, last: bool) -> int:
+    """How much speaks for a column as a target; 2 is worth a suggestion, and 1 where none has more."""
+    score = 2 * bool(_NAMED_LIKE_TARGET.search(column.name)) + last
+    score += column.kind == "yes_no" or (column.kind == "category" and column.unique <= _FEW_CLASSES)
+    score -= column.missing > rows * 0.5
+    return score
+
+
+def _reason(column: ColumnProfile, kind: TaskKind) -> str:
+    if kind == "binary":
+        return "It has two values, so the task is to tell them apart."
+    if kind == "regression":
+        return f"It is a number with {column.unique:,} different values, so the task is to come close."
+    if column.storage == "integer":
+        template = (
+            "It is a whole number with only {unique:,} different values, read as classes; regression is possible too."
+        )
+        return template.format(unique=column.unique)
+    return f"It has {column.unique:,} different labels, so the task is to name the right one."

@@ -1,0 +1,83 @@
+"""One file into a typed Parquet table with all that is known of it; runs inside the intake child, or in a test."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+
+from mtl_core.errors import DataError
+from mtl_core.tables import cells, delimited, formats, jsonlines, names, parquet, profiling, proposal, typed, workbook
+from mtl_core.tables.profile import Decision, Format, Found, ReadingOptions, ReadingReport, Storage
+from mtl_core.tables.profiling import Stored
+from mtl_core.tables.raw import Raw, check_size, column, connect, quoted
+from mtl_core.tables.typed import Typed
+
+_STORED: dict[str, Storage] = {"BIGINT": "integer", "DOUBLE": "number", "BOOLEAN": "boolean", "TIMESTAMP": "date"}
+
+
+def read(source: Path, target: Path, options: ReadingOptions, scratch: Path) -> Found:
+    """Read the file and write its table to ``target``, whose columns are c0, c1, …. Raises DataError.
+
+    ``scratch`` is a folder for what is needed meanwhile.
+    """
+    format = formats.detect(source, options.format)
+    with connect(scratch) as connection:
+        for macro in cells.MACROS:
+            connection.execute(macro)
+        raw = _load(connection, source, scratch, options, str(format.value))
+        rows = int(connection.execute("SELECT count(*) FROM raw").fetchall()[0][0])
+        if not rows:
+            raise DataError("The file has no rows that can be read; choose a file with a table in it.")
+        check_size(rows, len(raw.names))
+        used, renamed, alike = names.usable(raw.names)
+        typing, decisions = _typed(connection, options, len(used))
+        _write(connection, target, typing)
+        stored = [Stored(n, name, typing[n].storage, typing[n].issues) for n, name in enumerate(used)]
+        columns = profiling.profile(connection, f"read_parquet({quoted(str(target))})", rows, stored)
+    report = ReadingReport(
+        options=options,
+        decisions=(format, *raw.decisions, *decisions),
+        rows=rows,
+        rejected=tuple(raw.rejected),
+        num_rejected=raw.num_rejected,
+        renamed=renamed,
+        notes=(*raw.notes, *alike),
+    )
+    proposals = proposal.propose(columns, rows)
+    return Found(format=_format(format), rows=rows, columns=columns, report=report, proposals=proposals)
+
+
+def _load(
+    connection: duckdb.DuckDBPyConnection, source: Path, scratch: Path, options: ReadingOptions, format: str
+) -> Raw:
+    if format == "parquet":
+        return parquet.load(connection, source, options)
+    if format == "xlsx":
+        return workbook.load(connection, source, options)
+    if format == "json":
+        return jsonlines.load(connection, source, scratch, options)
+    return delimited.load(connection, source, scratch, options)
+
+
+def _typed(
+    connection: duckdb.DuckDBPyConnection, options: ReadingOptions, width: int
+) -> tuple[dict[int, Typed], list[Decision]]:
+    """How each column is stored; those that came with a type keep it."""
+    kinds = [row[1] for row in connection.execute("DESCRIBE raw").fetchall()]
+    texts = [place for place in range(width) if kinds[place] == "VARCHAR"]
+    typing, decisions = typed.decide(connection, cells.look(connection, texts), options)
+    for place in range(width):
+        if place not in typing:
+            typing[place] = Typed(column(place), _STORED[kinds[place]])
+    return typing, decisions
+
+
+def _write(connection: duckdb.DuckDBPyConnection, target: Path, typing: dict[int, Typed]) -> None:
+    chosen = ", ".join(f"{typing[place].expression} AS {column(place)}" for place in sorted(typing))
+    connection.execute(f"COPY (SELECT {chosen} FROM raw) TO {quoted(str(target))} (FORMAT parquet, COMPRESSION zstd)")
+    connection.execute("DROP TABLE raw")
+
+
+def _format(decision: Decision) -> Format:
+    return ReadingOptions.model_validate({"format": decision.value}).format or "csv"

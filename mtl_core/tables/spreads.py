@@ -1,0 +1,75 @@
+"""How the values of columns are spread, counted by the database: bins of numbers and dates, the commonest labels."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+import duckdb
+
+from mtl_core.experiment import ColumnKind
+from mtl_core.tables.kinds import Facts
+from mtl_core.tables.limits import SHOWN_CHARACTERS
+from mtl_core.tables.profile import Histogram, Storage
+from mtl_core.tables.raw import column
+
+_BINS = 20
+_LABELS = 12
+
+Chosen = tuple[int, ColumnKind, Storage, Facts]
+
+
+def histograms(connection: duckdb.DuckDBPyConnection, table: str, columns: Sequence[Chosen]) -> dict[int, Histogram]:
+    """The spread of each of these columns that has one, by place."""
+    binned = [c for c in columns if c[1] in ("numeric", "date") and c[2] != "text" and c[3].low < c[3].high]
+    labelled = [c for c in columns if c[1] in ("category", "yes_no")]
+    return _bins(connection, table, binned) | _labels(connection, table, labelled)
+
+
+def _bins(connection: duckdb.DuckDBPyConnection, table: str, columns: Sequence[Chosen]) -> dict[int, Histogram]:
+    if not columns:
+        return {}
+    queries = [_bins_query(table, *chosen) for chosen in columns]
+    rows = connection.execute(" UNION ALL ".join(queries)).fetchall()
+    facts = {place: known for place, _, _, known in columns}
+    found = {}
+    for place, group in groupby(sorted(rows), key=lambda row: row[0]):
+        counts = [0] * _BINS
+        for _, number, count in group:
+            counts[number] = count
+        low, high = facts[place].low, facts[place].high
+        edges = [low + (high / _BINS - low / _BINS) * number for number in range(_BINS)]
+        found[place] = Histogram(edges=(*edges, high), counts=tuple(counts))
+    return found
+
+
+def _bins_query(table: str, place: int, kind: ColumnKind, storage: Storage, facts: Facts) -> str:
+    value = f"epoch({column(place)})" if kind == "date" else f"{column(place)}::DOUBLE"
+    width = facts.high / _BINS - facts.low / _BINS  # so written, it stays finite for numbers up to 1e308
+    number = f"greatest(0, least({_BINS - 1}, floor(x / {width!r}::DOUBLE - {facts.low / width!r}::DOUBLE)))::INT"
+    cells = f"SELECT {value} AS x FROM {table} WHERE {column(place)} IS NOT NULL"
+    return f"SELECT {place}, {number} AS bin, count(*) FROM ({cells}) WHERE isfinite(x) GROUP BY bin"
+
+
+def _labels(connection: duckdb.DuckDBPyConnection, table: str, columns: Sequence[Chosen]) -> dict[int, Histogram]:
+    if not columns:
+        return {}
+    queries = [f"(SELECT * FROM ({_labels_query(table, place, storage)}))" for place, _, storage, _ in columns]
+    rows = connection.execute(" UNION ALL ".join(queries)).fetchall()
+    facts = {place: known for place, _, _, known in columns}
+    found = {}
+    for place, group in groupby(sorted(rows, key=lambda row: (row[0], -row[2], row[1])), key=lambda row: row[0]):
+        listed = [(label, count) for _, label, count in group]
+        counts = tuple(count for _, count in listed)
+        labels = tuple(label for label, _ in listed)
+        found[place] = Histogram(labels=labels, counts=counts, rest=facts[place].filled - sum(counts))
+    return found
+
+
+def _labels_query(table: str, place: int, storage: Storage) -> str:
+    label = {"boolean": "CASE WHEN x THEN 'True' ELSE 'False' END", "number": "x::BIGINT::VARCHAR"}.get(storage, "x")
+    counted = f"SELECT {column(place)} AS x, count(*) AS n FROM {table} WHERE x IS NOT NULL GROUP BY x"
+    return (
+        f"SELECT {place}, left({label}::VARCHAR, {SHOWN_CHARACTERS}), n "
+        f"FROM ({counted} ORDER BY n DESC, x LIMIT {_LABELS})"
+    )
