@@ -25,6 +25,7 @@ from mtl_core.experiment import Experiment
 from mtl_core.runs import processes
 from mtl_core.runs.courier import Courier, EndedError
 from mtl_core.runs.environment import whole_number
+from mtl_core.runs.journal import Journal
 from mtl_core.runs.leases import Lease, LeaseError
 from mtl_core.runs.states import State
 from mtl_core.runs.store import Store
@@ -78,11 +79,12 @@ def work(lease: Lease, job: Job, workspace: Workspace) -> None:
     folder = workspace.run(lease.run.id)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     _write_into(folder / "log.txt")
-    with Ending() as ending, Courier(lease) as courier:
-        signal.signal(signal.SIGTERM, lambda *_: courier.end())
-        experiment = Experiment.from_json(lease.run.experiment)
-        ending.summary = job.run(workspace.dataset(lease.run.dataset_id), experiment, folder, courier)
-    _report(ending, lease, courier)
+    with Journal(folder / "undelivered.jsonl") as journal:
+        with Ending() as ending, Courier(lease, journal) as courier:
+            signal.signal(signal.SIGTERM, lambda *_: courier.end())
+            experiment = Experiment.from_json(lease.run.experiment)
+            ending.summary = job.run(workspace.dataset(lease.run.dataset_id), experiment, folder, courier)
+        _report(ending, lease, courier)
 
 
 class Ending:

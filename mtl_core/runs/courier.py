@@ -11,6 +11,7 @@ from typing import Any
 from mtl_core.errors import StoreError
 from mtl_core.runs.commands import Command
 from mtl_core.runs.events import Report
+from mtl_core.runs.journal import Journal
 from mtl_core.runs.leases import Lease, LeaseError
 
 PULSE = 0.15  # seconds between two trips; each writes one transaction at most
@@ -27,12 +28,16 @@ class EndedError(Exception):
 class Courier:
     """A training's observer. A thread does the carrying, so a slow disk never holds the training up.
 
-    Where the store cannot be written the reports wait for it. The heart beats only while the training gives signs of
-    life, so a training that hangs is found.
+    Where the store cannot be written the reports wait for it; ``journal`` keeps them for the run's next worker should
+    this one be killed meanwhile. The heart beats only while the training gives signs of life, so a training that hangs
+    is found.
     """
 
-    def __init__(self, lease: Lease) -> None:
+    def __init__(self, lease: Lease, journal: Journal) -> None:
         self._lease = lease
+        self._journal = journal
+        self._inherited = journal.left(lease.last_event)
+        self._last_seq = lease.last_event + len(self._inherited)
         self._lock = threading.Lock()
         self._reports: list[Report] = []
         self._fields: dict[str, Any] = {}
@@ -57,8 +62,11 @@ class Courier:
     def report(self, kind: str, body: dict[str, Any]) -> None:
         """Take an event along. Raises LeaseError or EndedError where the training must be left."""
         self._live_on()
+        report = Report(kind, body, time.time())
         with self._lock:
-            self._reports.append(Report(kind, body, time.time()))
+            self._last_seq += 1
+            self._keep(report)
+            self._reports.append(report)
             self._fields |= self._noticed(kind, body)
 
     def commands(self) -> Sequence[Command]:
@@ -76,12 +84,17 @@ class Courier:
 
     def deliver(self) -> None:
         """Take everything to the store now. Raises StoreError; then it is all still here."""
+        if self._inherited:
+            self._lease.restore(self._inherited)
+            self._inherited = []
         with self._lock:
             reports, fields = list(self._reports), dict(self._fields)
         self._lease.append(reports, **fields)
         with self._lock:
             del self._reports[: len(reports)]
             self._fields = {name: value for name, value in self._fields.items() if fields.get(name) != value}
+            if not self._reports:
+                self._journal.clear()
         self._last_trip = time.monotonic()
 
     # --- within --------------------------------------------------------------------------------------------------
@@ -92,6 +105,12 @@ class Courier:
         if self._ended:
             raise EndedError
         self._sign_of_life = time.monotonic()
+
+    def _keep(self, report: Report) -> None:
+        try:
+            self._journal.write(self._last_seq, report)
+        except OSError as error:  # a full disk, say: the store is asked all the same
+            print(f"A report could not be kept on its way: {error}", flush=True)
 
     def _noticed(self, kind: str, body: dict[str, Any]) -> dict[str, Any]:
         """What an event says about the run itself."""
@@ -119,7 +138,7 @@ class Courier:
         now = time.monotonic()
         if now - self._sign_of_life > self._patience:
             return
-        if self._reports or self._fields or now - self._last_trip > BEAT:
+        if self._inherited or self._reports or self._fields or now - self._last_trip > BEAT:
             self.deliver()
         taken = self._lease.take_commands()
         with self._lock:

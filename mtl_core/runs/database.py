@@ -20,6 +20,7 @@ from mtl_core.errors import StoreError
 from mtl_core.runs import schema
 
 PATIENCE = 10.0  # seconds to wait for another's write
+_LONGEST_PAUSE = 5.0  # seconds between two statements of a transaction; PostgreSQL ends one whose process hangs
 _WRITE_LOCK = 0x4D544C  # any number that all of us share
 
 
@@ -32,7 +33,11 @@ class Database:
         self._place = parsed.render_as_string(hide_password=True)
         self._is_sqlite = parsed.get_backend_name() == "sqlite"
         self._engine = _sqlite(parsed) if self._is_sqlite else _postgresql(parsed)
-        self._create()
+        try:
+            self._create()
+        except StoreError:
+            self.close()
+            raise
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -86,12 +91,10 @@ class Database:
         """Turn what the driver says into a sentence. Programming errors pass through."""
         try:
             yield
-        except (sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.TimeoutError) as error:
+        except (sa.exc.IntegrityError, sa.exc.ProgrammingError, sa.exc.DataError):
+            raise
+        except (sa.exc.DBAPIError, sa.exc.TimeoutError) as error:
             raise StoreError(self._sentence(str(getattr(error, "orig", error)))) from error
-        except sa.exc.DBAPIError as error:
-            if isinstance(error, sa.exc.IntegrityError | sa.exc.ProgrammingError | sa.exc.DataError):
-                raise
-            raise StoreError(self._sentence(str(error.orig))) from error
 
     def _sentence(self, reason: str) -> str:
         if "database is locked" in reason or "lock timeout" in reason:
@@ -118,7 +121,7 @@ def _parsed(url: str) -> URL:
         raise StoreError(template.format(example="sqlite:///… or postgresql://…")) from error
     if parsed.get_backend_name() in ("postgres", "postgresql"):
         return parsed.set(drivername="postgresql+psycopg")
-    if parsed.get_backend_name() == "sqlite" and parsed.database:
+    if parsed.get_backend_name() == "sqlite" and parsed.database not in (None, "", ":memory:"):
         return parsed
     template = "The address of the records must begin with sqlite:///PATH or postgresql://, received {kind}."
     raise StoreError(template.format(kind=parsed.drivername))
@@ -149,6 +152,5 @@ def _sqlite(url: URL) -> Engine:
 
 
 def _postgresql(url: URL) -> Engine:
-    milliseconds = round(PATIENCE * 1000)
-    limits = f"-c lock_timeout={milliseconds} -c idle_in_transaction_session_timeout={milliseconds}"
+    limits = f"-c lock_timeout={PATIENCE * 1000:.0f} -c idle_in_transaction_session_timeout={_LONGEST_PAUSE * 1000:.0f}"
     return sa.create_engine(url, pool_pre_ping=True, connect_args={"options": limits, "connect_timeout": 10})

@@ -18,6 +18,7 @@ from mtl_core.runs.events import Report
 from mtl_core.runs.runs import Run
 from mtl_core.runs.states import HELD, State, move
 
+_CURVES = ("progress", "epoch")
 _runs, _events = schema.runs.c, schema.events.c
 
 
@@ -36,22 +37,33 @@ class Lease:
         self.run = run
         self.epoch = epoch
         self._database = database
-        self._last_event = last_event
+        self.last_event = last_event
         self._is_first_curve = True
 
     def append(self, reports: Sequence[Report], **fields: Any) -> None:
         """Write events and set fields (``state``, ``sentence``, ``phase``, ``epoch``, ``kept_epoch``) at once.
 
-        The first point of a curve (an event with an epoch) cuts off what an earlier worker wrote beyond it: that
-        part is trained again from the checkpoint. Raises LeaseError.
+        The first point of a curve cuts off what an earlier worker wrote beyond it: that part is trained again from
+        the checkpoint. Raises LeaseError.
         """
+        begun = next((report.body["epoch"] for report in reports if report.kind in _CURVES), None)
+        with self._database.write() as connection:
+            self._require(connection)
+            if self._is_first_curve and begun is not None:
+                mine = _events.run_id == self.run.id
+                lost = sa.and_(mine, _events.seq <= self.last_event, _events.epoch >= begun)
+                connection.execute(schema.events.delete().where(lost))
+            self._insert(connection, reports)
+            self._set(connection, fields)
+        self.last_event += len(reports)
+        self._is_first_curve &= begun is None
+
+    def restore(self, reports: Sequence[Report]) -> None:
+        """Write events that an earlier worker of this run had no time for. Raises LeaseError."""
         with self._database.write() as connection:
             self._require(connection)
             self._insert(connection, reports)
-            self._set(connection, fields)
-        self._last_event += len(reports)
-        if any("epoch" in report.body for report in reports):
-            self._is_first_curve = False
+        self.last_event += len(reports)
 
     def update(self, **fields: Any) -> None:
         """Set fields of the run. Raises LeaseError."""
@@ -99,12 +111,9 @@ class Lease:
                 "body": plain.to_text(report.body),
                 "time": report.time,
             }
-            for seq, report in enumerate(reports, self._last_event + 1)
+            for seq, report in enumerate(reports, self.last_event + 1)
             if seq > written
         ]
-        begun = next((row["epoch"] for row in rows if row["epoch"] is not None), None)
-        if self._is_first_curve and begun is not None:
-            connection.execute(schema.events.delete().where(mine, _events.epoch >= begun))
         if rows:
             connection.execute(schema.events.insert(), rows)
 

@@ -1,0 +1,76 @@
+"""A worker whose job is a toy: the real process life without TensorFlow. What it does stands in the experiment's
+column names, so that a test can order it."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import time
+from pathlib import Path
+from typing import Any
+
+from mtl_core import worker
+from mtl_core.errors import TrainingError
+from mtl_core.experiment import Experiment
+from mtl_core.runs.courier import Courier
+
+
+class ResourceExhaustedError(Exception):
+    """Stands for TensorFlow's."""
+
+
+FAULTS = {
+    "sentence": TrainingError('Task "y" has no rows left to train on.'),
+    "unexpected": ZeroDivisionError("secret value"),
+    "memory": MemoryError(),
+    "tensor": ResourceExhaustedError(),
+    "disk": OSError(errno.ENOSPC, "No space left on device"),
+}
+
+
+class ToyJob:
+    """Counts epochs, one file a checkpoint; obeys stop, pause, resume and weights as a training does."""
+
+    def warm_up(self) -> None:
+        if os.environ.get("MTL_TOY") == "cannot start":
+            raise SystemExit("the toy is broken")
+
+    def run(self, dataset_folder: Path, experiment: Experiment, folder: Path, observer: Courier) -> dict[str, Any]:
+        observer.report("phase", {"phase": "preparing"})
+        for fault, error in FAULTS.items():
+            if fault in experiment.columns:
+                raise error
+        if "abort" in experiment.columns:
+            os.abort()
+        observer.report("phase", {"phase": "training"})
+        checkpoint = folder / "checkpoint.json"
+        done = json.loads(checkpoint.read_text())["epoch"] if checkpoint.exists() else 0
+        stopped_by = "epochs"
+        for epoch in range(done + 1, experiment.training.epochs + 1):
+            observer.report("progress", {"epoch": epoch - 0.5, "train": {"t0": 1 / epoch}, "pid": os.getpid()})
+            if self._is_told_to_stop(observer, epoch):
+                stopped_by = "command"
+                break
+            observer.report("epoch", {"epoch": epoch, "train": {"t0": 1 / epoch}})
+            checkpoint.write_text(json.dumps({"epoch": epoch}))
+        observer.report("phase", {"phase": "evaluating"})
+        return {"kept_epoch": epoch, "stopped_by": stopped_by}
+
+    def _is_told_to_stop(self, observer: Courier, epoch: int) -> bool:
+        paused, until = False, time.monotonic() + 0.02
+        while paused or time.monotonic() < until:
+            for command in observer.commands():
+                if command.kind == "stop":
+                    return True
+                if command.kind == "weights":
+                    observer.report("weights", {"epoch": epoch - 0.5, "to": command.body["weights"]})
+                if command.kind in ("pause", "resume"):
+                    paused = command.kind == "pause"
+                    observer.report("state", {"state": "paused" if paused else "running", "sentence": ""})
+            time.sleep(0.005)
+        return False
+
+
+if __name__ == "__main__":
+    worker.main(load=ToyJob)
