@@ -57,6 +57,6 @@ def _check_labels(task: OutputTask, labels: np.ndarray) -> None:
 
 
 def _check_range(name: str, indices: np.ndarray, end: int) -> None:
-    if not (np.isin(indices, np.arange(end)).all() if len(indices) else True):
+    if not np.isin(indices, np.arange(end)).all():
         template = 'Column "{name}" was encoded wrongly: whole numbers from 0 to {last} were expected, {got} came.'
         raise TrainingError(template.format(name=name, last=end - 1, got=f"{indices.min():g} to {indices.max():g}"))

@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import tensorflow as tf
+from scipy.optimize import minimize
+from sklearn.metrics import log_loss, mean_squared_error
+
+from mtl_core.plan import OutputTask
+from mtl_core.training.data import Arrays
+from mtl_core.training.losses import LOSSES, baselines
+
+pytestmark = pytest.mark.engine
+
+RANDOM = np.random.default_rng(0)
+LABELS = {
+    "binary": RANDOM.integers(0, 2, 50),
+    "multiclass": RANDOM.integers(0, 4, 50),
+    "regression": RANDOM.normal(2, 3, 50),
+}
+OUTPUTS = {"binary": 1, "multiclass": 4, "regression": 1}
+
+
+def row_losses(kind: str, outputs: np.ndarray, labels: np.ndarray) -> np.ndarray:
+    return LOSSES[kind].rows(tf.constant(outputs, tf.float32), tf.constant(labels, tf.float32)).numpy()
+
+
+def test_mean_losses_are_those_of_scikit_learn() -> None:
+    logits = {kind: RANDOM.normal(size=(50, count)) for kind, count in OUTPUTS.items()}
+    chances = 1 / (1 + np.exp(-logits["binary"][:, 0]))
+    shares = np.exp(logits["multiclass"]) / np.exp(logits["multiclass"]).sum(1, keepdims=True)
+    expected = {
+        "binary": log_loss(LABELS["binary"], chances),
+        "multiclass": log_loss(LABELS["multiclass"], shares),
+        "regression": mean_squared_error(LABELS["regression"], logits["regression"][:, 0]),
+    }
+    for kind, value in expected.items():
+        assert row_losses(kind, logits[kind], LABELS[kind]).mean() == pytest.approx(value, rel=1e-5)
+
+
+@pytest.mark.parametrize("kind", sorted(LOSSES))
+def test_extreme_outputs_have_finite_losses(kind: str) -> None:
+    for size in (0.0, 1e-30, 100.0, 1e15):
+        outputs = np.full((50, OUTPUTS[kind]), size)
+        outputs[::2] *= -1
+        assert np.isfinite(row_losses(kind, outputs, LABELS[kind])).all()
+
+
+@pytest.mark.parametrize("kind", sorted(LOSSES))
+def test_baseline_is_the_loss_of_the_best_constant(kind: str) -> None:
+    labels = LABELS[kind]
+
+    def loss(constant: np.ndarray) -> float:
+        return float(row_losses(kind, np.tile(constant, (len(labels), 1)), labels).mean())
+
+    best = minimize(loss, np.zeros(OUTPUTS[kind]), method="Nelder-Mead", options={"maxiter": 2000})
+    assert LOSSES[kind].guess(labels) == pytest.approx(best.fun, rel=1e-3)
+
+
+def test_baselines_use_labelled_rows_alone_and_are_never_zero() -> None:
+    tasks = tuple(OutputTask(id=f"t{t}", name="y", kind=kind, outputs=1) for t, kind in enumerate(["binary"] * 2))
+    values = np.array([[0, 1], [1, 1], [1, 1], [1, 1]], np.float32)
+    mask = np.array([[1, 1], [1, 1], [0, 1], [0, 1]], bool)
+    found = baselines(tasks, Arrays({}, values, mask))
+    assert found.tolist() == pytest.approx([np.log(2), 1.0])

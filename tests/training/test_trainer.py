@@ -1,0 +1,255 @@
+from __future__ import annotations
+
+import errno
+import hashlib
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from mtl_core.errors import TrainingError
+from mtl_core.runs.commands import Command
+from mtl_core.training import Outcome, Silent, Trainer, checkpoints, saving
+from mtl_core.training.data import Arrays
+
+pytestmark = pytest.mark.engine
+
+Problems = Callable[..., Any]
+
+
+class Listener:
+    """Keeps events, and sends the commands that ``plan`` names after the event of that epoch or kind."""
+
+    def __init__(self, plan: dict[int | str, Sequence[Command]] | None = None) -> None:
+        self.plan = plan or {}
+        self.events: list[tuple[str, dict[str, Any]]] = []
+        self._waiting: list[Command] = list(self.plan.pop("start", ()))
+
+    def report(self, kind: str, body: dict[str, Any]) -> None:
+        self.events.append((kind, body))
+        self._waiting += self.plan.pop(body["epoch"] if kind == "epoch" else body.get("state", kind), ())
+
+    def commands(self) -> Sequence[Command]:
+        taken, self._waiting = self._waiting, []
+        return taken
+
+    def of(self, kind: str) -> list[dict[str, Any]]:
+        return [body for found, body in self.events if found == kind]
+
+
+def weights(**by_task: float) -> Command:
+    return Command("weights", {"weights": by_task})
+
+
+def hashed(trainer: Trainer) -> str:
+    return hashlib.sha256(b"".join(weight.tobytes() for weight in trainer.model.get_weights())).hexdigest()
+
+
+def train(case: Any, observer: Any = None, folder: Path | None = None) -> tuple[Outcome, str]:
+    trainer = Trainer(case.plan, case.experiment, case.train, case.validation, folder)
+    return trainer.run(observer or Silent()), hashed(trainer)
+
+
+def without_time(history: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [{name: value for name, value in body.items() if name != "seconds"} for body in history]
+
+
+def test_it_learns_and_tells(problem: Problems) -> None:
+    listener = Listener()
+    outcome, _ = train(problem(training__epochs=25), listener)
+    assert (outcome.epochs_done, outcome.stopped_by) == (25, "epochs")
+    epochs = listener.of("epoch")
+    assert [body["epoch"] for body in epochs] == list(range(1, 26))
+    assert tuple(epochs) == outcome.history
+    assert set(epochs[0]) == {"epoch", "train", "validation", "weights", "learning_rate", "seconds", "best"}
+    assert all(loss < 0.9 for _, loss in outcome.best.values())  # guessing = 1
+    assert all(epochs[-1]["train"][task] < epochs[0]["train"][task] for task in ("t0", "t1", "t2"))
+    joint = [sum(body["validation"].values()) for body in epochs]
+    assert outcome.kept_epoch == 1 + int(np.argmin(joint))
+    for task, (epoch, loss) in outcome.best.items():
+        assert loss == epochs[epoch - 1]["validation"][task] == min(body["validation"][task] for body in epochs)
+        assert epochs[-1]["best"][task] == epoch
+    first = listener.of("progress")[0]
+    assert (first["epoch"], first["step"], first["steps_per_epoch"]) == (1 / 6, 1, 6)
+    assert set(first) == {"epoch", "step", "steps_per_epoch", "train", "weights", "steps_per_second"}
+
+
+def test_same_seed_same_numbers(problem: Problems) -> None:
+    first, second, other = (train(problem(training__seed=seed)) for seed in (3, 3, 4))
+    assert first[1] == second[1] != other[1]
+    assert without_time(first[0].history) == without_time(second[0].history)
+
+
+def test_the_model_holds_the_kept_epoch(problem: Problems) -> None:
+    """The run that ends with the kept epoch ends with the kept weights."""
+    case = problem(training__epochs=12, training__learning_rate=0.2, training__schedule="constant")
+    outcome, found = train(case)
+    assert outcome.kept_epoch < 12
+    bare = Arrays(
+        {name: values[:0] for name, values in case.train.inputs.items()}, case.train.values[:0], case.train.mask[:0]
+    )
+    trainer = Trainer(case.plan, case.experiment.changed({"training.epochs": outcome.kept_epoch}), case.train, bare)
+    assert trainer.run(Silent()).kept_epoch == outcome.kept_epoch
+    assert hashed(trainer) == found
+
+
+def test_patience_ends_training(problem: Problems) -> None:
+    outcome, _ = train(problem(training__epochs=500, training__patience=3, training__learning_rate=0.05))
+    assert outcome.stopped_by == "patience"
+    assert outcome.epochs_done == 3 + max(epoch for epoch, _ in outcome.best.values())
+
+
+def test_without_validation_rows_the_last_epoch_is_kept(problem: Problems) -> None:
+    outcome, _ = train(problem(held=0, training__patience=1))
+    assert (outcome.kept_epoch, outcome.epochs_done, outcome.best) == (5, 5, {})
+    assert outcome.history[-1]["validation"] == {"t0": None, "t1": None, "t2": None}
+
+
+def test_weights_moved_while_training_reach_it_and_are_told(problem: Problems) -> None:
+    listener = Listener({2: [weights(t0=4, t2=0)]})
+    _, moved = train(problem(), listener)
+    assert listener.of("weights") == [
+        {"epoch": 2.0, "from": {"t0": 1.0, "t1": 1.0, "t2": 1.0}, "to": {"t0": 4.0, "t1": 1.0, "t2": 0.0}}
+    ]
+    in_force = [body["weights"] for body in listener.of("epoch")]
+    assert in_force[1] == {"t0": 1.0, "t1": 1.0, "t2": 1.0}
+    assert in_force[2] == pytest.approx({"t0": 2.4, "t1": 0.6, "t2": 0.0})
+    assert moved != train(problem())[1]
+
+
+def test_weights_of_the_experiment_are_scaled_to_their_number(problem: Problems) -> None:
+    one = problem(**{"balancing__weights.y0": 2, "balancing__weights.y1": 2, "balancing__weights.y2": 2})
+    outcome, found = train(one)
+    assert outcome.history[0]["weights"] == {"t0": 1.0, "t1": 1.0, "t2": 1.0}
+    assert found == train(problem())[1]
+
+
+def test_pause_resume_and_step_change_no_bit(problem: Problems) -> None:
+    class Patient(Listener):
+        """Resumes whatever is paused."""
+
+        def commands(self) -> Sequence[Command]:
+            paused = self.events and self.events[-1][1].get("state") == "paused"
+            return super().commands() or ([Command("resume")] if paused else [])
+
+    patient = Patient({"start": [Command("pause")], "paused": [Command("step")], 3: [Command("pause")]})
+    outcome, found = train(problem(), patient)
+    assert outcome.stopped_by == "epochs"
+    told = [
+        body["epoch"] if kind == "epoch" else body["state"]
+        for kind, body in patient.events
+        if kind in ("epoch", "state")
+    ]
+    assert told == ["paused", "running", 1, "paused", "running", 2, 3, "paused", "running", 4, 5]
+    assert found == train(problem())[1]
+
+
+def test_stop_keeps_the_best_so_far(problem: Problems) -> None:
+    outcome, _ = train(problem(training__epochs=50), Listener({3: [Command("stop")]}))
+    assert (outcome.stopped_by, outcome.epochs_done) == ("command", 3)
+    assert 1 <= outcome.kept_epoch <= 3
+
+
+def test_stop_before_the_first_epoch_keeps_what_is_there(problem: Problems) -> None:
+    outcome, _ = train(problem(), Listener({"start": [Command("stop")]}))
+    assert (outcome.kept_epoch, outcome.epochs_done, outcome.stopped_by) == (0, 0, "command")
+
+
+def test_divergence_ends_in_a_sentence_with_advice_and_finite_weights(problem: Problems, tmp_path: Path) -> None:
+    case = problem(kinds=("regression",), training__learning_rate=10, training__epochs=400, training__patience=0)
+    big = Arrays(case.train.inputs, case.train.values * np.float32(1e18), case.train.mask)
+    trainer = Trainer(case.plan, case.experiment, big, case.validation, tmp_path, np.array([1.0]))
+    with pytest.raises(TrainingError, match=r'diverged in epoch \d+: .* task "y0" .* learning rate 10 .* try 1\.$'):
+        trainer.run(Silent())
+    assert all(np.isfinite(weight).all() for weight in trainer.model.get_weights())
+    saved, _ = checkpoints.Checkpoints(tmp_path).load()
+    assert saved is not None
+    assert all(np.isfinite(array).all() for name, array in saved.items() if name.startswith(("state", "kept")))
+
+
+def test_a_finished_run_is_not_trained_again(problem: Problems, tmp_path: Path) -> None:
+    first, found = train(problem(), None, tmp_path)
+    listener = Listener()
+    assert train(problem(), listener, tmp_path) == (first, found)
+    assert listener.of("epoch") == []
+
+
+def interrupted(case: Any, folder: Path, epoch: int) -> None:
+    """Train until after ``epoch``, then break off as a kill would, the last checkpoint being of that moment."""
+
+    class Killed(BaseException):
+        pass
+
+    class Killer(Listener):
+        def commands(self) -> Sequence[Command]:
+            if self.of("epoch") and self.of("epoch")[-1]["epoch"] == epoch:
+                raise Killed
+            return ()
+
+    with pytest.raises(Killed):
+        train(case, Killer(), folder)
+
+
+@pytest.fixture
+def always_saving(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(saving, "_SECONDS", 0.0)
+    monkeypatch.setattr(saving, "_SHARE", 1e9)
+
+
+@pytest.mark.usefixtures("always_saving")
+def test_resume_is_bit_exact_and_says_so(problem: Problems, tmp_path: Path) -> None:
+    interrupted(problem(training__patience=2), tmp_path, 2)
+    listener = Listener()
+    outcome, found = train(problem(training__patience=2), listener, tmp_path)
+    whole, expected = train(problem(training__patience=2))
+    assert found == expected
+    assert without_time(outcome.history) == without_time(whole.history)
+    assert [body["epoch"] for body in listener.of("epoch")] == [3, 4, 5]
+    assert listener.of("note") == [{"epoch": 2.0, "sentence": "Training goes on in epoch 3, from its last checkpoint."}]
+
+
+@pytest.mark.usefixtures("always_saving")
+def test_a_damaged_newest_checkpoint_is_told_and_costs_no_bit(problem: Problems, tmp_path: Path) -> None:
+    interrupted(problem(), tmp_path, 3)
+    newest = sorted(tmp_path.glob("*.npz"))[-1]
+    newest.write_bytes(newest.read_bytes()[:-100])
+    listener = Listener()
+    _, found = train(problem(), listener, tmp_path)
+    assert "damaged" in listener.of("note")[0]["sentence"]
+    assert found == train(problem())[1]
+
+
+@pytest.mark.usefixtures("always_saving")
+def test_checkpoints_of_another_experiment_are_refused(problem: Problems, tmp_path: Path) -> None:
+    interrupted(problem(), tmp_path, 1)
+    with pytest.raises(TrainingError, match="another experiment"):
+        train(problem(training__learning_rate=0.02), None, tmp_path)
+
+
+def test_a_full_disk_pauses_until_there_is_room(
+    problem: Problems, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, always_saving: None
+) -> None:
+    full = [True]
+    monkeypatch.setattr(checkpoints.os, "fsync", lambda _: _raise_if(full[0]))
+
+    class Tidy(Listener):
+        def report(self, kind: str, body: dict[str, Any]) -> None:
+            super().report(kind, body)
+            if body.get("state") == "paused":
+                full[0] = False
+
+    listener = Tidy({"paused": [Command("resume")]})
+    _, found = train(problem(), listener, tmp_path)
+    [paused, running] = listener.of("state")
+    assert paused["sentence"].startswith(
+        "The checkpoint could not be written (No space left on device); make room for 1 MB"
+    )
+    assert running["state"] == "running"
+    assert found == train(problem())[1]
+
+
+def _raise_if(full: bool) -> None:
+    if full:
+        raise OSError(errno.ENOSPC, "No space left on device")
