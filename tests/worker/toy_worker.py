@@ -41,6 +41,8 @@ class ToyJob:
         for fault, error in FAULTS.items():
             if fault in experiment.columns:
                 raise error
+        if "greedy" in experiment.columns:
+            bytearray(2 * 2**30)
         if "abort" in experiment.columns:
             os.abort()
         observer.report("phase", {"phase": "training"})
