@@ -1,0 +1,38 @@
+"""Real processes, really killed: the run that comes to its end is the run that was never interrupted."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.engine
+
+SCRIPT = Path(__file__).with_name("killed_training.py")
+ROOT = Path(__file__).parents[2]
+
+
+def trained(folder: Path, kills: int, seed: int = 0) -> dict[str, Any]:
+    command = [sys.executable, "-W", "ignore", str(SCRIPT), str(folder), str(kills), str(seed)]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=300, check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
+    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return found
+
+
+def test_kills_at_random_moments_change_no_bit(tmp_path: Path) -> None:
+    whole = trained(tmp_path / "whole", kills=0)
+    broken = trained(tmp_path / "broken", kills=4)
+    assert broken["killed"] == 4
+    assert broken["torn"] >= 1, "no kill fell into the writing of a checkpoint"
+    assert {name: broken[name] for name in ("hash", "kept", "history")} == {
+        name: whole[name] for name in ("hash", "kept", "history")
+    }
+    assert [body["epoch"] for body in broken["history"]] == list(range(1, 41))
+    assert broken["history"][3]["weights"] != broken["history"][4]["weights"]
