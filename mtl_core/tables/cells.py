@@ -20,9 +20,7 @@ MARKERS = (
 )  # fmt: skip
 """Words and signs that often stand for a missing value, in small letters."""
 
-_SPACES = " \t\n\r\v\f\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
-    map(chr, range(0x2000, 0x200B))
-)
+_SPACE = r"[\s\x0b\x1c-\x1f\x{85}\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}]+"
 _ZEROS = (0x30, 0xFF10, 0x0660, 0x06F0, 0x0966)  # ASCII, full-width, Arabic, Persian, Devanagari
 _FOREIGN = "".join(chr(zero + digit) for zero in _ZEROS[1:] for digit in range(10)) + "．，－＋％−"
 _PLAIN = "0123456789" * (len(_ZEROS) - 1) + ".,-+%-"
@@ -37,9 +35,11 @@ _ZONE = r"(Z|[+-]\d{2}(:?\d{2})?)"
 _DATE = rf"(\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}|\d{{1,2}}[-/.]\d{{1,2}}[-/.]\d{{4}})({_CLOCK}\s*{_ZONE}?)?"
 
 MACROS = (
-    f"CREATE MACRO clean(x) AS nfc_normalize(trim(translate(x, chr(0) || {quoted(INVISIBLE[1:])}, ''), "
-    f"{quoted(_SPACES)}))",
-    f"CREATE MACRO plain(x) AS translate(clean(x), {quoted(_FOREIGN)}, {quoted(_PLAIN)})",
+    "CREATE MACRO is_plain(x) AS regexp_full_match(x, '[!-~]([ -~]*[!-~])?')",
+    f"CREATE MACRO clean(x) AS CASE WHEN is_plain(x) THEN x ELSE nfc_normalize(regexp_replace(regexp_replace(x, "
+    f"'[\\x00{INVISIBLE[1:]}]', '', 'g'), '^{_SPACE}|{_SPACE}$', '', 'g')) END",
+    "CREATE MACRO plain(x) AS CASE WHEN is_plain(x) THEN x ELSE "
+    f"translate(clean(x), {quoted(_FOREIGN)}, {quoted(_PLAIN)}) END",
     f"CREATE MACRO is_marker(x) AS lower(clean(x)) IN ({', '.join(map(quoted, MARKERS))})",
     "CREATE MACRO comma_number(x) AS replace(replace(x, '.', ''), ',', '.')",
     f"CREATE MACRO zone_of(x) AS regexp_extract(x, ':.*?({_ZONE})$', 1)",
@@ -77,10 +77,10 @@ class Cells:
     long: int = 0  # more than 15 characters
     largest: float = 0.0  # known where some are long
     dates: int = 0
-    zones: int = 0
+    clocks: int = 0  # those with a time
+    zones: int = 0  # those with a time zone
     odd_cell: str = ""  # the first that is neither a number nor a marker
     odd_row: int = 0
-    rewritten: bool = False  # whether cells must be cleaned before they are read
 
 
 _COUNTS = {
@@ -102,6 +102,7 @@ _COUNTS = {
     "exponents": f"regexp_full_match(p, '{_NUMBER}') AND lower(p) LIKE '%e%'",
     "article": "regexp_full_match(p, '[1-9]\\d*[eE]\\d{1,2}')",
     "dates": f"regexp_full_match(p, '{_DATE}')",
+    "clocks": f"regexp_full_match(p, '{_DATE}') AND contains(p, ':')",
     "zones": f"regexp_full_match(p, '{_DATE}') AND zone_of(p) != ''",
 }
 _CANONICAL = r"-?(0|[1-9]\d*)(\.\d+)?"
@@ -124,16 +125,17 @@ def look(connection: duckdb.DuckDBPyConnection, places: Sequence[int]) -> dict[i
 
 def looks_like_codes(connection: duckdb.DuckDBPyConnection, place: int) -> bool:
     """Whether most of that column's labels are two or three capitals, so that NA can be one of them."""
-    labels = f"SELECT DISTINCT clean({column(place)}) AS label FROM raw WHERE NOT is_marker({column(place)})"
+    labels = f"SELECT clean(v) AS label FROM (SELECT DISTINCT {column(place)} AS v FROM raw) WHERE NOT is_marker(v)"
     share = f"SELECT coalesce(avg(regexp_full_match(label, '[A-Z]{{2,3}}')::INT), 0) FROM ({labels}) WHERE label != ''"
     return float(connection.execute(share).fetchall()[0][0]) > 0.5
 
 
 def markers(connection: duckdb.DuckDBPyConnection, place: int) -> list[tuple[str, int]]:
     """The markers of a missing value in that column with their counts, the commonest first."""
-    cell = column(place)
+    counted = f"SELECT {column(place)} AS v, count(*) AS n FROM raw GROUP BY v"
     return connection.execute(
-        f"SELECT clean({cell}), count(*) FROM raw WHERE is_marker({cell}) GROUP BY 1 ORDER BY 2 DESC, 1"
+        f"SELECT clean(v) AS label, sum(n)::BIGINT AS n FROM ({counted}) WHERE is_marker(v) "
+        "GROUP BY label ORDER BY n DESC, label"
     ).fetchall()
 
 
@@ -201,7 +203,7 @@ def _thorough(connection: duckdb.DuckDBPyConnection, place: int, quick: Cells) -
     *others, long, odd_cell, odd_row = row
     found = dict(zip(_COUNTS, others, strict=True))
     summed = {name: getattr(quick, name) + count for name, count in {**found, "long": long}.items()}
-    return replace(quick, **summed, odd_cell=odd_cell, odd_row=odd_row, rewritten=True)
+    return replace(quick, **summed, odd_cell=odd_cell, odd_row=odd_row)
 
 
 def _largest(connection: duckdb.DuckDBPyConnection, place: int) -> float:

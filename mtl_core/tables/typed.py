@@ -80,7 +80,7 @@ def _reads_comma(look: Cells, markers: str = "by column") -> bool:
 
 
 def _typed(connection: duckdb.DuckDBPyConnection, place: int, look: Cells, manner: Manner) -> Typed:
-    cell = f"plain({column(place)})" if look.rewritten else column(place)
+    cell = _cell(place, look)
     mark = _decimal(look, manner)
     if mark is not None and not (doubt := _not_a_quantity(look)):
         typed = _number(cell, look, manner, mark)
@@ -119,6 +119,11 @@ def _settle_markers(
 def _without(place: int, expression: str, missing: set[str]) -> str:
     listed = ", ".join(quoted(mark) for mark in sorted(missing))
     return f"CASE WHEN lower(clean({column(place)})) IN ({listed}) THEN NULL ELSE {expression} END"
+
+
+def _cell(place: int, look: Cells) -> str:
+    """SQL of the column's cells in plain digits."""
+    return f"plain({column(place)})" if look.unclean or look.foreign else column(place)
 
 
 def _decimal(look: Cells, manner: Manner) -> str | None:
@@ -191,8 +196,9 @@ def _date(connection: duckdb.DuckDBPyConnection, place: int, look: Cells, manner
         )
         return typed
     chosen = best[0] if manner.day_first else next((f for f in best if f.startswith("%m")), best[0])
-    cell = f"plain({column(place)})"
-    typed = Typed(f"moment({cell}, {cells.with_times(chosen)})", "date", ambiguous=len(best) > 1)
+    cell = _cell(place, look)
+    moment = f"moment({cell}, {cells.with_times(chosen)})" if look.clocks else f"try_strptime({cell}, {quoted(chosen)})"
+    typed = Typed(moment, "date", ambiguous=len(best) > 1)
     if most < look.dates:
         template = "Cells that are no existing day count as missing ({count:,})."
         typed.issues.append(template.format(count=look.dates - most))
