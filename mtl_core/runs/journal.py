@@ -19,6 +19,7 @@ class Journal:
     """One line a report, with the number that it is to have in the log."""
 
     def __init__(self, path: Path) -> None:
+        self._path = path
         self._file = path.open("a+b", buffering=0)
         self._file.seek(max(0, path.stat().st_size - 1))
         if self._file.read() not in (b"", b"\n"):
@@ -29,6 +30,8 @@ class Journal:
 
     def __exit__(self, *_: object) -> None:
         self._file.close()
+        if self._path.stat().st_size == 0:
+            self._path.unlink()
 
     def write(self, seq: int, report: Report) -> None:
         """Keep a report. Raises OSError."""

@@ -11,6 +11,7 @@ import sys
 import threading
 import time
 from collections.abc import Sequence
+from itertools import chain, repeat
 from pathlib import Path
 
 import mtl_core
@@ -84,7 +85,8 @@ class LocalLauncher:
         load = self._store.load()
         if load.working:
             self._failures, self.problem = 0, None
-        wanted = max(self.spares, min(load.queued, self.slots - load.working))
+        # A spare that loads TensorFlow would hold up the first curve point of a run that has just begun.
+        wanted = max(0 if load.beginning else self.spares, min(load.queued, self.slots - load.working))
         if time.monotonic() >= self._rests_until:
             for _ in range(wanted - load.waiting_workers):
                 self._start_worker()
@@ -94,10 +96,11 @@ class LocalLauncher:
             self._workspace.remove(self._workspace.dataset(dataset_id))
 
     def _live(self) -> None:
-        self._workspace.tidy()
-        while not self._closing.wait(PULSE):
+        for deed in chain([self._workspace.tidy], repeat(self.tick)):
+            if self._closing.wait(PULSE):
+                return
             try:
-                self.tick()
+                deed()
             except (StoreError, OSError) as error:  # the disk or the database; both may come back
                 _log.warning("The launcher could not do its work and tries again: %s", error)
 
@@ -117,8 +120,13 @@ class LocalLauncher:
             )
         self._children[worker_id] = child
         started = processes.start_of(child.pid)
-        if started is not None:
+        if started is None:
+            return
+        try:
             self._store.enrol(worker_id, child.pid, started)
+        except StoreError:
+            child.terminate()
+            raise
 
     def _reap(self) -> None:
         """Bury the children that ended, so that none stays a zombie; rest a while where they cannot even start."""
@@ -133,8 +141,8 @@ class LocalLauncher:
                 template = 'The training process cannot start ("{reason}"); its log is {log}.'
                 self.problem = template.format(reason=_last_line(log), log=log)
                 _log.error(self.problem)
-            elif log.stat().st_size == 0:
-                log.unlink()
+            else:
+                log.unlink(missing_ok=True)  # what it said about its run stands in the run's own log
 
     def _log_path(self, worker_id: str) -> Path:
         return self._workspace.logs / f"{worker_id}.log"
@@ -150,7 +158,7 @@ class LocalLauncher:
             "OMP_NUM_THREADS": threads,
             "TF_NUM_INTRAOP_THREADS": threads,
             "TF_NUM_INTEROP_THREADS": threads,
-            "TF_CPP_MIN_LOG_LEVEL": os.environ.get("TF_CPP_MIN_LOG_LEVEL", "2"),
+            "TF_CPP_MIN_LOG_LEVEL": "3",
         }
 
 

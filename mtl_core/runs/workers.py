@@ -24,6 +24,7 @@ class Load(NamedTuple):
     """What there is to do on this machine and who is there to do it."""
 
     working: int
+    beginning: int  # of those at work, the ones without a first curve point
     waiting_workers: int
     queued: int
 
@@ -74,12 +75,14 @@ class WorkerRecords(Records):
 
     def load(self) -> Load:
         """What there is to do on this machine and who is there to do it."""
-        mine = sa.select(sa.func.count()).select_from(schema.workers).where(_workers.host == socket.gethostname())
+        host = socket.gethostname()
+        mine = sa.select(sa.func.count()).select_from(schema.workers).where(_workers.host == host)
         queued = sa.select(sa.func.count()).select_from(schema.runs).where(_is_queued())
         with self._database.read() as connection:
-            working = _working(connection, socket.gethostname())
+            working = connection.scalar(_held_on(host)) or 0
+            beginning = connection.scalar(_held_on(host).where(_runs.epoch == 0)) or 0
             waiting = connection.scalar(mine.where(_workers.run_id.is_(None))) or 0
-            return Load(working, waiting, connection.scalar(queued) or 0)
+            return Load(working, beginning, waiting, connection.scalar(queued) or 0)
 
     def sweep(self) -> list[str]:
         """Find runs whose worker died, or was not heard of for 15 seconds, and mark them ``interrupted``; their ids.
@@ -143,18 +146,13 @@ def _claimable(connection: Connection, worker_id: str, slots: int) -> Row[Any] |
         return None
     first = sa.select(schema.runs).where(_is_queued()).order_by(_runs.ticket).limit(1)
     run = connection.execute(first).one_or_none()
-    return None if run is None or _working(connection, worker.host) >= slots else run
+    return None if run is None or (connection.scalar(_held_on(worker.host)) or 0) >= slots else run
 
 
-def _working(connection: Connection, host: str) -> int:
-    """Runs held by workers of that machine."""
-    held = sa.select(sa.func.count()).select_from(schema.runs).where(_runs.state.in_(HELD))
-    return (
-        connection.scalar(
-            held.join_from(schema.runs, schema.workers, _runs.worker_id == _workers.id).where(_workers.host == host)
-        )
-        or 0
-    )
+def _held_on(host: str) -> sa.Select[int]:
+    """How many runs workers of that machine hold."""
+    held = sa.select(sa.func.count()).select_from(schema.runs.join(schema.workers, _runs.worker_id == _workers.id))
+    return held.where(_runs.state.in_(HELD), _workers.host == host)
 
 
 def _is_queued() -> sa.ColumnElement[bool]:

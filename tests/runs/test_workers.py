@@ -47,15 +47,16 @@ def test_no_more_runs_than_slots(store, queue, enrol, claim):
 
 
 def test_the_load(store, queue, enrol, claim):
-    assert store.load() == (0, 0, 0)
+    assert store.load() == (0, 0, 0, 0)
     queue(), queue()
     worker = enrol()
     enrol()
-    assert store.load() == (0, 2, 2)
-    claim(store, worker)
-    assert store.load() == (1, 1, 1)
+    assert store.load() == (0, 0, 2, 2)
+    lease = claim(store, worker)
+    assert store.load() == (1, 1, 1, 1)
+    lease.update(epoch=0.1)
     store.delete_run(store.runs()[0].id)
-    assert store.load() == (1, 1, 0)
+    assert store.load() == (1, 0, 1, 0)
 
 
 def test_a_dismissed_worker_never_claims(store, queue, enrol, claim):
@@ -85,7 +86,7 @@ def test_the_run_of_a_dead_worker_is_found_at_once(store, queue, enrol, claim, s
     assert run.sentence == (
         "The training process ended unexpectedly at epoch 3.2; press Resume to go on from the last checkpoint."
     )
-    assert store.load() == (0, 0, 0)
+    assert store.load() == (0, 0, 0, 0)
     with pytest.raises(LeaseError):
         lease.beat()
     assert store.sweep() == []
@@ -109,7 +110,7 @@ def test_a_pid_that_another_process_has_now_is_no_worker(store, queue, enrol, cl
 def test_the_dead_idle_are_struck_off(store, enrol):
     enrol(1, "long ago")
     assert store.sweep() == []
-    assert store.load() == (0, 0, 0)
+    assert store.load() == (0, 0, 0, 0)
 
 
 def test_a_worker_that_hangs_is_ended_and_its_run_interrupted(store, clock, queue, enrol, claim, sleeper):
