@@ -45,7 +45,7 @@ def editor(dataset: Dataset, draft: session.Draft) -> None:
             "Missing": st.column_config.NumberColumn(format="percent"),
             "Spread": st.column_config.BarChartColumn(y_min=0),
         },
-        on_change=_edited,
+        on_change=edited,
         args=([column.name for column in dataset.columns],),
         alt="The columns of the table and how each is understood",
     )
@@ -77,7 +77,7 @@ def _row(column: ColumnProfile, rows: int, draft: session.Draft, is_target: bool
     }
 
 
-def _edited(names: list[str]) -> None:
+def edited(names: list[str]) -> None:
     """Commit what was changed in the column table."""
     fields = {"Kind": "kind", "Input": "use"}
     edits = session.shown("data_columns")["edited_rows"]

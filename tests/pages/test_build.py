@@ -1,0 +1,176 @@
+"""Data, Tasks, Network and Train before a run: what is read is shown, and what is moved reaches the draft."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from mtl_core.experiment import Experiment
+from mtl_core.runs.store import Store
+from mtl_core.runs.workspace import Workspace
+from mtl_core.tables.dataset import Dataset
+from pages.build.views import columns
+from pages.shared import drafts, text
+from tests.pages.conftest import Opener, W, add_table, small_frame, words
+
+HOSTILE = [
+    "<script>alert(1)</script>",
+    "![x](http://example.org/a.png)",
+    ":red[x] $a$ *b* __c__",
+    "../../etc/passwd",
+    "😀 \u202egnp.exe",
+    "x" * 1_000,
+]
+
+
+def kept(store: Store) -> drafts.Data:
+    draft = store.draft(W)
+    assert draft is not None
+    data: drafts.Data = json.loads(draft.experiment_json or "")
+    return data
+
+
+def test_upload_makes_the_draft(show: Opener, store: Store) -> None:
+    app = show("build/data.py")
+    app.file_uploader[0].upload("small.csv", small_frame().to_csv(index=False).encode(), "text/csv").run()
+    assert not app.exception
+    assert "80 rows" in words(app)
+    assert set(kept(store)["columns"]) == {"size", "age", "town", "ill", "cost"}
+
+
+@pytest.mark.parametrize("content", [b"", b"a,b\n", b"%PDF-1.7 no table", b"PK\x03\x04 no workbook"])
+def test_file_that_is_no_table_leaves_what_was_there(
+    show: Opener, store: Store, draft: Experiment, content: bytes
+) -> None:
+    before = kept(store)
+    app = show("build/data.py")
+    app.file_uploader[0].upload("bad.csv", content, "text/csv").run()
+    assert not app.exception
+    assert len(app.error) == 1
+    assert kept(store) == before
+    assert "80 rows" in words(app)
+
+
+def test_edits_of_the_column_table_reach_the_draft(table: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
+    changed: list[drafts.Data] = []
+    edits = {"edited_rows": {"1": {"Kind": "category", "Input": False}, "0": {"Input": False}}}
+    monkeypatch.setattr(columns.session, "shown", lambda key: edits)
+    monkeypatch.setattr(columns.session, "change", lambda make: changed.append(make(drafts.blank(table))))
+    columns.edited([column.name for column in table.columns])
+    assert changed[0]["columns"]["age"] == {"kind": "category", "use": False}
+    assert changed[0]["columns"]["size"] == {"kind": "numeric", "use": False}
+    assert changed[0]["columns"]["town"]["use"] is True
+
+
+def test_reading_decision_can_be_overruled(show: Opener, store: Store, draft: Experiment, table: Dataset) -> None:
+    app = show("build/data.py")
+    app.selectbox(key="data_header").select(False).run()
+    assert not app.exception
+    current = store.draft(W)
+    assert current is not None
+    assert current.dataset_id != table.id
+    assert "81 rows" in words(app)
+
+
+def test_picking_columns_makes_tasks(show: Opener, store: Store, table: Dataset) -> None:
+    store.save_draft(W, table.id, drafts.to_text(drafts.blank(table)), 0)
+    app = show("build/tasks.py")
+    app.get("pills")[0].set_value(["ill", "cost"]).run()
+    assert not app.exception
+    tasks = kept(store)["tasks"]
+    assert [(task["column"], task["kind"]) for task in tasks] == [("ill", "binary"), ("cost", "regression")]
+    assert "64 of 80 rows have a label" in words(app)
+
+
+def test_weight_and_kind_reach_the_draft(show: Opener, store: Store, draft: Experiment) -> None:
+    app = show("build/tasks.py")
+    app.select_slider(key="tasks_weight_1").set_value(2.0).run()
+    app.get("segmented_control")[1].set_value("multiclass").run()
+    assert not app.exception
+    assert kept(store)["balancing"]["weights"] == {"cost": 2.0}
+    assert kept(store)["tasks"][1]["kind"] == "multiclass"
+
+
+def test_split_by_time_takes_a_column_with_it(show: Opener, store: Store, draft: Experiment) -> None:
+    app = show("build/tasks.py")
+    control = next(one for one in app.get("segmented_control") if one.key == "split_by")
+    control.set_value("time").run()
+    assert not app.exception
+    assert kept(store)["split"]["by"] == "time"
+    assert kept(store)["split"]["column"] in ("size", "age")
+
+
+def test_depth_reaches_the_draft_and_undo_takes_it_back(show: Opener, store: Store, draft: Experiment) -> None:
+    app = show("build/network.py")
+    app.slider(key="network_depth").set_value(4).run()
+    assert kept(store)["sharing"]["depth"] == 4
+    app.button(key="undo").click().run()
+    assert kept(store)["sharing"]["depth"] == draft.sharing.depth
+    assert app.slider(key="network_depth").value == draft.sharing.depth
+    app.button(key="redo").click().run()
+    assert app.slider(key="network_depth").value == 4
+
+
+def test_every_preset_fits_and_is_marked(show: Opener, store: Store, draft: Experiment) -> None:
+    app = show("build/network.py")
+    for name, depth in (("Small", 1), ("Large", 3), ("Balanced", 2)):
+        preset = next(one for one in app.get("segmented_control") if one.key == "network_preset")
+        preset.set_value(name).run()
+        assert not app.exception
+        assert kept(store)["sharing"]["depth"] == depth
+
+
+def test_change_in_another_tab_is_told_and_not_lost(show: Opener, store: Store, draft: Experiment) -> None:
+    app = show("build/network.py")
+    current = store.draft(W)
+    assert current is not None
+    other = drafts.changed(kept(store), {"sharing.units": 128})
+    store.save_draft(W, current.dataset_id, drafts.to_text(other), current.version)
+    app.slider(key="network_depth").set_value(4).run()
+    assert "another tab" in app.error[0].value
+    assert kept(store)["sharing"] == {**other["sharing"]}
+    app.slider(key="network_depth").set_value(4).run()
+    assert kept(store)["sharing"]["depth"] == 4
+
+
+def test_draft_survives_a_new_session(show: Opener, draft: Experiment) -> None:
+    assert show("build/network.py").slider(key="network_depth").value == draft.sharing.depth
+
+
+def test_train_queues_one_run_however_often_it_is_pressed(show: Opener, store: Store, draft: Experiment) -> None:
+    first, second = show("build/train.py"), show("build/train.py")
+    first.button(key="train_start").click().run()
+    second.button(key="train_start").click().run()
+    assert not first.exception
+    assert [run.state for run in store.runs()] == ["queued"]
+    assert first.query_params["run"] == second.query_params["run"] == store.runs()[0].id
+
+
+def test_training_settings_reach_the_draft(show: Opener, store: Store, draft: Experiment) -> None:
+    app = show("build/train.py")
+    app.number_input(key="training_epochs").set_value(7).run()
+    app.select_slider(key="training_learning_rate").set_value(0.01).run()
+    assert kept(store)["training"]["epochs"] == 7
+    assert kept(store)["training"]["learning_rate"] == 0.01
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_names_are_shown_as_text(show: Opener, store: Store, workspace: Workspace, name: str) -> None:
+    frame = small_frame().rename(columns={"ill": name, "town": f"{name}!"})
+    table = add_table(workspace, store, frame, f"{name[:80].replace('/', '_')}.csv")
+    target = table.proposals[0].column
+    named = next(column.name for column in table.columns if column.name.startswith(name[:5]))
+    data = drafts.blank(table)
+    store.save_draft(W, table.id, drafts.to_text(data), 0)
+    for page in ("build/data.py", "build/tasks.py"):
+        show(page)
+    app = show("build/tasks.py")
+    app.get("pills")[0].set_value([named, target] if named != target else [named]).run()
+    assert not app.exception
+    for page in ("build/network.py", "build/train.py"):
+        shown = show(page)
+        chips = "".join(str(html.value) for html in shown.html if "mtl-chip" in str(html.value))
+        assert text.esc_html(named, 40) in chips
+        assert "<script>" not in chips + words(shown)
+        assert "![x](" not in words(shown)

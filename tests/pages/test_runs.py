@@ -1,0 +1,188 @@
+"""A run on the pages: live, at rest, failed, judged, exported, renamed, deleted and brought back."""
+
+from __future__ import annotations
+
+import json
+import os
+import zipfile
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from mtl_core.experiment import Experiment
+from mtl_core.runs import processes
+from mtl_core.runs.events import Report
+from mtl_core.runs.leases import Lease
+from mtl_core.runs.runs import Run
+from mtl_core.runs.store import Store
+from mtl_core.runs.workspace import Workspace
+from pages.shared import drafts
+from tests.pages.conftest import Opener, W, words
+
+
+def lease(store: Store) -> Lease:
+    """The queued run in the hands of this process."""
+    start = processes.start_of(os.getpid())
+    assert start is not None
+    store.enrol("worker", os.getpid(), start)
+    held = store.claim("worker", 2)
+    assert held is not None
+    return held
+
+
+def trained(held: Lease, epochs: int = 3) -> None:
+    """Some epochs of two tasks, and a weight moved."""
+    reports = [Report("phase", {"phase": "training"}, 1.0)]
+    for epoch in range(1, epochs + 1):
+        losses = {"t0": 1 / epoch, "t1": 2 / epoch}
+        body = {"epoch": epoch, "train": losses, "validation": losses, "weights": {"t0": 1.0, "t1": 1.0}}
+        best = {"t0": epoch, "t1": epoch}
+        reports.append(Report("epoch", {**body, "learning_rate": 0.001, "seconds": 0.1, "best": best}, 1.0 + epoch))
+    moved = {"epoch": 2.5, "from": {"t0": 1.0, "t1": 1.0}, "to": {"t0": 1.0, "t1": 2.0}}
+    held.append([*reports, Report("weights", moved, 9.0)], state="running", phase="training", epoch=float(epochs))
+
+
+def judgement(name: str, **more: Any) -> dict[str, Any]:
+    base = {"id": "t0", "name": name, "rows": 16, "notes": [], "confusion": None, "roc": None, "scatter": None}
+    return {**base, "baseline_rule": "Always the commonest.", "sentence": "Puts 79 of 100 pairs right.", **more}
+
+
+@pytest.fixture
+def finished(store: Store, workspace: Workspace, run: Run) -> Run:
+    """The run with results on disk."""
+    held = lease(store)
+    trained(held)
+    folder = workspace.run(run.id)
+    folder.mkdir(parents=True)
+    binary = judgement(
+        "ill",
+        kind="binary",
+        headline="auc",
+        metrics={"auc": 0.79, "average_precision": 0.6, "accuracy": 0.8, "f1": 0.5},
+        baseline={"auc": 0.5, "average_precision": 0.2, "accuracy": 0.7, "f1": 0.0},
+        confusion={"labels": ["no", "yes"], "counts": [[10, 2], [1, 3]]},
+        roc={"fpr": [0.0, 0.2, 1.0], "tpr": [0.0, 0.7, 1.0]},
+    )
+    number = judgement(
+        "cost",
+        id="t1",
+        kind="regression",
+        headline="mae",
+        rows=12,
+        metrics={"mae": 2.0, "rmse": 3.0, "r2": None},
+        baseline={"mae": 4.0, "rmse": 5.0, "r2": 0.0},
+        scatter={"true": [1.0, 2.0], "predicted": [1.5, 2.5]},
+    )
+    (folder / "evaluation.json").write_text(json.dumps({"rows": 16, "tasks": [binary, number]}))
+    pd.DataFrame({"position": [1], "ill": ["=1+1"]}).to_parquet(folder / "predictions.parquet")
+    with zipfile.ZipFile(folder / "bundle.zip", "w") as archive:
+        archive.writestr("predict.py", "pass")
+    tasks = [{"id": "t0", "name": "ill", "metric": "auc", "value": 0.79, "baseline": 0.5}]
+    held.finish("finished", "Finished; the weights of epoch 3 are kept.", {"tasks": tasks}, kept_epoch=3)
+    return run
+
+
+def test_queued_run_says_how_many_are_ahead(show: Opener, store: Store, table: object, run: Run) -> None:
+    second = store.create_run(run.dataset_id, run.experiment, "second", "another key")
+    app = show("build/train.py", run=second.id)
+    assert "1 training ahead" in words(app)
+
+
+def test_live_page_draws_curves_desk_and_feed(show: Opener, store: Store, run: Run) -> None:
+    trained(lease(store))
+    app = show("build/train.py", run=run.id)
+    feed = next(str(html.value) for html in app.html if "mtl-feed" in str(html.value))
+    assert "You turned B up to 2." in feed
+    assert "Best for A so far: 0.33" in feed
+    assert not any(button.key in ("train_start", "train_next") for button in app.button)
+
+
+@pytest.mark.parametrize("state", ["interrupted", "failed"])
+def test_run_that_broke_off_says_why(show: Opener, store: Store, run: Run, state: Any) -> None:
+    held = lease(store)
+    trained(held)
+    held.finish(state, "The <b>disk</b> is full.")
+    app = show("build/train.py", run=run.id)
+    assert app.error[0].value == r"The \<b\>disk\<\/b\> is full\."
+    assert any(button.key == "train_resume" for button in app.button) == (state == "interrupted")
+    if state == "interrupted":
+        app.button(key="train_resume").click().run()
+        assert store.run(run.id).state == "queued"
+
+
+def test_waiting_run_stands_in_the_sidebar(show: Opener, run: Run) -> None:
+    app = show("build/network.py", run=run.id)
+    assert "Next in line" in "".join(caption.value for caption in app.sidebar.caption)
+
+
+@pytest.mark.parametrize(("state", "kind"), [("running", "pause"), ("paused", "resume")])
+def test_sidebar_sends_orders(show: Opener, store: Store, run: Run, state: Any, kind: str) -> None:
+    held = lease(store)
+    trained(held)
+    held.update(state=state)
+    app = show("build/network.py", run=run.id)
+    app.button(key="side_pause").click().run()
+    app.button(key="side_stop").click().run()
+    assert [order.kind for order in held.take_commands()] == [kind, "stop"]
+
+
+def test_evaluate_shows_each_task_beside_guessing(show: Opener, finished: Run) -> None:
+    app = show("results/evaluate.py", run=finished.id)
+    cards = "".join(str(html.value) for html in app.html if "mtl-score" in str(html.value))
+    assert "Puts 79 of 100 pairs right." in cards
+    assert "guessing" in cards
+    assert "16 held-out rows, never trained on" in words(app)
+    assert "scored on the 12 of them" in words(app)
+    assert len(app.get("plotly_chart")) == 3
+
+
+def test_evaluate_while_training_waits(show: Opener, store: Store, run: Run) -> None:
+    trained(lease(store))
+    app = show("results/evaluate.py", run=run.id)
+    assert "Still training" in words(app)
+    assert app.button(key="to_train")
+
+
+def test_downloads_are_named_by_run_and_content(show: Opener, finished: Run) -> None:
+    app = show("results/export.py", run=finished.id)
+    assert {button.key for button in app.get("download_button")} == {
+        "export_bundle",
+        "export_experiment",
+        "export_predictions",
+    }
+    assert any(f"small-{finished.id[:12]}-" in str(code.value) for code in app.code)
+
+
+def test_runs_are_listed_with_their_best(show: Opener, finished: Run) -> None:
+    app = show("results/runs.py")
+    table = app.dataframe[0].value
+    assert table["State"].tolist() == ["Finished"]
+    assert table["ill"].tolist() == ["0.79 ★"]
+
+
+def test_deleted_run_comes_back(show: Opener, store: Store, finished: Run) -> None:
+    app = show("results/runs.py", run=finished.id)
+    app.session_state["runs_table"] = {"selection": {"rows": [0], "columns": [], "cells": []}}
+    app.run()
+    app.button(key="runs_delete").click().run()
+    assert not app.exception
+    assert store.runs() == []
+    app.button(key="runs_undo").click().run()
+    assert [run.id for run in store.runs()] == [finished.id]
+
+
+def test_restoring_a_run_makes_its_settings_the_draft(
+    show: Opener, store: Store, draft: Experiment, finished: Run
+) -> None:
+    current = store.draft(W)
+    assert current is not None
+    other = drafts.changed(json.loads(current.experiment_json or ""), {"sharing.depth": 7})
+    store.save_draft(W, current.dataset_id, drafts.to_text(other), current.version)
+    app = show()
+    app.button(key=f"start_run_{finished.id}").click().run()
+    assert not app.exception
+    kept = store.draft(W)
+    assert kept is not None
+    assert json.loads(kept.experiment_json or "")["sharing"]["depth"] == draft.sharing.depth
+    assert app.query_params["run"] == finished.id
