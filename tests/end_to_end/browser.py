@@ -107,8 +107,10 @@ class Watch:
         page.on("request", self._request)
 
     def _console(self, message: ConsoleMessage) -> None:
-        if message.type == "error":
-            self.errors.append(message.text)
+        address = message.location.get("url", "")
+        # Below a deep link Streamlit's own script first looks for its server there, then at the root.
+        if message.type == "error" and "/_stcore/" not in address:
+            self.errors.append(f"{message.text} {address}")
 
     def _request(self, request: Request) -> None:
         address = urlsplit(request.url)

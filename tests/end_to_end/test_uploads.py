@@ -29,7 +29,6 @@ HOSTILE = {
     "packed.csv": archive(),
     "empty.csv": b"",
     "header.csv": b"a,b,c\n",
-    "one_row.csv": b"a,b\n1,2\n",
     "cut.parquet": b"PAR1" + bytes(40),
     "broken.xlsx": archive(),
     "noise.csv": bytes(range(256)) * 40,
