@@ -22,9 +22,7 @@ if found is None:
     )
     frame.empty(why, "Train again", places.TRAIN, key="to_train")
 
-with st.grid("auto", min_column_width=300, gap="medium"):
-    for slot, task in enumerate(found["tasks"]):
-        verdicts.card(slot, task)
+verdicts.cards(found["tasks"])
 verdicts.details(found["tasks"])
 st.markdown(f"**{found['rows']:,} held-out rows, never trained on** and not used to pick the best epoch.")
 for task in found["tasks"]:

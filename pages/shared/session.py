@@ -9,6 +9,7 @@ import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
+from pathlib import PurePath
 from typing import Any, Literal, TypeVar
 
 import streamlit as st
@@ -214,7 +215,7 @@ def train() -> None:
     text = experiment.to_json()
     key = sha256(f"{st.session_state['w']} {previous.id if previous else ''} {text}".encode()).hexdigest()
     try:
-        created = store().create_run(current.dataset_id, text, table(current.dataset_id).name, key)
+        created = store().create_run(current.dataset_id, text, PurePath(table(current.dataset_id).name).stem, key)
     except MTLError as error:
         say(str(error))
         return

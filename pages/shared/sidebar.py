@@ -25,7 +25,7 @@ def draw(on_train: bool) -> None:
             st.caption("Run")
             every = 1.0 if run.state in session.ACTIVE else None
             st.fragment(_run, run_every=every)(run.id, run.state, on_train)
-        st.space("stretch")
+
         _history(draft)
 
 
@@ -66,7 +66,7 @@ def _run(run_id: str, drawn_as: str, on_train: bool) -> None:
         st.rerun()
     with st.container(border=True, key="side_run"):
         st.markdown(f"**{text.STATES[run.state]}** · run {run.number}")
-        if run.epochs:
+        if run.state in session.ACTIVE:
             st.progress(min(1.0, run.epoch / run.epochs))
         st.caption(_where(run))
         if run.state in ("running", "paused") and not on_train:

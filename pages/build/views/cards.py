@@ -10,7 +10,7 @@ from mtl_core.tables.checks import Finding, check
 from mtl_core.tables.dataset import Dataset
 from pages.shared import drafts, frame, session, text
 
-_PILLS = 24  # more columns than this are a list to search, not a field to look over
+_PILLS = 40  # more columns than this are a list to search, not a field to look over
 _MOST = 16
 _WEIGHTS = (0.0, 0.1, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 4.0)
 

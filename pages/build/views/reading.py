@@ -22,6 +22,20 @@ _WORDS = {
     "": "none",
 }
 
+_QUESTIONS = {
+    "format": "File type",
+    "encoding": "Encoding",
+    "delimiter": "Values are separated by",
+    "header": "First row holds the names",
+    "last_column": "Last column",
+    "sheet": "Sheet",
+    "nested": "Lists and structures",
+    "decimal": "Decimal sign",
+    "thousands": "Thousands sign",
+    "missing_markers": "Where words such as NA mean missing",
+    "day_first": "01/02 is 1 February",
+}
+
 
 def decisions(dataset: Dataset) -> None:
     """A line a decision; another choice reads the file again."""
@@ -53,12 +67,12 @@ def _changer(dataset: Dataset, decision: Decision) -> None:
     key = f"data_{decision.field}"
     session.default(key, decision.value)
     st.selectbox(
-        decision.field.replace("_", " ").capitalize(),
+        _QUESTIONS.get(decision.field, decision.field),
         [decision.value, *(value for value in decision.alternatives if value != decision.value)],
         key=key,
         format_func=_in_words,
         disabled=not decision.alternatives,
-        width=240,
+        width=280,
         on_change=_overrule,
         args=(dataset, decision.field, key),
     )

@@ -54,7 +54,7 @@ def bundle(run: Run, path: Path) -> None:
     with zipfile.ZipFile(path) as archive:
         names = [info.filename for info in archive.infolist()]
     st.markdown("\n".join(f"- `{part}`: {what}" for part, what in _PARTS.items() if part in names))
-    st.code(_SNIPPET.format(name=name), language="bash")
+    st.code(_SNIPPET.format(name=name), language="bash", wrap_lines=True)
 
 
 def experiment(run: Run) -> None:
@@ -72,7 +72,7 @@ def experiment(run: Run) -> None:
         icon=":material/download:",
         on_click="ignore",
     )
-    st.code("python -m mtl_core train TABLE --experiment FILE.json --out DIR", language="bash")
+    st.code("python -m mtl_core train TABLE --experiment FILE.json --out DIR", language="bash", wrap_lines=True)
 
 
 def predictions(run: Run, path: Path) -> None:

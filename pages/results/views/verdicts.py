@@ -30,7 +30,15 @@ _FIGURES: dict[str, tuple[ModuleType, str]] = {
 }
 
 
-def card(slot: int, task: TaskResult) -> None:
+_GRID = "display: grid; gap: 16px; grid-template-columns: repeat(auto-fit, minmax(min(280px, 100%), 1fr))"
+
+
+def cards(tasks: Sequence[TaskResult]) -> None:
+    """A card a task, all of one height."""
+    st.html(f'<div style="{_GRID}">{"".join(_card(slot, task) for slot, task in enumerate(tasks))}</div>')
+
+
+def _card(slot: int, task: TaskResult) -> str:
     """The headline in words, and model and guessing on one scale."""
     metric = task["headline"]
     guess, own = task["baseline"].get(metric), task["metrics"].get(metric)
@@ -41,7 +49,7 @@ def card(slot: int, task: TaskResult) -> None:
     better = "lower" if metric in LOWER_IS_BETTER else "higher"
     name = text.plain(task["name"], 40)
     note = f"{_METRICS.get(metric, metric)}. Guessing: {task['baseline_rule']}"
-    st.html(pieces.score_card(slot, name, text.plain(task["sentence"], 400), readings, better=better, note=note))
+    return pieces.score_card(slot, name, text.plain(task["sentence"], 400), readings, better=better, note=note)
 
 
 def details(tasks: Sequence[TaskResult]) -> None:
