@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
 
+from mtl_core.runs import processes
 from tests.end_to_end.browser import ROOT, Server, launched
 from tests.end_to_end.steps import SECONDS
 
@@ -23,6 +25,15 @@ def server(workspace: Path) -> Iterator[Server]:
     """The app, served; its workers end with the test run."""
     with Server(ROOT / "app.py", workspace.parent / "log.txt", {"MTL_WORKSPACE": str(workspace)}) as server:
         yield server
+    end_workers(workspace)
+
+
+def end_workers(workspace: Path) -> None:
+    """Workers outlive a server on purpose, but not the tests."""
+    with sqlite3.connect(workspace / "records.db") as records:
+        workers = records.execute("select pid, pid_start from workers").fetchall()
+    for pid, start in workers:
+        processes.end(pid, start)
 
 
 @pytest.fixture(scope="module")
