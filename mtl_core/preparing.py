@@ -44,11 +44,13 @@ def columns(experiment: Experiment) -> list[str]:
 
 
 def _written(dataset: Dataset) -> ColumnFormat:
-    """How the file wrote its numbers, so that new rows of the same make are read alike."""
+    """How the file wrote numbers and dates, so that new rows of the same make are read alike."""
     decided = {decision.field: decision.value for decision in dataset.report.decisions}
     thousands = decided.get("thousands")
     return ColumnFormat(
-        decimal=str(decided.get("decimal", ".")), thousands=None if thousands is None else str(thousands)
+        decimal=str(decided.get("decimal", ".")),
+        thousands=None if thousands is None else str(thousands),
+        day_first=bool(decided.get("day_first", True)),
     )
 
 

@@ -96,8 +96,12 @@ def write(
 
 def read(path: Path) -> Bundle:
     """The network in a bundle, rebuilt from its manifest and arrays. Raises ExportError."""
-    found = contents(path)
-    return Bundle(found.manifest.experiment, found.manifest.plan, found.space, _rebuilt(found), found.manifest.origin)
+    return rebuilt(contents(path))
+
+
+def rebuilt(found: Contents) -> Bundle:
+    """The network of a bundle's content, which was checked."""
+    return Bundle(found.manifest.experiment, found.manifest.plan, found.space, _model(found), found.manifest.origin)
 
 
 def weights_of(model: keras.Model, plan: Plan) -> dict[str, npt.NDArray[Any]]:
@@ -106,7 +110,7 @@ def weights_of(model: keras.Model, plan: Plan) -> dict[str, npt.NDArray[Any]]:
     return {name: found[name] for name in shapes(plan)}
 
 
-def _rebuilt(found: Contents) -> keras.Model:
+def _model(found: Contents) -> keras.Model:
     model = build(found.manifest.plan, seed=0)
     for layer in model.layers:
         for weight in layer.weights:

@@ -1,0 +1,187 @@
+"""The command line, ``python -m mtl_core train …`` and ``predict …``: it reads arguments and calls what does the work.
+
+Exit codes: 0 done, 2 bad input (one sentence on stderr), 130 stopped with Ctrl-C. Whatever the code, the files
+asked for are complete or absent.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NoReturn
+
+from tqdm import tqdm
+
+from mtl_core.errors import MTLError
+from mtl_core.experiment import Experiment
+from mtl_core.exporting.archive import replace
+from mtl_core.exporting.contents import contents
+from mtl_core.features.space import FeatureSpace
+from mtl_core.requests import requested
+from mtl_core.runs.commands import Command
+from mtl_core.tables.checks import require
+from mtl_core.tables.dataset import Dataset
+from mtl_core.tables.intake import read_rows, take_in
+from mtl_core.tables.profile import ReadingOptions
+
+_TRAIN_HELP = """\
+KIND is binary, multiclass or regression; without it, the kind is inferred from the column.
+--set reaches every field of the experiment, for example training.epochs=20, sharing.depth=0, split.test=0.3,
+balancing.weights.NAME=2, columns.NAME.kind=category. A FILE.json may leave out any group: columns are
+then inferred, tasks taken from --target, and the rest is the default.
+
+DIR gets experiment.json, metrics.json and bundle.zip. With split.test=0, "test" in metrics.json is {}."""
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser whose errors are one sentence."""
+
+    def error(self, message: str) -> NoReturn:
+        """Print the sentence and leave with exit code 2."""
+        print(f"{message[:1].upper()}{message[1:]}; see {self.prog} --help.", file=sys.stderr)
+        sys.exit(2)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; the exit code."""
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    options = _parser().parse_args(arguments)
+    try:
+        options.command(options)
+    except MTLError as error:
+        print(error, file=sys.stderr)
+        return 2
+    except OSError as error:
+        template = '"{name}" cannot be read or written: {reason}.'
+        print(template.format(name=error.filename or "A file", reason=error.strerror or error), file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("Stopped; nothing was written.", file=sys.stderr)
+        return 130
+    return 0
+
+
+def train(options: argparse.Namespace) -> None:
+    """Train on a table; DIR gets the settings, the metrics and the bundle, once all of them are complete."""
+    with tempfile.TemporaryDirectory() as workspace:
+        dataset = take_in(options.table, options.table.name, Path(workspace))
+        experiment = requested(dataset, options.target, options.ignore, options.experiment, options.set)
+        require(dataset, experiment)
+        options.out.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".tmp-", dir=options.out) as folder:
+            _train_in(Path(folder), dataset, experiment)
+            for name in ("experiment.json", "metrics.json", "bundle.zip"):
+                Path(folder, name).replace(options.out / name)
+
+
+def _train_in(folder: Path, dataset: Dataset, experiment: Experiment) -> None:
+    """Leave experiment.json, metrics.json and bundle.zip in ``folder``."""
+    with _quiet():
+        from mtl_core import job  # here, because it loads TensorFlow, which takes seconds
+    with Progress(experiment.training.epochs) as progress:
+        summary = job.run(dataset.folder, experiment, folder, progress)
+    metrics = {name: summary[name] for name in ("test", "validation", "seconds")}
+    (folder / "experiment.json").write_text(experiment.to_json() + "\n", encoding="utf-8")
+    text = json.dumps(metrics, ensure_ascii=False, indent=2, allow_nan=False)
+    (folder / "metrics.json").write_text(text + "\n", encoding="utf-8")
+
+
+def predict(options: argparse.Namespace) -> None:
+    """Predict the rows of a table with a trained bundle.
+
+    Texts are quoted and numbers are exact. A text that a spreadsheet would take for a formula stays as it is: this file
+    is for programs.
+    """
+    bundle = options.bundle / "bundle.zip" if options.bundle.is_dir() else options.bundle
+    found = contents(bundle)
+    frame = read_rows(options.table, options.table.name, _as_written(found.space))
+    with _quiet():
+        from mtl_core.exporting.bundle import rebuilt
+    text = rebuilt(found).predict(frame).to_csv(index=False, quoting=csv.QUOTE_NONNUMERIC)
+    options.out.parent.mkdir(parents=True, exist_ok=True)
+    replace(options.out, text.encode())
+
+
+def _as_written(space: FeatureSpace) -> ReadingOptions:
+    """What the training table's file did unlike most files: doubtful cells of new rows are read the same way."""
+    written = space.columns[0].format
+    return ReadingOptions(
+        decimal="," if written.decimal == "," else None,
+        thousands="," if written.thousands == "," else None,
+        day_first=None if written.day_first else False,
+    )
+
+
+class Progress:
+    """Shows a training as a bar of epochs on stderr."""
+
+    def __init__(self, epochs: int) -> None:
+        bar = "{desc} {percentage:3.0f}%|{bar}| {n:.1f}/{total_fmt} epochs [{elapsed}<{remaining}]{postfix}"
+        self._bar = tqdm(total=epochs, desc="preparing", bar_format=bar, file=sys.stderr)
+
+    def __enter__(self) -> Progress:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._bar.close()
+
+    def report(self, kind: str, body: dict[str, Any]) -> None:
+        """Show an event."""
+        if kind == "phase":
+            self._bar.set_description_str(body["phase"])
+        elif kind in ("progress", "epoch"):
+            self._bar.update(max(0.0, body["epoch"] - self._bar.n))
+        elif kind == "note":
+            self._bar.write(body["sentence"], file=sys.stderr)
+
+    def commands(self) -> Sequence[Command]:
+        """Nobody commands it but Ctrl-C."""
+        return ()
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep what TensorFlow's native code says while it is loaded from stderr; nothing else silences it."""
+    sys.stderr.flush()
+    kept = os.dup(2)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 2)
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nowhere)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = Parser(prog="python -m mtl_core", description="Train one network on several tasks, and predict with it.")
+    commands = parser.add_subparsers(required=True, metavar="train|predict")
+    raw = argparse.RawDescriptionHelpFormatter
+    training = commands.add_parser("train", help="train on a table", formatter_class=raw, epilog=_TRAIN_HELP)
+    training.set_defaults(command=train)
+    training.add_argument("table", type=Path, metavar="TABLE")
+    training.add_argument("--target", action="append", default=[], metavar="NAME[:KIND]", help="a column to predict")
+    training.add_argument(
+        "--ignore", action="extend", nargs="+", default=[], metavar="NAME", help="columns that are no input"
+    )
+    training.add_argument("--experiment", type=Path, metavar="FILE.json", help="settings to start from")
+    training.add_argument("--set", action="append", default=[], metavar="path=value", help="a setting to change")
+    training.add_argument("--out", type=Path, required=True, metavar="DIR")
+    predicting = commands.add_parser("predict", help="predict the rows of a table")
+    predicting.set_defaults(command=predict)
+    predicting.add_argument("bundle", type=Path, metavar="DIR_OR_BUNDLE")
+    predicting.add_argument("table", type=Path, metavar="TABLE")
+    predicting.add_argument("--out", type=Path, required=True, metavar="predictions.csv")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,78 @@
+"""From what a command line asks for to an experiment on a table; it knows neither files' formats nor training."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, cast, get_args
+
+from mtl_core.errors import ExperimentError
+from mtl_core.experiment import Experiment, Task, TaskKind, made
+from mtl_core.tables.dataset import Dataset
+from mtl_core.tables.proposal import draft, task
+
+KINDS: tuple[str, ...] = get_args(TaskKind)
+_NAMED = ("columns.", "tasks.", "balancing.")  # groups whose paths hold columns' names
+
+
+def requested(
+    dataset: Dataset, targets: Sequence[str], ignore: Sequence[str], file: Path | None, settings: Sequence[str]
+) -> Experiment:
+    """The experiment of ``--target``, ``--ignore``, ``--experiment`` and ``--set``. Raises ExperimentError.
+
+    A file without "columns" or "tasks" says the rest of the settings; then the columns are proposed. Targets replace
+    a file's tasks.
+    """
+    given = _read(file) if file else {}
+    tasks = [_task(dataset, text) for text in targets]
+    if "columns" in given and "tasks" in given:
+        experiment = made(given)
+    elif tasks:
+        experiment = made({**draft(dataset, tasks).model_dump(), **given})
+    else:
+        raise ExperimentError("No column to predict is named; name at least one with --target.")
+    if tasks:
+        experiment = _with_tasks(experiment, tasks)
+    draft(dataset, experiment.tasks, ignore)  # refuses names that the table does not have
+    unused = {f"columns.{name}.use": False for name in ignore}
+    return experiment.changed(unused | dict(map(_setting, settings)))
+
+
+def _with_tasks(experiment: Experiment, tasks: Sequence[Task]) -> Experiment:
+    """The experiment with these tasks; of those that it has already, the heads and weights hold."""
+    before = {task.column: task for task in experiment.tasks}
+    after = [before.get(task.column, task).model_copy(update={"kind": task.kind}) for task in tasks]
+    kept = {task.column for task in tasks}
+    weights = {name: weight for name, weight in experiment.balancing.weights.items() if name in kept}
+    data = experiment.model_dump()
+    data["balancing"]["weights"] = weights
+    return made({**data, "tasks": [task.model_dump() for task in after]})
+
+
+def _task(dataset: Dataset, text: str) -> Task:
+    """The task asked for by ``NAME[:KIND]``; a name may hold colons, also one before a word that is a kind."""
+    head, _, tail = text.rpartition(":")
+    names = {column.name for column in dataset.columns}
+    if tail in KINDS and (head in names or text not in names):
+        return task(dataset, head, cast(TaskKind, tail))
+    return task(dataset, text)
+
+
+def _setting(text: str) -> tuple[str, str]:
+    """Path and value of ``path=value``; a column's name within the path may hold ``=``."""
+    path, equals, value = text.rpartition("=") if text.startswith(_NAMED) else text.partition("=")
+    if not equals:
+        raise ExperimentError(f'Setting "{text}" has no value; expected one such as training.epochs=20.')
+    return path, value
+
+
+def _read(file: Path) -> dict[str, Any]:
+    """The fields in a file. Raises ExperimentError."""
+    try:
+        data = json.loads(file.read_bytes())
+    except (ValueError, RecursionError) as error:
+        raise ExperimentError(f'"{file.name}" is no JSON file; expected an experiment.json.') from error
+    if not isinstance(data, dict):
+        raise ExperimentError(f'"{file.name}" holds no settings; expected an experiment.json.')
+    return data

@@ -1,0 +1,167 @@
+"""The command line: what it writes, what it says, and its exit codes."""
+
+import csv
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import zipfile
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from mtl_core.__main__ import main
+from mtl_core.experiment import Experiment
+
+ROOT = Path(__file__).parent.parent
+
+
+def table(rows: int = 240, seed: int = 0) -> pd.DataFrame:
+    rng = np.random.default_rng(seed)
+    size = rng.normal(10, 3, rows).round(2)
+    return pd.DataFrame(
+        {
+            "size": size,
+            "city": rng.choice(["Rome", "Oslo", "Łódź"], rows),
+            "since": (np.datetime64("2024-01-15") + rng.integers(0, 900, rows)).astype("datetime64[D]").astype(str),
+            "code": [f"{i:05d}" for i in rng.integers(0, 9, rows)],
+            "ill": np.where(size > 10, "yes", np.where(rng.random(rows) < 0.3, "", "no")),
+            "price": (size * 100).round(),
+        }
+    )
+
+
+@pytest.fixture
+def csv_file(tmp_path: Path) -> Path:
+    table().to_csv(tmp_path / "table.csv", index=False)
+    return tmp_path / "table.csv"
+
+
+def mtl(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "mtl_core", *arguments]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    return subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, check=False, timeout=300)
+
+
+@pytest.mark.engine
+def test_train_predict_and_the_bundle_alone_agree(csv_file: Path, tmp_path: Path) -> None:
+    targets = ("--target", "ill", "--target", "price:regression", "--ignore", "code")
+    settings = ("--set", "training.epochs=6", "--set", "sharing.units=16")
+    done = mtl("train", "table.csv", *targets, *settings, "--out", "made/here", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == ""
+    assert "epochs" in done.stderr
+    assert "cuda" not in done.stderr.lower()
+    out = tmp_path / "made" / "here"
+    assert sorted(path.name for path in out.iterdir()) == ["bundle.zip", "experiment.json", "metrics.json"]
+    assert Experiment.from_json((out / "experiment.json").read_bytes()).training.epochs == 6
+    metrics = json.loads((out / "metrics.json").read_bytes())
+    assert set(metrics) == {"test", "validation", "seconds"}
+    assert set(metrics["test"]["ill"]) == {"auc", "average_precision", "accuracy", "f1"}
+    assert set(metrics["test"]["price"]) == {"mae", "rmse", "r2"}
+
+    fresh = table(rows=50, seed=1).drop(columns=["ill", "price"])
+    fresh.to_csv(tmp_path / "fresh.csv", index=False)
+    done = mtl("predict", "made/here", "fresh.csv", "--out", "answers.csv", cwd=tmp_path)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    answers = pd.read_csv(tmp_path / "answers.csv", quoting=csv.QUOTE_NONNUMERIC)
+    assert list(answers.columns) == ["ill", "ill:no", "ill:yes", "price"]
+    assert len(answers) == 50
+
+    with zipfile.ZipFile(out / "bundle.zip") as archive:
+        archive.extractall(tmp_path / "elsewhere")
+    command = [sys.executable, "-I", "predict.py", str(tmp_path / "fresh.csv"), "--out", str(tmp_path / "alone.csv")]
+    alone = subprocess.run(
+        command, cwd=tmp_path / "elsewhere", capture_output=True, text=True, check=False, timeout=300
+    )
+    assert alone.returncode == 0, alone.stderr
+    found = pd.read_csv(tmp_path / "alone.csv", quoting=csv.QUOTE_NONNUMERIC)
+    assert list(found["ill"]) == list(answers["ill"])
+    np.testing.assert_allclose(found.drop(columns="ill"), answers.drop(columns="ill"), rtol=1e-5, atol=1e-6)
+
+
+@pytest.mark.engine
+def test_ctrl_c_leaves_nothing(csv_file: Path, tmp_path: Path) -> None:
+    command = [
+        sys.executable,
+        "-m",
+        "mtl_core",
+        "train",
+        str(csv_file),
+        "--target",
+        "ill",
+        "--out",
+        str(tmp_path / "out"),
+    ]
+    command += ["--set", "training.epochs=10000", "--set", "training.patience=0"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        deadline = time.monotonic() + 200
+        while not list((tmp_path / "out").glob(".tmp-*/checkpoints")) and time.monotonic() < deadline:
+            time.sleep(0.05)
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=100)
+    assert process.returncode == 130
+    assert b"Traceback" not in said
+    assert said.endswith(b"Stopped; nothing was written.\n")
+    assert list((tmp_path / "out").iterdir()) == []
+
+
+OUT = ["--out", "out"]
+FAULTS = {
+    "no command": ([], "required"),
+    "no out": (["train", "table.csv", "--target", "ill"], "--out"),
+    "no target": (["train", "table.csv", *OUT], "--target"),
+    "unknown option": (["train", "table.csv", "--targets", "ill", *OUT], "--targets"),
+    "no table": (["train", "nowhere.csv", "--target", "ill", *OUT], "nowhere.csv"),
+    "a folder": (["train", ".", "--target", "ill", *OUT], "not there"),
+    "empty": (["train", "empty.csv", "--target", "b", *OUT], "empty"),
+    "header only": (["train", "header.csv", "--target", "b", *OUT], "header"),
+    "PDF": (["train", "paper.csv", "--target", "b", *OUT], "PDF"),
+    "unknown column": (["train", "table.csv", "--target", "prise", *OUT], '"price"'),
+    "wrong kind": (["train", "table.csv", "--target", "city:regression", *OUT], "city"),
+    "unknown setting": (["train", "table.csv", "--target", "ill", "--set", "training.speed=9", *OUT], "training.speed"),
+    "bad value": (["train", "table.csv", "--target", "ill", "--set", "training.epochs=-1", *OUT], "training.epochs"),
+    "no experiment": (["train", "table.csv", "--experiment", "none.json", *OUT], "none.json"),
+    "out is a file": (["train", "table.csv", "--target", "ill", "--out", "empty.csv"], "empty.csv"),
+    "no inputs": (
+        ["train", "table.csv", "--target", "ill", "--ignore", "size", "city", "since", "code", "price", *OUT],
+        "input",
+    ),
+    "no bundle": (["predict", "nowhere", "table.csv", *OUT], "nowhere"),
+    "folder without bundle": (["predict", ".", "table.csv", *OUT], "bundle.zip"),
+    "bundle is a table": (["predict", "table.csv", "table.csv", *OUT], "table.csv"),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_bad_input_is_one_sentence(
+    fault: str,
+    csv_file: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "empty.csv").write_bytes(b"")
+    (tmp_path / "header.csv").write_text("a,b\n", encoding="utf-8")
+    (tmp_path / "paper.csv").write_bytes(b"%PDF-1.7 \x00\x01")
+    arguments, says = FAULTS[fault]
+    assert code(arguments) == 2
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert says in printed.err
+    assert printed.err.count("\n") == 1
+    assert printed.err.endswith(".\n")
+    assert not (tmp_path / "out").exists()
+
+
+def code(arguments: list[str]) -> int:
+    try:
+        return main(arguments)
+    except SystemExit as end:
+        return int(end.code or 0)

@@ -1,0 +1,71 @@
+"""From a table and an experiment to what training starts from."""
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from mtl_core.errors import DataError, ExperimentError
+from mtl_core.experiment import Experiment
+from mtl_core.preparing import columns, prepare, require_size
+from mtl_core.tables.dataset import Dataset
+from mtl_core.tables.intake import take_in
+from mtl_core.tables.profile import ReadingOptions
+from mtl_core.tables.proposal import draft, task
+
+DAYS = pd.date_range("2024-01-01", periods=90, freq="D").strftime("%m/%d/%Y")
+EUROPEAN = "\n".join(f"{i},{i % 7};{day};{'ab'[i % 2]};{i % 3},5;note {i * 37}" for i, day in enumerate(DAYS))
+
+
+@pytest.fixture(scope="module")
+def dataset(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
+    text = f"size;since;sort;price;text\n{EUROPEAN}\n".encode()
+    return take_in(text, "table.csv", tmp_path_factory.mktemp("workspace"), ReadingOptions(day_first=False))
+
+
+@pytest.fixture
+def experiment(dataset: Dataset) -> Experiment:
+    return draft(dataset, [task(dataset, "sort"), task(dataset, "price", "regression")])
+
+
+def test_parts_space_and_plan_fit_together(dataset: Dataset, experiment: Experiment) -> None:
+    found = prepare(dataset, experiment)
+    assert sum(map(len, (found.parts.train, found.parts.validation, found.parts.test))) == 90
+    assert found.plan.inputs == found.space.inputs
+    assert [column.name for column in found.plan.inputs] == ["size", "since"]
+    assert [task.name for task in found.plan.tasks] == ["sort", "price"]
+    assert prepare(dataset, experiment).space == found.space
+
+
+def test_encoding_is_learnt_on_training_rows_alone(dataset: Dataset, experiment: Experiment) -> None:
+    found = prepare(dataset, experiment)
+    train = dataset.frame(["price"])["price"].to_numpy()[found.parts.train]
+    assert found.space.targets[1].mean == pytest.approx(train.mean())
+    assert found.space.targets[1].std == pytest.approx(train.std())
+
+
+def test_only_the_columns_that_are_needed(dataset: Dataset, experiment: Experiment) -> None:
+    assert columns(experiment) == ["size", "since", "sort", "price"]
+    by_group = experiment.changed({"split.by": "group", "split.column": "text", "columns.size.use": False})
+    assert columns(by_group) == ["since", "sort", "price", "text"]
+
+
+def test_new_rows_as_text_are_read_as_the_table_was(dataset: Dataset, experiment: Experiment) -> None:
+    space = prepare(dataset, experiment).space
+    text = pd.DataFrame({"size": ["1,234", "12,5"], "since": ["02/03/2024", "02/04/2024"]})
+    typed = pd.DataFrame({"size": [1.234, 12.5], "since": pd.to_datetime(["2024-02-03", "2024-02-04"])})
+    np.testing.assert_array_equal(space.transform(text)["numbers"], space.transform(typed)["numbers"])
+
+
+def test_size_is_bounded(dataset: Dataset, experiment: Experiment) -> None:
+    require_size(prepare(dataset, experiment).plan)
+    huge = experiment.changed({"sharing.units": 2048, "sharing.depth": 0, "sharing.layers": 8})
+    with pytest.raises(ExperimentError, match="parameters"):
+        require_size(prepare(dataset, huge).plan)
+
+
+def test_columns_of_another_table_are_refused(dataset: Dataset, experiment: Experiment, tmp_path: Path) -> None:
+    other = take_in(b"a,b\n1,2\n3,4\n5,6\n", "other.csv", tmp_path)
+    with pytest.raises(DataError, match='"size"'):
+        prepare(other, experiment)

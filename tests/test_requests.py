@@ -1,0 +1,123 @@
+"""What a command line asks for becomes an experiment, or one sentence."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from mtl_core.errors import ExperimentError
+from mtl_core.requests import requested
+from mtl_core.tables.dataset import Dataset
+from mtl_core.tables.intake import take_in
+
+ROWS = "\n".join(
+    f"{i / 7:.2f},{'ab'[i % 2]},{i % 3 * 1.5},{'yes' if i % 2 else 'no'},{i % 5},{i / 3:.3f}" for i in range(60)
+)
+TABLE = f"size,sort,a=b,ill,x:binary,price\n{ROWS}\n"
+
+
+@pytest.fixture(scope="module")
+def dataset(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
+    return take_in(TABLE.encode(), "table.csv", tmp_path_factory.mktemp("workspace"))
+
+
+@pytest.fixture
+def file(dataset: Dataset, tmp_path: Path) -> Path:
+    path = tmp_path / "experiment.json"
+    settings = ["tasks.ill.head_units=7", "balancing.weights.ill=2", "training.epochs=5"]
+    path.write_text(requested(dataset, ["ill", "price"], ["sort"], None, settings).to_json(), encoding="utf-8")
+    return path
+
+
+def test_kinds_are_inferred_or_given(dataset: Dataset) -> None:
+    found = requested(dataset, ["ill", "price", "sort:multiclass"], [], None, [])
+    assert [(task.column, task.kind) for task in found.tasks] == [
+        ("ill", "binary"),
+        ("price", "regression"),
+        ("sort", "multiclass"),
+    ]
+
+
+def test_a_name_may_hold_colons(dataset: Dataset) -> None:
+    assert requested(dataset, ["x:binary"], [], None, []).tasks[0].column == "x:binary"
+    task = requested(dataset, ["x:binary:regression"], [], None, []).tasks[0]
+    assert (task.column, task.kind) == ("x:binary", "regression")
+
+
+def test_ignored_columns_are_no_input(dataset: Dataset) -> None:
+    assert requested(dataset, ["ill"], ["size", "sort"], None, []).input_names == ("a=b", "x:binary", "price")
+
+
+def test_settings_reach_every_field(dataset: Dataset) -> None:
+    settings = [
+        "training.epochs=7",
+        "training.patience=0",
+        "split.test=0",
+        "split.by=random",
+        "sharing.kind=hard",
+        "sharing.depth=0",
+        "balancing.kind=equal",
+        "balancing.weights.ill=2",
+        "columns.a=b.kind=category",
+        "tasks.ill.head_depth=2",
+    ]
+    found = requested(dataset, ["ill"], [], None, settings)
+    assert found.training.epochs == 7
+    assert found.split.test == 0
+    assert found.sharing.depth == 0
+    assert found.balancing.weights == {"ill": 2.0}
+    assert found.columns["a=b"].kind == "category"
+    assert found.tasks[0].head_depth == 2
+
+
+def test_a_file_gives_everything(dataset: Dataset, file: Path) -> None:
+    assert requested(dataset, [], [], file, []).to_json() == file.read_text(encoding="utf-8")
+
+
+def test_targets_replace_the_tasks_of_a_file_but_keep_their_heads(dataset: Dataset, file: Path) -> None:
+    found = requested(dataset, ["ill", "sort"], [], file, ["training.epochs=6"])
+    assert found.task_names == ("ill", "sort")
+    assert found.tasks[0].head_units == 7
+    assert found.balancing.weights == {"ill": 2.0}
+    assert found.training.epochs == 6
+    assert requested(dataset, ["sort"], [], file, []).balancing.weights == {}
+
+
+def test_a_file_of_settings_alone_needs_targets(dataset: Dataset, tmp_path: Path) -> None:
+    path = tmp_path / "settings.json"
+    path.write_text(json.dumps({"training": {"epochs": 3}}), encoding="utf-8")
+    assert requested(dataset, ["ill"], [], path, []).training.epochs == 3
+    with pytest.raises(ExperimentError, match="--target"):
+        requested(dataset, [], [], path, [])
+
+
+@pytest.mark.parametrize(
+    ("targets", "ignore", "settings", "says"),
+    [
+        ([], [], [], "--target"),
+        (["il"], [], [], '"ill"'),
+        (["ill:clas"], [], [], 'no column "ill:clas"'),
+        (["ill", "ill"], [], [], "twice"),
+        (["ill"], ["siz"], [], '"size"'),
+        (["ill"], [], ["training.epochs"], "no value"),
+        (["ill"], [], ["training.epoch=3"], "not known"),
+        (["ill"], [], ["training.epochs=many"], "training.epochs"),
+        (["ill"], [], ["training.epochs=0"], "training.epochs"),
+        (["ill"], [], ["balancing.weights.x=1"], '"x"'),
+    ],
+)
+def test_faults_are_one_sentence(
+    targets: list[str], ignore: list[str], settings: list[str], says: str, dataset: Dataset
+) -> None:
+    with pytest.raises(ExperimentError) as caught:
+        requested(dataset, targets, ignore, None, settings)
+    assert says in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("text", ["", "[", "[]", "3", "\x00", '{"columns": 3, "tasks": 4}', "[" * 100_000])
+def test_a_file_that_holds_no_settings(text: str, dataset: Dataset, tmp_path: Path) -> None:
+    path = tmp_path / "settings.json"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(ExperimentError):
+        requested(dataset, ["ill"], [], path, [])
