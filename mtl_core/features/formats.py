@@ -36,6 +36,7 @@ class ColumnFormat:
     decimal: str = "."
     thousands: str | None = None  # None: the one of , and . that is not decimal
     date: str | None = None  # one of DATE_FORMATS; None: decided at each reading
+    day_first: bool = True  # where a date can be read both ways
 
     def __post_init__(self) -> None:
         marks = len(self.decimal) == 1 and len(self.thousands or "") <= 1 and self.decimal != self.thousands
@@ -47,7 +48,7 @@ class ColumnFormat:
     def learnt(self, values: pd.Series[Any], dates: bool = False) -> ColumnFormat:
         """This format with what the training rows' cells add: their type and, for ``dates`` as text, their format."""
         storage = _TYPES.get(pd.api.types.infer_dtype(values, skipna=True), "text")
-        date = date_format(values) if dates and storage == "text" and self.date is None else self.date
+        date = date_format(values, self.day_first) if dates and storage == "text" and self.date is None else self.date
         return replace(self, storage=storage, date=date)
 
     def numbers(self, values: pd.Series[Any]) -> npt.NDArray[np.float64]:
@@ -58,7 +59,7 @@ class ColumnFormat:
 
     def dates(self, values: pd.Series[Any]) -> npt.NDArray[np.datetime64]:
         """Moments, NaT where there is none."""
-        return as_dates(values, self.date)
+        return as_dates(values, self.date, self.day_first)
 
     def labels(self, values: pd.Series[Any]) -> npt.NDArray[np.object_]:
         """Labels, None where there is none; a typed column's cells give the same labels when they come as text."""

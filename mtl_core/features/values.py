@@ -58,26 +58,28 @@ def as_yes_no(values: pd.Series[Any]) -> npt.NDArray[np.float64]:
     return np.array(_each_once(values, lambda cell: _yes_no(_label(cell)), math.nan), dtype=np.float64)
 
 
-def as_dates(values: pd.Series[Any], format: str | None = None) -> npt.NDArray[np.datetime64]:
+def as_dates(values: pd.Series[Any], format: str | None = None, day_first: bool = True) -> npt.NDArray[np.datetime64]:
     """Moments in microseconds, NaT where there is none; a time zone is converted to UTC.
 
-    One ``format`` (of the date; a time may follow) holds for the whole column. Without one, it is the first of
-    DATE_FORMATS that reads the most cells. Numbers are no dates.
+    One ``format`` (of the date; a time may follow) holds for the whole column. Without one, it is ``date_format``'s.
+    Numbers are no dates.
     """
     if pd.api.types.is_datetime64_any_dtype(values.dtype):
         moments = pd.to_datetime(values, utc=True).dt.tz_localize(None)
         return moments.to_numpy(dtype="datetime64[us]")
     if pd.api.types.is_numeric_dtype(values.dtype):
         return np.full(len(values), np.datetime64("NaT"), dtype="datetime64[us]")
-    chosen = format or date_format(values)
+    chosen = format or date_format(values, day_first)
     cells = _each_once(values, lambda cell: _moment(cell, chosen), None)
     return np.array([np.datetime64("NaT") if cell is None else cell for cell in cells], dtype="datetime64[us]")
 
 
-def date_format(values: pd.Series[Any]) -> str:
-    """The first of DATE_FORMATS that reads the most of the column's distinct cells."""
+def date_format(values: pd.Series[Any], day_first: bool = True) -> str:
+    """The first of DATE_FORMATS that reads the most of the column's distinct cells; unless ``day_first``, those that
+    begin with the month come before the others."""
+    formats = DATE_FORMATS if day_first else sorted(DATE_FORMATS, key=lambda format: not format.startswith("%m"))
     cells = values.dropna().unique()[:10_000]
-    return max(DATE_FORMATS, key=lambda format: sum(_moment(cell, format) is not None for cell in cells))
+    return max(formats, key=lambda format: sum(_moment(cell, format) is not None for cell in cells))
 
 
 def in_order(labels: Iterable[str]) -> list[str]:

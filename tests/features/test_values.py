@@ -132,6 +132,14 @@ def test_one_date_format_for_a_column() -> None:
     assert str(values.as_dates(text("01/02/2024"), "%m/%d/%Y")[0])[:10] == "2024-01-02"
 
 
+def test_a_date_that_can_be_read_both_ways_is_read_as_asked() -> None:
+    both = text("01/02/2024")
+    assert values.as_dates(both)[0] == np.datetime64("2024-02-01")
+    assert values.as_dates(both, day_first=False)[0] == np.datetime64("2024-01-02")
+    assert values.date_format(text("2024-02-01"), day_first=False) == "%Y-%m-%d"
+    assert values.date_format(text("13/02/2024"), day_first=False) == "%d/%m/%Y"
+
+
 def test_typed_dates_keep_the_moment() -> None:
     zoned = pd.Series(pd.to_datetime(["2024-01-01T00:00+02:00"], utc=True))
     assert str(values.as_dates(zoned)[0]) == "2023-12-31T22:00:00.000000"
