@@ -31,7 +31,7 @@ from mtl_core.runs.states import State
 from mtl_core.runs.store import Store
 from mtl_core.runs.workspace import Workspace
 
-POLL = 0.03  # seconds between two looks at the queue
+POLL = 0.04  # seconds between two looks at the queue
 _LAST_TRIES = 900.0  # seconds in which the end of a run is reported again and again where the store cannot be reached
 _GIGABYTE = 2**30
 

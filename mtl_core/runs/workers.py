@@ -47,8 +47,7 @@ class WorkerRecords(Records):
     def dismiss(self, worker_id: str) -> bool:
         """Strike a worker off that has claimed nothing, so that it never can; False where it has claimed."""
         with self._database.write() as connection:
-            idle = sa.and_(_workers.id == worker_id, _workers.run_id.is_not(None))
-            if connection.scalar(sa.select(_workers.id).where(idle)) is not None:
+            if connection.scalar(sa.select(_runs.id).where(_runs.worker_id == worker_id)) is not None:
                 return False
             connection.execute(schema.workers.delete().where(_workers.id == worker_id))
             return True
@@ -141,12 +140,14 @@ def _take(connection: Connection, seen: Row[Any], template: str) -> bool:
 
 
 def _claimable(connection: Connection, worker_id: str, slots: int) -> Row[Any] | None:
+    first = sa.select(schema.runs).where(_is_queued()).order_by(_runs.ticket).limit(1)
+    run = connection.execute(first).one_or_none()
+    if run is None:  # first, since it is so nearly always
+        return None
     worker = connection.execute(sa.select(schema.workers).where(_workers.id == worker_id)).one_or_none()
     if worker is None or worker.run_id is not None:
         return None
-    first = sa.select(schema.runs).where(_is_queued()).order_by(_runs.ticket).limit(1)
-    run = connection.execute(first).one_or_none()
-    return None if run is None or (connection.scalar(_held_on(worker.host)) or 0) >= slots else run
+    return None if (connection.scalar(_held_on(worker.host)) or 0) >= slots else run
 
 
 def _held_on(host: str) -> sa.Select[int]:

@@ -140,7 +140,7 @@ def claimed(store: Store, worker_id: str, slots: int = 9) -> Lease:
     return lease
 
 
-def wait_until(holds: Callable[[], object], most: float = 60.0) -> None:
+def wait_until(holds: Callable[[], object], most: float = 300.0) -> None:
     deadline = time.monotonic() + most
     while not holds():
         assert time.monotonic() < deadline, "it never came to be"

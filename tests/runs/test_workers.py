@@ -68,6 +68,14 @@ def test_a_dismissed_worker_never_claims(store, queue, enrol, claim):
     assert not store.dismiss(busy)
 
 
+def test_a_worker_that_had_a_run_is_known_even_when_it_is_dead(store, queue, enrol, claim):
+    queue()
+    worker = enrol(1, "long ago")
+    claim(store, worker)
+    assert len(store.sweep()) == 1
+    assert not store.dismiss(worker)
+
+
 def test_living_workers_are_left_in_peace(store, lease):
     assert store.sweep() == []
     lease.beat()

@@ -74,7 +74,7 @@ def queue(store, epochs=3, *columns):
 
 
 def until(holds):
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 300
     while not holds():
         assert time.monotonic() < deadline, "it never came to be"
         time.sleep(0.02)
