@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from mtl_core.experiment import Experiment
+from mtl_core.experiment import Experiment, Task
 from mtl_core.runs.store import Store
 from mtl_core.runs.workspace import Workspace
 from mtl_core.tables.dataset import Dataset
@@ -145,6 +145,15 @@ def test_train_queues_one_run_however_often_it_is_pressed(show: Opener, store: S
     assert not first.exception
     assert [run.state for run in store.runs()] == ["queued"]
     assert first.query_params["run"] == second.query_params["run"] == store.runs()[0].id
+
+
+def test_task_that_cannot_be_learnt_is_told_before_training(show: Opener, store: Store, workspace: Workspace) -> None:
+    table = add_table(workspace, store, small_frame().assign(same="a"), "same.csv")
+    data = drafts.with_tasks(drafts.blank(table), [Task(column="same", kind="multiclass")])
+    store.save_draft(W, table.id, drafts.to_text(data), 0)
+    app = show("build/train.py")
+    assert "same" in app.error[0].value
+    assert app.button(key="train_start").disabled
 
 
 def test_training_settings_reach_the_draft(show: Opener, store: Store, draft: Experiment) -> None:

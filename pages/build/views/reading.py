@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 import streamlit as st
-from mtl_core.tables.intake import reread
 
 from mtl_core.errors import DataError
 from mtl_core.tables.dataset import Dataset
+from mtl_core.tables.intake import reread
 from mtl_core.tables.profile import Choice, Decision
 from pages.shared import session, text
 

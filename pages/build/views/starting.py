@@ -7,6 +7,7 @@ import streamlit as st
 from mtl_core.errors import MTLError
 from mtl_core.experiment import Experiment
 from mtl_core.tables.dataset import Dataset
+from pages.build.views import cards
 from pages.shared import planning, session, text, widgets
 from pages.shared.components.mixing_desk import Strip, mixing_desk
 
@@ -16,20 +17,25 @@ _BATCHES = (8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096)
 
 def before(dataset: Dataset, experiment: Experiment) -> None:
     """The page while nothing was trained yet."""
+    faults = [found.sentence for found in cards.findings(dataset, experiment) if found.level == "error"]
+    for sentence in faults:
+        st.error(text.esc_md(sentence, 1_000), icon=":material/error:")
     with st.container(
         border=True, horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="card_before"
     ):
         st.markdown(_sentence(dataset, experiment), width="content")
-        start("Train")
+        st.button(
+            "Train",
+            key="train_start",
+            type="primary",
+            icon=":material/play_arrow:",
+            on_click=session.train,
+            disabled=bool(faults),
+        )
     settings(experiment)
     strips = [Strip(task.column, slot, text.plain(task.column, 40)) for slot, task in enumerate(experiment.tasks)]
     weights = {name: experiment.balancing.weight(name) for name in experiment.task_names}
     mixing_desk(strips, weights, key="desk", on_change=_weigh)
-
-
-def start(label: str) -> None:
-    """The button that freezes the draft into a run."""
-    st.button(label, key="train_start", type="primary", icon=":material/play_arrow:", on_click=session.train)
 
 
 def settings(experiment: Experiment) -> None:
