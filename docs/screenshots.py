@@ -8,15 +8,16 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, Page, expect
 
-from tests.end_to_end.browser import ROOT, Server, click, launched, open_page, settled, widget
+from tests.end_to_end import steps
+from tests.end_to_end.browser import ROOT, Server, launched, open_page, widget
 
 FOLDER = Path(__file__).parent / "screenshots"
-SECONDS = 1000
 
 
 def main() -> None:
     """Walk through the health sample, each page in light and dark."""
     FOLDER.mkdir(exist_ok=True)
+    expect.set_options(timeout=120 * steps.SECONDS)
     with TemporaryDirectory() as folder:
         workspace = Path(folder)
         environment = {"MTL_WORKSPACE": str(workspace / "workspace")}
@@ -26,21 +27,26 @@ def main() -> None:
 
 def walk(browser: Browser, url: str) -> None:
     """Start → sample → network → a training, seen while it runs → what came out."""
-    guide = open_page(browser, url)
     for dark in (False, True):
         shoot(browser, url, "start", dark)
-    click(guide, "start_sample_health")
-    expect(guide.get_by_role("heading", name="Tasks")).to_be_visible(timeout=60 * SECONDS)
-    settled(guide)
+    guide = steps.open_sample(browser, url, "health")
     both(browser, guide, "data", "tasks", "network")
-    goto(guide, "train")
-    click(guide, "train_start")
-    expect(widget(guide, "status_bar")).to_contain_text("left at most", timeout=60 * SECONDS)
-    guide.wait_for_timeout(8 * SECONDS)
+    steps.menu(guide, "Train")
+    train(guide)
     both(browser, guide, "train")
     shoot(browser, address(guide, "train"), "train-narrow", False, width=390, height=844)
-    expect(widget(guide, "train_next")).to_be_visible(timeout=300 * SECONDS)
+    steps.act(guide, "stop")
+    expect(widget(guide, "train_next")).to_be_visible()
     both(browser, guide, "evaluate", "export", "runs")
+
+
+def train(page: Page) -> None:
+    """Let it learn for a while, turn task B up, and let the curves show it."""
+    steps.train_for(page, 2000)
+    steps.wait_for_points(page, 20)
+    for _ in range(8):
+        steps.fader(page, 1).press("ArrowUp")
+    steps.wait_for_points(page, 45)
 
 
 def both(browser: Browser, guide: Page, *names: str) -> None:
@@ -56,16 +62,10 @@ def address(page: Page, name: str) -> str:
     return f"{here.scheme}://{here.netloc}/{name}?{here.query}"
 
 
-def goto(page: Page, name: str) -> None:
-    """Show another page of the same draft and run."""
-    page.goto(address(page, name))
-    settled(page)
-
-
 def shoot(browser: Browser, url: str, name: str, dark: bool, width: int = 1440, height: int = 900) -> None:
     """One picture of one page, when its charts have been drawn."""
     page = open_page(browser, url, dark=dark, width=width, height=height)
-    page.wait_for_timeout(2 * SECONDS)
+    page.wait_for_timeout(2 * steps.SECONDS)
     page.screenshot(path=FOLDER / f"{name}-{'dark' if dark else 'light'}.png")
     page.close()
 

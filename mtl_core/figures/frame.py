@@ -37,7 +37,7 @@ def template(dark: bool) -> go.layout.Template:
         margin={"l": 8, "r": 8, "t": 8, "b": 8},
         showlegend=False,
         xaxis=axis,
-        yaxis=axis,
+        yaxis={**axis, "ticklabelstandoff": 4},
         annotationdefaults={"font": {"size": 12, "color": colours.secondary}, "showarrow": False},
     )
     return go.layout.Template(layout=layout)
