@@ -66,7 +66,7 @@ class HardSharing(Settings):
     depth: int = Field(2, ge=0, le=8, title="Shared depth", description="Layers that all tasks share; 0 = none.")
     layers: int = Field(2, ge=0, le=8, title="Layers in all", description="Layers on each task's path, shared or not.")
     units: int = Field(64, ge=1, le=2048, title="Width", description="Units in each of these layers.")
-    activation: Literal["relu", "gelu", "silu", "tanh", "elu"] = Field("relu", title="Activation")
+    activation: Literal["relu", "gelu", "silu", "tanh", "elu"] = Field("silu", title="Activation")
     dropout: float = Field(0.1, ge=0.0, le=0.9, title="Dropout", description="Share of units silenced at each step.")
     l2: float = Field(0.0, ge=0.0, le=1.0, title="L2 penalty", description="Pull of all weights towards zero.")
 
@@ -87,14 +87,14 @@ class EqualBalancing(Settings):
 class Training(Settings):
     """How long and how fast the network learns."""
 
-    epochs: int = Field(60, ge=1, le=10_000, title="Epochs", description="Passes over the training rows, at most.")
-    batch_size: int = Field(64, ge=1, le=65_536, title="Batch size", description="Rows in one step.")
+    epochs: int = Field(200, ge=1, le=10_000, title="Epochs", description="Passes over the training rows, at most.")
+    batch_size: int = Field(32, ge=1, le=65_536, title="Batch size", description="Rows in one step.")
     optimizer: Literal["adam", "adamw"] = Field("adamw", title="Optimizer")
-    learning_rate: float = Field(0.002, gt=0.0, le=10.0, title="Learning rate")
+    learning_rate: float = Field(0.004, gt=0.0, le=10.0, title="Learning rate")
     schedule: Literal["constant", "cosine"] = Field("cosine", title="Learning-rate schedule")
     weight_decay: float = Field(0.004, ge=0.0, le=1.0, title="Weight decay", description="Used by AdamW alone.")
     patience: int = Field(
-        12, ge=0, le=10_000, title="Patience", description="Stop after so many epochs without a best; 0 = never."
+        30, ge=0, le=10_000, title="Patience", description="Stop after so many epochs without a best; 0 = never."
     )
     seed: int = Field(0, ge=0, le=2**31 - 1, title="Seed", description="Same seed, same machine: same numbers.")
 
