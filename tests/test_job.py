@@ -16,8 +16,8 @@ from mtl_core.experiment import Column, Experiment, HardSharing, Split, Task, Tr
 from mtl_core.exporting.bundle import read
 from mtl_core.preparing import prepare
 from mtl_core.runs.commands import Command
-from mtl_core.tables.dataset import FACTS, TABLE, Dataset, DatasetFacts
-from mtl_core.tables.profile import ColumnProfile, ReadingOptions, ReadingReport
+from mtl_core.tables.dataset import Dataset
+from mtl_core.tables.intake import take_in
 
 pytestmark = pytest.mark.engine
 
@@ -40,25 +40,13 @@ def table(rows: int = 200) -> pd.DataFrame:
     return frame
 
 
+def taken_in(frame: pd.DataFrame, workspace: Path) -> Path:
+    return take_in(frame.to_csv(index=False).encode(), "made.csv", workspace).folder
+
+
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("dataset")
-    frame = table()
-    columns = tuple(
-        ColumnProfile(name=name, kind=kind, reason="", storage="text", missing=0, unique=2)
-        for name, kind in KINDS.items()
-    )
-    facts = DatasetFacts(
-        id="0123456789abcdef",
-        name="made",
-        rows=len(frame),
-        columns=columns,
-        report=ReadingReport(options=ReadingOptions()),
-        proposals=(),
-    )
-    frame.to_parquet(folder / TABLE)
-    (folder / FACTS).write_text(facts.model_dump_json(), encoding="utf-8")
-    return folder
+    return taken_in(table(), tmp_path_factory.mktemp("workspace"))
 
 
 def experiment(**changes: Any) -> Experiment:
@@ -191,10 +179,7 @@ def test_test_rows_influence_nothing_that_is_learnt(done: Done, folder: Path, tm
     frame = table()
     frame.loc[parts.test, "x"] = 1e9
     frame.loc[parts.test, "city"] = "Atlantis"
-    other = tmp_path / "dataset"
-    other.mkdir()
-    frame.to_parquet(other / TABLE)
-    (other / FACTS).write_bytes((folder / FACTS).read_bytes())
+    other = taken_in(frame, tmp_path / "workspace")
     job.run(other, experiment(), tmp_path / "run", Listener())
     first, second = read(done[0] / "bundle.zip"), read(tmp_path / "run" / "bundle.zip")
     assert first.space == second.space
