@@ -63,6 +63,6 @@ def problem(kinds: tuple[str, ...] = KINDS, count: int = 90, held: int = 40, **c
     return Problem(plan(experiment, inputs, tasks), experiment, rows(count, kinds, 1), rows(held, kinds, 2))
 
 
-@pytest.fixture(name="problem")
+@pytest.fixture(name="problem", scope="session")
 def problem_fixture() -> Callable[..., Problem]:
     return problem

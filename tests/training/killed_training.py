@@ -45,7 +45,7 @@ def train(folder: Path) -> None:
     saving._SECONDS, saving._SHARE = 0.0, 1e9
     fsync = os.fsync
     checkpoints.os.fsync = lambda descriptor: (time.sleep(0.01), fsync(descriptor))
-    case = problem(training__epochs=40, training__patience=0)
+    case = problem(training__epochs=30, training__patience=0)
     trainer = Trainer(case.plan, case.experiment, case.train, case.validation, folder)
     outcome = trainer.run(Person())
     weights = b"".join(weight.tobytes() for weight in trainer.model.get_weights())

@@ -34,5 +34,5 @@ def test_kills_at_random_moments_change_no_bit(tmp_path: Path) -> None:
     assert {name: broken[name] for name in ("hash", "kept", "history")} == {
         name: whole[name] for name in ("hash", "kept", "history")
     }
-    assert [body["epoch"] for body in broken["history"]] == list(range(1, 41))
+    assert [body["epoch"] for body in broken["history"]] == list(range(1, 31))
     assert broken["history"][3]["weights"] != broken["history"][4]["weights"]

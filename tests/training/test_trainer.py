@@ -52,6 +52,12 @@ def train(case: Any, observer: Any = None, folder: Path | None = None) -> tuple[
     return trainer.run(observer or Silent()), hashed(trainer)
 
 
+@pytest.fixture(scope="module")
+def whole(problem: Problems) -> tuple[Outcome, str]:
+    """The plain problem, trained without interruption."""
+    return train(problem())
+
+
 def without_time(history: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     return [{name: value for name, value in body.items() if name != "seconds"} for body in history]
 
@@ -107,7 +113,7 @@ def test_without_validation_rows_the_last_epoch_is_kept(problem: Problems) -> No
     assert outcome.history[-1]["validation"] == {"t0": None, "t1": None, "t2": None}
 
 
-def test_weights_moved_while_training_reach_it_and_are_told(problem: Problems) -> None:
+def test_weights_moved_while_training_reach_it_and_are_told(problem: Problems, whole: tuple[Outcome, str]) -> None:
     listener = Listener({2: [weights(t0=4, t2=0)]})
     _, moved = train(problem(), listener)
     assert listener.of("weights") == [
@@ -116,17 +122,17 @@ def test_weights_moved_while_training_reach_it_and_are_told(problem: Problems) -
     in_force = [body["weights"] for body in listener.of("epoch")]
     assert in_force[1] == {"t0": 1.0, "t1": 1.0, "t2": 1.0}
     assert in_force[2] == pytest.approx({"t0": 2.4, "t1": 0.6, "t2": 0.0})
-    assert moved != train(problem())[1]
+    assert moved != whole[1]
 
 
-def test_weights_of_the_experiment_are_scaled_to_their_number(problem: Problems) -> None:
+def test_weights_of_the_experiment_are_scaled_to_their_number(problem: Problems, whole: tuple[Outcome, str]) -> None:
     one = problem(**{"balancing__weights.y0": 2, "balancing__weights.y1": 2, "balancing__weights.y2": 2})
     outcome, found = train(one)
     assert outcome.history[0]["weights"] == {"t0": 1.0, "t1": 1.0, "t2": 1.0}
-    assert found == train(problem())[1]
+    assert found == whole[1]
 
 
-def test_pause_resume_and_step_change_no_bit(problem: Problems) -> None:
+def test_pause_resume_and_step_change_no_bit(problem: Problems, whole: tuple[Outcome, str]) -> None:
     class Patient(Listener):
         """Resumes whatever is paused."""
 
@@ -143,7 +149,7 @@ def test_pause_resume_and_step_change_no_bit(problem: Problems) -> None:
         if kind in ("epoch", "state")
     ]
     assert told == ["paused", "running", 1, "paused", "running", 2, 3, "paused", "running", 4, 5]
-    assert found == train(problem())[1]
+    assert found == whole[1]
 
 
 def test_stop_keeps_the_best_so_far(problem: Problems) -> None:
@@ -199,26 +205,27 @@ def always_saving(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("always_saving")
-def test_resume_is_bit_exact_and_says_so(problem: Problems, tmp_path: Path) -> None:
-    interrupted(problem(training__patience=2), tmp_path, 2)
+def test_resume_is_bit_exact_and_says_so(problem: Problems, tmp_path: Path, whole: tuple[Outcome, str]) -> None:
+    interrupted(problem(), tmp_path, 2)
     listener = Listener()
-    outcome, found = train(problem(training__patience=2), listener, tmp_path)
-    whole, expected = train(problem(training__patience=2))
-    assert found == expected
-    assert without_time(outcome.history) == without_time(whole.history)
+    outcome, found = train(problem(), listener, tmp_path)
+    assert found == whole[1]
+    assert without_time(outcome.history) == without_time(whole[0].history)
     assert [body["epoch"] for body in listener.of("epoch")] == [3, 4, 5]
     assert listener.of("note") == [{"epoch": 2.0, "sentence": "Training goes on in epoch 3, from its last checkpoint."}]
 
 
 @pytest.mark.usefixtures("always_saving")
-def test_a_damaged_newest_checkpoint_is_told_and_costs_no_bit(problem: Problems, tmp_path: Path) -> None:
+def test_a_damaged_newest_checkpoint_is_told_and_costs_no_bit(
+    problem: Problems, tmp_path: Path, whole: tuple[Outcome, str]
+) -> None:
     interrupted(problem(), tmp_path, 3)
     newest = sorted(tmp_path.glob("*.npz"))[-1]
     newest.write_bytes(newest.read_bytes()[:-100])
     listener = Listener()
     _, found = train(problem(), listener, tmp_path)
     assert "damaged" in listener.of("note")[0]["sentence"]
-    assert found == train(problem())[1]
+    assert found == whole[1]
 
 
 @pytest.mark.usefixtures("always_saving")
@@ -229,7 +236,7 @@ def test_checkpoints_of_another_experiment_are_refused(problem: Problems, tmp_pa
 
 
 def test_a_full_disk_pauses_until_there_is_room(
-    problem: Problems, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, always_saving: None
+    problem: Problems, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, always_saving: None, whole: tuple[Outcome, str]
 ) -> None:
     full = [True]
     monkeypatch.setattr(checkpoints.os, "fsync", lambda _: _raise_if(full[0]))
@@ -247,7 +254,7 @@ def test_a_full_disk_pauses_until_there_is_room(
         "The checkpoint could not be written (No space left on device); make room for 1 MB"
     )
     assert running["state"] == "running"
-    assert found == train(problem())[1]
+    assert found == whole[1]
 
 
 def _raise_if(full: bool) -> None:
