@@ -11,6 +11,13 @@ from playwright.sync_api import Browser, Page, expect
 from tests.end_to_end import steps
 from tests.end_to_end.browser import ROOT, Server, launched, open_page, widget
 
+# What a page has drawn when it is done, beside what every page has.
+LAST = {
+    "network": ".st-key-network_diagram svg",
+    "train": ".st-key-curves path[data-line=raw]",
+    "train-narrow": ".st-key-curves path[data-line=raw]",
+    "evaluate": ".js-plotly-plot .xtick",
+}
 FOLDER = Path(__file__).parent / "screenshots"
 
 
@@ -44,8 +51,8 @@ def train(page: Page) -> None:
     """Let it learn for a while, turn task B up, and let the curves show it."""
     steps.train_for(page, 2000)
     steps.wait_for_points(page, 20)
-    for _ in range(8):
-        steps.fader(page, 1).press("ArrowUp")
+    for _ in range(2):
+        steps.fader(page, 1).press("PageUp")
     steps.wait_for_points(page, 45)
 
 
@@ -65,6 +72,9 @@ def address(page: Page, name: str) -> str:
 def shoot(browser: Browser, url: str, name: str, dark: bool, width: int = 1440, height: int = 900) -> None:
     """One picture of one page, when its charts have been drawn."""
     page = open_page(browser, url, dark=dark, width=width, height=height)
+    if name in LAST:
+        expect(page.locator(LAST[name]).first).to_be_visible()
+    expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
     page.wait_for_timeout(2 * steps.SECONDS)
     page.screenshot(path=FOLDER / f"{name}-{'dark' if dark else 'light'}.png")
     page.close()
