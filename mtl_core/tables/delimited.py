@@ -15,7 +15,7 @@ from pathlib import Path
 import duckdb
 
 from mtl_core.errors import DataError
-from mtl_core.tables import encodings, header
+from mtl_core.tables import encodings, header, records
 from mtl_core.tables.limits import MAX_LINE_BYTES, SHOWN_CHARACTERS, SHOWN_REJECTED
 from mtl_core.tables.profile import Decision, ReadingOptions, Rejected
 from mtl_core.tables.raw import Raw, check_size, column, quoted
@@ -59,6 +59,7 @@ def load(connection: duckdb.DuckDBPyConnection, source: Path, folder: Path, opti
         text = one_way
         _read(connection, text, shape)
     _collect_rejected(connection, text, raw)
+    _check_whole(connection, text, shape, raw)
     _settle_last_column(connection, options, raw)
     return raw
 
@@ -70,16 +71,16 @@ def _shape(text: Path, options: ReadingOptions, raw: Raw) -> _Shape:
         whole = not file.read(1)
     start = start if whole else start[: max(start.rfind("\n"), start.rfind("\r")) + 1] or start
     delimiter = _delimiter(start, options.delimiter)
-    records = _records(start, str(delimiter.value) or _ONE_COLUMN)
-    blank = next((place for place, record in enumerate(records) if any(record)), len(records))
-    records = [record for record in records[blank:] if record]
-    if not records:
+    found = _records(start, str(delimiter.value) or _ONE_COLUMN)
+    blank = next((place for place, record in enumerate(found) if any(record)), len(found))
+    rows = [record for record in found[blank:] if record]
+    if not rows:
         raise DataError("The file has no rows; choose a file with a table in it.")
-    decided = header.decide(records, options.header)
+    decided = header.decide(rows, options.header)
     raw.decisions += [delimiter, decided]
-    if decided.value and len(records) == 1 and whole:
+    if decided.value and len(rows) == 1 and whole:
         raise DataError("The file has only a header and no data rows; choose a file with rows below its names.")
-    names = _names(records) if decided.value else [f"Column {n}" for n in range(1, _width(records) + 1)]
+    names = _names(rows) if decided.value else [f"Column {n}" for n in range(1, _width(rows) + 1)]
     return _Shape(str(delimiter.value) or _ONE_COLUMN, blank + bool(decided.value), names)
 
 
@@ -115,13 +116,13 @@ def _constancy(text: str, delimiter: str) -> tuple[float, int]:
     return rows / max(1, widths.total()), fields
 
 
-def _width(records: list[Record]) -> int:
-    return Counter(map(len, records)).most_common(1)[0][0]
+def _width(rows: list[Record]) -> int:
+    return Counter(map(len, rows)).most_common(1)[0][0]
 
 
-def _names(records: list[Record]) -> list[str]:
+def _names(found: list[Record]) -> list[str]:
     """The header, with an empty name for a last field that only the rows have. Raises DataError."""
-    names, rows = records[0], records[1:]
+    names, rows = found[0], found[1:]
     width = _width(rows) if rows else len(names)
     extra = [row for row in rows if len(row) == len(names) + 1]
     if width == len(names):
@@ -139,11 +140,12 @@ def _names(records: list[Record]) -> list[str]:
 def _read(connection: duckdb.DuckDBPyConnection, text: Path, shape: _Shape) -> None:
     for table in ("raw", "reject_errors", "reject_scans"):
         connection.execute(f"DROP TABLE IF EXISTS {table}")
+    simple = records.are_simple(text)
     columns = ", ".join(f"'{column(place)}': 'VARCHAR'" for place in range(len(shape.names)))
     connection.execute(
         f"CREATE TABLE raw AS SELECT * FROM read_csv({quoted(str(text))}, auto_detect=false, header=false, "
         f"skip={shape.skip}, delim={quoted(shape.delimiter)}, quote='\"', escape='\"', columns={{{columns}}}, "
-        f"max_line_size={MAX_LINE_BYTES}, store_rejects=true, rejects_limit=0)"
+        f"max_line_size={MAX_LINE_BYTES}, parallel={simple}, store_rejects=true, rejects_limit=0)"
     )
 
 
@@ -175,6 +177,20 @@ def _collect_rejected(connection: duckdb.DuckDBPyConnection, text: Path, raw: Ra
             rejected=raw.num_rejected, rows=rows, fields=len(raw.names), line=first.line, text=first.text[:80]
         )
         raise DataError(message)
+
+
+def _check_whole(connection: duckdb.DuckDBPyConnection, text: Path, shape: _Shape, raw: Raw) -> None:
+    """Raise DataError unless every record of the text was read or rejected."""
+    if records.are_simple(text):
+        return
+    written = records.count(text, shape.delimiter, shape.skip, blank=len(shape.names) == 1)
+    arrived = _count(connection, "SELECT count(*) FROM raw") + raw.num_rejected
+    if written != arrived:
+        template = (
+            "The file has {written:,} rows of which only {arrived:,} could be told apart; look for a quotation mark "
+            '(") that is never closed or stands alone.'
+        )
+        raise DataError(template.format(written=written, arrived=arrived))
 
 
 def _settle_last_column(connection: duckdb.DuckDBPyConnection, options: ReadingOptions, raw: Raw) -> None:

@@ -70,7 +70,7 @@ def _refuse_others(start: bytes) -> None:
             raise DataError(f"The file is {name}, not a table; {_EXPECTED}.")
     if start[:1] == b"\x80" and start[1:2] in b"\x02\x03\x04\x05":
         raise DataError(f"The file is a Python pickle, which is never opened because it can run code; {_EXPECTED}.")
-    if controls - start.count(0) > 0.02 * len(start):
+    if controls - start.count(0) > 4 + 0.02 * len(start):
         raise DataError(f"The file is not text and of no known kind; {_EXPECTED}.")
 
 

@@ -64,6 +64,11 @@ def read_rows(source: Path, file_name: str, options: ReadingOptions = DECIDE) ->
     with tempfile.TemporaryDirectory(prefix="intake-") as scratch:
         target = Path(scratch) / TABLE
         found = _read(source.resolve(), target, Path(scratch), options)
+        if found.report.num_rejected:
+            first = found.report.rejected[0]
+            template = "{count:,} row(s) of the file cannot be read (line {line:,}: {reason}); correct them first."
+            message = template.format(count=found.report.num_rejected, line=first.line, reason=first.reason)
+            raise DataError(message)  # each row gets its prediction, so none may be left out
         return named(pq.read_table(target).to_pandas(), [column.name for column in found.columns])
 
 

@@ -108,7 +108,7 @@ def _objects(text: Path, raw: Raw) -> Iterator[Row]:
         for number, line in enumerate(file, 1):
             if not line.strip():
                 continue
-            item, reason = _object(line)
+            item, reason = _object(line.strip())
             if item is not None:
                 yield item
                 continue

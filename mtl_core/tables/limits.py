@@ -21,5 +21,5 @@ SECONDS_PER_MEGABYTE = 0.5
 
 SHOWN_REJECTED = 100
 SHOWN_CHARACTERS = 200
-EXACT_INTEGER = 2**53
+EXACT_INTEGER = 2**53 - 1
 """Up to here every integer is a float64 of its own."""

@@ -159,7 +159,7 @@ def _not_a_quantity(look: Cells) -> str:
         and look.dotted == look.whole_dotted
         and not (look.exponents or look.by_comma_only or look.infinite)
     ):
-        return "Whole numbers above 9,007,199,254,740,992 would lose digits as numbers, so they are kept as text."
+        return "Whole numbers above 9,007,199,254,740,991 would lose digits as numbers, so they are kept as text."
     return ""
 
 

@@ -1,0 +1,89 @@
+"""JSON lines and arrays: nothing guessed, broken lines counted, doubtful ones refused."""
+
+from __future__ import annotations
+
+import pytest
+
+from mtl_core.errors import DataError
+
+LINES = '{"a": 1, "b": "x"}\n{"a": 2, "b": "y"}\n'
+
+
+@pytest.mark.parametrize(
+    "text",
+    [LINES, "\ufeff" + LINES, "[" + LINES.strip().replace("\n", ",") + "]", LINES.replace("\n", "\r\n"), "\n" + LINES],
+    ids=["lines", "mark", "array", "crlf", "blank line"],
+)
+def test_the_same_table_however_it_is_written(reading, text):
+    table = reading(text)
+    assert table.cells("a") == [1, 2]
+    assert table.cells("b") == ["x", "y"]
+
+
+def test_values_are_what_they_say(reading):
+    table = reading(
+        '{"zip": "00501", "modified": "soon", "ok": true, "big": 9007199254740993, "n": 1.5, "none": null}\n'
+        '{"zip": "10001", "modified": "later", "ok": false, "big": 1, "n": NaN, "extra": "NA"}\n'
+    )
+    assert table.cells("zip") == ["00501", "10001"]
+    assert table.cells("modified") == ["soon", "later"]
+    assert table.column("ok").kind == "yes_no"
+    assert table.cells("big") == ["9007199254740993", "1"]
+    assert table.cells("n") == [1.5, None]
+    assert table.cells("none") == [None, None]
+    assert table.cells("extra") == [None, "NA"]
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ('{"a": 1', "broken at character 8"),
+        ('{"a": 1, "a": 2}', 'the key "a" twice'),
+        ("[1, 2]", "a value without a name"),
+        ("7", "a value without a name"),
+        ('{"a": ' + "[" * 100_000 + "}", "nested too deeply|broken"),
+    ],
+)
+def test_a_line_that_is_no_object_is_counted_and_shown(reading, line, reason):
+    report = reading(f"{LINES}{line}\n").found.report
+    assert (report.rows, report.num_rejected) == (2, 1)
+    assert report.rejected[0].line == 3
+    assert any(part in report.rejected[0].reason for part in reason.split("|"))
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('{"a": 1, "a": 2}\n', 'Line 1 is no JSON object: it has the key "a" twice'),
+        ("{not json}\n{nor this}\n", "Line 1 is no JSON object"),
+        ('[{"a": 1}, 2]', "values without names"),
+        ('[{"a": 1},\n {"a": }]', "broken in line 2, character 8"),
+        ('[{"a": 1, "a": 2}]', 'the key "a" twice'),
+        ("[" * 100_000, "nested too deeply|broken"),
+        ("[]", "no rows"),
+        ("{}\n{}\n", "no rows"),
+    ],
+)
+def test_refused_with_one_sentence(reading, text, said):
+    with pytest.raises(DataError, match=said) as refused:
+        reading(text)
+    assert "\n" not in str(refused.value)
+
+
+def test_nested_values_are_a_decision(reading):
+    text = '{"a": {"b": 1}, "c": 2}\n{"a": [1], "c": 3}\n'
+    assert list(reading(text).frame.columns) == ["c"]
+    assert reading(text, nested="text").cells("a") == ['{"b": 1}', "[1]"]
+
+
+def test_half_a_character_is_replaced_and_counted(reading):
+    table = reading('{"a": "x\\ud800", "b": 1}\n{"a": "\\ud83d\\ude00", "b": 2}\n')
+    assert table.cells("a") == ["x\ufffd", "😀"]
+    assert "(1 cells)" in table.found.report.notes[0]
+
+
+def test_keys_may_differ_between_rows_and_batches(reading):
+    lines = [f'{{"a": {n}}}' for n in range(20_001)] + ['{"b": "late"}']
+    table = reading("\n".join(lines))
+    assert table.cells("b")[-1] == "late"
+    assert table.cells("a")[-1] is None

@@ -1,0 +1,104 @@
+"""Excel workbooks, made by openpyxl: what is read, what is noted, what is refused before it can do harm."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import zipfile
+from collections.abc import Callable
+
+import openpyxl
+import pytest
+
+from mtl_core.errors import DataError
+
+Rows = list[list[object]]
+
+
+def workbook(rows: Rows, **others: Rows) -> bytes:
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    for name, more in others.items():
+        sheet = book.create_sheet(name)
+        for row in more:
+            sheet.append(row)
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+def changed(content: bytes, part: str, change: Callable[[str], str]) -> bytes:
+    """The workbook with one of its parts rewritten."""
+    new = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(new, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in old.namelist():
+            text = old.read(name)
+            archive.writestr(name, change(text.decode()) if name == part else text)
+    return new.getvalue()
+
+
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+def test_cells_keep_what_they_say(reading):
+    rows = [
+        ["zip", "size", "day", "ok", "part"],
+        ["00501", 1.5, datetime.date(2024, 1, 31), True, 1],
+        ["10001", 2, datetime.datetime(2024, 2, 29, 10, 30), False, None],
+    ]
+    table = reading(workbook(rows))
+    assert table.cells("zip") == ["00501", "10001"]
+    assert table.cells("size") == [1.5, 2.0]
+    assert [str(day) for day in table.frame["day"]] == ["2024-01-31 00:00:00", "2024-02-29 10:30:00"]
+    assert table.cells("ok") == ["True", "False"]
+    assert table.column("ok").kind == "yes_no"
+    assert table.cells("part") == [1, None]
+
+
+def test_the_sheet_is_a_decision(reading):
+    content = workbook([["a", "b"], [1, 2]], Second=[["c", "d"], [3, 4]])
+    table = reading(content)
+    decision = next(d for d in table.found.report.decisions if d.field == "sheet")
+    assert (decision.value, decision.alternatives) == ("Sheet", ("Second",))
+    assert reading(content, sheet="Second").cells("c") == [3]
+    with pytest.raises(DataError, match='no sheet "Third"; it has Sheet, Second'):
+        reading(content, sheet="Third")
+
+
+def test_what_reading_leaves_out_is_counted(reading):
+    rows = [["a", "b"], [1, "=1+1"], [2, "#DIV/0!"], [None, None], [12345678901234567, 3]]
+    notes = " ".join(reading(workbook(rows)).found.report.notes)
+    assert "Formulas without a stored value are missing cells (1)" in notes
+    assert "Cells with an error such as #DIV/0! are missing cells (1)" in notes
+    assert "Rows without any value were left out (1)" in notes
+    assert "Excel keeps 15 digits" in notes
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (workbook([]), "is empty"),
+        (workbook([["a", "b"]]), "only a header"),
+        (workbook([["a", "b"], [1, 2]])[:-400], "incomplete or damaged"),
+        (
+            changed(workbook([["a", "b"], [1, 2]]), SHEET, lambda text: text.replace('"B2"', '"XFD1048576"')),
+            "reaches to row 1,048,576 and column 16,384",
+        ),
+        (changed(workbook([["a"], [1]]), SHEET, lambda text: text[:300]), "incomplete or damaged|is empty"),
+        (changed(workbook([["a"], [1]]), "xl/workbook.xml", lambda text: text[:200]), "incomplete or damaged"),
+    ],
+    ids=["empty", "header only", "truncated", "far cell", "cut sheet", "cut workbook"],
+)
+def test_refused_with_one_sentence(reading, content, said):
+    with pytest.raises(DataError, match=said) as refused:
+        reading(content)
+    assert "\n" not in str(refused.value)
+
+
+def test_an_entity_bomb_does_not_go_off(reading):
+    entities = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 10))
+    bomb = f'<?xml version="1.0"?><!DOCTYPE w [<!ENTITY e0 "x">{entities}]><workbook>&e9;</workbook>'
+    content = changed(workbook([["a", "b"], [1, 2]]), "xl/workbook.xml", lambda _: bomb)
+    with pytest.raises(DataError, match=r"damaged|no sheet"):
+        reading(content)
