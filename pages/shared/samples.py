@@ -6,9 +6,8 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from mtl_core.tables.intake import take_in
-
 from mtl_core.experiment import Task
+from mtl_core.tables.intake import take_in
 from pages.shared import drafts, session
 
 FOLDER = Path(__file__).parents[2] / "sample_data"
