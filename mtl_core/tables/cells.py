@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import duckdb
 
 from mtl_core.features.words import DATE_FORMATS, INVISIBLE
-from mtl_core.tables.raw import column, quoted
+from mtl_core.tables.raw import below_each_other, column, quoted
 
 MARKERS = (
     "na", "n/a", "#n/a", "<na>", "nan", "null", "none", "nil", "-", "--", "?", ".", "unknown", "missing", "\\n",
@@ -164,15 +164,11 @@ def _quick(connection: duckdb.DuckDBPyConnection, places: Sequence[int]) -> dict
         "count(*) FILTER (WHERE dot > 0 AND dot = size - 3 AND regexp_full_match(p, '-?[1-9]\\d{0,2}\\.\\d{3}')), "
         "count(*) FILTER (WHERE number AND size > 15)"
     )
-    parts = f"regexp_full_match(p, '{_CANONICAL}') AS number, strpos(p, '.') AS dot, strlen(p) AS size"
-    queries = [
-        f"SELECT {place}, {counts} FROM (SELECT p, {parts} FROM (SELECT {column(place)} AS p FROM raw))"
-        for place in places
-    ]
+    parts = f"regexp_full_match(v, '{_CANONICAL}') AS number, strpos(v, '.') AS dot, strlen(v) AS size"
+    looked = f"SELECT place, v AS p, {parts} FROM ({below_each_other('raw', places)})"
+    rows = connection.execute(f"SELECT place, {counts} FROM ({looked}) GROUP BY place").fetchall()
     found = {}
-    for place, filled, number, dotted, whole, either, long in connection.execute(
-        " UNION ALL ".join(queries)
-    ).fetchall():
+    for place, filled, number, dotted, whole, either, long in rows:
         comma = number - dotted + either
         found[place] = Cells(
             filled=filled,

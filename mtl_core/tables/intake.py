@@ -125,22 +125,20 @@ def _read(source: Path, target: Path, scratch: Path, options: ReadingOptions) ->
     """Have the file read by a child. Raises DataError, also where the child goes over its limits."""
     seconds = SECONDS + int(source.stat().st_size / 1e6 * SECONDS_PER_MEGABYTE)
     request = Request(source=source, target=target, scratch=scratch, seconds=seconds, options=options)
-    child = subprocess.Popen(
+    with subprocess.Popen(
         [sys.executable, "-m", "mtl_core.tables.intake_child"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         start_new_session=True,
         env={"PYTHONPATH": str(_ROOT), "HOME": str(scratch), "PATH": os.defpath, "PYTHONUTF8": "1"},
-    )
-    try:
-        output, log = child.communicate(request.model_dump_json().encode(), timeout=seconds)
-    except subprocess.TimeoutExpired:
-        os.killpg(child.pid, signal.SIGKILL)
-        child.communicate()
-        raise DataError(
-            f"Reading the file took more than {seconds} seconds and was stopped; take a smaller one."
-        ) from None
+    ) as child:
+        try:
+            output, log = child.communicate(request.model_dump_json().encode(), timeout=seconds)
+        except subprocess.TimeoutExpired:
+            os.killpg(child.pid, signal.SIGKILL)
+            template = "Reading the file took more than {seconds} seconds and was stopped; take a smaller one."
+            raise DataError(template.format(seconds=seconds)) from None
     if child.returncode:
         broken = subprocess.CalledProcessError(child.returncode, "intake_child", stderr=log[-4_000:])
         raise DataError("The file needs more memory or time to read than is allowed; take fewer rows.") from broken

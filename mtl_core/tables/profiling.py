@@ -14,19 +14,18 @@ from mtl_core.tables import kinds, spreads
 from mtl_core.tables.kinds import Facts
 from mtl_core.tables.limits import SHOWN_CHARACTERS
 from mtl_core.tables.profile import ColumnProfile, Histogram, Storage
-from mtl_core.tables.raw import column
+from mtl_core.tables.raw import below_each_other, column
 
 _EXAMPLES = 5
 _SAMPLE = 20_000
 _LARGEST_FLOAT32 = 3.4028234e38
 _CJK = "[\\x{3040}-\\x{30ff}\\x{4e00}-\\x{9fff}\\x{ac00}-\\x{d7af}]"
 _RANGES: dict[Storage, str] = {
-    "number": "min({c}) FILTER (WHERE isfinite({c})), max({c}) FILTER (WHERE isfinite({c})), "
-    "count(*) FILTER (WHERE isinf({c})), "
-    f"count(*) FILTER (WHERE isfinite({{c}}) AND abs({{c}}) > {_LARGEST_FLOAT32})",
-    "integer": "min({c})::DOUBLE, max({c})::DOUBLE, 0, 0",
-    "boolean": "min({c}::INT)::DOUBLE, max({c}::INT)::DOUBLE, 0, 0",
-    "date": "epoch(min({c})), epoch(max({c})), 0, 0",
+    "number": "min(v) FILTER (WHERE isfinite(v)), max(v) FILTER (WHERE isfinite(v)), "
+    f"count(*) FILTER (WHERE isinf(v)), count(*) FILTER (WHERE isfinite(v) AND abs(v) > {_LARGEST_FLOAT32})",
+    "integer": "min(v)::DOUBLE, max(v)::DOUBLE, 0, 0",
+    "boolean": "min(v::INT)::DOUBLE, max(v::INT)::DOUBLE, 0, 0",
+    "date": "epoch(min(v)), epoch(max(v)), 0, 0",
     "text": "0.0::DOUBLE, 0.0::DOUBLE, 0, 0",
 }
 
@@ -79,10 +78,15 @@ def _facts(
 ) -> Iterator[tuple[Stored, Facts]]:
     """Counts of these columns, each beside its column; adds issues that only values show."""
     by_place = {item.place: item for item in columns}
-    query = " UNION ALL ".join(_facts_query(item, table) for item in columns)
-    for place, filled, unique, low, high, infinite, huge, words, length in connection.execute(query).fetchall():
+    storages = dict.fromkeys(item.storage for item in columns)
+    queries = [_facts_query(table, storage, [c for c in columns if c.storage == storage]) for storage in storages]
+    for place, filled, unique, low, high, infinite, huge, words, length in connection.execute(
+        " UNION ALL ".join(queries)
+    ).fetchall():
         item = by_place[place]
-        facts = Facts(item.name, item.storage, filled, unique, low or 0.0, high or 0.0, words=words, length=length)
+        facts = Facts(
+            item.name, item.storage, filled, unique, low or 0.0, high or 0.0, words=words or 0.0, length=length or 0.0
+        )
         if infinite:
             item.issues.append(f"Infinite numbers count as missing ({infinite:,} cells).")
         if huge:
@@ -90,15 +94,20 @@ def _facts(
         yield item, _finished(connection, table, item, facts)
 
 
-def _facts_query(item: Stored, table: str) -> str:
-    c = column(item.place)
-    counts = f"count({c}), count(DISTINCT {c}), {_RANGES[item.storage].format(c=c)}"
-    if item.storage != "text":
-        return f"SELECT {item.place}, {counts}, 0.0, 0.0 FROM {table}"
-    words = f"length({c}) - length(replace({c}, ' ', '')) + 1 + length(regexp_extract_all({c}, '{_CJK}')) / 2"
-    sample = f"(SELECT left({c}, 2000) AS {c} FROM {table} WHERE {c} IS NOT NULL LIMIT {_SAMPLE})"
-    texts = f"coalesce((SELECT avg({words}) FROM {sample}), 0), coalesce((SELECT avg(length({c})) FROM {sample}), 0)"
-    return f"SELECT {item.place}, {counts}, {texts} FROM {table}"
+def _facts_query(table: str, storage: Storage, columns: Sequence[Stored]) -> str:
+    """Counts of these columns of one storage."""
+    counts = f"count(v), count(DISTINCT v), {_RANGES[storage]}"
+    if storage != "text":
+        cells = below_each_other(table, [item.place for item in columns])
+        return f"SELECT place, {counts}, 0.0, 0.0 FROM ({cells}) GROUP BY place"
+    words = f"length(v) - length(replace(v, ' ', '')) + 1 + length(regexp_extract_all(v, '{_CJK}')) / 2"
+    queries = []
+    for item in columns:
+        cells = f"(SELECT {column(item.place)} AS v FROM {table})"
+        sample = f"(SELECT left(v, 2000) AS v FROM {cells} WHERE v IS NOT NULL LIMIT {_SAMPLE})"
+        texts = f"(SELECT avg({words}) FROM {sample}), (SELECT avg(length(v)) FROM {sample})"
+        queries.append(f"SELECT {item.place}, {counts}, {texts} FROM {cells}")
+    return " UNION ALL ".join(queries)
 
 
 def _finished(connection: duckdb.DuckDBPyConnection, table: str, item: Stored, facts: Facts) -> Facts:

@@ -11,7 +11,7 @@ from mtl_core.experiment import ColumnKind
 from mtl_core.tables.kinds import Facts
 from mtl_core.tables.limits import SHOWN_CHARACTERS
 from mtl_core.tables.profile import Histogram, Storage
-from mtl_core.tables.raw import column
+from mtl_core.tables.raw import below_each_other, column
 
 _BINS = 20
 _LABELS = 12
@@ -29,7 +29,9 @@ def histograms(connection: duckdb.DuckDBPyConnection, table: str, columns: Seque
 def _bins(connection: duckdb.DuckDBPyConnection, table: str, columns: Sequence[Chosen]) -> dict[int, Histogram]:
     if not columns:
         return {}
-    queries = [_bins_query(table, *chosen) for chosen in columns]
+    dates = [chosen for chosen in columns if chosen[2] == "date"]
+    numbers = [chosen for chosen in columns if chosen[2] != "date"]
+    queries = [_bins_query(table, value, some) for value, some in (("epoch(v)", dates), ("v", numbers)) if some]
     rows = connection.execute(" UNION ALL ".join(queries)).fetchall()
     facts = {place: known for place, _, _, known in columns}
     found = {}
@@ -43,12 +45,15 @@ def _bins(connection: duckdb.DuckDBPyConnection, table: str, columns: Sequence[C
     return found
 
 
-def _bins_query(table: str, place: int, kind: ColumnKind, storage: Storage, facts: Facts) -> str:
-    value = f"epoch({column(place)})" if kind == "date" else f"{column(place)}::DOUBLE"
-    width = facts.high / _BINS - facts.low / _BINS  # so written, it stays finite for numbers up to 1e308
-    number = f"greatest(0, least({_BINS - 1}, floor(x / {width!r}::DOUBLE - {facts.low / width!r}::DOUBLE)))::INT"
-    cells = f"SELECT {value} AS x FROM {table} WHERE {column(place)} IS NOT NULL"
-    return f"SELECT {place}, {number} AS bin, count(*) FROM ({cells}) WHERE isfinite(x) GROUP BY bin"
+def _bins_query(table: str, value: str, columns: Sequence[Chosen]) -> str:
+    """How many cells each bin of these columns holds, ``value`` being the number that stands for the cell ``v``."""
+    lows = [facts.low for *_, facts in columns]
+    widths = [facts.high / _BINS - facts.low / _BINS for *_, facts in columns]  # so written, finite up to 1e308
+    places = [place for place, *_ in columns]
+    cells = below_each_other(table, places, width=widths, low=lows)
+    number = f"greatest(0, least({_BINS - 1}, floor(x / width - low / width)))::INT"
+    counted = f"SELECT place, {value}::DOUBLE AS x, width, low FROM ({cells}) WHERE v IS NOT NULL"
+    return f"SELECT place, {number} AS bin, count(*) FROM ({counted}) WHERE isfinite(x) GROUP BY place, bin"
 
 
 def _labels(connection: duckdb.DuckDBPyConnection, table: str, columns: Sequence[Chosen]) -> dict[int, Histogram]:

@@ -1,0 +1,205 @@
+"""The way of a file into the workspace: through a child with limits, whole or not at all."""
+
+from __future__ import annotations
+
+import io
+import os
+import signal
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from mtl_core.errors import DataError
+from mtl_core.tables import intake, limits
+from mtl_core.tables.dataset import Dataset
+from mtl_core.tables.intake import read_rows, reread, take_in
+from mtl_core.tables.profile import ReadingOptions
+
+CSV = b"name,size,day\nant,1.5,2024-01-31\nbee,,2024-02-29\n"
+
+
+def left(workspace: Path) -> list[str]:
+    return sorted(path.name for path in (workspace / "datasets").iterdir())
+
+
+@pytest.fixture(scope="module")
+def dataset(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
+    return take_in(CSV, "../../evil\u202efdp.csv", tmp_path_factory.mktemp("workspace"))
+
+
+class TestTakeIn:
+    def test_what_is_kept(self, dataset):
+        assert sorted(path.name for path in dataset.folder.iterdir()) == [
+            "dataset.json",
+            "original.csv",
+            "table.parquet",
+        ]
+        assert (dataset.folder / "original.csv").read_bytes() == CSV
+        assert dataset.folder.name == dataset.id
+        assert left(dataset.folder.parent.parent) == [dataset.id]
+
+    def test_the_name_is_text_and_never_a_path(self, dataset):
+        assert dataset.name == "evilfdp.csv"
+
+    def test_the_same_content_is_the_same_dataset(self, dataset, monkeypatch):
+        monkeypatch.setattr(subprocess, "Popen", None)  # it is not even read again
+        again = take_in(CSV, "other.csv", dataset.folder.parent.parent)
+        assert again == dataset
+
+    def test_values_are_typed(self, dataset):
+        frame = dataset.frame()
+        assert list(frame.columns) == ["name", "size", "day"]
+        assert frame["size"].dtype == "float64"
+        assert frame["day"].dtype.kind == "M"
+        assert pd.api.types.is_string_dtype(frame["name"])
+        assert list(dataset.frame(["day", "name"]).columns) == ["day", "name"]
+        assert len(dataset.preview(1)) == 1
+
+    def test_columns_are_known_by_name(self, dataset):
+        assert dataset.profile("size").missing == 1
+        with pytest.raises(DataError, match='no column "nothing"'):
+            dataset.frame(["nothing"])
+
+    def test_it_opens_again_as_it_was(self, dataset):
+        assert Dataset.open(dataset.folder) == dataset
+
+    def test_another_decision_is_another_dataset(self, dataset):
+        other = reread(dataset, ReadingOptions(header=False))
+        assert other.id != dataset.id
+        assert (other.rows, dataset.rows) == (3, 2)
+        assert other.name == dataset.name
+        assert other.report.options.header is False
+        assert Dataset.open(dataset.folder) == dataset
+
+
+def test_a_refusal_leaves_nothing_behind(tmp_path):
+    for content in (b"", b"a,b\n", b"a\n1\n2\n", b"PAR1" + bytes(50), b"%PDF-1.4 and more"):
+        with pytest.raises(DataError) as refused:
+            take_in(content, "x.csv", tmp_path)
+        assert "\n" not in str(refused.value)
+    assert left(tmp_path) == []
+
+
+def test_a_path_is_copied_and_stays(tmp_path):
+    source = tmp_path / "t.csv"
+    source.write_bytes(CSV)
+    assert take_in(source, "t.csv", tmp_path / "w").rows == 2
+    assert source.read_bytes() == CSV
+    with pytest.raises(DataError, match=r'"gone\.csv" is not there'):
+        take_in(tmp_path / "gone.csv", "gone.csv", tmp_path / "w")
+
+
+def test_a_broken_folder_is_read_anew(tmp_path):
+    dataset = take_in(CSV, "t.csv", tmp_path)
+    (dataset.folder / "dataset.json").unlink()
+    with pytest.raises(DataError, match="no longer there"):
+        Dataset.open(dataset.folder)
+    assert take_in(CSV, "t.csv", tmp_path) == dataset
+
+
+def test_facts_of_another_version_are_refused_with_a_sentence(tmp_path):
+    (tmp_path / "dataset.json").write_text('{"id": 1}')
+    with pytest.raises(DataError, match="another version"):
+        Dataset.open(tmp_path)
+
+
+def test_a_missing_original_cannot_be_reread(tmp_path):
+    dataset = take_in(CSV, "t.csv", tmp_path)
+    (dataset.folder / "original.csv").unlink()
+    with pytest.raises(DataError, match="no longer there"):
+        reread(dataset, ReadingOptions(header=False))
+
+
+class TestReadRows:
+    def test_rows_to_predict_from(self, tmp_path):
+        source = tmp_path / "one.csv"
+        source.write_text("size\n1.5\n")
+        frame = read_rows(source, "one.csv")
+        assert frame["size"].tolist() == [1.5]
+        assert [path.name for path in tmp_path.iterdir()] == ["one.csv"]
+
+    def test_no_row_may_be_missing(self, tmp_path):
+        source = tmp_path / "ragged.csv"
+        source.write_text("a,b\n1,2\n3\n4,5\n")
+        with pytest.raises(DataError, match=r"1 row\(s\) of the file cannot be read \(line 3: too few fields\)"):
+            read_rows(source, "ragged.csv")
+
+    def test_a_file_that_is_not_there(self, tmp_path):
+        with pytest.raises(DataError, match=r'"x\.csv" is not there'):
+            read_rows(tmp_path / "x.csv", "x.csv")
+
+
+class TestLimits:
+    def test_too_much_time_is_one_sentence(self, tmp_path, monkeypatch):
+        monkeypatch.setattr(intake, "SECONDS", 0)
+        with pytest.raises(DataError, match="took more than 0 seconds"):
+            take_in(CSV, "slow.csv", tmp_path)
+        assert left(tmp_path) == []
+
+    def test_a_killed_child_is_one_sentence_with_its_log_behind_it(self, tmp_path, monkeypatch):
+        start = subprocess.Popen
+
+        def killed(*arguments, **settings):
+            child = start(*arguments, **settings)
+            os.kill(child.pid, signal.SIGKILL)
+            return child
+
+        monkeypatch.setattr(subprocess, "Popen", killed)
+        with pytest.raises(DataError, match="more memory or time") as refused:
+            take_in(CSV, "t.csv", tmp_path)
+        assert isinstance(refused.value.__cause__, subprocess.CalledProcessError)
+        assert left(tmp_path) == []
+
+    def test_a_file_beyond_all_bounds_is_not_even_copied(self, tmp_path, monkeypatch):
+        monkeypatch.setattr(intake, "FILE_BYTES", 10)
+        source = tmp_path / "t.csv"
+        source.write_bytes(CSV)
+        with pytest.raises(DataError, match="expected at most"):
+            take_in(source, "t.csv", tmp_path / "w")
+
+    def test_the_child_runs_within_its_limits(self):
+        program = (
+            "import resource; from mtl_core.tables import intake_child; intake_child._limit(60); "
+            "print(*(resource.getrlimit(limit)[0] for limit in (resource.RLIMIT_DATA, resource.RLIMIT_NOFILE)))"
+        )
+        told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
+        assert told.split() == [str(limits.MEMORY_BYTES), str(limits.OPEN_FILES)]
+
+
+def test_the_asking_process_loads_no_reader():
+    readers = "{'duckdb', 'python_calamine', 'charset_normalizer', 'tensorflow'}"
+    program = f"import sys, mtl_core.tables.intake; print(len({readers} & sys.modules.keys()))"
+    told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
+    assert told.strip() == "0"
+
+
+def test_a_zip_that_lies_about_its_size_is_stopped(tmp_path):
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", "x" * 60_000_000)
+    with pytest.raises(DataError, match="would unpack"):
+        take_in(content.getvalue(), "bomb.xlsx", tmp_path)
+
+
+SHARED = os.environ.get("MTL_SHARED_DATA")
+
+
+@pytest.mark.skipif(not SHARED, reason="MTL_SHARED_DATA does not name a folder of real tables")
+@pytest.mark.parametrize(
+    ("file", "shape", "kinds"),
+    [
+        ("penguins.csv", (344, 8), {"species": "category", "sex": "category", "body_mass_g": "numeric"}),
+        ("hospital_support2_3000.csv", (3000, 33), {"hospdead": "yes_no", "sfdm2": "category", "totcst": "numeric"}),
+        ("chinese_travel_utterances_crosswoz.csv", (8467, 7), {"text": "text", "domain": "category"}),
+        ("review_sentiment_topic.csv", (3000, 3), {"text": "text", "topic": "category"}),
+    ],
+)
+def test_real_tables(tmp_path, file, shape, kinds):
+    dataset = take_in(Path(str(SHARED)) / file, file, tmp_path)
+    assert (dataset.rows, len(dataset.columns)) == shape
+    assert {name: dataset.profile(name).kind for name in kinds} == kinds
+    assert dataset.report.num_rejected == 0

@@ -1,0 +1,86 @@
+"""Proposals: what could be predicted, as what, and why; and a first experiment from them."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from mtl_core.errors import ExperimentError
+from mtl_core.experiment import Task
+from mtl_core.tables.proposal import draft, task
+
+R = random.Random(0)
+ROWS = [
+    ("id", "sex", "stars", "visits", "price", "text", "city", "target"),
+    *(
+        (
+            n,
+            R.choice("mf"),
+            R.randrange(5),
+            R.randrange(60),
+            R.random(),
+            f"a long text {n} of words",
+            f"c{n % 300}",
+            R.choice("ab"),
+        )
+        for n in range(600)
+    ),
+]
+TEXT = "\n".join(",".join(map(str, row)) for row in ROWS)
+
+
+@pytest.fixture
+def found(reading):
+    return reading(TEXT).found
+
+
+def test_each_column_has_its_kind_of_task(found):
+    kinds = {proposal.column: proposal.kind for proposal in found.proposals}
+    assert kinds == {
+        "sex": "binary",
+        "stars": "multiclass",
+        "visits": "regression",
+        "price": "regression",
+        "target": "binary",
+    }
+
+
+def test_the_likeliest_come_first_and_few_are_suggested(found):
+    assert found.proposals[0].column == "target"
+    assert [p.rank for p in found.proposals] == list(range(len(found.proposals)))
+    assert 1 <= sum(p.suggested for p in found.proposals) <= 4
+    assert all(p.reason.endswith(".") for p in found.proposals)
+
+
+def test_a_task_of_the_kind_that_fits_or_is_asked_for(found):
+    assert task(found, "stars") == Task(column="stars", kind="multiclass")
+    assert task(found, "stars", "regression") == Task(column="stars", kind="regression")
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("prise", 'no column "prise"; the nearest names are "price"'),
+        ("id", "its kind is identifier"),
+        ("text", "its kind is"),
+        ("city", "category with 300 different values"),
+    ],
+)
+def test_impossible_tasks(found, name, said):
+    with pytest.raises(ExperimentError, match=said):
+        task(found, name)
+
+
+def test_a_constant_cannot_be_predicted(reading):
+    with pytest.raises(ExperimentError, match="1 distinct value"):
+        task(reading("a,b\n1,x\n1,y\n").found, "a", "binary")
+
+
+def test_a_draft_uses_all_but_the_ignored(found):
+    experiment = draft(found, [task(found, "target")], ignore=["price"])
+    assert experiment.task_names == ("target",)
+    assert experiment.input_names == ("sex", "stars", "visits", "city")
+    assert experiment.columns["id"].kind == "identifier"
+    with pytest.raises(ExperimentError, match="nearest names"):
+        draft(found, [task(found, "target")], ignore=["nothing"])
