@@ -4,6 +4,7 @@ same run; what XLA brings; and the time to the first point."""
 from __future__ import annotations
 
 import argparse
+import os
 import statistics
 import subprocess
 import sys
@@ -23,7 +24,7 @@ from mtl_core.training import Arrays, Trainer, engine, warm_up
 from mtl_core.training.engine import Engine
 from mtl_core.training.losses import baselines
 
-ROWS, NUMBERS, RUNS = 20_000, 10, 5
+ROWS, NUMBERS, RUNS = 20_000, 10, 7
 Case = tuple[Plan, Experiment, Arrays]
 
 
@@ -48,13 +49,8 @@ def case(batch_size: int, head_depth: int = 1, units: int = 128, rows: int = ROW
     return plan(experiment, inputs, tasks), experiment, arrays
 
 
-def median(measure: Callable[[], float], runs: int = RUNS) -> float:
-    """The middle of several runs."""
-    return statistics.median(measure() for _ in range(runs))
-
-
-def keras_fit(drawn: Plan, experiment: Experiment, rows: Arrays) -> float:
-    """Steps a second of ``model.fit`` as every tutorial writes it."""
+def keras_fit(drawn: Plan, experiment: Experiment, rows: Arrays) -> Callable[[], float]:
+    """A measure of the steps a second of ``model.fit`` as every tutorial writes it, over one epoch."""
     model = build(drawn, 0)
     model.compile("adam", [keras.losses.BinaryCrossentropy(from_logits=True), "mse"])
     batch = experiment.training.batch_size
@@ -65,7 +61,7 @@ def keras_fit(drawn: Plan, experiment: Experiment, rows: Arrays) -> float:
         return -(-rows.rows // batch) / (time.perf_counter() - began)
 
     epoch()
-    return median(epoch)
+    return epoch
 
 
 def made_engine(drawn: Plan, experiment: Experiment, rows: Arrays) -> Engine:
@@ -74,8 +70,8 @@ def made_engine(drawn: Plan, experiment: Experiment, rows: Arrays) -> Engine:
     return Engine(drawn, build(drawn, 0), experiment.training, balancing, rows, baselines(drawn.tasks, rows))
 
 
-def engine_run(drawn: Plan, experiment: Experiment, rows: Arrays) -> tuple[float, float]:
-    """Steps a second of the engine, and the seconds before its first step is done."""
+def engine_run(drawn: Plan, experiment: Experiment, rows: Arrays) -> tuple[Callable[[], float], float]:
+    """The same measure of the engine, and the seconds before its first step is done."""
     began = time.perf_counter()
     made_one = made_engine(drawn, experiment, rows)
     weights, totals, steps = np.ones(2), np.zeros((3, 2)), made_one.steps_per_epoch
@@ -87,7 +83,13 @@ def engine_run(drawn: Plan, experiment: Experiment, rows: Arrays) -> tuple[float
         made_one.run(state, made_one.order(1), 0, steps, weights, totals)
         return steps / (time.perf_counter() - began)
 
-    return median(epoch), first
+    return epoch, first
+
+
+def medians(*measures: Callable[[], float]) -> list[float]:
+    """The middle of several runs of each, taken in turns, so that a busy moment of the machine meets all alike."""
+    found = [[measure() for measure in measures] for _ in range(RUNS)]
+    return [statistics.median(values) for values in zip(*found, strict=True)]
 
 
 def compared() -> str:
@@ -95,8 +97,8 @@ def compared() -> str:
     lines = []
     for batch_size in (32, 256):
         for head_depth in (0, 1):
-            theirs = keras_fit(*case(batch_size, head_depth))
-            ours, _ = engine_run(*case(batch_size, head_depth))
+            drawn = case(batch_size, head_depth)
+            theirs, ours = medians(keras_fit(*drawn), engine_run(*drawn)[0])
             lines.append([batch_size, head_depth, f"{theirs:,.0f}", f"{ours:,.0f}", f"**{ours / theirs:.1f}**"])
     return table(["batch", "head depth", "`model.fit`, steps/s", "engine, steps/s", "times"], lines)
 
@@ -111,14 +113,16 @@ def compiled_or_not() -> str:
         (256, 128, 0.1),
         (256, 1024, 0.1),
     ]:
-        line: list[object] = [batch_size, units, dropout]
+        drawn = case(batch_size, units=units, dropout=dropout, rows=min(ROWS, 200 * batch_size))
+        epochs, firsts = [], []
         for steps in (0, 10**12):
             engine._STEPS_WORTH_COMPILING = steps
-            drawn = case(batch_size, units=units, dropout=dropout, rows=min(ROWS, 200 * batch_size))
-            speed, first = engine_run(*drawn)
-            line += [f"{1000 / speed:.3f}", f"{first:.2f}"]
-        lines.append(line)
-    head = ["batch", "units", "dropout", "XLA, ms/step", "XLA, first step after s", "graph, ms/step"]
+            epoch, first = engine_run(*drawn)
+            epochs.append(epoch)
+            firsts.append(f"{first:.2f}")
+        speeds = [f"{1000 / speed:.3f}" for speed in medians(*epochs)]
+        lines.append([batch_size, units, dropout, *speeds, *firsts])
+    head = ["batch", "units", "dropout", "XLA, ms/step", "graph, ms/step", "XLA, first step after s"]
     return table([*head, "graph, first step after s"], lines)
 
 
@@ -157,7 +161,8 @@ SECTIONS = {"compared": compared, "compiled": compiled_or_not, "first": first_po
 def section(name: str, threads: int) -> str:
     """One section, measured in a process of its own with so many threads."""
     command = [sys.executable, "-m", "benchmarks.engine", "--section", name, "--threads", str(threads)]
-    return subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout.strip()
+    quiet = {**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3"}
+    return subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, env=quiet).stdout.strip()
 
 
 def measure(name: str, threads: int) -> None:
