@@ -19,7 +19,7 @@ import pyarrow.parquet as pq
 
 from mtl_core.errors import DataError
 from mtl_core.tables.dataset import FACTS, TABLE, Dataset, DatasetFacts, named
-from mtl_core.tables.exchange import Answer, Request
+from mtl_core.tables.exchange import TOO_LARGE, Answer, Request
 from mtl_core.tables.limits import FILE_BYTES, SECONDS, SECONDS_PER_MEGABYTE
 from mtl_core.tables.profile import Found, ReadingOptions
 
@@ -28,6 +28,7 @@ DECIDE = ReadingOptions()
 
 _VERSION = "1"  # of the reading; raise it when the same file would be read differently
 _ORIGINAL = "original"
+_UNKNOWN_FAULT = "The file is damaged in a way that the program does not know; save it again, best as .csv."
 _ROOT = Path(__file__).parents[2]
 
 
@@ -141,7 +142,7 @@ def _read(source: Path, target: Path, scratch: Path, options: ReadingOptions) ->
             raise DataError(template.format(seconds=seconds)) from None
     if child.returncode:
         broken = subprocess.CalledProcessError(child.returncode, "intake_child", stderr=log[-4_000:])
-        raise DataError("The file needs more memory or time to read than is allowed; take fewer rows.") from broken
+        raise DataError(TOO_LARGE if child.returncode < 0 else _UNKNOWN_FAULT) from broken
     answer = Answer.model_validate_json(output)
     if answer.found is None:
         raise DataError(answer.sentence)

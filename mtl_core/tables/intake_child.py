@@ -9,8 +9,10 @@ from __future__ import annotations
 import resource
 import sys
 
+import duckdb
+
 from mtl_core.errors import DataError
-from mtl_core.tables.exchange import Answer, Request
+from mtl_core.tables.exchange import TOO_LARGE, Answer, Request
 from mtl_core.tables.limits import FILE_BYTES, MEMORY_BYTES, OPEN_FILES
 from mtl_core.tables.reading import read
 
@@ -23,6 +25,8 @@ def main() -> None:
         answer = Answer(found=read(request.source, request.target, request.options, request.scratch))
     except DataError as error:
         answer = Answer(sentence=str(error))
+    except (MemoryError, duckdb.OutOfMemoryException):
+        answer = Answer(sentence=TOO_LARGE)
     sys.stdout.write(answer.model_dump_json())
 
 

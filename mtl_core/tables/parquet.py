@@ -30,7 +30,9 @@ def load(connection: duckdb.DuckDBPyConnection, source: Path, options: ReadingOp
         chosen = ", ".join(f"{_expression(column(n), kind)} AS {column(n)}" for n, kind in enumerate(types))
         connection.execute(f"CREATE TABLE raw AS SELECT {chosen} FROM {table}")
         _large_as_text(connection, types, raw)
-    except (duckdb.InvalidInputException, duckdb.IOException, duckdb.NotImplementedException) as error:
+    except duckdb.OutOfMemoryException:
+        raise
+    except duckdb.Error as error:
         raise DataError(_DAMAGED) from error
     _check_cells(connection, types, raw)
     unusable = [n for n, kind in enumerate(types) if kind == "BLOB" or names[n].startswith(_INDEX)]

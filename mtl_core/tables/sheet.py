@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,7 +45,7 @@ def inspect(source: Path, name: str) -> Sheet:
                 empty += len(_NO_VALUE.findall(piece))
                 errors += len(_ERROR.findall(piece))
                 _check_extents(name, rows, columns)
-    except (zipfile.BadZipFile, ElementTree.ParseError, KeyError, OSError, EOFError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, zlib.error, ElementTree.ParseError, KeyError, OSError, EOFError) as error:
         raise DataError("The workbook is incomplete or damaged; save it again and choose it anew.") from error
     return Sheet(rows, columns, empty, errors)
 
