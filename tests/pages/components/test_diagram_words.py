@@ -43,7 +43,7 @@ def test_every_block_has_a_card_that_names_its_parameters_and_users(depth: int) 
 
 def test_cards_say_what_comes_out_of_a_head() -> None:
     told = cards(network(2))
-    assert "16 values in, 16 out (ReLU)." in told["trunk_2"]["lines"][0]
+    assert "16 values in, 16 out (SiLU)." in told["trunk_2"]["lines"][0]
     assert told["t0_head"]["lines"][0] == "32 values in, 1 number out."
     assert told["t1_head"]["lines"][0] == "32 values in, the chance of yes out."
     assert told["t2_head"]["lines"][0] == "32 values in, a chance for each of 4 classes out."
