@@ -6,13 +6,13 @@ a thorough one at the distinct cells of the others.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import duckdb
 
 from mtl_core.features.words import DATE_FORMATS, INVISIBLE
-from mtl_core.tables.raw import below_each_other, column, quoted
+from mtl_core.tables.raw import batches, below_each_other, quoted
 
 MARKERS = (
     "na", "n/a", "#n/a", "<na>", "nan", "null", "none", "nil", "-", "--", "?", ".", "unknown", "missing", "\\n",
@@ -50,6 +50,10 @@ MACROS = (
     "length(x) - length(zone_of(x)))), formats) - to_minutes(minutes_of(zone_of(x))) ELSE read_moment(x, formats) END",
 )
 """How the database cleans text, writes digits plainly and reads moments; each takes a cell of text."""
+
+
+Marker = tuple[str, int]
+"""How a missing value is written, and in how many cells."""
 
 
 @dataclass(frozen=True)
@@ -106,48 +110,60 @@ _COUNTS = {
     "zones": f"regexp_full_match(p, '{_DATE}') AND zone_of(p) != ''",
 }
 _CANONICAL = r"-?(0|[1-9]\d*)(\.\d+)?"
-_AT_ONCE = 50
 
 
-def look(connection: duckdb.DuckDBPyConnection, places: Sequence[int]) -> dict[int, Cells]:
+def look(connection: duckdb.DuckDBPyConnection, places: Sequence[int], rows: int) -> dict[int, Cells]:
     """Counts of the text columns of ``raw`` at these places."""
     found: dict[int, Cells] = {}
-    for start in range(0, len(places), _AT_ONCE):
-        found |= _quick(connection, places[start : start + _AT_ONCE])
-    for place, cells in found.items():
-        if cells.point < cells.filled:
-            cells = _thorough(connection, place, cells)
-        if cells.long:
-            cells = replace(cells, largest=_largest(connection, place))
-        found[place] = cells
+    for some in batches(places, rows):
+        found |= _quick(connection, some)
+    for some in batches([place for place in places if found[place].point < found[place].filled], rows):
+        found |= _thorough(connection, some, found)
+    for some in batches([place for place in places if found[place].long], rows):
+        for place, largest in _largest(connection, some):
+            found[place] = replace(found[place], largest=largest)
     return found
 
 
-def looks_like_codes(connection: duckdb.DuckDBPyConnection, place: int) -> bool:
-    """Whether most of that column's labels are two or three capitals, so that NA can be one of them."""
-    labels = f"SELECT clean(v) AS label FROM (SELECT DISTINCT {column(place)} AS v FROM raw) WHERE NOT is_marker(v)"
-    share = f"SELECT coalesce(avg(regexp_full_match(label, '[A-Z]{{2,3}}')::INT), 0) FROM ({labels}) WHERE label != ''"
-    return float(connection.execute(share).fetchall()[0][0]) > 0.5
+def of_codes(connection: duckdb.DuckDBPyConnection, places: Sequence[int], rows: int) -> set[int]:
+    """Those of the columns whose labels are mostly two or three capitals, so that NA can be one of them."""
+    found: set[int] = set()
+    for some in batches(places, rows):
+        labels = f"SELECT place, clean(v) AS label FROM ({_distinct(some)}) WHERE NOT is_marker(v)"
+        share = f"SELECT place, avg(regexp_full_match(label, '[A-Z]{{2,3}}')::INT) FROM ({labels}) WHERE label != ''"
+        found |= {place for place, codes in connection.execute(f"{share} GROUP BY place").fetchall() if codes > 0.5}
+    return found
 
 
-def markers(connection: duckdb.DuckDBPyConnection, place: int) -> list[tuple[str, int]]:
-    """The markers of a missing value in that column with their counts, the commonest first."""
-    counted = f"SELECT {column(place)} AS v, count(*) AS n FROM raw GROUP BY v"
-    return connection.execute(
-        f"SELECT clean(v) AS label, sum(n)::BIGINT AS n FROM ({counted}) WHERE is_marker(v) "
-        "GROUP BY label ORDER BY n DESC, label"
-    ).fetchall()
+def markers(connection: duckdb.DuckDBPyConnection, places: Sequence[int], rows: int) -> dict[int, list[Marker]]:
+    """The markers of a missing value in each column with their counts, the commonest first."""
+    found: dict[int, list[Marker]] = {place: [] for place in places}
+    for some in batches(places, rows):
+        counted = f"SELECT place, clean(v) AS label, sum(n)::BIGINT AS n FROM ({_distinct(some)}) WHERE is_marker(v)"
+        query = f"{counted} GROUP BY place, label ORDER BY place, n DESC, label"
+        for place, label, number in connection.execute(query).fetchall():
+            found[place].append((label, number))
+    return found
 
 
-def date_formats(connection: duckdb.DuckDBPyConnection, place: int) -> dict[str, int]:
-    """How many of that column's cells each date format reads."""
+def date_formats(connection: duckdb.DuckDBPyConnection, places: Sequence[int], rows: int) -> dict[int, dict[str, int]]:
+    """How many of each column's cells each date format reads."""
     counts = ", ".join(
         f"coalesce(sum(n) FILTER (WHERE moment(p, {with_times(format)}) IS NOT NULL), 0)::BIGINT"
         for format in DATE_FORMATS
     )
-    cells = f"SELECT {column(place)} AS v, count(*) AS n FROM raw GROUP BY 1"
-    row = connection.execute(f"SELECT {counts} FROM (SELECT plain(v) AS p, n FROM ({cells}))").fetchall()[0]
-    return dict(zip(DATE_FORMATS, row, strict=True))
+    found = {}
+    for some in batches(places, rows):
+        plain = f"SELECT place, plain(v) AS p, n FROM ({_distinct(some)})"
+        for place, *row in connection.execute(f"SELECT place, {counts} FROM ({plain}) GROUP BY place").fetchall():
+            found[place] = dict(zip(DATE_FORMATS, row, strict=True))
+    return found
+
+
+def _distinct(places: Sequence[int], condition: str = "true") -> str:
+    """SQL of the different cells of these columns that meet a condition: ``v``, how often, and where first."""
+    cells = below_each_other("raw", places, "rowid AS r")
+    return f"SELECT place, v, count(*) AS n, min(r) AS r FROM ({cells}) WHERE {condition} GROUP BY place, v"
 
 
 def with_times(format: str) -> str:
@@ -183,27 +199,29 @@ def _quick(connection: duckdb.DuckDBPyConnection, places: Sequence[int]) -> dict
     return found
 
 
-def _thorough(connection: duckdb.DuckDBPyConnection, place: int, quick: Cells) -> Cells:
+def _thorough(
+    connection: duckdb.DuckDBPyConnection, places: Sequence[int], quick: Mapping[int, Cells]
+) -> dict[int, Cells]:
     """The quick counts and those of the other cells, of which each distinct one is looked at once."""
-    cell = column(place)
     odd = f"NOT m AND t != '' AND NOT regexp_full_match(p, '{_NUMBER}')"
     counts = ", ".join(f"coalesce(sum(n) FILTER (WHERE {condition}), 0)::BIGINT" for condition in _COUNTS.values())
-    row = connection.execute(
-        f"WITH d AS (SELECT {cell} AS v, count(*) AS n, min(rowid) AS r FROM raw "
-        f"WHERE NOT regexp_full_match({cell}, '{_CANONICAL}') GROUP BY v), "
-        "e AS (SELECT *, clean(v) AS t, plain(v) AS p, is_marker(v) AS m FROM d) "
-        f"SELECT {counts}, coalesce(sum(n) FILTER (WHERE length(p) > 15), 0)::BIGINT, "
+    others = _distinct(places, f"NOT regexp_full_match(v, '{_CANONICAL}')")
+    query = (
+        f"WITH e AS (SELECT *, clean(v) AS t, plain(v) AS p, is_marker(v) AS m FROM ({others})) "
+        f"SELECT place, {counts}, coalesce(sum(n) FILTER (WHERE length(p) > 15), 0)::BIGINT, "
         f"coalesce(left(arg_min(t, r) FILTER (WHERE {odd}), 60), ''), "
-        f"coalesce(min(r) FILTER (WHERE {odd}), 0) + 1 FROM e"
-    ).fetchall()[0]
-    *others, long, odd_cell, odd_row = row
-    found = dict(zip(_COUNTS, others, strict=True))
-    summed = {name: getattr(quick, name) + count for name, count in {**found, "long": long}.items()}
-    return replace(quick, **summed, odd_cell=odd_cell, odd_row=odd_row)
+        f"coalesce(min(r) FILTER (WHERE {odd}), 0) + 1 FROM e GROUP BY place"
+    )
+    found = {}
+    for place, *row, odd_cell, odd_row in connection.execute(query).fetchall():
+        counted = dict(zip((*_COUNTS, "long"), row, strict=True))
+        summed = {name: getattr(quick[place], name) + count for name, count in counted.items()}
+        found[place] = replace(quick[place], **summed, odd_cell=odd_cell, odd_row=odd_row)
+    return found
 
 
-def _largest(connection: duckdb.DuckDBPyConnection, place: int) -> float:
-    """The size of the largest number in the column."""
-    number = f"abs(try_cast(plain({column(place)}) AS DOUBLE))"
-    query = f"SELECT coalesce(max(x) FILTER (WHERE NOT isnan(x)), 0) FROM (SELECT {number} AS x FROM raw)"
-    return float(connection.execute(query).fetchall()[0][0])
+def _largest(connection: duckdb.DuckDBPyConnection, places: Sequence[int]) -> list[tuple[int, float]]:
+    """The size of the largest number in each column."""
+    numbers = f"SELECT place, abs(try_cast(plain(v) AS DOUBLE)) AS x FROM ({below_each_other('raw', places)})"
+    largest = "coalesce(max(x) FILTER (WHERE NOT isnan(x)), 0)"
+    return connection.execute(f"SELECT place, {largest} FROM ({numbers}) GROUP BY place").fetchall()

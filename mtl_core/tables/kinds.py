@@ -14,7 +14,7 @@ _NAMED_LIKE_ID = re.compile(
     r"|unnamed: 0$|\(no name\)$",
 )
 _NAMED_LIKE_YEAR = re.compile(r"year|jahr|año|année|ano$|年|год", re.IGNORECASE)
-_ENOUGH_ROWS = 50
+ENOUGH_ROWS = 50
 _UNIQUE = 0.95
 _LONG_TEXT = 40
 _MANY_WORDS = 4.0
@@ -65,7 +65,7 @@ def _yes_no(facts: Facts) -> bool:
 
 def _whole_number(facts: Facts) -> tuple[ColumnKind, str]:
     all_different = facts.unique == facts.filled
-    enough = facts.filled > _ENOUGH_ROWS and not _is_year(facts)
+    enough = facts.filled > ENOUGH_ROWS and not _is_year(facts)
     named = bool(_NAMED_LIKE_ID.search(facts.name.strip()))
     if enough and all_different and facts.high - facts.low == facts.filled - 1:
         return "identifier", "It numbers the rows: every whole number of a range once."
@@ -79,9 +79,9 @@ def _whole_number(facts: Facts) -> tuple[ColumnKind, str]:
 def _words(facts: Facts) -> tuple[ColumnKind, str]:
     if facts.words >= _MANY_WORDS or (facts.length > _LONG_TEXT and facts.words > 1.5):
         return "text", "The cells are texts of several words."
-    if _mostly_unique(facts) and (facts.filled > _ENOUGH_ROWS or _NAMED_LIKE_ID.search(facts.name.strip())):
+    if _mostly_unique(facts) and (facts.filled > ENOUGH_ROWS or _NAMED_LIKE_ID.search(facts.name.strip())):
         return "identifier", "Nearly every row has a value of its own, and a short one."
-    if facts.filled > _ENOUGH_ROWS and facts.unique > _MANY_LABELS * facts.filled:
+    if facts.filled > ENOUGH_ROWS and facts.unique > _MANY_LABELS * facts.filled:
         return "text", "Most rows have a text that no other row has."
     return "category", f"It has {facts.unique:,} different words or labels."
 

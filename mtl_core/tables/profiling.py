@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -14,7 +14,7 @@ from mtl_core.tables import kinds, spreads
 from mtl_core.tables.kinds import Facts
 from mtl_core.tables.limits import SHOWN_CHARACTERS
 from mtl_core.tables.profile import ColumnProfile, Histogram, Storage
-from mtl_core.tables.raw import below_each_other, column
+from mtl_core.tables.raw import batches, below_each_other, column
 
 _EXAMPLES = 5
 _SAMPLE = 20_000
@@ -26,7 +26,7 @@ _RANGES: dict[Storage, str] = {
     "integer": "min(v)::DOUBLE, max(v)::DOUBLE, 0, 0",
     "boolean": "min(v::INT)::DOUBLE, max(v::INT)::DOUBLE, 0, 0",
     "date": "epoch(min(v)), epoch(max(v)), 0, 0",
-    "text": "0.0::DOUBLE, 0.0::DOUBLE, 0, 0",
+    "text": "min(v), max(v), 0, 0",
 }
 
 
@@ -45,23 +45,18 @@ def profile(
 ) -> tuple[ColumnProfile, ...]:
     """The profile of each column of that table of so many rows."""
     examples = _examples(connection, table, columns)
-    facts = {item.place: found for some in batches(columns, rows) for item, found in _facts(connection, table, some)}
+    facts: dict[int, Facts] = {}
+    for some in batches(range(len(columns)), rows):
+        facts |= _facts(connection, table, [columns[place] for place in some])
     decided = {item.place: kinds.decide(facts[item.place]) for item in columns}
     shown: dict[int, Histogram] = {}
-    for some in batches(columns, rows):
-        chosen = [(item.place, decided[item.place][0], item.storage, facts[item.place]) for item in some]
+    for some in batches(range(len(columns)), rows):
+        chosen = [(place, decided[place][0], columns[place].storage, facts[place]) for place in some]
         shown |= spreads.histograms(connection, table, chosen)
     return tuple(
         _profile(item, rows, facts[item.place], decided[item.place], shown.get(item.place), examples[item.place])
         for item in columns
     )
-
-
-def batches(columns: Sequence[Stored], rows: int) -> Iterator[Sequence[Stored]]:
-    """Columns in groups that one query can hold: many of a short table, one of a long."""
-    size = max(1, min(50, 1_000_000 // max(1, rows)))
-    for start in range(0, len(columns), size):
-        yield columns[start : start + size]
 
 
 def written(value: Any) -> str:
@@ -73,54 +68,53 @@ def written(value: Any) -> str:
     return str(value)
 
 
-def _facts(
-    connection: duckdb.DuckDBPyConnection, table: str, columns: Sequence[Stored]
-) -> Iterator[tuple[Stored, Facts]]:
-    """Counts of these columns, each beside its column; adds issues that only values show."""
-    by_place = {item.place: item for item in columns}
-    storages = dict.fromkeys(item.storage for item in columns)
-    queries = [_facts_query(table, storage, [c for c in columns if c.storage == storage]) for storage in storages]
-    for place, filled, unique, low, high, infinite, huge, words, length in connection.execute(
-        " UNION ALL ".join(queries)
-    ).fetchall():
-        item = by_place[place]
-        facts = Facts(
-            item.name, item.storage, filled, unique, low or 0.0, high or 0.0, words=words or 0.0, length=length or 0.0
-        )
-        if infinite:
-            item.issues.append(f"Infinite numbers count as missing ({infinite:,} cells).")
-        if huge:
-            item.issues.append(f"Numbers beyond 3.4e38 are too large for the network as they are ({huge:,} cells).")
-        yield item, _finished(connection, table, item, facts)
+def _facts(connection: duckdb.DuckDBPyConnection, table: str, columns: Sequence[Stored]) -> dict[int, Facts]:
+    """Counts of these columns, by place; adds issues that only values show."""
+    found: dict[int, Facts] = {}
+    for storage in dict.fromkeys(item.storage for item in columns):
+        some = {item.place: item for item in columns if item.storage == storage}
+        cells = below_each_other(table, list(some))
+        counts = f"place, count(v), count(DISTINCT v), {_RANGES[storage]}"
+        rows = connection.execute(f"SELECT {counts} FROM ({cells}) GROUP BY place").fetchall()
+        for place, filled, unique, low, high, infinite, huge in rows:
+            found[place] = _of_one(some[place], filled, unique, low, high)
+            if infinite:
+                some[place].issues.append(f"Infinite numbers count as missing ({infinite:,} cells).")
+            if huge:
+                template = "Numbers beyond 3.4e38 are too large for the network as they are ({huge:,} cells)."
+                some[place].issues.append(template.format(huge=huge))
+    _add_sizes_of_text(connection, table, found)
+    _add_rising(connection, table, found)
+    return found
 
 
-def _facts_query(table: str, storage: Storage, columns: Sequence[Stored]) -> str:
-    """Counts of these columns of one storage."""
-    counts = f"count(v), count(DISTINCT v), {_RANGES[storage]}"
-    if storage != "text":
-        cells = below_each_other(table, [item.place for item in columns])
-        return f"SELECT place, {counts}, 0.0, 0.0 FROM ({cells}) GROUP BY place"
+def _of_one(item: Stored, filled: int, unique: int, low: Any, high: Any) -> Facts:
+    if item.storage == "text":
+        return Facts(item.name, item.storage, filled, unique, labels=(low, high) if unique == 2 else ())
+    return Facts(item.name, item.storage, filled, unique, low or 0.0, high or 0.0)
+
+
+def _add_sizes_of_text(connection: duckdb.DuckDBPyConnection, table: str, facts: dict[int, Facts]) -> None:
+    """Words and characters of the texts in the first rows, on average."""
+    places = [place for place, known in facts.items() if known.storage == "text" and known.filled]
+    if not places:
+        return
+    sample = f"(SELECT {', '.join(map(column, places))} FROM {table} LIMIT {_SAMPLE})"
     words = f"length(v) - length(replace(v, ' ', '')) + 1 + length(regexp_extract_all(v, '{_CJK}')) / 2"
-    queries = []
-    for item in columns:
-        cells = f"(SELECT {column(item.place)} AS v FROM {table})"
-        sample = f"(SELECT left(v, 2000) AS v FROM {cells} WHERE v IS NOT NULL LIMIT {_SAMPLE})"
-        texts = f"(SELECT avg({words}) FROM {sample}), (SELECT avg(length(v)) FROM {sample})"
-        queries.append(f"SELECT {item.place}, {counts}, {texts} FROM {cells}")
-    return " UNION ALL ".join(queries)
+    cells = f"SELECT place, left(v, 2000) AS v FROM ({below_each_other(sample, places)}) WHERE v IS NOT NULL"
+    query = f"SELECT place, avg({words}), avg(length(v)) FROM ({cells}) GROUP BY place"
+    for place, per_cell, length in connection.execute(query).fetchall():
+        facts[place] = replace(facts[place], words=per_cell, length=length)
 
 
-def _finished(connection: duckdb.DuckDBPyConnection, table: str, item: Stored, facts: Facts) -> Facts:
-    """The facts with those that only some columns need."""
-    c = column(item.place)
-    if facts.storage == "text" and facts.unique == 2:
-        found = connection.execute(f"SELECT DISTINCT {c} FROM {table} WHERE {c} IS NOT NULL").fetchall()
-        return replace(facts, labels=tuple(label for (label,) in found))
-    if facts.storage == "integer" and facts.unique == facts.filled > 1:
-        above = f"SELECT {c}, lag({c}) OVER () AS above FROM (SELECT {c} FROM {table} WHERE {c} IS NOT NULL)"
-        falls = connection.execute(f"SELECT count(*) FROM ({above}) WHERE {c} <= above").fetchall()[0][0]
-        return replace(facts, rising=not falls)
-    return facts
+def _add_rising(connection: duckdb.DuckDBPyConnection, table: str, facts: dict[int, Facts]) -> None:
+    """Whether whole numbers, all different and enough to tell, grow from row to row."""
+    for place, known in facts.items():
+        if known.storage == "integer" and known.unique == known.filled > kinds.ENOUGH_ROWS:
+            c = column(place)
+            above = f"SELECT {c}, lag({c}) OVER () AS above FROM (SELECT {c} FROM {table} WHERE {c} IS NOT NULL)"
+            falls = connection.execute(f"SELECT count(*) FROM ({above}) WHERE {c} <= above").fetchall()[0][0]
+            facts[place] = replace(known, rising=not falls)
 
 
 def _examples(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -44,16 +44,20 @@ def column(place: int) -> str:
     return f"c{place}"
 
 
-def below_each_other(table: str, places: Sequence[int], **known: Sequence[float]) -> str:
-    """SQL of the cells of these columns, all of one type: ``place``, the cell ``v``, and a ``known`` number by place.
+def below_each_other(table: str, places: Sequence[int], *more: str) -> str:
+    """SQL of the cells of these columns, all of one type: ``place``, the cell ``v``, and more.
 
     One query over it takes a fraction of the time of one query per column, most of which is planning.
     """
-    cells = ", ".join(map(column, places))
-    numbers = "".join(
-        f", unnest([{', '.join(map(repr, values))}]::DOUBLE[]) AS {name}" for name, values in known.items()
-    )
-    return f"SELECT unnest({list(places)}) AS place, unnest([{cells}]) AS v{numbers} FROM {table}"
+    cells = f"unnest({list(places)}) AS place, unnest([{', '.join(map(column, places))}]) AS v"
+    return f"SELECT {', '.join([cells, *more])} FROM {table}"
+
+
+def batches(places: Sequence[int], rows: int) -> Iterator[Sequence[int]]:
+    """Columns in groups that one query can hold: many of a short table, one of a long."""
+    size = max(1, min(200, 1_000_000 // max(1, rows)))
+    for start in range(0, len(places), size):
+        yield places[start : start + size]
 
 
 def quoted(text: str) -> str:

@@ -31,7 +31,7 @@ def read(source: Path, target: Path, options: ReadingOptions, scratch: Path) -> 
             raise DataError("The file has no rows that can be read; choose a file with a table in it.")
         check_size(rows, len(raw.names))
         used, renamed, alike = names.usable(raw.names)
-        typing, decisions = _typed(connection, options, len(used))
+        typing, decisions = _typed(connection, options, len(used), rows)
         _write(connection, target, typing)
         stored = [Stored(n, name, typing[n].storage, typing[n].issues) for n, name in enumerate(used)]
         columns = profiling.profile(connection, f"read_parquet({quoted(str(target))})", rows, stored)
@@ -61,12 +61,12 @@ def _load(
 
 
 def _typed(
-    connection: duckdb.DuckDBPyConnection, options: ReadingOptions, width: int
+    connection: duckdb.DuckDBPyConnection, options: ReadingOptions, width: int, rows: int
 ) -> tuple[dict[int, Typed], list[Decision]]:
     """How each column is stored; those that came with a type keep it."""
     kinds = [row[1] for row in connection.execute("DESCRIBE raw").fetchall()]
     texts = [place for place in range(width) if kinds[place] == "VARCHAR"]
-    typing, decisions = typed.decide(connection, cells.look(connection, texts), options)
+    typing, decisions = typed.decide(connection, cells.look(connection, texts, rows), options, rows)
     for place in range(width):
         if place not in typing:
             typing[place] = Typed(column(place), _STORED[kinds[place]])

@@ -11,7 +11,7 @@ from mtl_core.experiment import ColumnKind
 from mtl_core.tables.kinds import Facts
 from mtl_core.tables.limits import SHOWN_CHARACTERS
 from mtl_core.tables.profile import Histogram, Storage
-from mtl_core.tables.raw import below_each_other, column
+from mtl_core.tables.raw import below_each_other
 
 _BINS = 20
 _LABELS = 12
@@ -50,31 +50,32 @@ def _bins_query(table: str, value: str, columns: Sequence[Chosen]) -> str:
     lows = [facts.low for *_, facts in columns]
     widths = [facts.high / _BINS - facts.low / _BINS for *_, facts in columns]  # so written, finite up to 1e308
     places = [place for place, *_ in columns]
-    cells = below_each_other(table, places, width=widths, low=lows)
+    cells = below_each_other(table, places, f"unnest({widths}::DOUBLE[]) AS width", f"unnest({lows}::DOUBLE[]) AS low")
     number = f"greatest(0, least({_BINS - 1}, floor(x / width - low / width)))::INT"
     counted = f"SELECT place, {value}::DOUBLE AS x, width, low FROM ({cells}) WHERE v IS NOT NULL"
     return f"SELECT place, {number} AS bin, count(*) FROM ({counted}) WHERE isfinite(x) GROUP BY place, bin"
 
 
 def _labels(connection: duckdb.DuckDBPyConnection, table: str, columns: Sequence[Chosen]) -> dict[int, Histogram]:
-    if not columns:
-        return {}
-    queries = [f"(SELECT * FROM ({_labels_query(table, place, storage)}))" for place, _, storage, _ in columns]
-    rows = connection.execute(" UNION ALL ".join(queries)).fetchall()
-    facts = {place: known for place, _, _, known in columns}
     found = {}
-    for place, group in groupby(sorted(rows, key=lambda row: (row[0], -row[2], row[1])), key=lambda row: row[0]):
-        listed = [(label, count) for _, label, count in group]
-        counts = tuple(count for _, count in listed)
-        labels = tuple(label for label, _ in listed)
-        found[place] = Histogram(labels=labels, counts=counts, rest=facts[place].filled - sum(counts))
+    for storage in dict.fromkeys(storage for _, _, storage, _ in columns):
+        facts = {place: known for place, _, stored, known in columns if stored == storage}
+        rows = connection.execute(_labels_query(table, storage, list(facts))).fetchall()
+        for place, group in groupby(rows, key=lambda row: row[0]):
+            listed = [(label, count) for _, label, count in group]
+            counts = tuple(count for _, count in listed)
+            labels = tuple(label for label, _ in listed)
+            found[place] = Histogram(labels=labels, counts=counts, rest=facts[place].filled - sum(counts))
     return found
 
 
-def _labels_query(table: str, place: int, storage: Storage) -> str:
-    label = {"boolean": "CASE WHEN x THEN 'True' ELSE 'False' END", "number": "x::BIGINT::VARCHAR"}.get(storage, "x")
-    counted = f"SELECT {column(place)} AS x, count(*) AS n FROM {table} WHERE x IS NOT NULL GROUP BY x"
+def _labels_query(table: str, storage: Storage, places: Sequence[int]) -> str:
+    """The commonest labels of these columns of one storage, with their counts."""
+    label = {"boolean": "CASE WHEN v THEN 'True' ELSE 'False' END", "number": "v::BIGINT::VARCHAR"}.get(storage, "v")
+    cells = below_each_other(table, places)
+    counted = f"SELECT place, v, count(*) AS n FROM ({cells}) WHERE v IS NOT NULL GROUP BY place, v"
+    rank = "row_number() OVER (PARTITION BY place ORDER BY n DESC, v)"
     return (
-        f"SELECT {place}, left({label}::VARCHAR, {SHOWN_CHARACTERS}), n "
-        f"FROM ({counted} ORDER BY n DESC, x LIMIT {_LABELS})"
+        f"SELECT place, left({label}::VARCHAR, {SHOWN_CHARACTERS}), n FROM ({counted}) "
+        f"QUALIFY {rank} <= {_LABELS} ORDER BY place, n DESC, v"
     )

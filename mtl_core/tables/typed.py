@@ -12,7 +12,7 @@ import duckdb
 
 from mtl_core.features.words import DATE_FORMATS
 from mtl_core.tables import cells
-from mtl_core.tables.cells import Cells
+from mtl_core.tables.cells import Cells, Marker
 from mtl_core.tables.limits import EXACT_INTEGER
 from mtl_core.tables.profile import Decision, ReadingOptions, Storage
 from mtl_core.tables.raw import column, quoted
@@ -43,13 +43,16 @@ class Manner:
 
 
 def decide(
-    connection: duckdb.DuckDBPyConnection, found: Mapping[int, Cells], options: ReadingOptions
+    connection: duckdb.DuckDBPyConnection, found: Mapping[int, Cells], options: ReadingOptions, rows: int
 ) -> tuple[dict[int, Typed], list[Decision]]:
     """The type of each text column, and the decisions that hold for all of them."""
     manner = _manner(found, options)
-    typed = {place: _typed(connection, place, look, manner) for place, look in found.items()}
-    said = {place: cells.markers(connection, place) for place, look in found.items() if look.markers}
-    _settle_markers(connection, found, typed, said, manner)
+    dated = [place for place, look in found.items() if 0 < look.dates == _values(look, manner.markers)]
+    formats = cells.date_formats(connection, dated, rows)
+    typed = {place: _typed(place, look, formats.get(place), manner) for place, look in found.items()}
+    said = cells.markers(connection, [place for place, look in found.items() if look.markers], rows)
+    codes = cells.of_codes(connection, [place for place in said if typed[place].storage == "text"], rows)
+    _settle_markers(found, typed, said, codes, manner)
     return typed, _decisions(found, typed, manner, options)
 
 
@@ -79,13 +82,13 @@ def _reads_comma(look: Cells, markers: str = "by column") -> bool:
     return 0 < look.comma + look.infinite == _values(look, markers)
 
 
-def _typed(connection: duckdb.DuckDBPyConnection, place: int, look: Cells, manner: Manner) -> Typed:
+def _typed(place: int, look: Cells, formats: dict[str, int] | None, manner: Manner) -> Typed:
     cell = _cell(place, look)
     mark = _decimal(look, manner)
     if mark is not None and not (doubt := _not_a_quantity(look)):
         typed = _number(cell, look, manner, mark)
-    elif mark is None and 0 < look.dates == _values(look, manner.markers):
-        typed = _date(connection, place, look, manner)
+    elif mark is None and formats:
+        typed = _date(place, look, formats, manner)
     else:
         typed = _text(place, look)
         typed.issues += [doubt] if mark is not None else _offers(look)
@@ -93,10 +96,10 @@ def _typed(connection: duckdb.DuckDBPyConnection, place: int, look: Cells, manne
 
 
 def _settle_markers(
-    connection: duckdb.DuckDBPyConnection,
     found: Mapping[int, Cells],
     typed: Mapping[int, Typed],
-    said: Mapping[int, list[tuple[str, int]]],
+    said: Mapping[int, list[Marker]],
+    codes: set[int],
     manner: Manner,
 ) -> None:
     """Say which markers count as missing, and make them so among words where that holds.
@@ -109,7 +112,7 @@ def _settle_markers(
         column_type = typed[place]
         missing = {mark.lower() for mark, _ in marks}
         if column_type.storage == "text" and manner.markers != "everywhere":
-            trusted = manner.markers == "by column" and not cells.looks_like_codes(connection, place)
+            trusted = manner.markers == "by column" and place not in codes
             missing &= numbers if trusted and _values(found[place]) else set()
         if column_type.storage == "text" and missing:
             column_type.expression = _without(place, column_type.expression, missing)
@@ -184,9 +187,8 @@ def _number(cell: str, look: Cells, manner: Manner, mark: str) -> Typed:
     return Typed(f"nullif(TRY_CAST({expression} AS DOUBLE), 'nan'::DOUBLE)", "number", issues)
 
 
-def _date(connection: duckdb.DuckDBPyConnection, place: int, look: Cells, manner: Manner) -> Typed:
+def _date(place: int, look: Cells, counts: dict[str, int], manner: Manner) -> Typed:
     """A date column by the one format that reads it best, or text where too few cells are days that exist."""
-    counts = cells.date_formats(connection, place)
     most = max(counts.values())
     best = [format for format in DATE_FORMATS if counts[format] == most]
     if most < _VALID_DATES * look.dates:
@@ -237,7 +239,7 @@ def _offers(look: Cells) -> list[str]:
     return []
 
 
-def _markers_issues(marks: list[tuple[str, int]], missing: set[str]) -> list[str]:
+def _markers_issues(marks: list[Marker], missing: set[str]) -> list[str]:
     sentences = (
         ("{listed} counts as missing.", [item for item in marks if item[0].lower() in missing]),
         ("{listed} counts as a value, not as missing.", [item for item in marks if item[0].lower() not in missing]),
