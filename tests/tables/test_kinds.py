@@ -93,3 +93,14 @@ def test_the_spread_of_huge_and_infinite_numbers_is_finite(reading):
 
 def test_examples_are_short(reading):
     assert len(reading(table(x=["a" * 5_000, "b"], y=[1, 2])).found.columns[0].examples[0]) == 200
+
+
+def test_many_columns_are_counted_each_for_itself(reading):
+    cells = ["{r}", "{r}.5", "w{r}", "2024-01-0{r}", "yes", "NA", "0{r}", ""]
+    names = [f"c{n}" for n in range(1_000)]
+    rows = [";".join(cells[n % len(cells)].format(r=r) for n in range(1_000)) for r in range(1, 4)]
+    columns = reading("\n".join([";".join(names), *rows])).found.columns
+    assert [column.name for column in columns] == names
+    storages = ["integer", "number", "text", "date", "text", "text", "text", "text"]
+    assert [column.storage for column in columns] == [storages[n % len(cells)] for n in range(1_000)]
+    assert [column.unique for column in columns] == [[3, 3, 3, 3, 1, 1, 3, 0][n % len(cells)] for n in range(1_000)]
