@@ -31,7 +31,8 @@ class Person:
         self._waiting: list[Command] = []
 
     def report(self, kind: str, body: dict[str, Any]) -> None:
-        if kind == "epoch" and body["epoch"] == 4:
+        # "note" is what a resumed training says first: the kill may have fallen between epoch 4 and the weight.
+        if kind in ("epoch", "note") and body["epoch"] == 4:
             self._waiting = [Command("weights", {"weights": {"t0": 3.0}})]
 
     def commands(self) -> Sequence[Command]:
