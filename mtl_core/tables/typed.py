@@ -28,7 +28,8 @@ class Typed:
     expression: str
     storage: Storage
     issues: list[str] = field(default_factory=list)
-    ambiguous: bool = False  # a date that day first and month first both read
+    day_first: bool | None = None  # of dates with the year last: how day and month were told apart
+    ambiguous: bool = False  # whether both ways read them
 
 
 @dataclass(frozen=True)
@@ -201,6 +202,7 @@ def _date(place: int, look: Cells, counts: dict[str, int], manner: Manner) -> Ty
     cell = _cell(place, look)
     moment = f"moment({cell}, {cells.with_times(chosen)})" if look.clocks else f"try_strptime({cell}, {quoted(chosen)})"
     typed = Typed(moment, "date", ambiguous=len(best) > 1)
+    typed.day_first = None if chosen.startswith("%Y") else chosen.startswith("%d")
     if most < look.dates:
         template = "Cells that are no existing day count as missing ({count:,})."
         typed.issues.append(template.format(count=look.dates - most))
@@ -264,12 +266,19 @@ def _decisions(
         made.append(Decision(field="thousands", value=manner.thousands, reason=reason, alternatives=(other,)))
     if options.missing_markers or any(look.markers for look in found.values()):
         made.append(_markers_decision(manner))
-    if options.day_first is not None or any(column.ambiguous for column in typed.values()):
-        reason = "Dates such as 01/02/2024 can be read two ways; the first number is taken as the {what}."
-        reason = reason.format(what="day" if manner.day_first else "month")
-        value = manner.day_first
-        made.append(Decision(field="day_first", value=value, reason=reason, alternatives=(not value,)))
+    dates = [item for item in typed.values() if item.day_first is not None]
+    if dates:
+        made.append(_day_first_decision(dates, manner))
     return made
+
+
+def _day_first_decision(dates: list[Typed], manner: Manner) -> Decision:
+    if any(item.ambiguous for item in dates):
+        template = "Dates such as 01/02/2024 can be read two ways; the first number is taken as the {what}."
+        reason = template.format(what="day" if manner.day_first else "month")
+        return Decision(field="day_first", value=manner.day_first, reason=reason, alternatives=(not manner.day_first,))
+    reason = "Days above 12 show which number of a date such as 13/02/2024 is the day."
+    return Decision(field="day_first", value=bool(dates[0].day_first), reason=reason)
 
 
 def _decimal_decision(manner: Manner) -> Decision:

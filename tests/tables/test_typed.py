@@ -179,6 +179,20 @@ class TestDates:
         assert str(table.frame["x"][0])[:10] == "2024-02-01"
         assert str(reading(csv("01/02/2024", "03/04/2024"), day_first=False).frame["x"][0])[:10] == "2024-01-02"
 
+    @pytest.mark.parametrize(
+        ("cells", "day_first", "choices"),
+        [
+            (["01/02/2024", "13/02/2024"], True, ()),
+            (["01/02/2024", "02/13/2024"], False, ()),
+            (["01/02/2024", "02/03/2024"], True, (False,)),
+            (["2024-01-02", "2024-02-03"], None, None),
+        ],
+    )
+    def test_the_order_of_day_and_month_is_on_record(self, reading, cells, day_first, choices):
+        decisions = {d.field: d for d in reading(csv(*cells)).found.report.decisions}
+        found = decisions.get("day_first")
+        assert (found and found.value, found and found.alternatives) == (day_first, choices)
+
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
