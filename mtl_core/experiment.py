@@ -78,7 +78,7 @@ class Text(Settings):
     encoder: EncoderKind = Field("average", title="Text encoder", description="What reads the tokens of a text.")
     units: int = Field(64, ge=1, le=1024, title="Encoder width", description="Units of the encoder's own layers.")
     embedding: int = Field(64, ge=1, le=1024, title="Word vector", description="Numbers that stand for a token.")
-    dropout: float = Field(0.2, ge=0.0, le=0.9, title="Word dropout", description="Share of tokens silenced at a step.")
+    dropout: float = Field(0.5, ge=0.0, le=0.9, title="Word dropout", description="Share of tokens silenced at a step.")
     tokens: Literal["auto", "words", "characters"] = Field(
         "auto", title="Tokens", description="Auto takes characters where the script writes no spaces."
     )

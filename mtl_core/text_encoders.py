@@ -14,7 +14,6 @@ EncoderKind = Literal["average", "lstm", "bilstm", "gru", "cnn", "transformer"]
 Arrays = dict[str, tuple[int, ...]]
 
 CNN_WIDTHS = (2, 3, 4)  # tokens that a filter spans; Kim, arXiv 1408.5882, with one width less wide
-PAIR_BUCKETS = 16_381  # prime; neighbouring words share this many vectors
 FEED_FORWARD = 2  # times the units, within a Transformer's block
 
 
@@ -35,6 +34,7 @@ class TextEncoder:
     arrays: Callable[[Sizes], Arrays]
     width: Callable[[Sizes], int]
     compiled: bool  # whether a step is no slower under XLA on a CPU (benchmarks/results/text.md)
+    pairs: bool = False  # whether it reads pairs of neighbours too, because it does not see the order
 
     def parameters(self, sizes: Sizes) -> int:
         """Numbers in all its arrays."""
@@ -54,10 +54,6 @@ def _embedding(sizes: Sizes) -> Arrays:
 
 def _dense(name: str, received: int, units: int) -> Arrays:
     return {f"{name}/kernel": (received, units), f"{name}/bias": (units,)}
-
-
-def _average(sizes: Sizes) -> Arrays:
-    return _embedding(sizes) | {"pairs/embeddings": (PAIR_BUCKETS, sizes.embedding)}
 
 
 def _lstm(name: str, sizes: Sizes) -> Arrays:
@@ -106,16 +102,16 @@ def _transformer(sizes: Sizes) -> Arrays:
 
 
 TEXT_ENCODERS: Mapping[str, TextEncoder] = {
-    "average": TextEncoder(_average, lambda sizes: sizes.embedding, compiled=True),
+    "average": TextEncoder(_embedding, lambda sizes: sizes.embedding, compiled=True, pairs=True),
     "lstm": TextEncoder(
-        lambda sizes: _embedding(sizes) | _lstm("lstm", sizes), lambda sizes: sizes.units, compiled=False
+        lambda sizes: _embedding(sizes) | _lstm("lstm", sizes), lambda sizes: sizes.units, compiled=True
     ),
     "bilstm": TextEncoder(
         lambda sizes: _embedding(sizes) | _lstm("forward", sizes) | _lstm("backward", sizes),
         lambda sizes: 2 * sizes.units,
-        compiled=False,
+        compiled=True,
     ),
-    "gru": TextEncoder(_gru, lambda sizes: sizes.units, compiled=False),
+    "gru": TextEncoder(_gru, lambda sizes: sizes.units, compiled=True),
     "cnn": TextEncoder(_cnn, lambda sizes: len(CNN_WIDTHS) * sizes.units, compiled=False),
     "transformer": TextEncoder(_transformer, lambda sizes: sizes.units, compiled=False),
 }

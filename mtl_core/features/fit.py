@@ -16,6 +16,7 @@ from mtl_core.features.encoder import ColumnEncoder
 from mtl_core.features.formats import ColumnFormat
 from mtl_core.features.space import COLUMN_KINDS, TARGET_KINDS, FeatureSpace, LeftOut
 from mtl_core.features.text import TextColumn, TextReading
+from mtl_core.text_encoders import TEXT_ENCODERS
 
 _AS_WRITTEN = ColumnFormat()
 
@@ -53,7 +54,15 @@ def fit(
 def _learners(experiment: Experiment) -> dict[str, Callable[..., ColumnEncoder]]:
     """By a column's kind, what learns its encoding from name, cells and format."""
     text = experiment.text
-    reading = TextReading(text.tokens, text.lowercase, text.vocabulary, text.min_count, text.percentile, text.longest)
+    reading = TextReading(
+        text.tokens,
+        text.lowercase,
+        text.vocabulary,
+        text.min_count,
+        text.percentile,
+        text.longest,
+        pairs=TEXT_ENCODERS[text.encoder].pairs,
+    )
     learners: dict[str, Callable[..., ColumnEncoder]] = {kind: column.fit for kind, column in COLUMN_KINDS.items()}
     return learners | {TextColumn.kind: partial(TextColumn.fit, reading=reading)}
 

@@ -6,7 +6,8 @@ It travels inside every exported bundle.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any, ClassVar, Self
 
@@ -22,6 +23,7 @@ from mtl_core.features.tokens import CHARACTERS, WORDS, fitting, tokenizer
 PADDING, UNSEEN = 0, 1
 _FIRST = 2  # number of the first token
 _LONGEST = 4_096  # tokens of a text
+_BETWEEN = " "  # the tokens of a pair; no token holds a space
 _SAMPLE = 2_000  # texts that decide between words and characters
 
 
@@ -35,14 +37,16 @@ class TextReading:
     min_count: int = 2  # times that a token must stand in the training rows for one
     percentile: float = 98.0  # of the training texts that are kept whole
     longest: int = 256  # tokens kept of one text, at most
+    pairs: bool = False  # whether pairs of neighbours are tokens too, for encoders that do not see the order
 
 
 @dataclass(frozen=True)
 class TextColumn(ColumnEncoder):
-    """Tokens [n, length]: 0 after the end, 1 unseen, from 2 on the vocabulary, the commonest first.
+    """Tokens [n, length]: 0 after the end, 1 unseen, from 2 on the vocabulary, the commonest first,
+    words before pairs.
 
     A token too rare for a number of its own teaches the network what to make of those it has never seen. ``unseen``
-    is their share of all tokens in the training rows, ``cut`` the share of training texts longer than ``kept``.
+    is their share of all words in the training rows, ``cut`` the share of training texts longer than ``kept``.
     """
 
     kind: ClassVar[str] = "text"
@@ -50,7 +54,8 @@ class TextColumn(ColumnEncoder):
     format: ColumnFormat
     cutting: str  # words or characters
     lowercase: bool
-    words: tuple[str, ...]
+    pairs: bool
+    words: tuple[str, ...]  # and pairs of them
     kept: int  # tokens of a text
     unseen: float
     cut: float
@@ -68,19 +73,27 @@ class TextColumn(ColumnEncoder):
         cells = format.labels(values)
         texts = [text for text in cells if text is not None]
         cutting = fitting(texts[:_SAMPLE]) if wanted.tokens == "auto" else wanted.tokens
-        tokens = tokenizer(cutting, wanted.lowercase)
+        cut = tokenizer(cutting, wanted.lowercase)
         counts: Counter[str] = Counter()
-        lengths = np.zeros(len(texts), dtype=np.int64)
-        for place, text in enumerate(texts):
-            found = list(tokens(text))
-            counts.update(found)
-            lengths[place] = len(found)
+        for text in texts:
+            counts.update(_joined(cut(text)) if wanted.pairs else cut(text))
         words = _vocabulary(counts, wanted) if len(set(cells)) > 1 else ()
-        length = _length(lengths, wanted) if words else 0
-        known = sum(counts[word] for word in words)
-        unseen = 1 - known / max(1, counts.total())
-        cut = float((lengths > length).mean()) if len(lengths) else 0.0
-        return cls(name, format, cutting, wanted.lowercase, words, length, unseen, cut)
+        column = cls(name, format, cutting, wanted.lowercase, wanted.pairs, words, len(words) and _LONGEST, 0.0, 0.0)
+        lengths, unseen = column._measured(texts)
+        kept = min(max(1, int(np.ceil(np.percentile(lengths, wanted.percentile)))), wanted.longest) if words else 0
+        share = float((lengths > kept).mean()) if len(lengths) else 0.0
+        return replace(column, kept=kept, unseen=unseen, cut=share)
+
+    def _measured(self, texts: Sequence[str]) -> tuple[npt.NDArray[np.int64], float]:
+        """The number of tokens of each text, and the share of the unseen among all words."""
+        encoded = self._encoded(texts)
+        lengths = np.zeros(len(texts), dtype=np.int64)
+        words = unseen = 0
+        for row, found in enumerate(encoded):
+            lengths[row] = len(found)
+            words += sum(number < self._first_pair for number in found)
+            unseen += found.count(UNSEEN)
+        return lengths, unseen / max(1, words)
 
     @property
     def numbers(self) -> int:
@@ -99,22 +112,39 @@ class TextColumn(ColumnEncoder):
 
     def encode(self, values: pd.Series[Any]) -> npt.NDArray[Any]:
         """Cells as tokens [n, length]; a missing cell is an empty text."""
+        encoded = np.full((len(values), self.length), PADDING, dtype=np.int32)
+        texts = ["" if text is None else text for text in self.format.labels(values)]
+        for row, found in enumerate(self._encoded(texts)):
+            encoded[row, : len(found)] = found
+        return encoded
+
+    @property
+    def _first_pair(self) -> int:
+        """The number of the first pair; the vocabulary lists single tokens first."""
+        return _FIRST + sum(_BETWEEN not in word for word in self.words)
+
+    def _encoded(self, texts: Iterable[str]) -> Iterator[list[int]]:
+        """The numbers of each text's tokens, at most ``kept``; a pair that is not known has none."""
         number = {word: place for place, word in enumerate(self.words, _FIRST)}
         cut = tokenizer(self.cutting, self.lowercase)
-        encoded = np.full((len(values), self.length), PADDING, dtype=np.int32)
-        for row, text in enumerate(self.format.labels(values)):
-            if text is not None:
-                found = [number.get(token, UNSEEN) for token in islice(cut(text), self.length)]
-                encoded[row, : len(found)] = found
-        return encoded
+        for text in texts:
+            tokens = _joined(cut(text)) if self.pairs else cut(text)
+            known = (number.get(token, PADDING if _BETWEEN in token else UNSEEN) for token in tokens)
+            yield list(islice(filter(None, known), self.kept))
+
+
+def _joined(tokens: Iterable[str]) -> Iterator[str]:
+    """Each token, and after it the pair that it ends."""
+    before = None
+    for token in tokens:
+        yield token
+        if before is not None:
+            yield f"{before}{_BETWEEN}{token}"
+        before = token
 
 
 def _vocabulary(counts: Counter[str], wanted: TextReading) -> tuple[str, ...]:
+    """The commonest, single tokens before pairs."""
     common = (token for token, count in counts.items() if count >= wanted.min_count)
-    return tuple(sorted(common, key=lambda token: (-counts[token], token))[: wanted.vocabulary])
-
-
-def _length(lengths: npt.NDArray[np.int64], wanted: TextReading) -> int:
-    """As many tokens as that percentile of the texts has."""
-    enough = int(np.ceil(np.percentile(lengths, wanted.percentile)))
-    return min(max(1, enough), wanted.longest)
+    kept = sorted(common, key=lambda token: (-counts[token], token))[: wanted.vocabulary]
+    return tuple(sorted(kept, key=lambda token: _BETWEEN in token))

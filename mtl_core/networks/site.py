@@ -27,9 +27,10 @@ class Site:
         """The seed of one layer: by its name, so that a further task leaves the other layers' start as it was."""
         return int.from_bytes(hashlib.sha256(f"{self.seed}/{name}".encode()).digest()[:4], "big") >> 1
 
-    def table(self, name: str, rows: int, length: int) -> keras.layers.Embedding:
-        """An Embedding, with the usual start beside standardised numbers: Gorishniy et al., arXiv 2106.11959."""
-        bound = length**-0.5
+    def table(self, name: str, rows: int, length: int, bound: float | None = None) -> keras.layers.Embedding:
+        """An Embedding that starts within ±``bound``; without one as is usual beside standardised numbers
+        (Gorishniy et al., arXiv 2106.11959)."""
+        bound = length**-0.5 if bound is None else bound
         start = keras.initializers.RandomUniform(-bound, bound, seed=self.draw(name))
         return keras.layers.Embedding(rows, length, embeddings_initializer=start, name=name)
 

@@ -32,6 +32,16 @@ def test_vocabulary_is_limited_by_size_and_count() -> None:
     assert fitted(min_count=9).length == 0  # nothing to learn from
 
 
+def test_pairs_of_neighbours_follow_the_words() -> None:
+    column = fitted(pairs=True)
+    assert column.words == ("a", "film", "good")
+    column = fitted(pd.Series(["not good", "not good", "good", "not bad"], dtype=object), pairs=True)
+    assert column.words == ("good", "not", "not good")
+    assert column.unseen == pytest.approx(1 / 7)
+    later = pd.Series(["not good", "good not", "not so good"], dtype=object)
+    assert column.encode(later).tolist() == [[3, 2, 4], [2, 3, 0], [3, 1, 2]]
+
+
 def test_length_keeps_a_percentile_of_the_texts_whole() -> None:
     texts = pd.Series([" ".join(["word"] * (1 + row)) for row in range(100)], dtype=object)
     column = fitted(texts, percentile=90.0)

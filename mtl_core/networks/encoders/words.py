@@ -20,11 +20,12 @@ class Words:
     present: keras.KerasTensor
 
 
-def words(block: Block, tokens: keras.KerasTensor, site: Site) -> Words:
-    """Look tokens up; while training whole tokens are silenced, as Iyyer et al. (ACL 2015, section 3) do."""
+def words(block: Block, tokens: keras.KerasTensor, site: Site, bound: float = 0.05) -> Words:
+    """Look tokens up, their vectors at first within ±``bound``; while training whole tokens are silenced, as Iyyer et
+    al. (ACL 2015, section 3) do."""
     assert block.sizes is not None
     name = f"{block.id}_embedding"
-    vectors = site.table(name, block.sizes.tokens, block.sizes.embedding)(tokens)
+    vectors = site.table(name, block.sizes.tokens, block.sizes.embedding, bound)(tokens)
     present = keras.ops.not_equal(tokens, PADDING)
     heard = site.dropout(f"{block.id}_dropout", block.dropout, weights(present))
     return Words(vectors * heard, present)
