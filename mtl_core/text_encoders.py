@@ -33,7 +33,7 @@ class TextEncoder:
 
     arrays: Callable[[Sizes], Arrays]
     width: Callable[[Sizes], int]
-    compiled: bool  # whether a step is no slower under XLA on a CPU (benchmarks/results/text.md)
+    compiled: bool  # whether a step is no slower under XLA on a CPU (benchmarks/text.py)
     pairs: bool = False  # whether it reads pairs of neighbours too, because it does not see the order
 
     def parameters(self, sizes: Sizes) -> int:

@@ -88,10 +88,11 @@ class TextColumn(ColumnEncoder):
         """The number of tokens of each text, and the share of the unseen among all words."""
         encoded = self._encoded(texts)
         lengths = np.zeros(len(texts), dtype=np.int64)
+        first_pair = _FIRST + sum(_BETWEEN not in word for word in self.words)
         words = unseen = 0
         for row, found in enumerate(encoded):
             lengths[row] = len(found)
-            words += sum(number < self._first_pair for number in found)
+            words += sum(number < first_pair for number in found)
             unseen += found.count(UNSEEN)
         return lengths, unseen / max(1, words)
 
@@ -117,11 +118,6 @@ class TextColumn(ColumnEncoder):
         for row, found in enumerate(self._encoded(texts)):
             encoded[row, : len(found)] = found
         return encoded
-
-    @property
-    def _first_pair(self) -> int:
-        """The number of the first pair; the vocabulary lists single tokens first."""
-        return _FIRST + sum(_BETWEEN not in word for word in self.words)
 
     def _encoded(self, texts: Iterable[str]) -> Iterator[list[int]]:
         """The numbers of each text's tokens, at most ``kept``; a pair that is not known has none."""
