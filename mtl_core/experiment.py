@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from mtl_core.errors import ExperimentError
+from mtl_core.text_encoders import EncoderKind
 
 ColumnKind = Literal["numeric", "category", "yes_no", "text", "date", "identifier", "constant"]
 TaskKind = Literal["binary", "multiclass", "regression"]
@@ -71,6 +72,29 @@ class HardSharing(Settings):
     l2: float = Field(0.0, ge=0.0, le=1.0, title="L2 penalty", description="Pull of all weights towards zero.")
 
 
+class Text(Settings):
+    """How texts are cut into tokens, and the layers that read them; each text column has its own."""
+
+    encoder: EncoderKind = Field("average", title="Text encoder", description="What reads the tokens of a text.")
+    units: int = Field(64, ge=1, le=1024, title="Encoder width", description="Units of the encoder's own layers.")
+    embedding: int = Field(64, ge=1, le=1024, title="Word vector", description="Numbers that stand for a token.")
+    dropout: float = Field(0.5, ge=0.0, le=0.9, title="Word dropout", description="Share of tokens silenced at a step.")
+    tokens: Literal["auto", "words", "characters"] = Field(
+        "auto", title="Tokens", description="Auto takes characters where the script writes no spaces."
+    )
+    lowercase: bool = Field(True, title="Lower case", description="Read capitals as small letters.")
+    vocabulary: int = Field(
+        20_000, ge=1, le=200_000, title="Vocabulary", description="Tokens with a vector of their own, at most."
+    )
+    min_count: int = Field(
+        2, ge=1, le=1_000, title="Least count", description="Times that a token must occur for a vector of its own."
+    )
+    percentile: float = Field(
+        98.0, ge=1.0, le=100.0, title="Kept whole", description="Percent of the training texts that are not cut."
+    )
+    longest: int = Field(256, ge=1, le=4096, title="Longest text", description="Tokens kept of one text, at most.")
+
+
 class EqualBalancing(Settings):
     """The weights that a person sets, and nothing else: ``w_t`` times the normalised loss of task ``t``."""
 
@@ -106,6 +130,7 @@ class Experiment(Settings):
     columns: dict[str, Column]
     tasks: tuple[Task, ...] = Field(min_length=1, max_length=16)
     split: Split = Split()
+    text: Text = Text()
     sharing: HardSharing = HardSharing()
     balancing: EqualBalancing = EqualBalancing()
     training: Training = Training()
@@ -135,7 +160,7 @@ class Experiment(Settings):
     @property
     def input_names(self) -> tuple[str, ...]:
         """The columns that feed the network: used, no task, of a kind that carries over to new rows."""
-        unusable = {"text", "identifier", "constant"}
+        unusable = {"identifier", "constant"}
         return tuple(
             name
             for name, column in self.columns.items()

@@ -8,7 +8,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from mtl_core.experiment import ColumnKind, Experiment, HardSharing, Task, TaskKind
+from mtl_core.experiment import ColumnKind, Experiment, HardSharing, Task, TaskKind, Text
+from mtl_core.text_encoders import TEXT_ENCODERS, EncoderKind, Sizes
 
 MOST_PARAMETERS = 50_000_000
 """The largest network to train: its weights, their gradients and two moments take 0.8 GB."""
@@ -19,7 +20,8 @@ class _Value(BaseModel):
 
 
 class InputColumn(_Value):
-    """One input column after encoding: ``numbers`` float values, and for a category an index below ``vocabulary``."""
+    """One input column after encoding: ``numbers`` float values, for a category an index below ``vocabulary``, and
+    for a text ``length`` indices below ``tokens``."""
 
     id: str  # c0, c1, …
     name: str  # what the person calls it
@@ -27,10 +29,12 @@ class InputColumn(_Value):
     numbers: int = 0
     vocabulary: int = 0  # tokens including the missing and the unseen one; 0 for columns without an embedding
     embedding: int = 0  # length of the embedding vector
+    tokens: int = 0  # of a text, including the padding and the unseen one; 0 for other columns
+    length: int = 0  # tokens kept of one text
 
     @property
     def width(self) -> int:
-        """Values that this column adds to the encoded row."""
+        """Values that this column adds to the encoded row; a text's encoder adds its own."""
         return self.numbers + self.embedding
 
     @property
@@ -52,12 +56,13 @@ class OutputTask(_Value):
 class Block(_Value):
     """One box of the diagram and one piece of the model.
 
-    ``encode`` joins the numbers and the embedded categories into one vector; ``dense`` is a Dense layer with
-    activation and dropout; ``output`` is the linear layer of a task.
+    A text encoder turns the tokens of one column into a vector; ``encode`` joins the numbers, the embedded categories
+    and the encoded texts into one vector; ``dense`` is a Dense layer with activation and dropout; ``output`` is the
+    linear layer of a task.
     """
 
     id: str
-    kind: Literal["encode", "dense", "output"]
+    kind: Literal["encode", "dense", "output"] | EncoderKind
     role: Literal["inputs", "trunk", "tower", "head"]
     tasks: tuple[str, ...]  # ids of the tasks that use it; more than one = shared
     source: str | None  # id of the block that feeds it
@@ -67,6 +72,14 @@ class Block(_Value):
     activation: str = "linear"
     dropout: float = 0.0
     l2: float = 0.0
+    column: str | None = None  # id of the text that it reads
+    sizes: Sizes | None = None  # of a text encoder
+    texts: tuple[str, ...] = ()  # ids of the text encoders that it joins
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Ids of all blocks that feed it."""
+        return self.texts if self.source is None else (self.source,)
 
     @property
     def shared(self) -> bool:
@@ -95,6 +108,11 @@ class Plan(_Value):
     def separate_parameters(self) -> int:
         """What the same paths would take as one network per task."""
         return sum(block.parameters * len(block.tasks) for block in self.blocks)
+
+    @property
+    def compiled(self) -> bool:
+        """Whether XLA suits all of its blocks."""
+        return all(TEXT_ENCODERS[block.kind].compiled for block in self.blocks if block.sizes)
 
     def path(self, task: str) -> tuple[Block, ...]:
         """The blocks that task ``task`` (an id) runs through, from the inputs to its head."""
@@ -133,28 +151,55 @@ def plan(experiment: Experiment, inputs: Sequence[InputColumn], tasks: Sequence[
     """
     sharing = experiment.sharing
     ids = tuple(task.id for task in tasks)
-    width = sum(column.width for column in inputs)
-    tables = sum(column.parameters for column in inputs)
     blocks: list[Block] = []
-
-    def encode(name: str, users: tuple[str, ...]) -> Block:
-        block = Block(
-            id=name, kind="encode", role="inputs", tasks=users, source=None, level=0, units=width, parameters=tables
-        )
-        blocks.append(block)
-        return block
-
     stem = None
     if sharing.depth:
-        stem = encode("inputs", ids)
+        stem = _encode(blocks, "inputs", ids, inputs, experiment.text)
         for level in range(1, sharing.depth + 1):
             stem = _dense(blocks, f"trunk_{level}", "trunk", ids, stem, sharing.units, sharing)
     for task, wanted in zip(tasks, experiment.tasks, strict=True):
-        block = stem or encode(f"{task.id}_inputs", (task.id,))
+        block = stem or _encode(blocks, f"{task.id}_inputs", (task.id,), inputs, experiment.text)
         for level in range(sharing.depth + 1, sharing.layers + 1):
             block = _dense(blocks, f"{task.id}_trunk_{level}", "tower", (task.id,), block, sharing.units, sharing)
         _head(blocks, task, wanted, block, sharing)
     return Plan(inputs=tuple(inputs), tasks=tuple(tasks), blocks=tuple(blocks))
+
+
+def _encode(
+    blocks: list[Block], name: str, tasks: tuple[str, ...], inputs: Sequence[InputColumn], settings: Text
+) -> Block:
+    texts = [_text(f"{name}_{column.id}", tasks, column, settings) for column in inputs if column.length]
+    block = Block(
+        id=name,
+        kind="encode",
+        role="inputs",
+        tasks=tasks,
+        source=None,
+        level=0,
+        units=sum(column.width for column in inputs) + sum(text.units for text in texts),
+        parameters=sum(column.parameters for column in inputs),
+        texts=tuple(text.id for text in texts),
+    )
+    blocks += [*texts, block]
+    return block
+
+
+def _text(name: str, tasks: tuple[str, ...], column: InputColumn, settings: Text) -> Block:
+    sizes = Sizes(tokens=column.tokens, length=column.length, embedding=settings.embedding, units=settings.units)
+    encoder = TEXT_ENCODERS[settings.encoder]
+    return Block(
+        id=name,
+        kind=settings.encoder,
+        role="inputs",
+        tasks=tasks,
+        source=None,
+        level=0,
+        units=encoder.width(sizes),
+        parameters=encoder.parameters(sizes),
+        dropout=settings.dropout,
+        column=column.id,
+        sizes=sizes,
+    )
 
 
 def _dense(

@@ -26,8 +26,9 @@ def test_json_goes_both_ways(experiment: Experiment) -> None:
 
 
 def test_inputs_are_the_usable_columns_that_are_no_tasks(experiment: Experiment) -> None:
-    assert experiment.input_names == ("age", "a.b")
-    assert experiment.changed({"columns.age.use": False}).input_names == ("a.b",)
+    assert experiment.input_names == ("age", "a.b", "note")
+    assert experiment.changed({"columns.age.use": False}).input_names == ("a.b", "note")
+    assert experiment.changed({"columns.note.kind": "identifier"}).input_names == ("age", "a.b")
 
 
 @pytest.mark.parametrize(
@@ -38,6 +39,8 @@ def test_inputs_are_the_usable_columns_that_are_no_tasks(experiment: Experiment)
         ("sharing.depth", "0", 0),
         ("sharing.kind", "hard", "hard"),
         ("split.test", "0", 0.0),
+        ("text.encoder", "lstm", "lstm"),
+        ("text.lowercase", "no", False),
         ("columns.a.b.kind", "numeric", "numeric"),
         ("columns.age.use", "false", False),
         ("tasks.sick.head_depth", "2", 2),
@@ -66,6 +69,7 @@ def test_text_reaches_every_field(experiment: Experiment, path: str, text: str, 
         ({"columns.gone.kind": "numeric"}, "columns.gone.kind"),
         ({"columns.age.kind": "numbr"}, "columns.age.kind"),
         ({"sharing.depth": "9"}, "sharing.depth"),
+        ({"text.encoder": "rnn"}, "text.encoder"),
         ({"sharing.dropout": "nan"}, "sharing.dropout"),
         ({"balancing.weights.age": "1"}, '"age"'),
         ({"balancing.weights.sick": "-1"}, "balancing.weights.sick"),

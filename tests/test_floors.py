@@ -15,7 +15,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 
 FLOORS = {
-    0: ("errors", "experiment", "plan"),
+    0: ("errors", "experiment", "plan", "text_encoders"),
     1: ("tables", "runs", "features", "preparing", "requests", "figures"),
     2: ("networks", "balancing", "training", "evaluation", "exporting"),
     3: ("job", "worker", "__main__"),
@@ -28,6 +28,7 @@ THIRD_PARTIES = {
     "errors": set[str](),
     "experiment": {"pydantic"},
     "plan": {"pydantic"},
+    "text_encoders": set[str](),
     "tables": RECORDS | {"duckdb", "pyarrow", "python_calamine", "charset_normalizer"},
     "runs": RECORDS | {"sqlalchemy"},
     "features": {"numpy", "pandas"},

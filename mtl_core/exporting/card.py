@@ -101,6 +101,8 @@ def _input(column: InputColumn, train: pd.DataFrame) -> tuple[str, ...]:
     elif column.kind == "date":
         moments = pd.Series(as_dates(values))
         seen = f"{moments.min()} to {moments.max()}"
+    elif column.kind == "text":
+        seen = f"texts of up to {column.length:,} tokens, {column.tokens:,} of them known"
     else:
         labels = pd.Series(as_labels(values)).value_counts().index
         more = f" … ({len(labels):,} in all)" if len(labels) > _EXAMPLES else ""

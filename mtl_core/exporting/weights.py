@@ -16,6 +16,7 @@ import numpy.typing as npt
 from mtl_core.errors import ExportError
 from mtl_core.exporting.archive import packed
 from mtl_core.plan import Plan
+from mtl_core.text_encoders import TEXT_ENCODERS
 
 Weights = dict[str, npt.NDArray[np.float32]]
 
@@ -25,7 +26,10 @@ def shapes(plan: Plan) -> dict[str, tuple[int, ...]]:
     found: dict[str, tuple[int, ...]] = {}
     units = {block.id: block.units for block in plan.blocks}
     for block in plan.blocks:
-        if block.source is None:
+        if block.sizes is not None:
+            arrays = TEXT_ENCODERS[block.kind].arrays(block.sizes)
+            found |= {f"{block.id}_{name}": shape for name, shape in arrays.items()}
+        elif block.source is None:
             categories = (column for column in plan.inputs if column.vocabulary)
             found |= {f"{block.id}_{c.id}/embeddings": (c.vocabulary, c.embedding) for c in categories}
         else:

@@ -42,9 +42,20 @@ class ColumnEncoder(ABC):
         """The length of the vector that stands for a token."""
         return 0
 
+    @property
+    def tokens(self) -> int:
+        """How many tokens of a text it tells apart; 0 if it is no text."""
+        return 0
+
+    @property
+    def length(self) -> int:
+        """How many tokens it keeps of a text; 0 if it is no text."""
+        return 0
+
     @abstractmethod
     def encode(self, values: pd.Series[Any]) -> npt.NDArray[Any]:
-        """Cells as finite numbers [n, numbers], or as tokens [n, 1] below ``vocabulary``."""
+        """Cells as finite numbers [n, numbers], as a token [n, 1] below ``vocabulary``, or as tokens [n, length]
+        below ``tokens``."""
 
 
 def at_times(missing: npt.NDArray[np.bool_]) -> bool:

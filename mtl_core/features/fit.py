@@ -5,7 +5,8 @@ It sees the training rows alone, so that nothing of the others can leak into wha
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 
 import pandas as pd
 
@@ -14,6 +15,8 @@ from mtl_core.experiment import Experiment
 from mtl_core.features.encoder import ColumnEncoder
 from mtl_core.features.formats import ColumnFormat
 from mtl_core.features.space import COLUMN_KINDS, TARGET_KINDS, FeatureSpace, LeftOut
+from mtl_core.features.text import TextColumn, TextReading
+from mtl_core.text_encoders import TEXT_ENCODERS
 
 _AS_WRITTEN = ColumnFormat()
 
@@ -26,8 +29,9 @@ def fit(
     ``formats`` says how typed columns were written, so that new files may hold them as text.
     """
     formats = formats or {}
+    learners = _learners(experiment)
     columns = [
-        COLUMN_KINDS[experiment.columns[name].kind].fit(name, frame_train[name], formats.get(name, _AS_WRITTEN))
+        learners[experiment.columns[name].kind](name, frame_train[name], formats.get(name, _AS_WRITTEN))
         for name in experiment.input_names
     ]
     targets = [
@@ -47,9 +51,25 @@ def fit(
     return FeatureSpace(useful, tuple(targets), left_out)
 
 
+def _learners(experiment: Experiment) -> dict[str, Callable[..., ColumnEncoder]]:
+    """By a column's kind, what learns its encoding from name, cells and format."""
+    text = experiment.text
+    reading = TextReading(
+        text.tokens,
+        text.lowercase,
+        text.vocabulary,
+        text.min_count,
+        text.percentile,
+        text.longest,
+        pairs=TEXT_ENCODERS[text.encoder].pairs,
+    )
+    learners: dict[str, Callable[..., ColumnEncoder]] = {kind: column.fit for kind, column in COLUMN_KINDS.items()}
+    return learners | {TextColumn.kind: partial(TextColumn.fit, reading=reading)}
+
+
 def _tells(column: ColumnEncoder) -> bool:
     """Whether the network gets anything of this column."""
-    return column.numbers > 0 or column.vocabulary > 0
+    return column.numbers > 0 or column.vocabulary > 0 or column.length > 0
 
 
 def _left_out(name: str, kind: str) -> LeftOut:

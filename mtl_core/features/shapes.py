@@ -19,6 +19,8 @@ def inputs(space: FeatureSpace) -> tuple[InputColumn, ...]:
             numbers=column.numbers,
             vocabulary=column.vocabulary,
             embedding=column.embedding,
+            tokens=column.tokens,
+            length=column.length,
         )
         for place, column in enumerate(space.columns)
     )

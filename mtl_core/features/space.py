@@ -20,13 +20,14 @@ from mtl_core.features.encoder import ColumnEncoder
 from mtl_core.features.numeric import NumericColumn
 from mtl_core.features.state import from_plain, to_plain
 from mtl_core.features.targets import ClassTarget, NumberTarget, TargetEncoder
+from mtl_core.features.text import TextColumn
 from mtl_core.features.yes_no import YesNoColumn
 
 if TYPE_CHECKING:
     from mtl_core.plan import InputColumn, OutputTask
 
 COLUMN_KINDS: Mapping[str, type[ColumnEncoder]] = {
-    encoder.kind: encoder for encoder in (NumericColumn, CategoryColumn, YesNoColumn, DateColumn)
+    encoder.kind: encoder for encoder in (NumericColumn, CategoryColumn, YesNoColumn, DateColumn, TextColumn)
 }
 TARGET_KINDS: Mapping[str, type[ClassTarget] | type[NumberTarget]] = {
     "binary": ClassTarget,
@@ -66,11 +67,12 @@ class FeatureSpace:
         return tasks(self)
 
     def transform(self, frame: pd.DataFrame) -> dict[str, npt.NDArray[Any]]:
-        """The network's inputs: "numbers" float32 [n, F] and "categories" int32 [n, C], F and C possibly 0.
+        """The network's inputs: "numbers" float32 [n, F] and "categories" int32 [n, C], F and C possibly 0, and for
+        each text its tokens int32 [n, length] under the column's id ("c3").
 
         The cells may be typed or text. Raises DataError if a column is missing.
         """
-        with_numbers = [column for column in self.columns if not column.vocabulary]
+        with_numbers = [column for column in self.columns if column.numbers]
         with_tokens = [column for column in self.columns if column.vocabulary]
         numbers = np.empty((len(frame), sum(column.numbers for column in with_numbers)), dtype=np.float32)
         tokens = np.empty((len(frame), len(with_tokens)), dtype=np.int32)
@@ -83,7 +85,12 @@ class FeatureSpace:
             start += column.numbers
         for place, column in enumerate(with_tokens):
             tokens[:, place : place + 1] = column.encode(_cells(frame, column.name))
-        return {"numbers": numbers, "categories": tokens}
+        texts = {
+            f"c{place}": column.encode(_cells(frame, column.name))
+            for place, column in enumerate(self.columns)
+            if column.length
+        }
+        return {"numbers": numbers, "categories": tokens, **texts}
 
     def encode_targets(self, frame: pd.DataFrame) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.bool_]]:
         """What the losses compare, float32 [n, T], and where there is a label to compare, bool [n, T].

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
 import keras
 import numpy as np
 
-_ROWS = 16_384  # at once: keeps a layer of 2,048 units below 150 MB
+_VALUES = 2**25  # of one layer at once: 128 MiB, which 16,384 rows of 2,048 units take
+_ROWS = 16_384
 
 
 def predict(model: keras.Model, inputs: Mapping[str, np.ndarray]) -> list[np.ndarray]:
@@ -17,8 +19,16 @@ def predict(model: keras.Model, inputs: Mapping[str, np.ndarray]) -> list[np.nda
     """
     taken = {name: inputs[name] for name in (tensor.name for tensor in model.inputs)}
     rows = len(next(iter(taken.values())))
+    step = rows_at_once(model)
     blocks = [
-        keras.tree.flatten(model({name: values[start : start + _ROWS] for name, values in taken.items()}))
-        for start in range(0, max(rows, 1), _ROWS)
+        keras.tree.flatten(model({name: values[start : start + step] for name, values in taken.items()}))
+        for start in range(0, max(rows, 1), step)
     ]
     return [np.concatenate([np.asarray(output) for output in outputs]) for outputs in zip(*blocks, strict=True)]
+
+
+def rows_at_once(model: keras.Model) -> int:
+    """How many rows the model takes at once without its largest layer taking too much memory."""
+    outputs = (output for operation in model.operations for output in keras.tree.flatten(operation.output))
+    largest: int = max(math.prod(output.shape[1:]) for output in outputs)
+    return max(1, min(_ROWS, _VALUES // largest))

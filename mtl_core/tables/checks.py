@@ -49,8 +49,8 @@ def _decisive(dataset: Dataset, experiment: Experiment, tasks: pd.DataFrame) -> 
         yield from check_task(task, tasks[task.column])
     if not experiment.input_names:
         template = (
-            "No column is left as an input: expected at least one of kind numeric, category, yes-no or date that is "
-            "no task; use more columns."
+            "No column is left as an input: expected at least one of kind numeric, category, yes-no, date or text "
+            "that is no task; use more columns."
         )
         yield error("", template)
     yield from check_copies(dataset, experiment, tasks)

@@ -26,6 +26,7 @@ _LEAST_SAMPLE = 1_000
 _CELLS_AT_ONCE = 10_000_000
 _UNIQUE = 0.95
 _FEWEST_UNIQUE = 20
+_FEW_TEXTS = 10
 _ROWS_APART = 5
 _IN_ORDER = 0.99  # of the steps from row to row
 _FEWEST_DATES = 10
@@ -78,16 +79,16 @@ def _facts(dataset: Dataset, experiment: Experiment) -> Iterator[Finding]:
     inputs = set(experiment.input_names)
     for profile in dataset.columns:
         asked = experiment.columns.get(profile.name)
-        if asked is not None and asked.kind == "text" and asked.use and profile.name not in experiment.task_names:
-            template = 'Column "{column}" holds texts, which are not used yet; choose category to use them as labels.'
-            yield warning(profile.name, template)
         if asked is not None and profile.name in inputs:
             yield from _input_facts(profile, asked, dataset.rows - profile.missing, experiment)
 
 
 def _input_facts(profile: ColumnProfile, asked: Column, cells: int, experiment: Experiment) -> Iterator[Finding]:
+    if asked.kind == "text" and profile.unique <= _FEW_TEXTS and cells >= _FEWEST_UNIQUE:
+        template = 'Column "{column}" has only {count} different texts, like a category; choose category.'
+        yield warning(profile.name, template, count=profile.unique)
     unique = cells >= _FEWEST_UNIQUE and profile.unique >= _UNIQUE * cells
-    if unique and profile.storage in {"integer", "text"} and asked.kind != "date":
+    if unique and profile.storage in {"integer", "text"} and asked.kind not in {"date", "text"}:
         template = (
             'Column "{column}" has a different value in almost every row, like an identifier; unless it measures '
             "something, stop using it."

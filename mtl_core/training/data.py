@@ -13,7 +13,8 @@ from mtl_core.plan import OutputTask, Plan
 
 @dataclass(frozen=True)
 class Arrays:
-    """Encoded rows: ``inputs`` "numbers" float32 [n, F] and "categories" int32 [n, C], and what the tasks should say.
+    """Encoded rows: ``inputs`` "numbers" float32 [n, F] and "categories" int32 [n, C], a text's tokens
+    int32 [n, length] by the column's id, and what the tasks should say.
 
     ``values`` float32 [n, T] holds a class's index, 0 or 1, or a standardised number; where ``mask`` bool [n, T] is
     False the label is missing and the value is 0.
@@ -41,6 +42,9 @@ def check(plan: Plan, arrays: Arrays) -> None:
         )
     for place, column in enumerate(column for column in plan.inputs if column.vocabulary):
         _check_range(column.name, arrays.inputs["categories"][:, place], column.vocabulary)
+    for column in plan.inputs:
+        if column.length:
+            _check_range(column.name, arrays.inputs[column.id], column.tokens)
     for place, task in enumerate(plan.tasks):
         _check_labels(task, arrays.values[arrays.mask[:, place], place])
 

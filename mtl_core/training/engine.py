@@ -10,6 +10,7 @@ import tensorflow as tf
 
 from mtl_core.balancing import Balancing
 from mtl_core.experiment import Training
+from mtl_core.networks import rows_at_once
 from mtl_core.plan import Plan
 from mtl_core.training.adam import Adam, Moments, Tensors
 from mtl_core.training.data import Arrays
@@ -17,7 +18,6 @@ from mtl_core.training.losses import LOSSES
 
 # XLA takes about a second to compile and saves 0.3 ms or more a step (benchmarks/results/engine.md).
 _STEPS_WORTH_COMPILING = 4_000
-_ROWS = 16_384  # evaluated at once
 
 
 class State(NamedTuple):
@@ -57,7 +57,8 @@ class Engine:
         self._losses = [LOSSES[task.kind].rows for task in plan.tasks]
         self._baselines = tf.constant(baselines, tf.float32)
         self._data = self._resident(train)
-        compiled = self.adam.steps >= _STEPS_WORTH_COMPILING
+        self._rows_at_once = rows_at_once(model)
+        compiled = plan.compiled and self.adam.steps >= _STEPS_WORTH_COMPILING
         self._chunk = tf.function(self._steps, jit_compile=compiled, autograph=False)
         self._evaluate = tf.function(self._sums, autograph=False, reduce_retracing=True)
 
@@ -93,8 +94,8 @@ class Engine:
     def losses(self, weights: Tensors, arrays: Arrays) -> np.ndarray:
         """The mean normalised loss [T] over all labelled rows, without dropout; nan for a task without labels."""
         sums, rows = np.zeros((2, len(self._losses)))
-        for start in range(0, arrays.rows, _ROWS):
-            block = slice(start, start + _ROWS)
+        for start in range(0, arrays.rows, self._rows_at_once):
+            block = slice(start, start + self._rows_at_once)
             inputs = {name: arrays.inputs[name][block] for name in self._data.inputs}
             totals = self._evaluate(weights, _Data(inputs, arrays.values[block], arrays.mask[block])).numpy()
             sums, rows = sums + totals[0], rows + totals[1]

@@ -26,7 +26,7 @@ class Fitted:
 def fitted(dataset_id: str, experiment: Experiment) -> Fitted:
     """Encoded inputs and tasks. Raises DataError and ExperimentError."""
     targets = [{"column": task.column, "kind": task.kind} for task in experiment.tasks]
-    parts = experiment.model_dump_json(include={"columns": True, "split": True, "training": {"seed"}})
+    parts = experiment.model_dump_json(include={"columns": True, "split": True, "text": True, "training": {"seed"}})
     return _fitted(dataset_id, f"{parts} {targets}", experiment)
 
 

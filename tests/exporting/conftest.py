@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from mtl_core.experiment import Column, Experiment, HardSharing, Task
+from mtl_core.experiment import Column, Experiment, HardSharing, Task, Text
 from mtl_core.exporting.bundle import Trained, write
 from mtl_core.exporting.manifest import Origin
 from mtl_core.features.fit import fit
@@ -24,6 +24,7 @@ def make_table(rows: int = 60, seed: int = 0) -> pd.DataFrame:
             "city, or *town*": rng.choice(["Rome", "Oslo", "Łódź", "上海"], rows),
             "member": rng.choice(["yes", "no"], rows),
             "since": pd.Timestamp("2020-01-01") + pd.to_timedelta(rng.integers(0, 1500, rows), unit="D"),
+            "note": [" ".join(rng.choice(["good", "bad", "well-known", "不错"], 1 + row % 5)) for row in range(rows)],
             "ill": rng.choice(["no", "yes"], rows),
             "colour": rng.choice(["red", "green", "blue"], rows),
             "cost": rng.normal(1000, 100, rows),
@@ -38,6 +39,7 @@ EXPERIMENT = Experiment(
         "city, or *town*": Column(kind="category"),
         "member": Column(kind="yes_no"),
         "since": Column(kind="date"),
+        "note": Column(kind="text"),
         "ill": Column(kind="yes_no"),
         "colour": Column(kind="category"),
         "cost": Column(kind="numeric"),
@@ -47,6 +49,7 @@ EXPERIMENT = Experiment(
         Task(column="colour", kind="multiclass"),
         Task(column="cost", kind="regression"),
     ),
+    text=Text(encoder="gru", units=4, embedding=4),
     sharing=HardSharing(units=8),
 )
 ORIGIN = Origin(name="people.csv", id="0123456789abcdef", rows=60, train=60, validation=0, test=0)

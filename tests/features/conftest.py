@@ -22,6 +22,9 @@ def table() -> pd.DataFrame:
             "member": rng.choice(["Yes", "No"], ROWS),
             "paid": rng.random(ROWS) < 0.5,
             "since": pd.Timestamp("2020-01-01") + pd.to_timedelta(rng.integers(0, 1500 * 24, ROWS), unit="h"),
+            "note": [
+                " ".join(rng.choice(["good", "bad", "soup", "dear", "不错", "3.5"], 1 + row % 6)) for row in range(ROWS)
+            ],
             "always": 7.0,
             "ill": rng.choice(["no", "yes"], ROWS),
             "colour": rng.choice(["red", "green", "blue"], ROWS),
@@ -29,7 +32,7 @@ def table() -> pd.DataFrame:
         }
     )
     holes = rng.random(frame.shape) < 0.1
-    holes[:, [1, 3, 5, 7]] = False  # whole numbers and truth values stay what they are
+    holes[:, [1, 3, 5, 8]] = False  # whole numbers and truth values stay what they are
     return frame.mask(holes).astype({"rooms": "int64", "floor": "int64", "paid": "bool"})
 
 
@@ -44,6 +47,7 @@ def experiment() -> Experiment:
             "member": Column(kind="yes_no"),
             "paid": Column(kind="yes_no"),
             "since": Column(kind="date"),
+            "note": Column(kind="text"),
             "always": Column(kind="numeric"),
             "ill": Column(kind="yes_no"),
             "colour": Column(kind="category"),

@@ -50,7 +50,7 @@ def fitted(kind: str, cells: "pd.Series[Any]") -> ColumnEncoder | None:
         column = COLUMN_KINDS[kind].fit("x", cells, AS_WRITTEN)
     except ExperimentError:
         return None
-    return column if column.numbers or column.vocabulary else None
+    return column if column.numbers or column.vocabulary or column.length else None
 
 
 @KINDS
@@ -60,7 +60,10 @@ def test_encoded_cells_are_finite_and_in_range_whatever_comes(kind: str, train: 
     column = fitted(kind, series(train))
     for cells in (series(train), series(later)) if column else ():
         encoded = column.encode(cells)
-        if column.vocabulary:
+        if column.length:
+            assert encoded.shape == (len(cells), column.length)
+            assert ((encoded >= 0) & (encoded < column.tokens)).all()
+        elif column.vocabulary:
             assert encoded.shape == (len(cells), 1)
             assert ((encoded >= 0) & (encoded < column.vocabulary)).all()
         else:
@@ -82,7 +85,7 @@ def test_state_survives_json(kind: str, train: list[Any]) -> None:
 @pytest.mark.parametrize("cells", [[], [None] * 9, ["x"] * 9, [5.0] * 9], ids=["none", "missing", "text", "number"])
 def test_column_that_tells_nothing_has_no_width(kind: str, cells: list[Any]) -> None:
     column = COLUMN_KINDS[kind].fit("x", series(cells), AS_WRITTEN)
-    assert (column.numbers, column.vocabulary) == (0, 0)
+    assert (column.numbers, column.vocabulary, column.length) == (0, 0, 0)
 
 
 def test_number_is_scaled_by_median_and_quartiles_and_clipped_smoothly() -> None:

@@ -116,7 +116,7 @@ def test_few_rows_are_an_error_before_all_others(make: Make) -> None:
 
 
 def test_no_input_column_is_an_error(make: Make) -> None:
-    dataset, experiment = make(kinds={"age": "identifier", "city": "text", "n": "constant"})
+    dataset, experiment = make(kinds={"age": "identifier", "city": "identifier", "n": "constant"})
     assert errors(check(dataset, experiment))[0].startswith("No column is left as an input: expected at least one")
 
 
@@ -238,9 +238,20 @@ def test_cells_that_are_no_numbers_are_counted(make: Make) -> None:
     assert 'Task "t": 1 of 200 cells cannot be read as a number and count as missing.' in [f.sentence for f in found]
 
 
-def test_text_is_listed_as_not_used_yet(make: Make) -> None:
+def test_text_with_few_values_looks_like_a_category(make: Make) -> None:
     found = check(*make(kinds={"city": "text"}))
-    assert [finding.column for finding in found if "not used yet" in finding.sentence] == ["city"]
+    assert [(f.level, f.column) for f in found if "only 3 different texts, like a category" in f.sentence] == [
+        ("warning", "city")
+    ]
+
+
+def test_text_may_differ_in_every_row(make: Make) -> None:
+    words = np.random.default_rng(1).choice(["good", "bad", "fine", "poor", "food", "film"], (ROWS, 8))
+    dataset, experiment = make(
+        kinds={"note": "text"}, note=[f"{place} {' '.join(row)}" for place, row in enumerate(words)]
+    )
+    assert "note" in experiment.input_names
+    assert [finding.sentence for finding in check(dataset, experiment) if finding.column == "note"] == []
 
 
 def test_group_column_that_is_an_input_is_a_warning(make: Make) -> None:

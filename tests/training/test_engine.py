@@ -172,7 +172,7 @@ def test_evaluation_is_the_masked_mean_without_dropout(problem: Problems, monkey
         rows = LOSSES[task.kind].rows(output, tf.constant(case.validation.values[:, place])).numpy()
         expected = rows[case.validation.mask[:, place]].mean() / baselines(case.plan.tasks, case.train)[place]
         assert found[place] == pytest.approx(expected, rel=1e-5)
-    monkeypatch.setattr(module, "_ROWS", 7)
+    monkeypatch.setattr(engine, "_rows_at_once", 7)
     np.testing.assert_allclose(engine.losses(weights, case.validation), found, rtol=1e-6)
 
 

@@ -62,8 +62,6 @@ def preview(dataset: Dataset) -> None:
 def _row(column: ColumnProfile, rows: int, draft: session.Draft, is_target: bool) -> dict[str, Any]:
     read = draft.data["columns"][column.name]
     notes = ["to be predicted"] if is_target else []
-    if read["kind"] == "text" and not is_target:
-        notes.append("text is not used yet")
     return {
         "Column": text.plain(column.name),
         "Kind": read["kind"],

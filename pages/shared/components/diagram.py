@@ -11,7 +11,7 @@ import streamlit as st
 
 from mtl_core.plan import Plan
 from pages.shared.components.assets import script, style
-from pages.shared.components.diagram_words import brackets, cards, input_groups, outputs, totals
+from pages.shared.components.diagram_words import brackets, cards, drawn, input_groups, outputs, totals
 from pages.shared.theme import mark
 
 _mount = st.components.v2.component(
@@ -65,7 +65,7 @@ def diagram(
 
 def _data(plan: Plan, handle: Handle | None, facts: Sequence[Fact]) -> dict[str, Any]:
     return {
-        "blocks": [block.model_dump(include=_BLOCK_FIELDS) for block in plan.blocks],
+        "blocks": [block.model_dump(include=_BLOCK_FIELDS) for block in drawn(plan)],
         "tasks": [{**output, "mark": mark(slot)} for slot, output in enumerate(outputs(plan))],
         "inputs": input_groups(plan),
         "brackets": brackets(plan),

@@ -13,6 +13,7 @@ _GROUPS: dict[ColumnKind, str] = {
     "yes_no": "Yes–no",
     "category": "Categories",
     "date": "Dates",
+    "text": "Texts",
 }
 _MOST_LISTED = 60  # more names than the block can ever show
 
@@ -25,7 +26,7 @@ def input_groups(plan: Plan) -> dict[str, object]:
         {"title": _GROUPS[kind], "names": [column.name for column in members][:_MOST_LISTED], "count": len(members)}
         for kind, members in ((kind, list(group)) for kind, group in groupby(columns, lambda column: column.kind))
     ]
-    width = sum(column.width for column in plan.inputs)
+    width = next(block.units for block in plan.blocks if block.kind == "encode")
     return {"groups": groups, "width": f"{width:,} values", "after": "after encoding"}
 
 
@@ -77,14 +78,30 @@ def _percent(share: float) -> str:
 
 
 def cards(plan: Plan) -> dict[str, dict[str, object]]:
-    """Per block id: title and lines of its hover card."""
+    """Per block id: title and lines of its hover card; text encoders are told of on the card of what they feed."""
     blocks = {block.id: block for block in plan.blocks}
-    return {block.id: _card(plan, block, blocks.get(block.source or "")) for block in plan.blocks}
+    return {block.id: _card(plan, block, blocks.get(block.source or "")) for block in drawn(plan)}
+
+
+def drawn(plan: Plan) -> list[Block]:
+    """The blocks with a box of their own: the inputs' box holds the text encoders too."""
+    return [block for block in plan.blocks if block.column is None]
 
 
 def _card(plan: Plan, block: Block, source: Block | None) -> dict[str, object]:
-    lines = [_shape(plan, block, source), _parameters(block), _users(plan, block)]
-    return {"title": _title(plan, block), "lines": [line for line in lines if line]}
+    texts = [text for text in plan.blocks if text.id in block.texts]
+    parameters = block.parameters + sum(text.parameters for text in texts)
+    lines = [_shape(plan, block, source), *(_text(plan, text) for text in texts), _parameters(parameters)]
+    return {"title": _title(plan, block), "lines": [line for line in [*lines, _users(plan, block)] if line]}
+
+
+def _text(plan: Plan, block: Block) -> str:
+    """What reads the texts of one column, and how."""
+    column = next(column for column in plan.inputs if column.id == block.column)
+    template = 'Texts of "{name}": {count:,} tokens at most, {known:,} known, {encoder} into {units:,} values.'
+    return template.format(
+        name=column.name, count=column.length, known=column.tokens, encoder=_ENCODERS[block.kind], units=block.units
+    )
 
 
 def _title(plan: Plan, block: Block) -> str:
@@ -120,13 +137,21 @@ _HEAD_SENTENCES: dict[TaskKind, str] = {
     "binary": "{received:,} values in, the chance of yes out.",
     "multiclass": "{received:,} values in, a chance for each of {units:,} classes out.",
 }
+_ENCODERS = {
+    "average": "averaged",
+    "lstm": "read by an LSTM",
+    "bilstm": "read by an LSTM from both ends",
+    "gru": "read by a GRU",
+    "cnn": "searched by a CNN",
+    "transformer": "read by a Transformer",
+}
 _ACTIVATIONS = {"relu": "ReLU", "gelu": "GELU", "silu": "SiLU", "elu": "ELU"}
 
 
-def _parameters(block: Block) -> str:
-    if not block.parameters:
+def _parameters(count: int) -> str:
+    if not count:
         return "Nothing to learn here."
-    return _count(block.parameters, "{n:,} parameter to learn.", "{n:,} parameters to learn.")
+    return _count(count, "{n:,} parameter to learn.", "{n:,} parameters to learn.")
 
 
 def _users(plan: Plan, block: Block) -> str:

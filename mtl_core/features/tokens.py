@@ -1,0 +1,84 @@
+"""Texts cut into tokens, words or characters, whatever the script; knows the standard library alone.
+
+It travels inside every exported bundle.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+
+from mtl_core.features.words import INVISIBLE
+
+WORDS, CHARACTERS = "words", "characters"
+
+_UNSPACED = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"  # Thai, Lao, Burmese, Khmer
+    "\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"  # kana and ideographs
+    "\U00020000-\U0003ffff"
+)
+"""Letters of scripts that write no spaces between words (a range for a regular expression)."""
+
+_MOST_CHARACTERS = 100_000  # of one text that are looked at; no text keeps that many tokens
+_INVISIBLE = dict.fromkeys(map(ord, INVISIBLE))
+
+
+def _marks() -> str:
+    """The signs that belong to the letter before them, as ranges for a regular expression."""
+    signs = [code for code in range(0x300, 0x1F000) if unicodedata.category(chr(code)) in {"Mn", "Mc", "Me"}]
+    runs = [[code for _, code in run] for _, run in itertools.groupby(enumerate(signs), lambda pair: pair[1] - pair[0])]
+    return "".join(f"{chr(run[0])}-{chr(run[-1])}" for run in runs) + "\u200c\u200d\ufe0f\U0001f3fb-\U0001f3ff"
+
+
+_MARKS = _marks()
+_LETTER = rf"(?:[^\W_{_UNSPACED}][{_MARKS}]*)"
+_SIGN = rf"(?:\S(?:[{_MARKS}]|(?<=\u200d)\S)*)"  # a character with what belongs to it, an emoji of several included
+_PATTERNS = {
+    WORDS: re.compile(
+        rf"[^\W\d_](?<![{_UNSPACED}])[{_MARKS}]*{_LETTER}*(?:['’_-]{_LETTER}+)*"  # don't, well-known, covid19
+        rf"|\d+(?:[.,:]\d+)*{_LETTER}*"  # 1,000.50, 18:30, 3rd
+        r"|([^\w\s])\1+"  # !!!, ...
+        rf"|{_SIGN}"
+    ),
+    CHARACTERS: re.compile(_SIGN),
+}
+_UNSPACED_LETTER = re.compile(rf"[{_UNSPACED}]")
+_REPEATED = 3  # of a mark; a longer run says no more
+
+
+def tokenizer(tokens: str, lowercase: bool) -> Callable[[str], Iterator[str]]:
+    """A function from a text to its tokens, one by one: ``words``, or ``characters``.
+
+    A letter of a script without spaces is a word of its own; numbers stay whole; a run of one mark is one token.
+    """
+    pattern = _PATTERNS[tokens]
+
+    def cut(text: str) -> Iterator[str]:
+        plain = normal(text, lowercase)
+        return (_shortened(match) for match in pattern.finditer(plain))
+
+    return cut
+
+
+def normal(text: str, lowercase: bool) -> str:
+    """The text with compatibility forms written plainly (NFKC), without invisible characters."""
+    text = text[:_MOST_CHARACTERS]
+    if not text.isascii() or "\0" in text:
+        text = unicodedata.normalize("NFKC", text.translate(_INVISIBLE)).replace("’", "'")
+    return text.lower() if lowercase else text
+
+
+def fitting(texts: Iterable[str]) -> str:
+    """``characters`` if most letters are of scripts that write no spaces between words, else ``words``."""
+    letters = unspaced = 0
+    for text in texts:
+        letters += sum(map(str.isalpha, text))
+        unspaced += len(_UNSPACED_LETTER.findall(text))
+    return CHARACTERS if 2 * unspaced > letters else WORDS
+
+
+def _shortened(match: re.Match[str]) -> str:
+    token = match.group()
+    return token[:_REPEATED] if match.re.groups and match.group(1) else token

@@ -1,0 +1,23 @@
+"""Gated recurrent units: Cho et al., arXiv 1406.1078."""
+
+from __future__ import annotations
+
+import keras
+
+from mtl_core.networks.encoders.words import words
+from mtl_core.networks.site import Site
+from mtl_core.plan import Block
+
+
+def gru(block: Block, tokens: keras.KerasTensor, site: Site) -> keras.KerasTensor:
+    """[n, units]: the state after the last token."""
+    assert block.sizes is not None
+    vectors = words(block, tokens, site)
+    name = f"{block.id}_gru"
+    layer = keras.layers.GRU(
+        block.sizes.units,
+        kernel_initializer=site.start(name),
+        recurrent_initializer=keras.initializers.Orthogonal(seed=site.draw(f"{name}_recurrent")),
+        name=name,
+    )
+    return layer(vectors.vectors, mask=vectors.present)

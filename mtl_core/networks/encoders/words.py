@@ -1,0 +1,42 @@
+"""Tokens as vectors, and where there are any: the first layer of every text encoder."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import keras
+
+from mtl_core.networks.site import Site
+from mtl_core.plan import Block
+
+PADDING = 0
+
+
+@dataclass(frozen=True)
+class Words:
+    """A text's vectors [n, length, embedding], 0 at padding, and ``present`` bool [n, length]."""
+
+    vectors: keras.KerasTensor
+    present: keras.KerasTensor
+
+
+def words(block: Block, tokens: keras.KerasTensor, site: Site, bound: float = 0.05) -> Words:
+    """Look tokens up, their vectors at first within ±``bound``; while training whole tokens are silenced, as Iyyer et
+    al. (ACL 2015, section 3) do."""
+    assert block.sizes is not None
+    name = f"{block.id}_embedding"
+    vectors = site.table(name, block.sizes.tokens, block.sizes.embedding, bound)(tokens)
+    present = keras.ops.not_equal(tokens, PADDING)
+    heard = site.dropout(f"{block.id}_dropout", block.dropout, weights(present))
+    return Words(vectors * heard, present)
+
+
+def weights(present: keras.KerasTensor) -> keras.KerasTensor:
+    """1 where there is a token, 0 at padding: [n, length, 1]."""
+    return keras.ops.expand_dims(keras.ops.cast(present, "float32"), -1)
+
+
+def mean(vectors: keras.KerasTensor, present: keras.KerasTensor) -> keras.KerasTensor:
+    """The mean vector of the tokens that are there [n, units]; 0 if there is none."""
+    here = weights(present)
+    return keras.ops.sum(vectors * here, axis=1) / keras.ops.maximum(keras.ops.sum(here, axis=1), 1.0)

@@ -1,0 +1,53 @@
+"""Where a block of a plan is built: the model's inputs, the seed, and layers named after the block; it knows no kind
+of block."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import keras
+
+from mtl_core.networks.dropout import HashDropout
+from mtl_core.plan import InputColumn
+
+
+@dataclass(frozen=True)
+class Site:
+    """The model's inputs by name, the columns they hold, and the seed."""
+
+    inputs: Mapping[str, keras.KerasTensor]
+    columns: tuple[InputColumn, ...]
+    seed: int
+    training: bool  # with the layers that act only while training
+
+    def draw(self, name: str) -> int:
+        """The seed of one layer: by its name, so that a further task leaves the other layers' start as it was."""
+        return int.from_bytes(hashlib.sha256(f"{self.seed}/{name}".encode()).digest()[:4], "big") >> 1
+
+    def table(self, name: str, rows: int, length: int, bound: float | None = None) -> keras.layers.Embedding:
+        """An Embedding that starts within ±``bound``; without one as is usual beside standardised numbers
+        (Gorishniy et al., arXiv 2106.11959)."""
+        bound = length**-0.5 if bound is None else bound
+        start = keras.initializers.RandomUniform(-bound, bound, seed=self.draw(name))
+        return keras.layers.Embedding(rows, length, embeddings_initializer=start, name=name)
+
+    def dense(self, name: str, units: int, activation: str = "linear", **options: Any) -> keras.layers.Dense:
+        """A Dense layer; ``options`` are its own."""
+        return keras.layers.Dense(
+            units, activation, kernel_initializer=self.start(name, activation), name=name, **options
+        )
+
+    def start(self, name: str, activation: str = "linear") -> keras.Initializer:
+        """He et al. (arXiv 1502.01852) for the family of relu, Glorot & Bengio (AISTATS 2010) for the others."""
+        glorot = activation in {"linear", "tanh"}
+        start = keras.initializers.GlorotUniform if glorot else keras.initializers.HeUniform
+        return start(seed=self.draw(name))
+
+    def dropout(self, name: str, rate: float, values: keras.KerasTensor) -> keras.KerasTensor:
+        """``values``, of which a share ``rate`` is silenced while training."""
+        if not (rate and self.training):
+            return values
+        return HashDropout(rate, self.draw(name), name=name)(values)

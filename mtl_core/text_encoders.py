@@ -1,0 +1,117 @@
+"""What each text encoder learns and gives, as numbers: the arrays of its weights, the length of its output, whether
+XLA may compile it; it knows no plan, no data, no TensorFlow.
+
+Each encoder's network stands in ``mtl_core/networks/encoders/`` under the same name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+EncoderKind = Literal["average", "lstm", "bilstm", "gru", "cnn", "transformer"]
+Arrays = dict[str, tuple[int, ...]]
+
+CNN_WIDTHS = (2, 3, 4)  # tokens that a filter spans; Kim, arXiv 1408.5882, with one width less wide
+FEED_FORWARD = 2  # times the units, within a Transformer's block
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """A text encoder's measures: ``tokens`` it tells apart, of which a text has ``length``."""
+
+    tokens: int
+    length: int
+    embedding: int
+    units: int
+
+
+@dataclass(frozen=True)
+class TextEncoder:
+    """One kind of encoder: the arrays of its weights as LAYER/WEIGHT, and how many values it gives."""
+
+    arrays: Callable[[Sizes], Arrays]
+    width: Callable[[Sizes], int]
+    compiled: bool  # whether a step is no slower under XLA on a CPU (benchmarks/text.py)
+    pairs: bool = False  # whether it reads pairs of neighbours too, because it does not see the order
+
+    def parameters(self, sizes: Sizes) -> int:
+        """Numbers in all its arrays."""
+        return sum(_product(shape) for shape in self.arrays(sizes).values())
+
+
+def _product(shape: tuple[int, ...]) -> int:
+    result = 1
+    for length in shape:
+        result *= length
+    return result
+
+
+def _embedding(sizes: Sizes) -> Arrays:
+    return {"embedding/embeddings": (sizes.tokens, sizes.embedding)}
+
+
+def _dense(name: str, received: int, units: int) -> Arrays:
+    return {f"{name}/kernel": (received, units), f"{name}/bias": (units,)}
+
+
+def _lstm(name: str, sizes: Sizes) -> Arrays:
+    gates = 4 * sizes.units
+    return {
+        f"{name}/kernel": (sizes.embedding, gates),
+        f"{name}/recurrent_kernel": (sizes.units, gates),
+        f"{name}/bias": (gates,),
+    }
+
+
+def _gru(sizes: Sizes) -> Arrays:
+    gates = 3 * sizes.units
+    return _embedding(sizes) | {
+        "gru/kernel": (sizes.embedding, gates),
+        "gru/recurrent_kernel": (sizes.units, gates),
+        "gru/bias": (2, gates),
+    }
+
+
+def _cnn(sizes: Sizes) -> Arrays:
+    arrays = _embedding(sizes)
+    for width in CNN_WIDTHS:
+        arrays |= {
+            f"filters_{width}/kernel": (width, sizes.embedding, sizes.units),
+            f"filters_{width}/bias": (sizes.units,),
+        }
+    return arrays
+
+
+def _transformer(sizes: Sizes) -> Arrays:
+    units, wide = sizes.units, FEED_FORWARD * sizes.units
+    norms = {f"norm_{place}/{name}": (units,) for place in (1, 2, 3) for name in ("gamma", "beta")}
+    return {
+        **_embedding(sizes),
+        "places/embeddings": (sizes.length, units),
+        **_dense("enter", sizes.embedding, units),
+        **_dense("query", units, units),
+        **_dense("key", units, units),
+        **_dense("value", units, units),
+        **_dense("attended", units, units),
+        **_dense("wide", units, wide),
+        **_dense("narrow", wide, units),
+        **norms,
+    }
+
+
+TEXT_ENCODERS: Mapping[str, TextEncoder] = {
+    "average": TextEncoder(_embedding, lambda sizes: sizes.embedding, compiled=True, pairs=True),
+    "lstm": TextEncoder(
+        lambda sizes: _embedding(sizes) | _lstm("lstm", sizes), lambda sizes: sizes.units, compiled=True
+    ),
+    "bilstm": TextEncoder(
+        lambda sizes: _embedding(sizes) | _lstm("forward", sizes) | _lstm("backward", sizes),
+        lambda sizes: 2 * sizes.units,
+        compiled=True,
+    ),
+    "gru": TextEncoder(_gru, lambda sizes: sizes.units, compiled=True),
+    "cnn": TextEncoder(_cnn, lambda sizes: len(CNN_WIDTHS) * sizes.units, compiled=False),
+    "transformer": TextEncoder(_transformer, lambda sizes: sizes.units, compiled=False),
+}
