@@ -106,3 +106,13 @@ def test_some_rows_are_left_to_train() -> None:
     assert Split(test=0.8, validation=0.1).test == 0.8
     with pytest.raises(ValueError, match="tenth"):
         Split(test=0.8, validation=0.11)
+
+
+def test_an_unknown_kind_names_the_known_ones(experiment: Experiment) -> None:
+    with pytest.raises(ExperimentError, match='sharing.kind: "telepathy" is not known; expected one of hard'):
+        experiment.changed({"sharing.kind": "telepathy"})
+
+
+def test_the_same_kind_keeps_its_fields_whatever_the_order(experiment: Experiment) -> None:
+    changed = experiment.changed({"sharing.units": 12, "sharing.kind": "hard"})
+    assert changed.sharing.units == 12

@@ -1,0 +1,30 @@
+"""An experiment: everything a run is made of, as one frozen value; it knows no data, no screen, no TensorFlow."""
+
+from mtl_core.experiment.balancing import BALANCING, Balancing, EqualBalancing, Weight
+from mtl_core.experiment.experiment import Experiment, made, sentence
+from mtl_core.experiment.settings import Settings
+from mtl_core.experiment.sharing import SHARING, HardSharing, Sharing
+from mtl_core.experiment.table import Column, ColumnKind, Split, Task, TaskKind
+from mtl_core.experiment.text import Text
+from mtl_core.experiment.training import Training
+
+__all__ = [
+    "BALANCING",
+    "SHARING",
+    "Balancing",
+    "Column",
+    "ColumnKind",
+    "EqualBalancing",
+    "Experiment",
+    "HardSharing",
+    "Settings",
+    "Sharing",
+    "Split",
+    "Task",
+    "TaskKind",
+    "Text",
+    "Training",
+    "Weight",
+    "made",
+    "sentence",
+]

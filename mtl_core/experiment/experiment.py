@@ -1,0 +1,101 @@
+"""The experiment itself: all groups of settings in one value, checked against each other."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any, Literal, Self
+
+from pydantic import Field, ValidationError, model_validator
+
+from mtl_core.errors import ExperimentError
+from mtl_core.experiment.balancing import Balancing, EqualBalancing
+from mtl_core.experiment.changes import placed
+from mtl_core.experiment.settings import Settings
+from mtl_core.experiment.sharing import HardSharing, Sharing
+from mtl_core.experiment.table import Column, Split, Task
+from mtl_core.experiment.text import Text
+from mtl_core.experiment.training import Training
+
+
+class Experiment(Settings):
+    """What a run is: the value that travels from the page through the store to the worker and into the bundle."""
+
+    version: Literal[1] = 1
+    columns: dict[str, Column]
+    tasks: tuple[Task, ...] = Field(min_length=1, max_length=16)
+    split: Split = Split()
+    text: Text = Text()
+    sharing: Sharing = HardSharing()
+    balancing: Balancing = EqualBalancing()
+    training: Training = Training()
+
+    @model_validator(mode="after")
+    def _fit_together(self) -> Self:
+        names = self.task_names
+        for name in names:
+            if name not in self.columns:
+                raise ValueError(f'task "{name}" is not a column of the table')
+            if names.count(name) > 1:
+                raise ValueError(f'column "{name}" is given as a task twice; give it once')
+        for name in self.balancing.weights:
+            if name not in names:
+                raise ValueError(f'a weight is given for "{name}", which is not a task')
+        if all(self.balancing.weight(name) == 0 for name in names):
+            raise ValueError("every task's weight is 0, so nothing would be learnt; raise at least one")
+        if self.split.column is not None and self.split.column not in self.columns:
+            raise ValueError(f'the split is by "{self.split.column}", which is not a column of the table')
+        return self
+
+    @property
+    def task_names(self) -> tuple[str, ...]:
+        """The columns to predict, in task order (t0, t1, …)."""
+        return tuple(task.column for task in self.tasks)
+
+    @property
+    def input_names(self) -> tuple[str, ...]:
+        """The columns that feed the network: used, no task, of a kind that carries over to new rows."""
+        unusable = {"identifier", "constant"}
+        return tuple(
+            name
+            for name, column in self.columns.items()
+            if column.use and column.kind not in unusable and name not in self.task_names
+        )
+
+    def to_json(self) -> str:
+        """The experiment as JSON text, the content of ``experiment.json``."""
+        return self.model_dump_json(indent=2)
+
+    @classmethod
+    def from_json(cls, text: str | bytes) -> Experiment:
+        """Read ``to_json``'s text. Raises ExperimentError."""
+        try:
+            return cls.model_validate_json(text)
+        except ValidationError as error:
+            raise ExperimentError(sentence(error)) from error
+
+    def changed(self, changes: Mapping[str, Any]) -> Experiment:
+        """A copy with fields set by dotted path, e.g. ``{"training.epochs": 5}``. Raises ExperimentError.
+
+        Values may be text, as from a command line: ``"5"`` is read as the field's type. Another ``sharing.kind`` or
+        ``balancing.kind`` keeps the fields that it has too.
+        """
+        return made(placed(self.model_dump(), changes))
+
+
+def made(data: Mapping[str, Any]) -> Experiment:
+    """An experiment from plain data. Raises ExperimentError with one sentence."""
+    try:
+        return Experiment.model_validate(data)
+    except ValidationError as error:
+        raise ExperimentError(sentence(error)) from error
+
+
+def sentence(error: ValidationError) -> str:
+    """The first fault of a pydantic error, as one sentence that names the field."""
+    fault = error.errors()[0]
+    path = ".".join(str(part) for part in fault["loc"])
+    what = fault["msg"].removeprefix("Value error, ")
+    if not path:
+        return f"{what[:1].upper()}{what[1:]}."
+    return f"{path}: {what[:1].lower()}{what[1:]}, received {json.dumps(fault['input'], default=str)[:80]}."

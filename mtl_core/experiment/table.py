@@ -1,0 +1,46 @@
+"""What is made of a table: its columns, the tasks, the rows that train and those that judge."""
+
+from __future__ import annotations
+
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from mtl_core.experiment.settings import Settings
+
+ColumnKind = Literal["numeric", "category", "yes_no", "text", "date", "identifier", "constant"]
+TaskKind = Literal["binary", "multiclass", "regression"]
+
+
+class Column(Settings):
+    """How one column of the table is read, and whether it is an input."""
+
+    kind: ColumnKind
+    use: bool = Field(True, description="Feed this column to the network.")
+
+
+class Task(Settings):
+    """One column to predict, and the layers that belong to it alone."""
+
+    column: str = Field(min_length=1)
+    kind: TaskKind
+    head_depth: int = Field(1, ge=0, le=4, title="Head depth", description="Layers that this task has for itself.")
+    head_units: int = Field(32, ge=1, le=1024, title="Head width", description="Units in each of those layers.")
+
+
+class Split(Settings):
+    """Which rows train, which pick the best epoch, and which only judge."""
+
+    test: float = Field(0.2, ge=0.0, le=0.8, title="Test share", description="Rows kept apart for the final numbers.")
+    validation: float = Field(
+        0.1, ge=0.0, le=0.5, title="Validation share", description="Rows that pick the best epoch."
+    )
+    by: Literal["random", "time", "group"] = Field("random", title="Split by")
+    column: str | None = Field(None, description="The date column for time, the column of groups for group.")
+
+    @model_validator(mode="after")
+    def _leave_rows_to_train(self) -> Self:
+        if self.test + self.validation > 0.9:
+            received = f"test {self.test:g} and validation {self.validation:g}"
+            raise ValueError(f"at least a tenth of the rows must be left to train on; received {received}")
+        return self

@@ -1,0 +1,24 @@
+"""How a network is trained."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from mtl_core.experiment.settings import Settings
+
+
+class Training(Settings):
+    """How long and how fast the network learns."""
+
+    epochs: int = Field(200, ge=1, le=10_000, title="Epochs", description="Passes over the training rows, at most.")
+    batch_size: int = Field(32, ge=1, le=65_536, title="Batch size", description="Rows in one step.")
+    optimizer: Literal["adam", "adamw"] = Field("adamw", title="Optimizer")
+    learning_rate: float = Field(0.004, gt=0.0, le=10.0, title="Learning rate")
+    schedule: Literal["constant", "cosine"] = Field("cosine", title="Learning-rate schedule")
+    weight_decay: float = Field(0.004, ge=0.0, le=1.0, title="Weight decay", description="Used by AdamW alone.")
+    patience: int = Field(
+        30, ge=0, le=10_000, title="Patience", description="Stop after so many epochs without a best; 0 = never."
+    )
+    seed: int = Field(0, ge=0, le=2**31 - 1, title="Seed", description="Same seed, same machine: same numbers.")
