@@ -20,7 +20,7 @@ from mtl_core.exporting.bundle import Trained, write
 from mtl_core.exporting.manifest import Origin
 from mtl_core.features.space import FeatureSpace
 from mtl_core.networks import predict
-from mtl_core.preparing import Prepared, columns, prepared, require_size
+from mtl_core.preparing import Prepared, columns, prepared, require_size, text_facts
 from mtl_core.tables.checks import require
 from mtl_core.tables.dataset import Dataset
 from mtl_core.training import Arrays, Observer, Outcome, Trainer
@@ -42,9 +42,7 @@ def run(dataset_folder: Path, experiment: Experiment, folder: Path, observer: Ob
     _enter("preparing", observer)
     dataset = Dataset.open(dataset_folder)
     require(dataset, experiment)
-    ready, train, validation = _prepare(dataset, experiment)
-    for sentence in (*ready.parts.notes, *(column.reason for column in ready.space.left_out)):
-        observer.report("note", {"epoch": 0.0, "sentence": sentence})
+    ready, train, validation = _prepare(dataset, experiment, observer)
     _enter("building", observer)
     trainer = Trainer(ready.plan, experiment, train, validation, folder / "checkpoints", None)
     del train, validation  # the trainer keeps what it needs
@@ -78,11 +76,15 @@ def _enter(phase: str, observer: Observer) -> None:
     observer.report("phase", {"phase": phase})
 
 
-def _prepare(dataset: Dataset, experiment: Experiment) -> tuple[Prepared, Arrays, Arrays]:
+def _prepare(dataset: Dataset, experiment: Experiment, observer: Observer) -> tuple[Prepared, Arrays, Arrays]:
     """Training and validation rows; the table itself is let go, since training takes long and memory."""
     frame = dataset.frame(columns(experiment))
     ready = prepared(dataset, frame, experiment)
     require_size(ready.plan)
+    left_out = (column.reason for column in ready.space.left_out)
+    read = (facts.sentence() for facts in text_facts(ready, frame))
+    for sentence in (*ready.parts.notes, *left_out, *read):
+        observer.report("note", {"epoch": 0.0, "sentence": sentence})
     train, validation = (arrays(ready.space, frame.take(part)) for part in (ready.parts.train, ready.parts.validation))
     return ready, train, validation
 

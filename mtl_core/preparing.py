@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 import pandas as pd
 
@@ -11,6 +11,7 @@ from mtl_core.experiment import Experiment
 from mtl_core.features.fit import fit
 from mtl_core.features.formats import ColumnFormat
 from mtl_core.features.space import FeatureSpace
+from mtl_core.features.text import TextColumn
 from mtl_core.plan import MOST_PARAMETERS, Plan, plan
 from mtl_core.tables.dataset import Dataset
 from mtl_core.tables.splitting import Parts, split, split_column
@@ -23,6 +24,41 @@ class Prepared:
     parts: Parts
     space: FeatureSpace
     plan: Plan
+
+
+@dataclass(frozen=True)
+class TextFacts:
+    """How a text column is read: ``length`` tokens of a text, out of ``vocabulary``; shares are from 0 to 1.
+
+    What is unseen or cut is measured on validation rows, on training rows if there are no others.
+    """
+
+    column: str
+    tokens: str  # words or characters
+    vocabulary: int
+    length: int
+    unseen_share: float  # of the words, not in the vocabulary
+    cut_share: float  # of the texts, longer than ``length``
+
+    def sentence(self) -> str:
+        """The facts in words."""
+        template = (
+            'Column "{column}" is read as {tokens}: {unseen_share:.1%} of them are not in the vocabulary of '
+            "{vocabulary:,}, and {cut_share:.1%} of the texts are longer than the {length:,} tokens that are kept."
+        )
+        return template.format(**asdict(self))
+
+
+def text_facts(ready: Prepared, frame: pd.DataFrame) -> tuple[TextFacts, ...]:
+    """The facts of each text column; ``frame`` holds the table's rows."""
+    rows = frame.take(ready.parts.validation if len(ready.parts.validation) else ready.parts.train)
+    texts = [column for column in ready.space.columns if isinstance(column, TextColumn)]
+    return tuple(
+        TextFacts(
+            column.name, column.cutting, len(column.words), column.length, **asdict(column.coverage(rows[column.name]))
+        )
+        for column in texts
+    )
 
 
 def prepare(dataset: Dataset, experiment: Experiment) -> Prepared:

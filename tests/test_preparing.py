@@ -1,5 +1,7 @@
 """From a table and an experiment to what training starts from."""
 
+import json
+from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
@@ -8,7 +10,7 @@ import pytest
 
 from mtl_core.errors import DataError, ExperimentError
 from mtl_core.experiment import Experiment
-from mtl_core.preparing import columns, prepare, require_size
+from mtl_core.preparing import columns, prepare, require_size, text_facts
 from mtl_core.tables.dataset import Dataset
 from mtl_core.tables.intake import take_in
 from mtl_core.tables.profile import ReadingOptions
@@ -69,3 +71,16 @@ def test_columns_of_another_table_are_refused(dataset: Dataset, experiment: Expe
     other = take_in(b"a,b\n1,2\n3,4\n5,6\n", "other.csv", tmp_path)
     with pytest.raises(DataError, match='"size"'):
         prepare(other, experiment)
+
+
+def test_facts_of_texts_are_plain_data(dataset: Dataset) -> None:
+    experiment = draft(dataset, [task(dataset, "sort")]).changed(
+        {"columns.text.kind": "text", "columns.text.use": True, "text.encoder": "gru"}
+    )
+    frame = dataset.frame(columns(experiment))
+    ready = prepare(dataset, experiment)
+    (facts,) = text_facts(ready, frame)
+    assert (facts.column, facts.tokens, facts.vocabulary, facts.length) == ("text", "words", 1, 2)
+    assert (facts.unseen_share, facts.cut_share) == (0.5, 0.0)  # "note" is known, the number after it is not
+    assert json.loads(json.dumps(asdict(facts))) == asdict(facts)
+    assert "50.0% of them are not in the vocabulary of 1" in facts.sentence()

@@ -41,12 +41,20 @@ class TextReading:
 
 
 @dataclass(frozen=True)
+class Coverage:
+    """What the network does not get of some texts, as shares from 0 to 1."""
+
+    unseen_share: float  # of the words: those that have no number of their own
+    cut_share: float  # of the texts: those longer than what is kept
+
+
+@dataclass(frozen=True)
 class TextColumn(ColumnEncoder):
     """Tokens [n, length]: 0 after the end, 1 unseen, from 2 on the vocabulary, the commonest first,
     words before pairs.
 
-    A token too rare for a number of its own teaches the network what to make of those it has never seen. ``unseen``
-    is their share of all words in the training rows, ``cut`` the share of training texts longer than ``kept``.
+    A token too rare for a number of its own teaches the network what to make of those it has never seen.
+    ``unseen_share`` and ``cut_share`` are the ``Coverage`` of the training rows.
     """
 
     kind: ClassVar[str] = "text"
@@ -57,8 +65,8 @@ class TextColumn(ColumnEncoder):
     pairs: bool
     words: tuple[str, ...]  # and pairs of them
     kept: int  # tokens of a text
-    unseen: float
-    cut: float
+    unseen_share: float
+    cut_share: float
 
     def __post_init__(self) -> None:
         known = self.cutting in (WORDS, CHARACTERS) and len(set(self.words)) == len(self.words)
@@ -81,8 +89,13 @@ class TextColumn(ColumnEncoder):
         column = cls(name, format, cutting, wanted.lowercase, wanted.pairs, words, len(words) and _LONGEST, 0.0, 0.0)
         lengths, unseen = column._measured(texts)
         kept = min(max(1, int(np.ceil(np.percentile(lengths, wanted.percentile)))), wanted.longest) if words else 0
-        share = float((lengths > kept).mean()) if len(lengths) else 0.0
-        return replace(column, kept=kept, unseen=unseen, cut=share)
+        return replace(column, kept=kept, unseen_share=unseen, cut_share=_share_above(kept, lengths))
+
+    def coverage(self, values: pd.Series[Any]) -> Coverage:
+        """What the network does not get of these cells' texts."""
+        texts = [text for text in self.format.labels(values) if text is not None]
+        lengths, unseen = replace(self, kept=_LONGEST)._measured(texts)
+        return Coverage(unseen, _share_above(self.kept, lengths))
 
     def _measured(self, texts: Sequence[str]) -> tuple[npt.NDArray[np.int64], float]:
         """The number of tokens of each text, and the share of the unseen among all words."""
@@ -127,6 +140,10 @@ class TextColumn(ColumnEncoder):
             tokens = _joined(cut(text)) if self.pairs else cut(text)
             known = (number.get(token, PADDING if _BETWEEN in token else UNSEEN) for token in tokens)
             yield list(islice(filter(None, known), self.kept))
+
+
+def _share_above(kept: int, lengths: npt.NDArray[np.int64]) -> float:
+    return float((lengths > kept).mean()) if len(lengths) else 0.0
 
 
 def _joined(tokens: Iterable[str]) -> Iterator[str]:

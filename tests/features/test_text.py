@@ -7,7 +7,7 @@ import pytest
 from mtl_core.errors import DataError
 from mtl_core.features.formats import ColumnFormat
 from mtl_core.features.state import from_plain, to_plain
-from mtl_core.features.text import TextColumn, TextReading
+from mtl_core.features.text import Coverage, TextColumn, TextReading
 
 TEXTS = pd.Series(["a good film", "a bad film", "good", None, "a a"], dtype=object)
 
@@ -20,7 +20,7 @@ def test_words_are_numbered_by_how_common_they_are() -> None:
     column = fitted()
     assert column.words == ("a", "film", "good")
     assert (column.length, column.tokens) == (3, 5)
-    assert column.unseen == pytest.approx(1 / 9)
+    assert column.unseen_share == pytest.approx(1 / 9)
     later = pd.Series(["Good film, good", "nothing known", None, "", "a a a a"], dtype=object)
     assert column.encode(later).tolist() == [[4, 3, 1], [1, 1, 0], [0, 0, 0], [0, 0, 0], [2, 2, 2]]
 
@@ -28,7 +28,7 @@ def test_words_are_numbered_by_how_common_they_are() -> None:
 def test_vocabulary_is_limited_by_size_and_count() -> None:
     assert fitted(vocabulary=1).words == ("a",)
     assert fitted(min_count=1).words == ("a", "film", "good", "bad")
-    assert fitted(min_count=1).unseen == 0
+    assert fitted(min_count=1).unseen_share == 0
     assert fitted(min_count=9).length == 0  # nothing to learn from
 
 
@@ -37,7 +37,7 @@ def test_pairs_of_neighbours_follow_the_words() -> None:
     assert column.words == ("a", "film", "good")
     column = fitted(pd.Series(["not good", "not good", "good", "not bad"], dtype=object), pairs=True)
     assert column.words == ("good", "not", "not good")
-    assert column.unseen == pytest.approx(1 / 7)
+    assert column.unseen_share == pytest.approx(1 / 7)
     later = pd.Series(["not good", "good not", "not so good"], dtype=object)
     assert column.encode(later).tolist() == [[3, 2, 4], [2, 3, 0], [3, 1, 2]]
 
@@ -46,8 +46,15 @@ def test_length_keeps_a_percentile_of_the_texts_whole() -> None:
     texts = pd.Series([" ".join(["word"] * (1 + row)) for row in range(100)], dtype=object)
     column = fitted(texts, percentile=90.0)
     assert column.length == pytest.approx(90, abs=1)
-    assert column.cut == pytest.approx(0.1, abs=0.02)
+    assert column.cut_share == pytest.approx(0.1, abs=0.02)
     assert fitted(texts, longest=7).length == 7
+
+
+def test_coverage_of_other_rows() -> None:
+    found = fitted(longest=2).coverage(pd.Series(["a good play", "film", None], dtype=object))
+    assert (found.unseen_share, found.cut_share) == (pytest.approx(1 / 4), 0.5)
+    assert fitted().coverage(TEXTS) == Coverage(fitted().unseen_share, fitted().cut_share)
+    assert fitted().coverage(TEXTS[:0]) == Coverage(0.0, 0.0)
 
 
 def test_characters_where_the_script_writes_no_spaces() -> None:
