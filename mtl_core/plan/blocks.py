@@ -1,14 +1,12 @@
-"""The plan of a network: its layers, edges and parameter counts as plain data, both drawn by the page and built by
-``mtl_core.networks``; it knows no data, no screen, no TensorFlow."""
+"""A planned network as plain data: inputs, tasks, blocks, and what they add up to; it knows no way of sharing."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from mtl_core.experiment import ColumnKind, Experiment, HardSharing, Task, TaskKind, Text
+from mtl_core.experiment import ColumnKind, TaskKind
 from mtl_core.text_encoders import TEXT_ENCODERS, EncoderKind, Sizes
 
 MOST_PARAMETERS = 50_000_000
@@ -142,106 +140,3 @@ class Plan(_Value):
 
     def _own_layers(self, task: str) -> int:
         return sum(block.kind == "dense" and not block.shared for block in self.path(task))
-
-
-def plan(experiment: Experiment, inputs: Sequence[InputColumn], tasks: Sequence[OutputTask]) -> Plan:
-    """The network of an experiment whose columns were encoded as ``inputs`` and whose targets as ``tasks``.
-
-    ``tasks`` come in the order of ``experiment.tasks``.
-    """
-    sharing = experiment.sharing
-    ids = tuple(task.id for task in tasks)
-    blocks: list[Block] = []
-    stem = None
-    if sharing.depth:
-        stem = _encode(blocks, "inputs", ids, inputs, experiment.text)
-        for level in range(1, sharing.depth + 1):
-            stem = _dense(blocks, f"trunk_{level}", "trunk", ids, stem, sharing.units, sharing)
-    for task, wanted in zip(tasks, experiment.tasks, strict=True):
-        block = stem or _encode(blocks, f"{task.id}_inputs", (task.id,), inputs, experiment.text)
-        for level in range(sharing.depth + 1, sharing.layers + 1):
-            block = _dense(blocks, f"{task.id}_trunk_{level}", "tower", (task.id,), block, sharing.units, sharing)
-        _head(blocks, task, wanted, block, sharing)
-    return Plan(inputs=tuple(inputs), tasks=tuple(tasks), blocks=tuple(blocks))
-
-
-def _encode(
-    blocks: list[Block], name: str, tasks: tuple[str, ...], inputs: Sequence[InputColumn], settings: Text
-) -> Block:
-    texts = [_text(f"{name}_{column.id}", tasks, column, settings) for column in inputs if column.length]
-    block = Block(
-        id=name,
-        kind="encode",
-        role="inputs",
-        tasks=tasks,
-        source=None,
-        level=0,
-        units=sum(column.width for column in inputs) + sum(text.units for text in texts),
-        parameters=sum(column.parameters for column in inputs),
-        texts=tuple(text.id for text in texts),
-    )
-    blocks += [*texts, block]
-    return block
-
-
-def _text(name: str, tasks: tuple[str, ...], column: InputColumn, settings: Text) -> Block:
-    sizes = Sizes(tokens=column.tokens, length=column.length, embedding=settings.embedding, units=settings.units)
-    encoder = TEXT_ENCODERS[settings.encoder]
-    return Block(
-        id=name,
-        kind=settings.encoder,
-        role="inputs",
-        tasks=tasks,
-        source=None,
-        level=0,
-        units=encoder.width(sizes),
-        parameters=encoder.parameters(sizes),
-        dropout=settings.dropout,
-        column=column.id,
-        sizes=sizes,
-    )
-
-
-def _dense(
-    blocks: list[Block],
-    name: str,
-    role: Literal["trunk", "tower"],
-    tasks: tuple[str, ...],
-    source: Block,
-    units: int,
-    sharing: HardSharing,
-) -> Block:
-    block = Block(
-        id=name,
-        kind="dense",
-        role=role,
-        tasks=tasks,
-        source=source.id,
-        level=source.level + 1,
-        units=units,
-        parameters=(source.units + 1) * units,
-        activation=sharing.activation,
-        dropout=sharing.dropout,
-        l2=sharing.l2,
-    )
-    blocks.append(block)
-    return block
-
-
-def _head(blocks: list[Block], task: OutputTask, wanted: Task, source: Block, sharing: HardSharing) -> None:
-    block = source
-    for level in range(1, wanted.head_depth + 1):
-        block = _dense(blocks, f"{task.id}_tower_{level}", "tower", (task.id,), block, wanted.head_units, sharing)
-    blocks.append(
-        Block(
-            id=f"{task.id}_head",
-            kind="output",
-            role="head",
-            tasks=(task.id,),
-            source=block.id,
-            level=block.level + 1,
-            units=task.outputs,
-            parameters=(block.units + 1) * task.outputs,
-            l2=sharing.l2,
-        )
-    )

@@ -1,0 +1,20 @@
+"""Ways of sharing: each draws its blocks and yields each task with the block that the task's own layers stand on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from mtl_core.experiment import Sharing
+from mtl_core.plan.blocks import Block, OutputTask
+from mtl_core.plan.drawing import Drawing
+from mtl_core.plan.sharing.hard import hard
+
+Stems = Iterator[tuple[OutputTask, Block]]
+
+_SCHEMES: Mapping[str, Callable[[Drawing, Any], Stems]] = {scheme.__name__: scheme for scheme in (hard,)}
+
+
+def stems(drawing: Drawing, sharing: Sharing) -> Stems:
+    """Draw the scheme that ``sharing`` names; the caller draws a task's own layers as soon as it is yielded."""
+    return _SCHEMES[sharing.kind](drawing, sharing)

@@ -1,0 +1,23 @@
+"""One trunk for all tasks: Caruana, "Multitask Learning", Machine Learning 28, 1997."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mtl_core.experiment import HardSharing
+from mtl_core.plan.blocks import Block, OutputTask
+from mtl_core.plan.drawing import Drawing
+
+
+def hard(drawing: Drawing, sharing: HardSharing) -> Iterator[tuple[OutputTask, Block]]:
+    """``depth`` layers of all tasks, then each task's own up to ``layers``; without a shared one, inputs of its own."""
+    shared = None
+    if sharing.depth:
+        shared = drawing.encode("inputs", drawing.ids)
+        for level in range(1, sharing.depth + 1):
+            shared = drawing.dense(f"trunk_{level}", "trunk", drawing.ids, shared, sharing.units)
+    for task in drawing.tasks:
+        block = shared or drawing.encode(f"{task.id}_inputs", (task.id,))
+        for level in range(sharing.depth + 1, sharing.layers + 1):
+            block = drawing.dense(f"{task.id}_trunk_{level}", "tower", (task.id,), block, sharing.units)
+        yield task, block
