@@ -94,7 +94,7 @@ def _delimiter(text: str, asked: str | None) -> Decision:
     """The delimiter that gives the most constant number of fields."""
     if asked is not None:
         return Decision(field="delimiter", value=asked, reason="You chose it.", alternatives=_others(asked))
-    constant = {delimiter: _constancy(text, delimiter) for delimiter in DELIMITERS}
+    constant = {delimiter: constancy(text, delimiter) for delimiter in DELIMITERS}
     best = max(DELIMITERS, key=lambda delimiter: constant[delimiter])
     share, fields = constant[best]
     if share < 0.5:
@@ -109,7 +109,7 @@ def _others(delimiter: str) -> tuple[str, ...]:
     return tuple(other for other in DELIMITERS if other != delimiter)
 
 
-def _constancy(text: str, delimiter: str) -> tuple[float, int]:
+def constancy(text: str, delimiter: str) -> tuple[float, int]:
     """The share of rows with the commonest number of fields above one, and that number."""
     widths = Counter(len(record) for record in _records(text, delimiter) if record)
     fields, rows = max(((width, n) for width, n in widths.items() if width > 1), key=lambda x: x[1], default=(1, 0))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -52,6 +52,29 @@ def detect(source: Path, asked: str | None) -> Decision:
     except _BadByteError as bad:
         return _legacy(_lines_with_high_bytes(source), bad)
     return _decision("utf-8", "Every byte of the file is valid UTF-8.")
+
+
+def beginning(source: Path) -> str:
+    """The first 64 KB of a text, to see how it is laid out; a byte that does not fit is replaced."""
+    start = _start(source)
+    return codecs.getincrementaldecoder(_name(start))("replace").decode(start).lstrip("\ufeff")
+
+
+def decoded(content: bytes) -> str:
+    """A short text, its encoding told by itself. Raises UnicodeDecodeError where it has none that fits."""
+    return content.decode(_name(content)).lstrip("\ufeff")
+
+
+def _name(content: bytes) -> str:
+    """The encoding of these bytes, of which the last character may be cut."""
+    if wide := next((name for mark, name in _BOMS if content.startswith(mark)), None) or _utf16(content[:4096]):
+        return wide
+    try:
+        codecs.getincrementaldecoder("utf-8")("strict").decode(content)
+    except UnicodeDecodeError:
+        sample = _with_high_bytes(content.splitlines(keepends=True))
+        return "utf-8" if _is_damaged(sample) else _likeliest(sample)
+    return "utf-8"
 
 
 def as_utf8(source: Path, folder: Path, asked: str | None) -> tuple[Path, Decision, list[str]]:
@@ -137,29 +160,38 @@ def _utf16(start: bytes) -> str | None:
 
 
 def _lines_with_high_bytes(source: Path) -> bytes:
+    with source.open("rb") as file:
+        return _with_high_bytes(file)
+
+
+def _with_high_bytes(lines: Iterable[bytes]) -> bytes:
     """A sample of the lines that are not plain ASCII."""
     found, size = [], 0
-    with source.open("rb") as file:
-        for line in file:
-            if not line.isascii():
-                found.append(line)
-                size += len(line)
-                if size > _SAMPLE:
-                    break
+    for line in lines:
+        if not line.isascii():
+            found.append(line)
+            size += len(line)
+            if size > _SAMPLE:
+                break
     return b"".join(found)
 
 
 def _legacy(sample: bytes, bad: _BadByteError) -> Decision:
     """The likeliest encoding of text that is not UTF-8. Raises DataError where it is UTF-8 with a fault."""
-    valid = len(_MULTIBYTE.findall(sample))
-    high = sum(len(run) for run in _HIGH_RUN.findall(sample))
-    if valid > 5 and valid * 2 > 0.9 * high:
+    if _is_damaged(sample):
         template = (
             "The file is UTF-8 but damaged: line {line:,}, character {column:,} is the byte {byte:02X}, which UTF-8 "
             "does not have there; correct that line or choose another encoding."
         )
         raise DataError(template.format(**vars(bad)))
     return _decision(_likeliest(sample), f"Line {bad.line:,} is not UTF-8; this encoding reads like a language.")
+
+
+def _is_damaged(sample: bytes) -> bool:
+    """Whether text that is not UTF-8 was so, but for a few bytes."""
+    valid = len(_MULTIBYTE.findall(sample))
+    high = sum(len(run) for run in _HIGH_RUN.findall(sample))
+    return valid > 5 and valid * 2 > 0.9 * high
 
 
 def _likeliest(sample: bytes) -> str:

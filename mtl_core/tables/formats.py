@@ -1,4 +1,4 @@
-"""What kind of file some bytes are, told by the bytes and never by the name; knows nothing of what is inside."""
+"""What kind of file some bytes are, told by the bytes and never by the name; what is in them others read."""
 
 from __future__ import annotations
 
@@ -6,11 +6,22 @@ import zipfile
 from pathlib import Path
 
 from mtl_core.errors import DataError
+from mtl_core.tables import conll, encodings, lines
 from mtl_core.tables.limits import MAX_UNZIP_RATIO, MAX_UNZIPPED_BYTES, MAX_ZIP_ENTRIES
 from mtl_core.tables.profile import Decision, Format
 
-_NAMES: dict[Format, str] = {"csv": "delimited text", "xlsx": "an Excel workbook", "parquet": "Parquet", "json": "JSON"}
+_NAMES: dict[Format, str] = {
+    "csv": "delimited text",
+    "xlsx": "an Excel workbook",
+    "parquet": "Parquet",
+    "json": "JSON",
+    "lines": "texts, one a line",
+    "conll": "tokens with their tags, one a line",
+    "zip": "an archive of files",
+}
+_OF_TEXT: tuple[Format, ...] = ("csv", "lines", "conll", "json")
 _OTHERS = (
+    (b"PK\3\4", "an archive"),
     (b"%PDF", "a PDF document"),
     (b"\x1f\x8b", "a gzip archive"),
     (b"7z\xbc\xaf", "a 7-Zip archive"),
@@ -32,7 +43,7 @@ _OTHERS = (
     (b"<!doctype", "a web page"),
     (b"<?xml", "an XML document"),
 )
-_EXPECTED = "expected CSV, TSV, Excel (.xlsx), Parquet or JSON lines"
+_EXPECTED = "expected CSV, TSV, Excel (.xlsx), Parquet, JSON lines, CoNLL, texts, or a .zip of texts"
 _BLANK = b" \t\r\n\xef\xbb\xbf\xff\xfe\0"
 
 
@@ -45,8 +56,8 @@ def detect(source: Path, asked: Format | None) -> Decision:
         raise DataError("The file is empty; choose a file with a table in it.")
     found = asked or _found(source, start)
     reason = "You chose it." if asked else f"Its content is {_NAMES[found]}, whatever its name says."
-    others: tuple[Format, ...] = ("csv", "json") if found in ("csv", "json") else ()
-    return Decision(field="format", value=found, reason=reason, alternatives=tuple(f for f in others if f != found))
+    others = tuple(other for other in _OF_TEXT if found in _OF_TEXT and other != found)
+    return Decision(field="format", value=found, reason=reason, alternatives=others)
 
 
 def _found(source: Path, start: bytes) -> Format:
@@ -60,18 +71,29 @@ def _found(source: Path, start: bytes) -> Format:
     text = start.lstrip(_BLANK)
     if not text.strip() and source.stat().st_size <= len(start):
         raise DataError("The file has no rows, only blank lines; choose a file with a table in it.")
-    return "json" if text.startswith((b"{", b"[")) else "csv"
+    return "json" if text.startswith((b"{", b"[")) else _of_lines(source)
 
 
-def _refuse_others(start: bytes) -> None:
+def _of_lines(source: Path) -> Format:
+    start = encodings.beginning(source).replace("\0", "")
+    return "conll" if conll.looks_tagged(start) else "lines" if lines.look_like_texts(start) else "csv"
+
+
+def foreign(start: bytes) -> str:
+    """What a file is that starts with these bytes, where it is no text; else nothing."""
     controls = sum(byte < 9 or 13 < byte < 27 or 27 < byte < 32 for byte in start)
     for mark, name in _OTHERS:
         if start[: len(mark)].lower() == mark.lower() and (controls or not mark.isalnum()):
-            raise DataError(f"The file is {name}, not a table; {_EXPECTED}.")
+            return name
+    is_text = start.startswith((b"\xff\xfe", b"\xfe\xff")) or controls - start.count(0) <= 4 + 0.02 * len(start)
+    return "" if is_text else "of no known kind and not text"
+
+
+def _refuse_others(start: bytes) -> None:
     if start[:1] == b"\x80" and start[1:2] in b"\x02\x03\x04\x05":
         raise DataError(f"The file is a Python pickle, which is never opened because it can run code; {_EXPECTED}.")
-    if controls - start.count(0) > 4 + 0.02 * len(start):
-        raise DataError(f"The file is not text and of no known kind; {_EXPECTED}.")
+    if kind := foreign(start):
+        raise DataError(f"The file is {kind}; {_EXPECTED}.")
 
 
 def _old_office(source: Path) -> str:
@@ -83,7 +105,7 @@ def _old_office(source: Path) -> str:
 
 
 def _zipped(source: Path) -> Format:
-    """A workbook, if the zip is one and of sane size. Raises DataError."""
+    """A workbook, if the zip is one and of sane size, or else an archive of files. Raises DataError."""
     try:
         with zipfile.ZipFile(source) as archive:
             entries = archive.infolist()
@@ -94,8 +116,10 @@ def _zipped(source: Path) -> Format:
         raise DataError("The file is a binary workbook (.xlsb); save it as .xlsx or .csv and choose it again.")
     if "mimetype" in names and "content.xml" in names:
         raise DataError("The file is an OpenDocument file (.ods); save it as .xlsx or .csv and choose it again.")
+    if "word/document.xml" in names or "ppt/presentation.xml" in names:
+        raise DataError(f"The file is a document or presentation; {_EXPECTED}.")
     if "xl/workbook.xml" not in names:
-        raise DataError(f"The file is a zip archive, not a table; unpack it first; {_EXPECTED}.")
+        return "zip"
     _check_unzipped(source.stat().st_size, entries)
     return "xlsx"
 

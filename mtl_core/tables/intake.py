@@ -26,7 +26,7 @@ from mtl_core.tables.profile import Found, ReadingOptions
 DECIDE = ReadingOptions()
 """The options that leave every decision to the reading."""
 
-_VERSION = "1"  # of the reading; raise it when the same file would be read differently
+_VERSION = "2"  # of the reading; raise it when the same file would be read differently
 _ORIGINAL = "original"
 _UNKNOWN_FAULT = "The file is damaged in a way that the program does not know; save it again, best as .csv."
 _ROOT = Path(__file__).parents[2]

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from mtl_core.experiment import ColumnKind, TaskKind
 
-Format = Literal["csv", "xlsx", "parquet", "json"]
+Format = Literal["csv", "xlsx", "parquet", "json", "lines", "conll", "zip"]
 Storage = Literal["number", "integer", "text", "boolean", "date"]
 MissingMarkers = Literal["by column", "in numbers", "everywhere", "nowhere"]
 Choice = bool | str
@@ -60,6 +60,7 @@ class ReadingOptions(Facts):
     """How to read a file; None leaves that decision to the reading."""
 
     format: Format | None = None
+    member: str | None = Field(None, description="The file of an archive that is read.")
     encoding: str | None = None
     delimiter: str | None = None
     header: bool | None = Field(None, description="Whether the first row holds the names.")

@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import duckdb
 
 from mtl_core.errors import DataError
-from mtl_core.tables import cells, delimited, formats, jsonlines, names, parquet, profiling, proposal, typed, workbook
+from mtl_core.tables import (
+    archive,
+    cells,
+    conll,
+    delimited,
+    formats,
+    jsonlines,
+    lines,
+    names,
+    parquet,
+    profiling,
+    proposal,
+    typed,
+    workbook,
+)
 from mtl_core.tables.profile import Decision, Format, Found, ReadingOptions, ReadingReport, Storage
 from mtl_core.tables.profiling import Stored
 from mtl_core.tables.raw import Raw, check_size, column, connect, quoted
@@ -55,9 +70,18 @@ def _load(
         return parquet.load(connection, source, options)
     if format == "xlsx":
         return workbook.load(connection, source, options)
-    if format == "json":
-        return jsonlines.load(connection, source, scratch, options)
-    return delimited.load(connection, source, scratch, options)
+    if format == "zip":
+        return archive.load(connection, source, scratch, options, partial(_load_member, connection))
+    of_text = {"json": jsonlines.load, "lines": lines.load, "conll": conll.load, "csv": delimited.load}
+    return of_text[format](connection, source, scratch, options)
+
+
+def _load_member(connection: duckdb.DuckDBPyConnection, source: Path, scratch: Path, options: ReadingOptions) -> Raw:
+    """One file of an archive."""
+    format = formats.detect(source, None)
+    if format.value == "zip":
+        raise DataError("The archive holds another archive; unpack that and choose what is in it.")
+    return _load(connection, source, scratch, options, str(format.value))
 
 
 def _typed(

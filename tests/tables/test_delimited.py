@@ -151,7 +151,7 @@ def test_the_delimiter_can_be_overruled(reading):
 def test_free_text_is_not_cut_at_its_commas(reading):
     table = reading("review\nGood, really\nNot so good\nWell, yes, no\n")
     assert table.cells("review") == ["Good, really", "Not so good", "Well, yes, no"]
-    assert table.decision("delimiter") == ""
+    assert table.found.format == "lines"
 
 
 def test_delimiters_quotes_and_line_ends_inside_quotes(reading):

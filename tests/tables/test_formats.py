@@ -23,7 +23,7 @@ def zipped(**parts: str) -> bytes:
     ("content", "said"),
     [
         (b"%PDF-1.7\n1 0 obj\n", "a PDF document"),
-        (zipped(**{"a.csv": "a,b\n1,2\n"}), "a zip archive"),
+        (zipped(**{"word/document.xml": "<w/>"}), "a document or presentation"),
         (zipped(**{"a.csv": "a\n"})[:-9], "incomplete or damaged"),
         (b"PK\x03\x04rest", "incomplete or damaged"),
         (b"\x1f\x8b\x08\0\0\0", "gzip"),

@@ -80,7 +80,7 @@ def test_a_constant_cannot_be_predicted(reading):
 def test_a_draft_uses_all_but_the_ignored(found):
     experiment = draft(found, [task(found, "target")], ignore=["price"])
     assert experiment.task_names == ("target",)
-    assert experiment.input_names == ("sex", "stars", "visits", "city")
+    assert experiment.input_names == ("sex", "stars", "visits", "text", "city")
     assert experiment.columns["id"].kind == "identifier"
     with pytest.raises(ExperimentError, match="nearest names"):
         draft(found, [task(found, "target")], ignore=["nothing"])

@@ -1,0 +1,84 @@
+"""Texts, one a line, into the table ``raw``: a line is a text as it stands, quotation marks and all."""
+
+from __future__ import annotations
+
+import io
+import re
+from pathlib import Path
+
+import duckdb
+
+from mtl_core.tables import encodings
+from mtl_core.tables.delimited import DELIMITERS, constancy
+from mtl_core.tables.gathered import TOO_LONG, Gathered, is_too_long
+from mtl_core.tables.profile import Decision, ReadingOptions
+from mtl_core.tables.raw import Raw
+
+TEXT, LABEL = "text", "label"
+"""The names of columns of texts and of their labels that the file does not name."""
+
+_HEADERS = re.compile(
+    r"text|review|sentence|comment|message|post|tweet|content|body|title|document|utterance|question|label|text[oe]"
+    r"|文本|评论|內容|内容|句子|标题|テキスト|본문|текст",
+    re.IGNORECASE,
+)
+_QUOTED = re.compile(r'"([^"]|"")*"')
+_WORDS = 2.0  # on a line, on average, or it holds labels
+_CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
+_CONSTANT = 0.98
+_PROSE_COMMAS = 0.9
+
+
+def look_like_texts(start: str) -> bool:
+    """Whether the lines that a file starts with are written texts rather than rows of a table."""
+    lines = [line for line in io.StringIO(start, newline=None) if line.strip()]
+    words = sum(len(line.split()) + len(_CJK.findall(line)) / 2 for line in lines)
+    if words < _WORDS * len(lines) or _is_quoted_column(lines):
+        return False
+    shares = {delimiter: constancy(start, delimiter)[0] for delimiter in DELIMITERS}
+    commas = shares.pop(",")
+    return max(shares.values()) < 0.5 and (commas < 0.5 or (commas < _CONSTANT and _are_prose_commas(start)))
+
+
+def load(connection: duckdb.DuckDBPyConnection, source: Path, folder: Path, options: ReadingOptions) -> Raw:
+    """Read the file into ``raw``, a row a line, blank ones too. Raises DataError."""
+    text, encoding, notes = encodings.as_utf8(source, folder, options.encoding)
+    with text.open(encoding="utf-8") as file:
+        first = file.readline(1_000).strip()
+        header = _header(first, options.header)
+        raw = Raw(names=[first if header.value else TEXT], decisions=[encoding, header], notes=notes)
+        gathered = Gathered(connection, "raw", 1, raw)
+        file.seek(0)
+        for number, line in enumerate(file, 1):
+            if number == 1 and header.value:
+                continue
+            if is_too_long(line):
+                gathered.reject(number, TOO_LONG, line)
+            else:
+                gathered.add([line.rstrip("\n")])
+    gathered.flush()
+    gathered.require_rows("line")
+    return raw
+
+
+def _header(first: str, asked: bool | None) -> Decision:
+    """Whether the first line is a name: only words that people name such a column with are taken for one."""
+    if asked is not None:
+        return Decision(field="header", value=asked, reason="You chose it.", alternatives=(not asked,))
+    value = _HEADERS.fullmatch(first.removesuffix("s")) is not None
+    reason = (
+        "The first line is a name such as text or review." if value else "The first line is a text like the others."
+    )
+    return Decision(field="header", value=value, reason=reason, alternatives=(not value,))
+
+
+def _is_quoted_column(lines: list[str]) -> bool:
+    """Whether texts with commas, and only such, stand in quotation marks, as programs write one column."""
+    quoted = [line.rstrip("\n") for line in lines if line.startswith('"')]
+    bare = "".join(line for line in lines if not line.startswith('"'))
+    return bool(quoted) and all(map(_QUOTED.fullmatch, quoted)) and "," not in bare
+
+
+def _are_prose_commas(text: str) -> bool:
+    """Whether commas are followed by a blank, as in sentences."""
+    return len(re.findall(r",\s", text)) >= _PROSE_COMMAS * text.count(",")
