@@ -44,8 +44,8 @@ def case(batch_size: int, head_depth: int = 1, units: int = 128, rows: int = ROW
     tasks = [OutputTask(id=f"t{i}", name=n, kind=k, outputs=1) for i, (n, k) in enumerate(kinds.items())]
     random = np.random.default_rng(0)
     values = random.normal(size=(rows, NUMBERS)).astype(np.float32)
-    labels = np.stack([values[:, 0] + random.normal(size=rows) > 0, values[:, 1]], axis=1).astype(np.float32)
-    arrays = Arrays({"numbers": values}, labels, np.ones(labels.shape, bool))
+    labels = ((values[:, 0] + random.normal(size=rows) > 0).astype(np.float32), values[:, 1])
+    arrays = Arrays({"numbers": values}, labels, (np.ones(rows, bool),) * 2)
     return plan(experiment, inputs, tasks), experiment, arrays
 
 
@@ -57,7 +57,7 @@ def keras_fit(drawn: Plan, experiment: Experiment, rows: Arrays) -> Callable[[],
 
     def epoch() -> float:
         began = time.perf_counter()
-        model.fit(dict(rows.inputs), [rows.values[:, :1], rows.values[:, 1:]], batch_size=batch, verbose=0)
+        model.fit(dict(rows.inputs), list(rows.values), batch_size=batch, verbose=0)
         return -(-rows.rows // batch) / (time.perf_counter() - began)
 
     epoch()

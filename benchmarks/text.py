@@ -81,8 +81,8 @@ def rows_of_text() -> Arrays:
         "numbers": np.zeros((len(texts), 0), np.float32),
         "categories": np.zeros((len(texts), 0), np.int32),
     }
-    labels = (texts[:, :1] % 2).astype(np.float32)
-    return Arrays(inputs, labels, np.ones(labels.shape, bool))
+    labels = (texts[:, 0] % 2).astype(np.float32)
+    return Arrays(inputs, (labels,), (np.ones(labels.shape, bool),))
 
 
 def keras_fit(drawn: Plan, data: Arrays) -> Callable[[], float]:
@@ -92,7 +92,7 @@ def keras_fit(drawn: Plan, data: Arrays) -> Callable[[], float]:
 
     def run() -> float:
         began = time.perf_counter()
-        model.fit({"c0": data.inputs["c0"]}, data.values, batch_size=BATCH, verbose=0)
+        model.fit({"c0": data.inputs["c0"]}, data.values[0], batch_size=BATCH, verbose=0)
         return time.perf_counter() - began
 
     run()

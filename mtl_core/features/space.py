@@ -92,16 +92,12 @@ class FeatureSpace:
         }
         return {"numbers": numbers, "categories": tokens, **texts}
 
-    def encode_targets(self, frame: pd.DataFrame) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.bool_]]:
-        """What the losses compare, float32 [n, T], and where there is a label to compare, bool [n, T].
-
-        Values are a class's index, 0 or 1, or a standardised number; 0 where there is no label.
-        """
-        values = np.zeros((len(frame), len(self.targets)), dtype=np.float32)
-        mask = np.zeros(values.shape, dtype=np.bool_)
-        for place, target in enumerate(self.targets):
-            values[:, place], mask[:, place] = target.encode(_cells(frame, target.name))
-        return values, mask
+    def encode_targets(
+        self, frame: pd.DataFrame
+    ) -> tuple[tuple[npt.NDArray[np.float32], ...], tuple[npt.NDArray[np.bool_], ...]]:
+        """Per task what its loss compares, and where there is a label to compare: arrays of one shape."""
+        encoded = [target.encode(_cells(frame, target.name)) for target in self.targets]
+        return tuple(values for values, _ in encoded), tuple(mask for _, mask in encoded)
 
     def to_dict(self) -> dict[str, Any]:
         """Everything learnt, as plain JSON data."""

@@ -16,18 +16,19 @@ class Arrays:
     """Encoded rows: ``inputs`` "numbers" float32 [n, F] and "categories" int32 [n, C], a text's tokens
     int32 [n, length] by the column's id, and what the tasks should say.
 
-    ``values`` float32 [n, T] holds a class's index, 0 or 1, or a standardised number; where ``mask`` bool [n, T] is
-    False the label is missing and the value is 0.
+    ``values`` and ``mask`` hold an array per task, float32 and bool, of the shape of the task's losses: [n], where
+    there is one answer a row. A value is a class's index, 0 or 1, or a standardised number; where ``mask`` is False
+    the label is missing and the value is 0.
     """
 
     inputs: Mapping[str, np.ndarray]
-    values: np.ndarray
-    mask: np.ndarray
+    values: tuple[np.ndarray, ...]
+    mask: tuple[np.ndarray, ...]
 
     @property
     def rows(self) -> int:
         """The number of rows."""
-        return len(self.values)
+        return len(self.mask[0])
 
 
 def check(plan: Plan, arrays: Arrays) -> None:
@@ -45,8 +46,8 @@ def check(plan: Plan, arrays: Arrays) -> None:
     for column in plan.inputs:
         if column.length:
             _check_range(column.name, arrays.inputs[column.id], column.tokens)
-    for place, task in enumerate(plan.tasks):
-        _check_labels(task, arrays.values[arrays.mask[:, place], place])
+    for task, values, mask in zip(plan.tasks, arrays.values, arrays.mask, strict=True):
+        _check_labels(task, values[mask])
 
 
 def _check_labels(task: OutputTask, labels: np.ndarray) -> None:

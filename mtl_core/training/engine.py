@@ -31,8 +31,8 @@ class State(NamedTuple):
 
 class _Data(NamedTuple):
     inputs: dict[str, tf.Tensor]
-    values: tf.Tensor  # [n, T]
-    mask: tf.Tensor  # [n, T]
+    values: Tensors  # by task, as in Arrays
+    mask: Tensors
 
 
 class Engine:
@@ -54,7 +54,7 @@ class Engine:
         self.steps_per_epoch = -(-train.rows // self.batch)
         self.adam = Adam.of(training, training.epochs * self.steps_per_epoch)
         self._seed = training.seed
-        self._losses = [LOSSES[task.kind].rows for task in plan.tasks]
+        self._losses = [LOSSES[task.kind].each for task in plan.tasks]
         self._baselines = tf.constant(baselines, tf.float32)
         self._data = self._resident(train)
         self._rows_at_once = rows_at_once(model)
@@ -79,7 +79,7 @@ class Engine:
     ) -> tuple[State, np.ndarray]:
         """Train the batches from ``start`` to before ``stop`` of an epoch; how it is cut into calls changes no bit.
 
-        ``preferences`` [T] sum to T. ``totals`` [3, T] grow by each batch: the sums of the losses, the labelled rows,
+        ``preferences`` [T] sum to T. ``totals`` [3, T] grow by each batch: the sums of the losses, the labels,
         and the balancing method's weights.
         """
         bounds = (tf.constant(start), tf.constant(stop))
@@ -92,14 +92,15 @@ class Engine:
         return float(self.adam.rate(tf.cast(state.step - 1, tf.float32)))
 
     def losses(self, weights: Tensors, arrays: Arrays) -> np.ndarray:
-        """The mean normalised loss [T] over all labelled rows, without dropout; nan for a task without labels."""
-        sums, rows = np.zeros((2, len(self._losses)))
+        """The mean normalised loss [T] over all labels, without dropout; nan for a task without any."""
+        sums, labels = np.zeros((2, len(self._losses)))
         for start in range(0, arrays.rows, self._rows_at_once):
             block = slice(start, start + self._rows_at_once)
             inputs = {name: arrays.inputs[name][block] for name in self._data.inputs}
-            totals = self._evaluate(weights, _Data(inputs, arrays.values[block], arrays.mask[block])).numpy()
-            sums, rows = sums + totals[0], rows + totals[1]
-        return np.where(rows > 0, sums / np.maximum(rows, 1), np.nan)
+            values, mask = (tuple(array[block] for array in group) for group in (arrays.values, arrays.mask))
+            totals = self._evaluate(weights, _Data(inputs, values, mask)).numpy()
+            sums, labels = sums + totals[0], labels + totals[1]
+        return np.where(labels > 0, sums / np.maximum(labels, 1), np.nan)
 
     def give(self, weights: Tensors) -> None:
         """Set the model's weights."""
@@ -108,7 +109,7 @@ class Engine:
 
     def _resident(self, arrays: Arrays) -> _Data:
         inputs = {tensor.name: tf.constant(arrays.inputs[tensor.name]) for tensor in self.model.inputs}
-        return _Data(inputs, tf.constant(arrays.values), tf.constant(arrays.mask))
+        return _Data(inputs, tuple(map(tf.constant, arrays.values)), tuple(map(tf.constant, arrays.mask)))
 
     def _steps(
         self,
@@ -133,7 +134,7 @@ class Engine:
         rows = tf.ensure_shape(tf.slice(order, [first], [self.batch]), [self.batch])
         real = first + tf.range(self.batch) < self.rows
         taken: _Data = tf.nest.map_structure(lambda values: tf.gather(values, rows), data)
-        return taken._replace(mask=taken.mask & real[:, None])
+        return taken._replace(mask=tuple(mask & tf.reshape(real, [-1] + [1] * (mask.ndim - 1)) for mask in taken.mask))
 
     def _step(self, state: State, batch: _Data, preferences: tf.Tensor) -> tuple[State, tf.Tensor]:
         """One update, and what it adds to the totals [3, T]."""
@@ -142,22 +143,23 @@ class Engine:
             outputs, counters, penalties = self.model.stateless_call(
                 state.weights, state.counters, batch.inputs, training=True, return_losses=True
             )
-            sums, rows = self._task_sums(keras.tree.flatten(outputs), batch)
-            losses = preferences * sums / tf.maximum(rows, 1.0)
+            sums, labels = self._task_sums(keras.tree.flatten(outputs), batch)
+            losses = preferences * sums / tf.maximum(labels, 1.0)
             weights = tf.stop_gradient(self.balancing.weights(losses, None))
             # The penalty stands outside the balancing: it belongs to the update, once (METHODS §5, rule 6).
             total = tf.reduce_sum(weights * losses) + sum(penalties)
         gradients = tape.gradient(total, state.weights, unconnected_gradients="zero")
         updated = self.adam.apply(state.step, state.weights, state.moments, gradients)
-        return State(*updated, tuple(counters), state.step + 1), tf.stack([sums, rows, weights])
+        return State(*updated, tuple(counters), state.step + 1), tf.stack([sums, labels, weights])
 
     def _task_sums(self, outputs: list[tf.Tensor], batch: _Data) -> tuple[tf.Tensor, tf.Tensor]:
-        """Per task the sum [T] of the normalised losses of the labelled rows, and their number [T]."""
+        """Per task the sum [T] of the normalised losses of its labels, and their number [T]."""
         losses = [
-            tf.reduce_sum(tf.where(batch.mask[:, task], rows(output, batch.values[:, task]), 0.0))
-            for task, (rows, output) in enumerate(zip(self._losses, outputs, strict=True))
+            tf.reduce_sum(tf.where(mask, each(output, values), 0.0))
+            for each, output, values, mask in zip(self._losses, outputs, batch.values, batch.mask, strict=True)
         ]
-        return tf.stack(losses) / self._baselines, tf.reduce_sum(tf.cast(batch.mask, tf.float32), axis=0)
+        labels = [tf.reduce_sum(tf.cast(mask, tf.float32)) for mask in batch.mask]
+        return tf.stack(losses) / self._baselines, tf.stack(labels)
 
     def _sums(self, weights: Tensors, block: _Data) -> tf.Tensor:
         counters = [variable.value for variable in self.model.non_trainable_variables]

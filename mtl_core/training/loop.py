@@ -41,7 +41,7 @@ class Loop:
         self._engine = engine
         self._training = training
         self._validation = validation
-        self._labelled = np.array([column.any() for column in validation.mask.T])
+        self._labelled = np.array([mask.any() for mask in validation.mask])
         self._saver = saver
         self._control = Control(ids, self.course, engine.steps_per_epoch, observer)
         self._reporter = Reporter(ids, engine.steps_per_epoch, observer)

@@ -1,4 +1,4 @@
-"""The loss of each kind of task, row by row, and the loss of guessing; it knows neither networks nor balancing."""
+"""The loss of each kind of task, answer by answer, and of guessing; it knows neither networks nor balancing."""
 
 from __future__ import annotations
 
@@ -14,10 +14,11 @@ from mtl_core.training.data import Arrays
 
 @dataclass(frozen=True)
 class Loss:
-    """``rows``: outputs [b, K] and values [b] → losses [b]; ``guess``: the lowest mean loss of a constant on labels."""
+    """``each``: a batch's outputs [b, …] and values → losses of the values' shape; ``guess``: values [n, …] and where
+    there is a label → the lowest mean loss of a constant output."""
 
-    rows: Callable[[tf.Tensor, tf.Tensor], tf.Tensor]
-    guess: Callable[[np.ndarray], float]
+    each: Callable[[tf.Tensor, tf.Tensor], tf.Tensor]
+    guess: Callable[[np.ndarray, np.ndarray], float]
 
 
 def _binary(logits: tf.Tensor, values: tf.Tensor) -> tf.Tensor:
@@ -35,16 +36,16 @@ def _regression(numbers: tf.Tensor, values: tf.Tensor) -> tf.Tensor:
     return tf.square(numbers[:, 0] - values)
 
 
-def _entropy(labels: np.ndarray) -> float:
+def _entropy(values: np.ndarray, mask: np.ndarray) -> float:
     """The loss of always giving the labels' shares."""
-    _, counts = np.unique(labels, return_counts=True)
+    _, counts = np.unique(values[mask], return_counts=True)
     shares = counts / counts.sum()
     return float(-(shares * np.log(shares)).sum())
 
 
-def _variance(labels: np.ndarray) -> float:
+def _variance(values: np.ndarray, mask: np.ndarray) -> float:
     """The loss of always giving the labels' mean."""
-    return float(labels.var(dtype=np.float64))
+    return float(values[mask].var(dtype=np.float64))
 
 
 LOSSES = {
@@ -55,6 +56,9 @@ LOSSES = {
 
 
 def baselines(tasks: tuple[OutputTask, ...], arrays: Arrays) -> np.ndarray:
-    """The loss [T] of the best constant on the labelled rows; 1 where that is 0, since nothing can be divided by it."""
-    guesses = [LOSSES[task.kind].guess(arrays.values[arrays.mask[:, t], t]) for t, task in enumerate(tasks)]
+    """The loss [T] of the best constant on what is labelled; 1 where that is 0, since nothing can be divided by it."""
+    guesses = [
+        LOSSES[task.kind].guess(values, mask)
+        for task, values, mask in zip(tasks, arrays.values, arrays.mask, strict=True)
+    ]
     return np.array([guess if guess > 1e-6 else 1.0 for guess in guesses])

@@ -70,8 +70,8 @@ class Reporter:
 
 
 def _means(totals: np.ndarray) -> list[float | None]:
-    """The mean loss of each task's labelled rows; None where there was none."""
-    return [float(loss / rows) if rows else None for loss, rows in zip(totals[0], totals[1], strict=True)]
+    """The mean loss of each task's labels; None where there was none."""
+    return [float(loss / labels) if labels else None for loss, labels in zip(totals[0], totals[1], strict=True)]
 
 
 def _weights(course: Course, totals: np.ndarray, steps: int) -> list[float]:

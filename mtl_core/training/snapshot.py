@@ -56,5 +56,5 @@ def owner_of(plan: Plan, experiment: Experiment, parts: Sequence[Arrays]) -> str
     """A name for one experiment on rows of these shapes."""
     digest = hashlib.sha256(plan.model_dump_json().encode())
     digest.update(experiment.to_json().encode())
-    digest.update(repr([arrays.values.shape for arrays in parts]).encode())
+    digest.update(repr([[values.shape for values in arrays.values] for arrays in parts]).encode())
     return digest.hexdigest()

@@ -20,8 +20,8 @@ def warm_up() -> None:
     labels = np.arange(_ROWS) % 2
     arrays = Arrays(
         {"numbers": labels[:, None].astype(np.float32), "categories": labels[:, None].astype(np.int32)},
-        np.repeat(labels[:, None], 3, axis=1).astype(np.float32),
-        np.ones((_ROWS, 3), bool),
+        (labels.astype(np.float32),) * 3,
+        (np.ones(_ROWS, bool),) * 3,
     )
     inputs = [
         InputColumn(id="c0", name="x", kind="numeric", numbers=1),

@@ -35,7 +35,7 @@ def rows(count: int, kinds: tuple[str, ...], seed: int) -> Arrays:
     labels = {"binary": signal > 0, "multiclass": np.digitize(signal, [-0.5, 0.5]), "regression": signal}
     mask = random.random((count, len(kinds))) < 0.67
     values = np.stack([labels[kind] for kind in kinds], axis=1).astype(np.float32)
-    return Arrays({"numbers": numbers, "categories": categories}, values * mask, mask)
+    return Arrays({"numbers": numbers, "categories": categories}, tuple((values * mask).T), tuple(mask.T))
 
 
 def problem(kinds: tuple[str, ...] = KINDS, count: int = 90, held: int = 40, **changes: Any) -> Problem:

@@ -16,13 +16,20 @@ def test_good_rows_pass(problem: Callable[..., Any]) -> None:
 
 
 def spoilt(arrays: Arrays, **changes: Any) -> Arrays:
-    copy = Arrays(
-        {name: values.copy() for name, values in arrays.inputs.items()}, arrays.values.copy(), arrays.mask.copy()
-    )
-    for place, value in changes.items():
-        target = getattr(copy, place) if hasattr(copy, place) else copy.inputs[place]
-        target[value[0]] = value[1]
+    copy = copy_of(arrays)
+    for name, (place, value) in changes.items():
+        if name in copy.inputs:
+            copy.inputs[name][place] = value
+        else:
+            row, task = place
+            getattr(copy, name)[task][row] = value
     return copy
+
+
+def copy_of(arrays: Arrays) -> Arrays:
+    inputs = {name: values.copy() for name, values in arrays.inputs.items()}
+    values, mask = (tuple(array.copy() for array in group) for group in (arrays.values, arrays.mask))
+    return Arrays(inputs, values, mask)
 
 
 @pytest.mark.parametrize(

@@ -80,7 +80,7 @@ def test_new_weights_need_no_compilation_and_reach_the_next_step(problem: Proble
 def test_a_step_is_that_of_keras(problem: Problems, compiled: str) -> None:
     """Without dropout and missing labels: the same as a plain Keras step on the weighted sum of mean losses."""
     case = problem(kinds=("binary", "regression"), sharing__dropout=0, training__weight_decay=0.1, sharing__l2=0.02)
-    train = Arrays(case.train.inputs, case.train.values, np.ones_like(case.train.mask))
+    train = Arrays(case.train.inputs, case.train.values, tuple(map(np.ones_like, case.train.mask)))
     engine = engine_of(case, train, losses=np.array([0.5, 2.0]))
     model = build(case.plan, 0)
     schedule = keras.optimizers.schedules.CosineDecay(0.01, 5 * engine.steps_per_epoch)
@@ -91,7 +91,7 @@ def test_a_step_is_that_of_keras(problem: Problems, compiled: str) -> None:
         with tf.GradientTape() as tape:
             outputs = model({name: values[rows] for name, values in train.inputs.items()}, training=True)
             means = [
-                tf.reduce_mean(LOSSES[task.kind].rows(output, tf.constant(train.values[rows, place])))
+                tf.reduce_mean(LOSSES[task.kind].each(output, tf.constant(train.values[place][rows])))
                 for place, (task, output) in enumerate(zip(case.plan.tasks, outputs, strict=True))
             ]
             total = 1.5 * means[0] / 0.5 + 0.5 * means[1] / 2.0 + sum(model.losses)
@@ -106,7 +106,8 @@ def test_a_step_is_that_of_keras(problem: Problems, compiled: str) -> None:
 def test_unlabelled_rows_weigh_nothing(problem: Problems) -> None:
     """What stands where a label is missing has no influence."""
     case = problem()
-    junk = np.where(case.train.mask, case.train.values, 1).astype(np.float32)
+    pairs = zip(case.train.values, case.train.mask, strict=True)
+    junk = tuple(np.where(mask, values, 1).astype(np.float32) for values, mask in pairs)
     clean, junked = case.train, Arrays(case.train.inputs, junk, case.train.mask)
     losses = np.ones(3)
     one, totals = trained(engine_of(case, clean, losses), [])
@@ -117,8 +118,7 @@ def test_unlabelled_rows_weigh_nothing(problem: Problems) -> None:
 
 def test_a_task_without_labels_in_a_batch_adds_exactly_nothing(problem: Problems) -> None:
     case = problem(kinds=("binary", "regression"), sharing__dropout=0, training__optimizer="adam")
-    mask = case.train.mask.copy()
-    mask[:, 1] = False
+    mask = (case.train.mask[0], np.zeros_like(case.train.mask[1]))
     engine = engine_of(case, Arrays(case.train.inputs, case.train.values, mask), np.ones(2))
     state, totals = trained(engine, [], weights=(1, 1))
     before = engine.start()
@@ -134,11 +134,10 @@ def test_a_task_without_labels_in_a_batch_adds_exactly_nothing(problem: Problems
 def test_losses_are_means_over_labelled_rows_not_over_the_batch(problem: Problems) -> None:
     """Labels of a quarter of the rows give the same update as those rows alone."""
     case = problem(kinds=("binary",), count=32, sharing__dropout=0, training__batch_size=32)
-    mask = np.zeros((32, 1), bool)
-    mask[:8] = True
-    sparse = Arrays(case.train.inputs, case.train.values * mask, mask)
+    mask = np.arange(32) < 8
+    sparse = Arrays(case.train.inputs, (case.train.values[0] * mask,), (mask,))
     inputs = {name: values[:8] for name, values in case.train.inputs.items()}
-    dense = Arrays(inputs, sparse.values[:8], mask[:8])
+    dense = Arrays(inputs, (sparse.values[0][:8],), (mask[:8],))
     one, _ = trained(engine_of(case, sparse, np.ones(1)), [], weights=(1,))
     other, _ = trained(engine_of(case, dense, np.ones(1)), [], weights=(1,))
     for left, right in zip(one.moments, other.moments, strict=True):
@@ -148,7 +147,7 @@ def test_losses_are_means_over_labelled_rows_not_over_the_batch(problem: Problem
 def test_every_row_counts_once_an_epoch(problem: Problems) -> None:
     engine = engine_of(problem(count=90))  # 5 batches of 16 and one of 10
     _, totals = trained(engine, [3])
-    np.testing.assert_array_equal(totals[1], problem(count=90).train.mask.sum(0))
+    np.testing.assert_array_equal(totals[1], [mask.sum() for mask in problem(count=90).train.mask])
     np.testing.assert_array_equal(totals[2], [6.0] * 3)
     orders = [engine.order(epoch).numpy() for epoch in range(2)]
     assert all(sorted(order[:90]) == list(range(90)) for order in orders)
@@ -169,8 +168,8 @@ def test_evaluation_is_the_masked_mean_without_dropout(problem: Problems, monkey
     found = engine.losses(weights, case.validation)
     outputs = engine.model(dict(case.validation.inputs))
     for place, (task, output) in enumerate(zip(case.plan.tasks, outputs, strict=True)):
-        rows = LOSSES[task.kind].rows(output, tf.constant(case.validation.values[:, place])).numpy()
-        expected = rows[case.validation.mask[:, place]].mean() / baselines(case.plan.tasks, case.train)[place]
+        losses = LOSSES[task.kind].each(output, tf.constant(case.validation.values[place])).numpy()
+        expected = losses[case.validation.mask[place]].mean() / baselines(case.plan.tasks, case.train)[place]
         assert found[place] == pytest.approx(expected, rel=1e-5)
     monkeypatch.setattr(engine, "_rows_at_once", 7)
     np.testing.assert_allclose(engine.losses(weights, case.validation), found, rtol=1e-6)

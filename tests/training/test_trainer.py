@@ -93,9 +93,8 @@ def test_the_model_holds_the_kept_epoch(problem: Problems) -> None:
     case = problem(training__epochs=12, training__learning_rate=0.2, training__schedule="constant")
     outcome, found = train(case)
     assert outcome.kept_epoch < 12
-    bare = Arrays(
-        {name: values[:0] for name, values in case.train.inputs.items()}, case.train.values[:0], case.train.mask[:0]
-    )
+    nothing = {name: values[:0] for name, values in case.train.inputs.items()}
+    bare = Arrays(nothing, *(tuple(array[:0] for array in group) for group in (case.train.values, case.train.mask)))
     trainer = Trainer(case.plan, case.experiment.changed({"training.epochs": outcome.kept_epoch}), case.train, bare)
     assert trainer.run(Silent()).kept_epoch == outcome.kept_epoch
     assert hashed(trainer) == found
@@ -165,7 +164,7 @@ def test_stop_before_the_first_epoch_keeps_what_is_there(problem: Problems) -> N
 
 def test_divergence_ends_in_a_sentence_with_advice_and_finite_weights(problem: Problems, tmp_path: Path) -> None:
     case = problem(kinds=("regression",), training__learning_rate=10, training__epochs=400, training__patience=0)
-    big = Arrays(case.train.inputs, case.train.values * np.float32(1e18), case.train.mask)
+    big = Arrays(case.train.inputs, (case.train.values[0] * np.float32(1e18),), case.train.mask)
     trainer = Trainer(case.plan, case.experiment, big, case.validation, tmp_path, np.array([1.0]))
     with pytest.raises(TrainingError, match=r'diverged in epoch \d+: .* task "y0" .* learning rate 10 .* try 1\.$'):
         trainer.run(Silent())
