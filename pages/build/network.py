@@ -3,7 +3,7 @@
 import streamlit as st
 
 from mtl_core.errors import MTLError
-from pages.build.views import controls
+from pages.build.views import controls, texts
 from pages.shared import frame, places, planning, session, text
 from pages.shared.components.diagram import Handle, diagram
 
@@ -22,8 +22,10 @@ with panel:
 with drawing:
     try:
         plan = planning.drawn(dataset.id, experiment)
+        depth = Handle(experiment.sharing.depth)
+        diagram(
+            plan, key="network_diagram", handle=depth, on_change=lambda to: session.set_fields({"sharing.depth": to})
+        )
     except MTLError as error:
         st.error(text.esc_md(str(error), 1_000), icon=":material/error:")
-        st.stop()
-    depth = Handle(experiment.sharing.depth)
-    diagram(plan, key="network_diagram", handle=depth, on_change=lambda to: session.set_fields({"sharing.depth": to}))
+    texts.card(dataset.id, experiment)

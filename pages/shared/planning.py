@@ -4,12 +4,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import pandas as pd
 import streamlit as st
 
 from mtl_core.experiment import Experiment
+from mtl_core.features.text import TextColumn
 from mtl_core.plan import InputColumn, OutputTask, Plan, plan
-from mtl_core.preparing import prepare, require_size
+from mtl_core.preparing import columns, prepared, require_size
 from pages.shared import session
+
+
+@dataclass(frozen=True)
+class TextFacts:
+    """What a text column became, and what the network misses of the texts that it is picked by."""
+
+    name: str
+    cutting: str  # words or characters
+    pairs: bool  # whether pairs of neighbours count as tokens
+    known: int  # tokens with a vector of their own
+    kept: int  # tokens of a text
+    unseen_share: float
+    cut_share: float
 
 
 @dataclass(frozen=True)
@@ -21,12 +36,16 @@ class Fitted:
     train: int
     validation: int
     test: int
+    texts: tuple[TextFacts, ...]
 
 
 def fitted(dataset_id: str, experiment: Experiment) -> Fitted:
     """Encoded inputs and tasks. Raises DataError and ExperimentError."""
     targets = [{"column": task.column, "kind": task.kind} for task in experiment.tasks]
-    parts = experiment.model_dump_json(include={"columns": True, "split": True, "text": True, "training": {"seed"}})
+    parts = experiment.model_dump_json(
+        include={"columns": True, "split": True, "text": True, "training": {"seed"}},
+        exclude={"text": {"units", "embedding", "dropout"}},
+    )
     return _fitted(dataset_id, f"{parts} {targets}", experiment)
 
 
@@ -41,6 +60,22 @@ def drawn(dataset_id: str, experiment: Experiment) -> Plan:
 @st.cache_data(max_entries=64, show_spinner="Encoding the columns …")
 def _fitted(dataset_id: str, parts: str, _experiment: Experiment) -> Fitted:
     """``parts`` is what of the experiment the encoding depends on; moving a depth slider leaves it as it is."""
-    prepared = prepare(session.table(dataset_id), _experiment)
-    rows = prepared.parts
-    return Fitted(prepared.plan.inputs, prepared.plan.tasks, len(rows.train), len(rows.validation), len(rows.test))
+    dataset = session.table(dataset_id)
+    frame = dataset.frame(columns(_experiment))
+    ready = prepared(dataset, frame, _experiment)
+    rows, picking = ready.parts, frame.take(ready.parts.validation)
+    texts = tuple(_facts(column, picking) for column in ready.space.columns if isinstance(column, TextColumn))
+    return Fitted(ready.plan.inputs, ready.plan.tasks, len(rows.train), len(rows.validation), len(rows.test), texts)
+
+
+def _facts(column: TextColumn, validation: pd.DataFrame) -> TextFacts:
+    missed = column.coverage(validation[column.name]) if len(validation) else column
+    return TextFacts(
+        name=column.name,
+        cutting=column.cutting,
+        pairs=column.pairs,
+        known=len(column.words),
+        kept=column.kept,
+        unseen_share=missed.unseen_share,
+        cut_share=missed.cut_share,
+    )

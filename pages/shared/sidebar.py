@@ -36,7 +36,7 @@ def _table(dataset: Dataset, draft: session.Draft) -> None:
     st.caption("Data")
     with st.container(border=True, key="side_data", gap=None):
         st.markdown(f"**{text.esc_md(dataset.name, 40)}**", help=text.whole(dataset.name, 40))
-        st.caption(f"{dataset.rows:,} rows × {what}")
+        st.caption(f"{text.counted(dataset.rows, 'row', 'rows')} × {what}")
 
 
 def _tasks(dataset: Dataset, draft: session.Draft) -> None:

@@ -90,6 +90,19 @@ def choice(experiment: Experiment, path: str, *, key: str, words: dict[str, str]
     )
 
 
+def switch(experiment: Experiment, path: str, *, key: str) -> None:
+    """On or off."""
+    field, value = _field(experiment, path)
+    st.toggle(
+        field.title or path,
+        bool(session.default(key, value)),
+        key=key,
+        help=field.description,
+        on_change=session.commit,
+        args=(path, key),
+    )
+
+
 def index_of(options: Sequence[Any], value: Any) -> int:
     """The place of a value that is there; the first place for None."""
     return 0 if value is None else options.index(value)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 
+import pandas as pd
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from mtl_core.experiment import Experiment, Task
 from mtl_core.runs.store import Store
@@ -119,6 +121,71 @@ def test_every_preset_fits_and_is_marked(show: Opener, store: Store, draft: Expe
         preset.set_value(name).run()
         assert not app.exception
         assert kept(store)["sharing"]["depth"] == depth
+
+
+def text_frame(rows: int = 80) -> pd.DataFrame:
+    words = ["good", "bad", "film", "match", "phone"]
+    texts = [f"A {words[row % 2]} {words[2 + row % 3]} number{row}" for row in range(rows)]
+    return pd.DataFrame({"text": texts, "mood": [words[row % 2] for row in range(rows)]})
+
+
+@pytest.fixture
+def text_draft(store: Store, workspace: Workspace) -> Experiment:
+    """A draft whose input is a text."""
+    table = add_table(workspace, store, text_frame(), "texts.csv")
+    data = drafts.with_tasks(drafts.blank(table), [Task(column="mood", kind="binary")])
+    store.save_draft(W, table.id, drafts.to_text(data), 0)
+    made = drafts.experiment(data)
+    assert made is not None
+    return made
+
+
+def test_text_settings_reach_the_draft(show: Opener, store: Store, text_draft: Experiment) -> None:
+    app = show("build/network.py")
+    app.selectbox(key="network_encoder").select("lstm").run()
+    app.select_slider(key="network_text_units").set_value(16).run()
+    app.toggle(key="network_lowercase").set_value(False).run()
+    app.number_input(key="network_min_count").set_value(1).run()
+    assert not app.exception
+    text_settings = kept(store)["text"]
+    assert text_settings["encoder"] == "lstm"
+    assert (text_settings["units"], text_settings["lowercase"], text_settings["min_count"]) == (16, False, 1)
+
+
+def test_facts_of_texts_follow_the_settings(show: Opener, text_draft: Experiment) -> None:
+    def told(app: AppTest) -> str:
+        return next(str(html.value) for html in app.html if "mtl-facts" in str(html.value))
+
+    app = show("build/network.py")
+    assert "Known words and pairs" in told(app)
+    assert "6 words and pairs" in told(app)
+    assert "25 %" in told(app)  # number17 and its like are seen once at most
+    app.selectbox(key="network_encoder").select("gru").run()
+    assert "4 words<" in told(app)
+    app.selectbox(key="network_tokens").select("characters").run()
+    assert "Known characters" in told(app)
+    assert "0 %" in told(app)
+
+
+def test_width_is_offered_where_the_encoder_has_one(show: Opener, text_draft: Experiment) -> None:
+    app = show("build/network.py")
+    assert all(slider.key != "network_text_units" for slider in app.select_slider)
+
+
+def test_table_without_texts_has_no_text_settings(show: Opener, draft: Experiment) -> None:
+    assert all(box.key != "network_encoder" for box in show("build/network.py").selectbox)
+
+
+def test_network_over_budget_is_told_before_training(show: Opener, store: Store, draft: Experiment) -> None:
+    current = store.draft(W)
+    assert current is not None
+    large = drafts.changed(kept(store), {"sharing.units": 2048, "sharing.layers": 8, "sharing.depth": 0})
+    store.save_draft(W, current.dataset_id, drafts.to_text(large), current.version)
+    for page in ("build/network.py", "build/train.py"):
+        app = show(page)
+        assert len(app.error) == 1
+        assert "50,000,000" in app.error[0].value
+    assert app.button(key="train_start").disabled
 
 
 def test_change_in_another_tab_is_told_and_not_lost(show: Opener, store: Store, draft: Experiment) -> None:

@@ -18,12 +18,16 @@ _BATCHES = (8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096)
 def before(dataset: Dataset, experiment: Experiment) -> None:
     """The page while nothing was trained yet."""
     faults = [found.sentence for found in cards.findings(dataset, experiment) if found.level == "error"]
+    try:
+        sentence = _sentence(dataset, experiment)
+    except MTLError as error:
+        sentence, faults = "**This cannot be trained yet.**", faults or [str(error)]
     for sentence in faults:
         st.error(text.esc_md(sentence, 1_000), icon=":material/error:")
     with st.container(
         border=True, horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="card_before"
     ):
-        st.markdown(_sentence(dataset, experiment), width="content")
+        st.markdown(sentence, width="content")
         st.button(
             "Train",
             key="train_start",
@@ -55,11 +59,9 @@ _SCHEDULES = {"constant": "constant", "cosine": "falls along a cosine"}
 
 
 def _sentence(dataset: Dataset, experiment: Experiment) -> str:
-    try:
-        known = planning.fitted(dataset.id, experiment)
-        parameters = planning.drawn(dataset.id, experiment).parameters
-    except MTLError as error:
-        return text.esc_md(str(error), 1_000)
+    """The training in one sentence. Raises DataError and ExperimentError."""
+    known = planning.fitted(dataset.id, experiment)
+    parameters = planning.drawn(dataset.id, experiment).parameters
     template = (
         "**{tasks}, {parameters:,} parameters.** {train:,} rows train, {validation:,} pick the best epoch, "
         "{test:,} judge."

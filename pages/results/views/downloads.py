@@ -17,7 +17,7 @@ from pages.shared import text
 
 _SNIPPET = """unzip {name} -d model && cd model
 pip install -r requirements.txt
-python predict.py new_rows.csv --out predictions.csv"""
+python predict.py TABLE --out predictions.csv"""
 _PARTS = {
     "manifest.json": "columns, tasks, layers",
     "weights.npz": "the learnt numbers as plain arrays",

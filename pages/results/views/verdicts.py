@@ -23,6 +23,7 @@ _METRICS = {
     "rmse": "Root mean square error",
     "r2": "R², share of variance explained",
 }
+_WITH_UNIT = frozenset({"mae", "rmse"})
 _FIGURES: dict[str, tuple[ModuleType, str]] = {
     "roc": (roc, "Telling yes from no"),
     "confusion": (confusion, "What was taken for what"),
@@ -43,13 +44,18 @@ def _card(slot: int, task: TaskResult) -> str:
     metric = task["headline"]
     guess, own = task["baseline"].get(metric), task["metrics"].get(metric)
     readings = [
-        pieces.Reading("guessing", guess, text.brief(guess)),
-        pieces.Reading("together", own, text.brief(own), own=True),
+        pieces.Reading("guessing", guess, _written(metric, guess)),
+        pieces.Reading("together", own, _written(metric, own), own=True),
     ]
     better = "lower" if metric in LOWER_IS_BETTER else "higher"
     name = text.plain(task["name"], 40)
     note = f"{_METRICS.get(metric, metric)}. Guessing: {task['baseline_rule']}"
     return pieces.score_card(slot, name, text.plain(task["sentence"], 400), readings, better=better, note=note)
+
+
+def _written(metric: str, value: float | None) -> str:
+    """A metric's value: one without a unit to three decimals, for what lies below is rounding."""
+    return text.brief(value if value is None or metric in _WITH_UNIT else round(value, 3) + 0.0)
 
 
 def details(tasks: Sequence[TaskResult]) -> None:
@@ -73,9 +79,12 @@ def _detail(slot: int, task: TaskResult) -> None:
     with columns[-1]:
         st.markdown("**In numbers**")
         rows = [
-            {"Metric": _METRICS.get(name, name), "Model": text.brief(value), "Guessing": text.brief(guess)}
+            {
+                "Metric": _METRICS.get(name, name),
+                "Model": _written(name, value),
+                "Guessing": _written(name, task["baseline"].get(name)),
+            }
             for name, value in task["metrics"].items()
-            for guess in [task["baseline"].get(name)]
         ]
         st.dataframe(
             pd.DataFrame(rows),

@@ -70,9 +70,9 @@ class Card {
   }
 
   axes(range, span, log, right) {
-    const lines = lossTicks(range, log).flatMap(({ value, shown }) => [
+    const lines = lossTicks(range, log).flatMap(({ value, text, shown }) => [
       svg("path", { d: `M${EDGE.left} ${this.y(value)}H${right + 8}`, stroke: value === 1 ? "var(--mtl-line)" : "var(--mtl-hairline)" }),
-      ...(shown ? [label(plain(value), EDGE.left - 8, this.y(value) + 4, { "font-size": 12, class: "muted", "text-anchor": "end" })] : [])])
+      ...(shown ? [label(text, EDGE.left - 8, this.y(value) + 4, { "font-size": 12, class: "muted", "text-anchor": "end" })] : [])])
     const last = known(this.lines.validation).at(-1)?.[0]
     const marks = ticks(span[0], span[1], Math.min(4, Math.max(2, (right - EDGE.left) / 60)))
       .filter(value => Number.isInteger(value) && (last === undefined || Math.abs(this.x(value) - this.x(last)) > 24))

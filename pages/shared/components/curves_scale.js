@@ -43,10 +43,12 @@ function ticks(low, high, most) {
   return Array.from({ length: Math.floor(high / step + 1e-9) - first + 1 }, (_, index) => (first + index) * step)
 }
 
-// The same range for all tasks: 1 is always in it, and a diverging line cannot flatten the others.
+// The same range for all tasks: 1 is always in it, and a diverging line cannot flatten the others. Before the first
+// point it goes from 0, or from a tenth, to 1.
 function lossRange(cards, log) {
   const losses = cards.flatMap(card => [card.lines.validation, card.lines.raw, card.lines.train].flatMap(known)).map(point => point[1])
     .filter(loss => !log || loss > 0)
+  if (!losses.length) return [log ? 0.1 : 0, 1.04]
   const low = Math.min(1, ...losses)
   const high = Math.min(Math.max(1, ...losses), 4)
   if (log) return [low * (low / high) ** 0.16 / 1.02, high * 1.04]
@@ -70,10 +72,18 @@ function lossTicks([low, high], log) {
   if (!log) {
     const values = ticks(low, high, 6)
     const step = values.length > 1 ? values[1] - values[0] : 1
-    return values.map(value => ({ value, shown: values.length < 5 || Math.abs(Math.round(value / step)) % 2 === (Math.round(1 / step) % 2) }))
+    return even(values).map((tick, index) => ({ ...tick, shown: values.length < 5 || Math.abs(Math.round(values[index] / step)) % 2 === (Math.round(1 / step) % 2) }))
   }
   const grid = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5].filter(value => value >= low && value <= high)
-  return (grid.length >= 3 ? grid : ticks(low, high, 5)).map(value => ({ value, shown: true }))
+  const found = grid.length >= 3 ? grid.map(value => ({ value, text: plain(value) })) : even(ticks(low, high, 5))
+  return found.map(tick => ({ ...tick, shown: true }))
+}
+
+// Ticks of one step, all written with the decimals that tell them apart.
+function even(values) {
+  const step = values.length > 1 ? values[1] - values[0] : 1
+  const digits = Math.min(3, Math.max(1, -Math.floor(Math.log10(step) + 1e-9)))
+  return values.map(value => ({ value, text: value.toFixed(digits) }))
 }
 
 const plain = value => value.toFixed(Math.abs(value) >= 0.1 || value === 0 ? (Math.abs(value * 10 - Math.round(value * 10)) < 1e-6 ? 1 : 2) : 3)

@@ -76,6 +76,12 @@ def _row(slot: int, reading: Reading, place: float | None) -> str:
     )
 
 
+def facts(title: str, lines: Sequence[tuple[str, str]]) -> str:
+    """A short list of what is known about something: (name, value) a line."""
+    rows = "".join(f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>" for name, value in lines)
+    return f'<section class="mtl-facts"><h3>{escape(title)}</h3><dl>{rows}</dl></section>'
+
+
 @dataclass(frozen=True)
 class Happening:
     """One line of the event feed."""
