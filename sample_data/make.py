@@ -1,4 +1,4 @@
-"""Makes the sample tables in this folder from what statsmodels and scikit-learn bring; see README.md for what they say.
+"""Makes four sample tables from what statsmodels and scikit-learn bring; README.md says what they, and the texts, hold.
 
 python sample_data/make.py
 """

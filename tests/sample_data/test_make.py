@@ -1,6 +1,5 @@
-"""The sample tables are what the script makes, and say where they come from."""
+"""The tables of the script are what the script makes, and say where they come from."""
 
-import json
 import re
 import runpy
 from pathlib import Path
@@ -8,8 +7,6 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from statsmodels.datasets import anes96, randhie
-
-from mtl_core.experiment import Task
 
 FOLDER = Path(__file__).parents[2] / "sample_data"
 TABLES = ("health.csv", "election.csv", "wine.csv", "diabetes.csv")
@@ -69,14 +66,3 @@ def test_labels_mean_what_the_sources_say() -> None:
     assert (election["party_identification"].str[0].astype(int) == anes["PID"]).all()
     assert (election["self_placement"].str[0].astype(int) == anes["selfLR"]).all()
     assert ((election["expected_vote"] == "Dole") == (anes["vote"] == 1)).all()
-
-
-def test_cards_name_tables_and_columns_that_exist() -> None:
-    cards = json.loads((FOLDER / "cards.json").read_text("utf-8"))
-    assert [card["file"] for card in cards] == list(TABLES)
-    for card in cards:
-        columns = pd.read_csv(FOLDER / card["file"]).columns
-        tasks = [Task(**task) for task in card["tasks"]]
-        assert len(tasks) == 3
-        assert {task.column for task in tasks} < set(columns)
-        assert set(card) == {"id", "title", "sentence", "file", "tasks"}
