@@ -28,10 +28,12 @@ from mtl_core.requests import requested
 from mtl_core.runs.commands import Command
 from mtl_core.tables.checks import require
 from mtl_core.tables.dataset import Dataset
-from mtl_core.tables.intake import read_rows, take_in
+from mtl_core.tables.intake import read_rows, take_in_together
 from mtl_core.tables.profile import ReadingOptions
 
 _TRAIN_HELP = """\
+TABLE is a table, a file of tagged tokens (CoNLL), a .zip with a folder of texts for each label, or two files: texts,
+one a line, and as many labels, as in: train texts.txt labels.csv --target label …
 KIND is binary, multiclass or regression; without it, the kind is inferred from the column.
 --set reaches every field of the experiment, for example training.epochs=20, sharing.depth=0, split.test=0.3,
 balancing.weights.NAME=2, columns.NAME.kind=category. A FILE.json may leave out any group: columns are
@@ -71,7 +73,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def train(options: argparse.Namespace) -> None:
     """Train on a table; DIR gets the settings, the metrics and the bundle, once all of them are complete."""
     with tempfile.TemporaryDirectory() as workspace:
-        dataset = take_in(options.table, options.table.name, Path(workspace))
+        dataset = take_in_together([(file.name, file) for file in options.tables], Path(workspace))
         experiment = requested(dataset, options.target, options.ignore, options.experiment, options.set)
         require(dataset, experiment)
         options.out.mkdir(parents=True, exist_ok=True)
@@ -167,7 +169,7 @@ def _parser() -> argparse.ArgumentParser:
     raw = argparse.RawDescriptionHelpFormatter
     training = commands.add_parser("train", help="train on a table", formatter_class=raw, epilog=_TRAIN_HELP)
     training.set_defaults(command=train)
-    training.add_argument("table", type=Path, metavar="TABLE")
+    training.add_argument("tables", type=Path, nargs="+", metavar="TABLE")
     training.add_argument("--target", action="append", default=[], metavar="NAME[:KIND]", help="a column to predict")
     training.add_argument(
         "--ignore", action="extend", nargs="+", default=[], metavar="NAME", help="columns that are no input"

@@ -15,7 +15,7 @@ from mtl_core.tables.labels import labelled, labels
 from mtl_core.tables.splitting import split, split_column
 from mtl_core.tables.task_checks import FEWEST_LABELS, check_task
 
-__all__ = ["Finding", "check", "require"]
+__all__ = ["Finding", "check", "check_rows", "require"]
 
 
 def check(dataset: Dataset, experiment: Experiment) -> list[Finding]:
@@ -42,9 +42,7 @@ def require(dataset: Dataset, experiment: Experiment) -> None:
 
 def _decisive(dataset: Dataset, experiment: Experiment, tasks: pd.DataFrame) -> Iterator[Finding]:
     """What can stop training, with the warnings about the tasks."""
-    if dataset.rows < FEWEST_LABELS:
-        template = "The table has {rows} rows, expected at least {least}; bring more rows."
-        yield error("", template, rows=dataset.rows, least=FEWEST_LABELS)
+    yield from check_rows(dataset)
     for task in experiment.tasks:
         yield from check_task(task, tasks[task.column])
     if not experiment.input_names:
@@ -55,6 +53,13 @@ def _decisive(dataset: Dataset, experiment: Experiment, tasks: pd.DataFrame) -> 
         yield error("", template)
     yield from check_copies(dataset, experiment, tasks)
     yield from _split_errors(dataset, experiment, tasks)
+
+
+def check_rows(dataset: Dataset) -> Iterator[Finding]:
+    """An error where the table is too short whatever is asked of it."""
+    if dataset.rows < FEWEST_LABELS:
+        template = "The table has {rows} row(s), expected at least {least} to learn from; bring more rows."
+        yield error("", template, rows=dataset.rows, least=FEWEST_LABELS)
 
 
 def _unknown_columns(dataset: Dataset, experiment: Experiment) -> list[Finding]:

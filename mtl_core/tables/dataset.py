@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -46,19 +47,20 @@ class Dataset(DatasetFacts):
             raise DataError("The table was kept by another version of the program; take the file in again.") from None
         return cls(folder=folder, **dict(facts))
 
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {column.name: place for place, column in enumerate(self.columns)}
+
     def profile(self, name: str) -> ColumnProfile:
         """The column of that name. Raises DataError."""
-        for column in self.columns:
-            if column.name == name:
-                return column
-        raise DataError(f'The table has no column "{name}"; choose one of its {len(self.columns)} columns.')
+        if name not in self._places:
+            raise DataError(f'The table has no column "{name}"; choose one of its {len(self.columns)} columns.')
+        return self.columns[self._places[name]]
 
     def frame(self, columns: Sequence[str] | None = None) -> pd.DataFrame:
         """The typed values of all columns, or of these in this order. Raises DataError."""
-        names = [column.name for column in self.columns]
-        chosen = names if columns is None else [self.profile(name).name for name in columns]
-        places = {name: f"c{place}" for place, name in enumerate(names)}
-        table = pq.read_table(self.folder / TABLE, columns=[places[name] for name in chosen])
+        chosen = [self.profile(name).name for name in (self._places if columns is None else columns)]
+        table = pq.read_table(self.folder / TABLE, columns=[f"c{self._places[name]}" for name in chosen])
         return named(table.to_pandas(), chosen)
 
     def preview(self, n: int = 50) -> pd.DataFrame:

@@ -6,12 +6,16 @@ What a person brings is never parsed in this process, and their file name never 
 from __future__ import annotations
 
 import hashlib
+import io
+import logging
 import os
 import shutil
 import signal
 import subprocess
 import sys
 import tempfile
+import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -28,7 +32,17 @@ DECIDE = ReadingOptions()
 
 _VERSION = "2"  # of the reading; raise it when the same file would be read differently
 _ORIGINAL = "original"
-_UNKNOWN_FAULT = "The file is damaged in a way that the program does not know; save it again, best as .csv."
+_BROKE_DOWN = (
+    "The file could not be read because the reading itself broke down; the reason stands in the program's log. "
+    "Saving the file in another way, best as .csv, may help."
+)
+_OUT_OF_BOUNDS = (signal.SIGKILL, signal.SIGXCPU, signal.SIGXFSZ)  # what ends a child beyond its limits
+_OUT_OF_MEMORY = (b"MemoryError", b"OutOfMemory", b"bad_alloc", b"memory allocation of")  # as Python, C++ and Rust say
+_TEXTS_ALONE = (
+    "The file holds texts alone, one a line; choose it together with a file of as many labels (.txt or .csv), or "
+    "bring a .zip with a folder of texts for each label."
+)
+_log = logging.getLogger(__name__)
 _ROOT = Path(__file__).parents[2]
 
 
@@ -39,7 +53,7 @@ def take_in(source: Path | bytes, file_name: str, workspace: Path, options: Read
     """
     folder = workspace / "datasets"
     folder.mkdir(parents=True, exist_ok=True)
-    scratch = Path(tempfile.mkdtemp(prefix=".intake-", dir=folder))
+    scratch = Path(tempfile.mkdtemp(prefix=f".tmp-{os.getpid()}-intake-", dir=folder))
     try:
         original = _copied(source, scratch / _ORIGINAL)
         id = _id(original, options)
@@ -48,6 +62,23 @@ def take_in(source: Path | bytes, file_name: str, workspace: Path, options: Read
         return _kept(original, scratch, folder / id, _shown_name(file_name), options)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
+
+
+def take_in_together(files: Sequence[tuple[str, Path | bytes]], workspace: Path) -> Dataset:
+    """``take_in`` for files that make one table, such as texts and their labels; each comes with its name.
+
+    They are packed into an archive, always the same for the same files. Raises DataError.
+    """
+    names = [_shown_name(name) for name, _ in files]
+    if len(files) == 1:
+        return take_in(files[0][1], names[0], workspace)
+    if twice := next((name for name in names if names.count(name) > 1), None):
+        raise DataError(f'Two of the files are called "{twice}"; rename one and choose all of them again.')
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name, (_, source) in zip(names, files, strict=True):
+            archive.writestr(zipfile.ZipInfo(name), source if isinstance(source, bytes) else _content(source))
+    return take_in(packed.getvalue(), " + ".join(names), workspace)
 
 
 def reread(dataset: Dataset, options: ReadingOptions) -> Dataset:
@@ -60,8 +91,7 @@ def reread(dataset: Dataset, options: ReadingOptions) -> Dataset:
 
 def read_rows(source: Path, file_name: str, options: ReadingOptions = DECIDE) -> pd.DataFrame:
     """The rows of a file as typed columns, to predict from; nothing is kept. Raises DataError."""
-    if not source.is_file():
-        raise DataError(f'The file "{_shown_name(file_name)}" is not there; choose one that exists.')
+    _require_file(source)
     with tempfile.TemporaryDirectory(prefix="intake-") as scratch:
         target = Path(scratch) / TABLE
         found = _read(source.resolve(), target, Path(scratch), options)
@@ -79,6 +109,8 @@ def _kept(original: Path, scratch: Path, home: Path, name: str, options: Reading
     new.mkdir()
     found = _read(original, new / TABLE, scratch, options)
     if len(found.columns) < 2:
+        if found.format == "lines":
+            raise DataError(_TEXTS_ALONE)
         raise DataError("The table has one column, expected at least two: one to predict and one to predict it from.")
     facts = DatasetFacts(
         id=home.name,
@@ -100,13 +132,23 @@ def _copied(source: Path | bytes, target: Path) -> Path:
     if isinstance(source, bytes):
         target.write_bytes(source)
         return target
+    _require_file(source)
+    shutil.copyfile(source, target)
+    return target
+
+
+def _require_file(source: Path) -> None:
+    """Raise DataError unless it is a file of a size that can be read."""
     if not source.is_file():
         raise DataError(f'The file "{_shown_name(source.name)}" is not there; choose one that exists.')
     if source.stat().st_size > FILE_BYTES:
         template = "The file has {size:,} MB, expected at most {limit:,}; take a sample of its rows."
         raise DataError(template.format(size=source.stat().st_size // 1_000_000, limit=FILE_BYTES // 1_000_000))
-    shutil.copyfile(source, target)
-    return target
+
+
+def _content(source: Path) -> bytes:
+    _require_file(source)
+    return source.read_bytes()
 
 
 def _id(original: Path, options: ReadingOptions) -> str:
@@ -141,9 +183,16 @@ def _read(source: Path, target: Path, scratch: Path, options: ReadingOptions) ->
             template = "Reading the file took more than {seconds} seconds and was stopped; take a smaller one."
             raise DataError(template.format(seconds=seconds)) from None
     if child.returncode:
-        broken = subprocess.CalledProcessError(child.returncode, "intake_child", stderr=log[-4_000:])
-        raise DataError(TOO_LARGE if child.returncode < 0 else _UNKNOWN_FAULT) from broken
+        raise _broken(child.returncode, log)
     answer = Answer.model_validate_json(output)
     if answer.found is None:
         raise DataError(answer.sentence)
     return answer.found
+
+
+def _broken(code: int, log: bytes) -> DataError:
+    """What to say of a child that ended without an answer: too large only where a limit ended it."""
+    if -code in _OUT_OF_BOUNDS or any(words in log for words in _OUT_OF_MEMORY):
+        return DataError(TOO_LARGE)
+    _log.error("The intake child ended with code %d: %s", code, log[-4_000:].decode(errors="replace"))
+    return DataError(_BROKE_DOWN)

@@ -24,6 +24,7 @@ _HEADERS = re.compile(
 )
 _QUOTED = re.compile(r'"([^"]|"")*"')
 _WORDS = 2.0  # on a line, on average, or it holds labels
+_WORDS_OF_FIELD = 2.0  # between two commas, on average, or they are values of a table
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
 _CONSTANT = 0.98
 _PROSE_COMMAS = 0.9
@@ -35,9 +36,12 @@ def look_like_texts(start: str) -> bool:
     words = sum(len(line.split()) + len(_CJK.findall(line)) / 2 for line in lines)
     if words < _WORDS * len(lines) or _is_quoted_column(lines):
         return False
-    shares = {delimiter: constancy(start, delimiter)[0] for delimiter in DELIMITERS}
-    commas = shares.pop(",")
-    return max(shares.values()) < 0.5 and (commas < 0.5 or (commas < _CONSTANT and _are_prose_commas(start)))
+    constant = {delimiter: constancy(start, delimiter) for delimiter in DELIMITERS}
+    commas, fields = constant.pop(",")
+    in_prose = commas < _CONSTANT or words >= _WORDS_OF_FIELD * fields * len(lines)
+    return max(share for share, _ in constant.values()) < 0.5 and (
+        commas < 0.5 or (in_prose and _are_prose_commas(start))
+    )
 
 
 def load(connection: duckdb.DuckDBPyConnection, source: Path, folder: Path, options: ReadingOptions) -> Raw:

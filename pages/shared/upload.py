@@ -5,29 +5,35 @@ from __future__ import annotations
 import streamlit as st
 
 from mtl_core.errors import DataError
-from mtl_core.tables.intake import take_in
+from mtl_core.tables.intake import take_in_together
 from pages.shared import session
 
-TYPES = ("csv", "tsv", "txt", "xlsx", "parquet", "jsonl", "ndjson")
+TYPES = ("csv", "tsv", "txt", "xlsx", "parquet", "jsonl", "ndjson", "zip", "conll", "conllu", "bio", "iob", "iob2")
+_LABEL = "A table, one row a case: CSV, TSV, Excel, Parquet or JSON lines"
+_TEXTS = (
+    "Or texts: a .txt, one text a line, chosen together with a file of as many labels; a .zip with a folder of texts "
+    "for each label; a .conll with one token and its tags a line."
+)
 
 
 def uploader(key: str) -> bool:
-    """Draw the field in a container of that key. Whether a table was just read and made the current one; a file that
-    is no table is told of at the top of the page, and leaves everything as it was."""
+    """Draw the field in a container of that key. Whether a table was just read and made the current one; files that
+    make no table are told of at the top of the page, and leave everything as it was."""
     turn = session.shown(f"{key}_turn", 0)
     with st.container(key=key):
-        file = st.file_uploader(
-            "A table, one row a case: CSV, TSV, Excel, Parquet or JSON lines", type=TYPES, key=f"{key}_{turn}"
-        )
-    if file is None:
+        files = st.file_uploader(_LABEL, type=TYPES, accept_multiple_files=True, key=f"{key}_{turn}")
+        st.caption(_TEXTS)
+    if not files:
         return False
     session.keep(f"{key}_turn", turn + 1)
     try:
         with st.spinner("Reading the table …"):
-            session.begin_draft(take_in(file.getvalue(), file.name, session.workspace().root))
+            contents = [(file.name, file.getvalue()) for file in files]
+            session.begin_draft(take_in_together(contents, session.workspace().root))
     except DataError as error:
         session.say(str(error))
         st.rerun()
     finally:
-        session.let_go(file)
+        for file in files:
+            session.let_go(file)
     return True

@@ -14,9 +14,10 @@ import pandas as pd
 import pytest
 
 from mtl_core.errors import DataError
+from mtl_core.runs.workspace import Workspace
 from mtl_core.tables import intake, limits
 from mtl_core.tables.dataset import Dataset
-from mtl_core.tables.intake import read_rows, reread, take_in
+from mtl_core.tables.intake import read_rows, reread, take_in, take_in_together
 from mtl_core.tables.profile import ReadingOptions
 
 CSV = b"name,size,day\nant,1.5,2024-01-31\nbee,,2024-02-29\n"
@@ -114,6 +115,44 @@ def test_a_missing_original_cannot_be_reread(tmp_path):
         reread(dataset, ReadingOptions(header=False))
 
 
+def test_what_a_killed_server_left_is_swept_with_the_workspace(tmp_path):
+    program = "import os, sys; from pathlib import Path; from mtl_core.tables import intake; "
+    program += f"intake._kept = lambda *_: os._exit(9); intake.take_in({CSV!r}, 't.csv', Path(sys.argv[1]))"
+    subprocess.run([sys.executable, "-c", program, str(tmp_path)], check=False)
+    assert len(left(tmp_path)) == 1
+    workspace = Workspace(tmp_path)
+    workspace.create()
+    workspace.tidy()
+    assert left(tmp_path) == []
+
+
+class TestTogether:
+    TEXTS = b"It was good\nIt was bad\nIt was fine\n"
+
+    def test_two_files_are_one_table(self, tmp_path):
+        files = [("../texts.txt", self.TEXTS), ("labels.csv", b"mood\npos\nneg\npos\n")]
+        dataset = take_in_together(files, tmp_path)
+        assert dataset.name == "texts.txt + labels.csv"
+        assert dataset.frame()["mood"].tolist() == ["pos", "neg", "pos"]
+        assert take_in_together(files, tmp_path) == dataset
+        assert reread(dataset, ReadingOptions(missing_markers="everywhere")).rows == 3
+
+    def test_files_of_one_name(self, tmp_path):
+        with pytest.raises(DataError, match=r'Two of the files are called "t\.txt"'):
+            take_in_together([("a/t.txt", self.TEXTS), ("b/t.txt", b"pos\nneg\npos\n")], tmp_path)
+
+    def test_texts_alone_are_told_what_they_lack(self, tmp_path):
+        with pytest.raises(DataError, match="together with a file of as many labels"):
+            take_in(self.TEXTS, "texts.txt", tmp_path)
+        source = tmp_path / "texts.txt"
+        source.write_bytes(self.TEXTS)
+        assert read_rows(source, "texts.txt")["text"].tolist() == self.TEXTS.decode().splitlines()
+
+    def test_a_file_that_is_not_there(self, tmp_path):
+        with pytest.raises(DataError, match="not there"):
+            take_in_together([("texts.txt", tmp_path / "texts.txt"), ("labels.csv", b"mood\npos\n")], tmp_path)
+
+
 class TestReadRows:
     def test_rows_to_predict_from(self, tmp_path):
         source = tmp_path / "one.csv"
@@ -140,18 +179,39 @@ class TestLimits:
             take_in(CSV, "slow.csv", tmp_path)
         assert left(tmp_path) == []
 
-    def test_a_killed_child_is_one_sentence_with_its_log_behind_it(self, tmp_path, monkeypatch):
+    @pytest.mark.parametrize("signal", [signal.SIGKILL, signal.SIGXCPU])
+    def test_a_child_that_a_limit_ended(self, tmp_path, monkeypatch, signal):
         start = subprocess.Popen
 
         def killed(*arguments, **settings):
             child = start(*arguments, **settings)
-            os.kill(child.pid, signal.SIGKILL)
+            os.kill(child.pid, signal)
             return child
 
         monkeypatch.setattr(subprocess, "Popen", killed)
-        with pytest.raises(DataError, match="more memory or time") as refused:
+        with pytest.raises(DataError, match="more memory or time"):
             take_in(CSV, "t.csv", tmp_path)
-        assert isinstance(refused.value.__cause__, subprocess.CalledProcessError)
+        assert left(tmp_path) == []
+
+    @pytest.mark.parametrize(
+        ("program", "said"),
+        [
+            ("import nothing_of_that_name", "broke down; the reason stands in the program's log"),
+            ("import os; os.abort()", "broke down"),
+            ("raise MemoryError", "more memory or time"),
+            ("import os, sys; print('terminate: std::bad_alloc', file=sys.stderr, flush=True); os.abort()", "memory"),
+        ],
+    )
+    def test_a_child_that_breaks_down(self, tmp_path, monkeypatch, caplog, program, said):
+        start = subprocess.Popen
+
+        def broken(command, **settings):
+            return start([command[0], "-c", program], **settings)
+
+        monkeypatch.setattr(subprocess, "Popen", broken)
+        with pytest.raises(DataError, match=said):
+            take_in(CSV, "t.csv", tmp_path)
+        assert ("ended with code" in caplog.text) == ("broke down" in said)
         assert left(tmp_path) == []
 
     def test_a_file_beyond_all_bounds_is_not_even_copied(self, tmp_path, monkeypatch):

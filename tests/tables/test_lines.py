@@ -45,6 +45,7 @@ def test_other_scripts_and_encodings(reading):
     [
         ("a good film, really\nno, not at all, never\nwell done\n" * 9, True),
         ("很好吃的一家餐馆\n太贵了，不会再去\n" * 9, True),
+        ("It was good, and it ended soon\nI was there, but so were you\n" * 9, True),
         ("text,label\nIt is so good,pos\nIt is so bad,neg\n", False),
         ("It is so good\tpos\nIt is so bad\tneg\n" * 9, False),
         ("name, age, town\nAnn Lee, 30, Oslo\nBob Ray, 31, Rome\n", False),

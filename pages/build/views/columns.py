@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from mtl_core.experiment import ColumnKind
+from mtl_core.tables.checks import check_rows
 from mtl_core.tables.dataset import Dataset
 from mtl_core.tables.profile import ColumnProfile
 from pages.shared import drafts, session, text
@@ -26,6 +27,8 @@ def summary(dataset: Dataset) -> None:
             f"{text.percent(missing / cells if cells else 0)} of the cells are empty",
             help=text.whole(dataset.name),
         )
+        for finding in check_rows(dataset):
+            st.warning(text.esc_md(finding.sentence, 300), icon=":material/warning:")
 
 
 def editor(dataset: Dataset, draft: session.Draft) -> None:

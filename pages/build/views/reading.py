@@ -20,10 +20,18 @@ _WORDS = {
     ".": "point .",
     "'": "apostrophe '",
     "": "none",
+    "csv": "table, values set apart",
+    "lines": "texts, one a line",
+    "conll": "tokens with tags (CoNLL)",
+    "zip": "archive (.zip)",
+    "xlsx": "Excel workbook",
+    "json": "JSON",
+    "parquet": "Parquet",
 }
 
 _QUESTIONS = {
     "format": "File type",
+    "member": "Read from the archive",
     "encoding": "Encoding",
     "delimiter": "Values are separated by",
     "header": "First row holds the names",
