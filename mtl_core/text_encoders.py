@@ -75,13 +75,8 @@ def _gru(sizes: Sizes) -> Arrays:
 
 
 def _cnn(sizes: Sizes) -> Arrays:
-    arrays = _embedding(sizes)
-    for width in CNN_WIDTHS:
-        arrays |= {
-            f"filters_{width}/kernel": (width, sizes.embedding, sizes.units),
-            f"filters_{width}/bias": (sizes.units,),
-        }
-    return arrays
+    filters = (_dense(f"filters_{width}", width * sizes.embedding, sizes.units) for width in CNN_WIDTHS)
+    return _embedding(sizes) | {name: shape for arrays in filters for name, shape in arrays.items()}
 
 
 def _transformer(sizes: Sizes) -> Arrays:

@@ -15,21 +15,22 @@ import tensorflow as tf
 from mtl_core.experiment import Training
 
 _BETA_1, _BETA_2, _EPSILON = 0.9, 0.999, 1e-7  # Keras' defaults
+_LARGE = 65_536  # numbers
 
 Tensors = tuple[tf.Tensor, ...]
 
 
 class Moments(NamedTuple):
-    """Running means of all gradients and of their squares, each as one vector [P]."""
+    """Running means of all gradients and of their squares, as vectors: one for each of ``_groups``."""
 
-    first: tf.Tensor
-    second: tf.Tensor
+    first: Tensors
+    second: Tensors
 
     @classmethod
     def zero(cls, weights: Tensors) -> Self:
         """Those before the first step."""
-        size = sum(weight.shape.num_elements() for weight in weights)
-        return cls(tf.zeros(size), tf.zeros(size))
+        sizes = [sum(_size(weights[place]) for place in group) for group in _groups(weights)]
+        return cls(*(tuple(tf.zeros(size) for size in sizes) for _ in cls._fields))
 
 
 @dataclass(frozen=True)
@@ -59,14 +60,33 @@ class Adam:
         """One step after ``step`` others: new weights, in their shapes, and moments."""
         done = tf.cast(step, tf.float32)
         rate = self.rate(done)
-        gradient = tf.concat([tf.reshape(part, [-1]) for part in gradients], axis=0)
-        first = moments.first + (1 - _BETA_1) * (gradient - moments.first)
-        second = moments.second + (1 - _BETA_2) * (gradient * gradient - moments.second)
         corrected = rate * tf.sqrt(1 - tf.pow(_BETA_2, done + 1)) / (1 - tf.pow(_BETA_1, done + 1))
-        change = corrected * first / (tf.sqrt(second) + _EPSILON)
         kept = 1 - rate * self.weight_decay
-        parts = tf.split(change, [weight.shape.num_elements() for weight in weights])
-        updated = tuple(
-            kept * weight - tf.reshape(part, weight.shape) for weight, part in zip(weights, parts, strict=True)
-        )
-        return updated, Moments(first, second)
+        updated = list(weights)
+        means, squares = [], []
+        for group, first, second in zip(_groups(weights), *moments, strict=True):
+            gradient = _joined([gradients[place] for place in group])
+            means.append(first + (1 - _BETA_1) * (gradient - first))
+            squares.append(second + (1 - _BETA_2) * (gradient * gradient - second))
+            change = corrected * means[-1] / (tf.sqrt(squares[-1]) + _EPSILON)
+            for place, part in zip(group, tf.split(change, [_size(weights[place]) for place in group]), strict=True):
+                updated[place] = kept * weights[place] - tf.reshape(part, weights[place].shape)
+        return tuple(updated), Moments(tuple(means), tuple(squares))
+
+
+def _groups(weights: Tensors) -> list[list[int]]:
+    """Places of weights updated together: a large one alone, since joining it costs more than the operations that it
+    saves; all small ones as one vector."""
+    large = [place for place, weight in enumerate(weights) if _size(weight) >= _LARGE]
+    small = [place for place in range(len(weights)) if place not in large]
+    return [[place] for place in large] + ([small] if small else [])
+
+
+def _joined(tensors: list[tf.Tensor]) -> tf.Tensor:
+    vectors = [tf.reshape(tensor, [-1]) for tensor in tensors]
+    return vectors[0] if len(vectors) == 1 else tf.concat(vectors, axis=0)
+
+
+def _size(tensor: tf.Tensor) -> int:
+    size: int = tensor.shape.num_elements()
+    return size

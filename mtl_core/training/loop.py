@@ -71,7 +71,7 @@ class Loop:
         began = time.perf_counter()
         state, totals = self._engine.run(self.state, order, start, stop, course.preferences, np.array(course.totals))
         # A gradient that is not finite leaves its trace in the mean of squares for good.
-        if not np.isfinite([*totals[0], np.sum(state.moments.second)]).all():
+        if not np.isfinite([*totals[0], *map(np.sum, state.moments.second)]).all():
             self._save()
             raise self._diverged(totals[0])
         self._pace.took(stop - start, time.perf_counter() - began)

@@ -1,4 +1,8 @@
-"""Filters over some tokens at a time, each with its strongest answer: Kim, arXiv 1408.5882."""
+"""Filters over some tokens at a time, each with its strongest answer: Kim, arXiv 1408.5882.
+
+A filter is a Dense layer over neighbouring vectors side by side: XLA multiplies matrices well on a CPU, but convolves
+slowly.
+"""
 
 from __future__ import annotations
 
@@ -13,18 +17,17 @@ from mtl_core.text_encoders import CNN_WIDTHS
 def cnn(block: Block, tokens: keras.KerasTensor, site: Site) -> keras.KerasTensor:
     """[n, units per width]: 0 where no filter found anything, also in an empty text."""
     assert block.sizes is not None
-    vectors = words(block, tokens, site)
-    here = weights(vectors.present)
+    read = words(block, tokens, site)
+    here = weights(read.present)
     found = []
     for width in CNN_WIDTHS:
-        name = f"{block.id}_filters_{width}"
-        layer = keras.layers.Conv1D(
-            block.sizes.units,
-            width,
-            padding="same",
-            activation="relu",
-            kernel_initializer=site.start(name, "relu"),
-            name=name,
-        )
-        found.append(keras.ops.max(layer(vectors.vectors) * here, axis=1))
+        layer = site.dense(f"{block.id}_filters_{width}", block.sizes.units, "relu")
+        found.append(keras.ops.max(layer(_windows(read.vectors, width)) * here, axis=1))
     return keras.ops.concatenate(found, axis=-1)
+
+
+def _windows(vectors: keras.KerasTensor, width: int) -> keras.KerasTensor:
+    """Each vector beside its neighbours, 0 beyond the ends: [n, length, embedding] → [n, length, width · embedding]."""
+    length, before = vectors.shape[1], (width - 1) // 2
+    padded = keras.ops.pad(vectors, [(0, 0), (before, width - 1 - before), (0, 0)])
+    return keras.ops.concatenate([padded[:, start : start + length] for start in range(width)], axis=-1)
