@@ -1,5 +1,5 @@
-"""What each text encoder learns and gives, as numbers: the arrays of its weights, the length of its output, whether
-XLA may compile it; it knows no plan, no data, no TensorFlow.
+"""What each text encoder learns and gives, as numbers: the arrays of its weights and the length of its output; it knows
+no plan, no data, no TensorFlow.
 
 Each encoder's network stands in ``mtl_core/networks/encoders/`` under the same name.
 """
@@ -33,7 +33,6 @@ class TextEncoder:
 
     arrays: Callable[[Sizes], Arrays]
     width: Callable[[Sizes], int]
-    compiled: bool  # whether a step is no slower under XLA on a CPU (benchmarks/text.py)
     pairs: bool = False  # whether it reads pairs of neighbours too, because it does not see the order
 
     def parameters(self, sizes: Sizes) -> int:
@@ -97,16 +96,13 @@ def _transformer(sizes: Sizes) -> Arrays:
 
 
 TEXT_ENCODERS: Mapping[str, TextEncoder] = {
-    "average": TextEncoder(_embedding, lambda sizes: sizes.embedding, compiled=True, pairs=True),
-    "lstm": TextEncoder(
-        lambda sizes: _embedding(sizes) | _lstm("lstm", sizes), lambda sizes: sizes.units, compiled=True
-    ),
+    "average": TextEncoder(_embedding, lambda sizes: sizes.embedding, pairs=True),
+    "lstm": TextEncoder(lambda sizes: _embedding(sizes) | _lstm("lstm", sizes), lambda sizes: sizes.units),
     "bilstm": TextEncoder(
         lambda sizes: _embedding(sizes) | _lstm("forward", sizes) | _lstm("backward", sizes),
         lambda sizes: 2 * sizes.units,
-        compiled=True,
     ),
-    "gru": TextEncoder(_gru, lambda sizes: sizes.units, compiled=True),
-    "cnn": TextEncoder(_cnn, lambda sizes: len(CNN_WIDTHS) * sizes.units, compiled=False),
-    "transformer": TextEncoder(_transformer, lambda sizes: sizes.units, compiled=False),
+    "gru": TextEncoder(_gru, lambda sizes: sizes.units),
+    "cnn": TextEncoder(_cnn, lambda sizes: len(CNN_WIDTHS) * sizes.units),
+    "transformer": TextEncoder(_transformer, lambda sizes: sizes.units),
 }

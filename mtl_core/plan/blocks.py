@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 from mtl_core.experiment import ColumnKind, TaskKind
-from mtl_core.text_encoders import TEXT_ENCODERS, EncoderKind, Sizes
+from mtl_core.text_encoders import EncoderKind, Sizes
 
 MOST_PARAMETERS = 50_000_000
 """The largest network to train: its weights, their gradients and two moments take 0.8 GB."""
@@ -106,11 +106,6 @@ class Plan(_Value):
     def separate_parameters(self) -> int:
         """What the same paths would take as one network per task."""
         return sum(block.parameters * len(block.tasks) for block in self.blocks)
-
-    @property
-    def compiled(self) -> bool:
-        """Whether XLA suits all of its blocks."""
-        return all(TEXT_ENCODERS[block.kind].compiled for block in self.blocks if block.sizes)
 
     def path(self, task: str) -> tuple[Block, ...]:
         """The blocks that task ``task`` (an id) runs through, from the inputs to its head."""

@@ -18,6 +18,7 @@ from mtl_core.training.losses import LOSSES
 
 # XLA takes about a second to compile and saves 0.3 ms or more a step (benchmarks/results/engine.md).
 _STEPS_WORTH_COMPILING = 4_000
+_STEPS_WORTH_COMPILING_TEXTS = 500  # they save 5 ms or more (benchmarks/results/text.md)
 
 
 class State(NamedTuple):
@@ -58,7 +59,8 @@ class Engine:
         self._baselines = tf.constant(baselines, tf.float32)
         self._data = self._resident(train)
         self._rows_at_once = rows_at_once(model)
-        compiled = plan.compiled and self.adam.steps >= _STEPS_WORTH_COMPILING
+        texts = any(column.length for column in plan.inputs)
+        compiled = self.adam.steps >= (_STEPS_WORTH_COMPILING_TEXTS if texts else _STEPS_WORTH_COMPILING)
         self._chunk = tf.function(self._steps, jit_compile=compiled, autograph=False)
         self._evaluate = tf.function(self._sums, autograph=False, reduce_retracing=True)
 

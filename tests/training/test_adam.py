@@ -6,6 +6,7 @@ import pytest
 import tensorflow as tf
 
 from mtl_core.experiment import Training
+from mtl_core.training import adam as adam_module
 from mtl_core.training.adam import Adam, Moments
 
 pytestmark = pytest.mark.engine
@@ -15,13 +16,16 @@ STEPS = 12
 
 @pytest.mark.parametrize("schedule", ["constant", "cosine"])
 @pytest.mark.parametrize("optimizer", ["adam", "adamw"])
-def test_steps_are_those_of_keras(optimizer: str, schedule: str) -> None:
+@pytest.mark.parametrize("large", [6, 10**9])  # some alone, all as one vector
+def test_steps_are_those_of_keras(optimizer: str, schedule: str, large: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(adam_module, "_LARGE", large)
     training = Training(optimizer=optimizer, schedule=schedule, learning_rate=0.1, weight_decay=0.2)
     adam = Adam.of(training, STEPS)
     rate = keras.optimizers.schedules.CosineDecay(0.1, STEPS) if schedule == "cosine" else 0.1
     theirs = keras.optimizers.AdamW(rate, 0.2) if optimizer == "adamw" else keras.optimizers.Adam(rate)
     random = np.random.default_rng(0)
     weights = tuple(tf.constant(random.normal(size=shape), tf.float32) for shape in [(3, 4), (4,)])
+    assert len(Moments.zero(weights).first) == (2 if large == 6 else 1)
     variables = [keras.Variable(weight) for weight in weights]
     moments = Moments.zero(weights)
     for step in range(STEPS):
