@@ -13,7 +13,13 @@ from mtl_core.tables.dataset import Dataset
 from mtl_core.tables.proposal import draft, task
 
 KINDS: tuple[str, ...] = get_args(TaskKind)
-_NAMED = ("columns.", "tasks.", "balancing.")  # groups whose paths hold columns' names
+_NAMED = (
+    "columns.",
+    "tasks.",
+    "balancing.",
+    "sharing.leaves.",
+    "sharing.groups.",
+)  # groups whose paths hold columns' names
 
 
 def requested(
@@ -47,6 +53,7 @@ def _with_tasks(experiment: Experiment, tasks: Sequence[Task]) -> Experiment:
     weights = {name: weight for name, weight in experiment.balancing.weights.items() if name in kept}
     data = experiment.model_dump()
     data["balancing"]["weights"] = weights
+    data["sharing"] = experiment.sharing.among(kept).model_dump()
     return made({**data, "tasks": [task.model_dump() for task in after]})
 
 

@@ -3,7 +3,25 @@
 from mtl_core.experiment.balancing import BALANCING, Balancing, EqualBalancing, Weight
 from mtl_core.experiment.experiment import Experiment, made, sentence
 from mtl_core.experiment.settings import Settings
-from mtl_core.experiment.sharing import SHARING, HardSharing, Sharing
+from mtl_core.experiment.sharing import (
+    SHARING,
+    AdaptersSharing,
+    BranchingSharing,
+    CGCSharing,
+    ChainSharing,
+    CrossStitchSharing,
+    Edge,
+    HardSharing,
+    Layered,
+    Link,
+    MMoESharing,
+    PLESharing,
+    Sharing,
+    SluiceSharing,
+    SoftSharing,
+    TaskGraphSharing,
+    TaskTokensSharing,
+)
 from mtl_core.experiment.table import Column, ColumnKind, Split, Task, TaskKind
 from mtl_core.experiment.text import Text
 from mtl_core.experiment.training import Training
@@ -11,17 +29,31 @@ from mtl_core.experiment.training import Training
 __all__ = [
     "BALANCING",
     "SHARING",
+    "AdaptersSharing",
     "Balancing",
+    "BranchingSharing",
+    "CGCSharing",
+    "ChainSharing",
     "Column",
     "ColumnKind",
+    "CrossStitchSharing",
+    "Edge",
     "EqualBalancing",
     "Experiment",
     "HardSharing",
+    "Layered",
+    "Link",
+    "MMoESharing",
+    "PLESharing",
     "Settings",
     "Sharing",
+    "SluiceSharing",
+    "SoftSharing",
     "Split",
     "Task",
+    "TaskGraphSharing",
     "TaskKind",
+    "TaskTokensSharing",
     "Text",
     "Training",
     "Weight",

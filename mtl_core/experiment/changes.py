@@ -25,8 +25,9 @@ def _place(data: dict[str, Any], path: str, value: Any) -> None:
     group, _, rest = path.partition(".")
     if not rest or group not in data or not isinstance(data[group], dict | tuple | list):
         raise ExperimentError(f'Setting "{path}" is not known; expected one such as training.epochs or sharing.depth.')
-    if group == "balancing" and rest.startswith("weights."):
-        data[group]["weights"][rest.removeprefix("weights.")] = value
+    field, _, task = rest.partition(".")
+    if task and group in _KINDS and isinstance(data[group].get(field), dict):
+        data[group][field][task] = value
         return
     if rest == "kind":
         data[group] = _of_kind(group, data[group], value)

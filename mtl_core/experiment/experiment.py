@@ -41,6 +41,9 @@ class Experiment(Settings):
         for name in self.balancing.weights:
             if name not in names:
                 raise ValueError(f'a weight is given for "{name}", which is not a task')
+        for name in self.sharing.named:
+            if name not in names:
+                raise ValueError(f'sharing speaks of "{name}", which is not a task')
         if all(self.balancing.weight(name) == 0 for name in names):
             raise ValueError("every task's weight is 0, so nothing would be learnt; raise at least one")
         if self.split.column is not None and self.split.column not in self.columns:
@@ -94,8 +97,13 @@ def made(data: Mapping[str, Any]) -> Experiment:
 def sentence(error: ValidationError) -> str:
     """The first fault of a pydantic error, as one sentence that names the field."""
     fault = error.errors()[0]
-    path = ".".join(str(part) for part in fault["loc"])
+    path = ".".join(str(part) for part in _without_kind(fault["loc"]))
     what = fault["msg"].removeprefix("Value error, ")
     if not path:
         return f"{what[:1].upper()}{what[1:]}."
     return f"{path}: {what[:1].lower()}{what[1:]}, received {json.dumps(fault['input'], default=str)[:80]}."
+
+
+def _without_kind(path: tuple[int | str, ...]) -> tuple[int | str, ...]:
+    """The way to a field as a person writes it: pydantic names the kind of a group on the way."""
+    return path[:1] + path[2:] if len(path) > 2 and path[0] == "sharing" else path

@@ -1,0 +1,41 @@
+"""What all ways of sharing have in common; it knows none of them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+from typing import Any, ClassVar, Literal, Self
+
+from pydantic import BeforeValidator, Field
+
+from mtl_core.experiment.settings import Settings
+
+
+def _listed(value: Any) -> Any:
+    return json.loads(value) if isinstance(value, str) else value
+
+
+AsJSON = BeforeValidator(_listed)
+"""A list that may also come as JSON text, as from a command line."""
+
+
+class Layered(Settings):
+    """The layers between the inputs and each task's own head."""
+
+    title: ClassVar[str]  # of the menu
+    summary: ClassVar[str]  # who shares what, in a plain sentence
+
+    layers: int = Field(2, ge=0, le=8, title="Layers in all", description="Layers on each task's path, shared or not.")
+    units: int = Field(64, ge=1, le=2048, title="Width", description="Units in each of these layers.")
+    activation: Literal["relu", "gelu", "silu", "tanh", "elu"] = Field("silu", title="Activation")
+    dropout: float = Field(0.1, ge=0.0, le=0.9, title="Dropout", description="Share of units silenced at each step.")
+    l2: float = Field(0.0, ge=0.0, le=1.0, title="L2 penalty", description="Pull of all weights towards zero.")
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The tasks (by column) that the settings speak of by name."""
+        return ()
+
+    def among(self, tasks: Collection[str]) -> Self:
+        """These settings without what they say of any other task."""
+        return self

@@ -1,0 +1,110 @@
+"""Ways of sharing one trunk: to the end, up to a branch, with small parts per task, or with outputs handed on."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Annotated, ClassVar, Literal, Self
+
+from pydantic import Field
+
+from mtl_core.experiment.settings import Settings
+from mtl_core.experiment.sharing.base import AsJSON, Layered
+
+
+class HardSharing(Layered):
+    """One trunk for all tasks. Caruana, "Multitask Learning", Machine Learning 28, 1997.
+
+    A task's path has ``max(layers, depth)`` trunk-sized layers before its head. The first ``depth`` of them are
+    shared; the others are the task's own. Depth 0 therefore gives separate networks of the same size.
+    """
+
+    title: ClassVar[str] = "Hard sharing"
+    summary: ClassVar[str] = "All tasks share the first layers and have the rest for themselves."
+
+    kind: Literal["hard"] = "hard"
+    depth: int = Field(2, ge=0, le=8, title="Shared depth", description="Layers that all tasks share; 0 = none.")
+
+
+class BranchingSharing(Layered):
+    """A tree of layers. Lu et al., "Fully-adaptive feature sharing", arXiv 1611.05377, whose tree is found; here it
+    is given.
+
+    Up to level ``leaves[t]`` (``depth`` where nothing is said) task t uses the trunk. From there to level ``branch``
+    it shares with the tasks of its group that left where it did; the layers up to ``layers`` are its own.
+    """
+
+    title: ClassVar[str] = "Branching"
+    summary: ClassVar[str] = "Tasks leave the shared layers one after another; a group of tasks can share a branch."
+
+    kind: Literal["branching"] = "branching"
+    depth: int = Field(1, ge=0, le=8, title="Shared depth", description="Layers after which tasks leave the trunk.")
+    branch: int = Field(2, ge=0, le=8, title="Branch depth", description="Layers until which a group stays together.")
+    leaves: dict[str, Annotated[int, Field(ge=0, le=8)]] = Field(
+        default_factory=dict, title="Leaves after", description="Layers after which a task leaves, where not the above."
+    )
+    groups: dict[str, Annotated[int, Field(ge=1, le=16)]] = Field(
+        default_factory=dict, title="Groups", description="Group by task; tasks of one number share a branch."
+    )
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        return (*self.leaves, *self.groups)
+
+    def among(self, tasks: Collection[str]) -> Self:
+        kept = {
+            field: {task: value for task, value in getattr(self, field).items() if task in tasks}
+            for field in ("leaves", "groups")
+        }
+        return self.model_copy(update=kept)
+
+
+class AdaptersSharing(Layered):
+    """A trunk whose layers each task changes a little: W + B_t A_t of rank r, Hu et al., "LoRA", arXiv 2106.09685.
+
+    Rank 0 is hard sharing of all layers; a rank as large as the width lets each task have layers of its own. B starts
+    at 0, so every training starts as hard sharing.
+    """
+
+    title: ClassVar[str] = "Adapters"
+    summary: ClassVar[str] = "All tasks share every layer, and each adds a small change of its own to it."
+
+    kind: Literal["adapters"] = "adapters"
+    rank: int = Field(4, ge=0, le=256, title="Rank", description="Size of each task's own change; 0 = hard sharing.")
+
+
+class Link(Settings):
+    """``target`` learns from what the network says of ``source``; both are tasks, by column."""
+
+    source: str = Field(min_length=1)
+    target: str = Field(min_length=1)
+
+
+class ChainSharing(Layered):
+    """Hard sharing in which an output feeds another task's head: classifier chains, Read et al., Machine Learning
+    85, 2011; for conversion after click as by Ma et al., "ESMM", arXiv 1804.07931.
+
+    What is handed on is always the network's own prediction, in training as in use, so that both see the same thing:
+    the end of the schedule of Bengio et al. (arXiv 1506.03099), from the first step on. A true label is never fed.
+    Without links, each task feeds the one after it.
+    """
+
+    title: ClassVar[str] = "Chain"
+    summary: ClassVar[str] = "All tasks share the first layers, and what one task predicts helps the next."
+
+    kind: Literal["chain"] = "chain"
+    depth: int = Field(2, ge=0, le=8, title="Shared depth", description="Layers that all tasks share; 0 = none.")
+    links: Annotated[tuple[Link, ...], AsJSON] = Field(
+        (), max_length=64, title="Links", description="Which task feeds which; none = in order."
+    )
+    gradient: bool = Field(
+        False, title="Learn through links", description="Let a task also train the one that feeds it."
+    )
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        return tuple(name for link in self.links for name in (link.source, link.target))
+
+    def among(self, tasks: Collection[str]) -> Self:
+        return self.model_copy(
+            update={"links": tuple(link for link in self.links if {link.source, link.target} <= set(tasks))}
+        )

@@ -1,0 +1,55 @@
+"""Sharing along a graph of the tasks."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Annotated, ClassVar, Literal, Self
+
+from pydantic import Field
+
+from mtl_core.experiment.settings import Settings
+from mtl_core.experiment.sharing.base import AsJSON, Layered
+
+
+class Edge(Settings):
+    """How much ``target`` takes from ``source`` (tasks, by column); strength 0 cuts the edge."""
+
+    source: str = Field(min_length=1)
+    target: str = Field(min_length=1)
+    strength: float = Field(1.0, ge=0.0, le=1.0)
+
+
+class TaskGraphSharing(Layered):
+    """Tasks are nodes, and A [T, T] says how much row t takes from column s; edges that are not given have strength 1.
+
+    messages: after ``depth`` shared layers each task has a layer of its own; then, round after round up to ``layers``,
+    z_t' = σ(W z_t + Σ_s Â_ts V z_s) with W and V of all tasks (Gilmer et al., arXiv 1704.01212, with sums), and Â the
+    row-wise shares of A; where relations are learnt, Â = softmax of learnt scores over the edges that are not cut.
+    penalty: separate networks held together by λ/2 Σ_ts A_ts ‖θ_t − θ_s‖² (Evgeniou et al., JMLR 6, 2005, section
+    3.1.3) with λ = 0.1 · strength / (1 − strength).
+    """
+
+    title: ClassVar[str] = "Task graph"
+    summary: ClassVar[str] = "Tasks that are related pass on to each other what they have found."
+
+    kind: Literal["task_graph"] = "task_graph"
+    coupling: Literal["messages", "penalty"] = Field(
+        "messages", title="Coupled by", description="Messages between layers, or a penalty that holds networks close."
+    )
+    depth: int = Field(1, ge=0, le=8, title="Shared depth", description="Layers that all tasks share; 0 = none.")
+    relations: Literal["learned", "given"] = Field(
+        "learned", title="Relations", description="Learned while training, or as the edges say."
+    )
+    strength: float = Field(0.5, ge=0.0, le=0.99, title="Strength", description="How close the penalty holds networks.")
+    edges: Annotated[tuple[Edge, ...], AsJSON] = Field(
+        (), max_length=240, title="Edges", description="Strengths other than 1; 0 cuts."
+    )
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        return tuple(name for edge in self.edges for name in (edge.source, edge.target))
+
+    def among(self, tasks: Collection[str]) -> Self:
+        return self.model_copy(
+            update={"edges": tuple(edge for edge in self.edges if {edge.source, edge.target} <= set(tasks))}
+        )
