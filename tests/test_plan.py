@@ -45,7 +45,7 @@ def test_every_block_follows_its_source(depth: int) -> None:
     seen: dict[str, int] = {}
     for block in network.blocks:
         assert block.id not in seen
-        assert block.level == (0 if block.source is None else seen[block.source] + 1)
+        assert block.level == max((seen[source] + 1 for source in block.sources), default=0)
         seen[block.id] = block.level
     assert len({task.id for task in network.tasks}) == sum(block.kind == "output" for block in network.blocks)
 

@@ -25,9 +25,9 @@ from mtl_core.exporting.contents import Contents, contents
 from mtl_core.exporting.keras_file import to_keras
 from mtl_core.exporting.manifest import Manifest, Origin
 from mtl_core.exporting.sources import requirements, sources
-from mtl_core.exporting.weights import shapes, to_npz
+from mtl_core.exporting.weights import to_npz
 from mtl_core.features.space import FeatureSpace
-from mtl_core.networks import build, predict, serving
+from mtl_core.networks import build, predict, serving, variables
 from mtl_core.plan import Plan
 
 
@@ -106,13 +106,12 @@ def rebuilt(found: Contents) -> Bundle:
 
 def weights_of(model: keras.Model, plan: Plan) -> dict[str, npt.NDArray[Any]]:
     """The weights of a plan's network by our names."""
-    found = {f"{layer.name}/{weight.name}": weight.numpy() for layer in model.layers for weight in layer.weights}
-    return {name: found[name] for name in shapes(plan)}
+    found = variables(model)
+    return {name: found[name].numpy() for name in plan.arrays}
 
 
 def _model(found: Contents) -> keras.Model:
     model = build(found.manifest.plan, seed=0)
-    for layer in model.layers:
-        for weight in layer.weights:
-            weight.assign(found.weights[f"{layer.name}/{weight.name}"])
+    for name, variable in variables(model).items():
+        variable.assign(found.weights[name])
     return model

@@ -16,25 +16,8 @@ import numpy.typing as npt
 from mtl_core.errors import ExportError
 from mtl_core.exporting.archive import packed
 from mtl_core.plan import Plan
-from mtl_core.text_encoders import TEXT_ENCODERS
 
 Weights = dict[str, npt.NDArray[np.float32]]
-
-
-def shapes(plan: Plan) -> dict[str, tuple[int, ...]]:
-    """The names and shapes of all weights of a plan's network."""
-    found: dict[str, tuple[int, ...]] = {}
-    units = {block.id: block.units for block in plan.blocks}
-    for block in plan.blocks:
-        if block.sizes is not None:
-            arrays = TEXT_ENCODERS[block.kind].arrays(block.sizes)
-            found |= {f"{block.id}_{name}": shape for name, shape in arrays.items()}
-        elif block.source is None:
-            categories = (column for column in plan.inputs if column.vocabulary)
-            found |= {f"{block.id}_{c.id}/embeddings": (c.vocabulary, c.embedding) for c in categories}
-        else:
-            found |= {f"{block.id}/kernel": (units[block.source], block.units), f"{block.id}/bias": (block.units,)}
-    return found
 
 
 def to_npz(weights: Mapping[str, npt.NDArray[Any]]) -> bytes:
@@ -48,7 +31,7 @@ def from_npz(content: bytes, plan: Plan) -> Weights:
 
     Since every header is known beforehand, none is parsed.
     """
-    expected = shapes(plan)
+    expected = plan.arrays
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             entries = {entry.filename: entry for entry in archive.infolist()}

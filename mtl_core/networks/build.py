@@ -9,7 +9,8 @@ import keras
 
 from mtl_core.errors import TrainingError
 from mtl_core.networks.encoders import ENCODERS
-from mtl_core.networks.site import Site
+from mtl_core.networks.sharing import SHARING
+from mtl_core.networks.site import Site, Values
 from mtl_core.plan import Block, OutputTask, Plan
 
 
@@ -30,7 +31,9 @@ def build(plan: Plan, seed: int) -> keras.Model:
     Output ``t`` has shape [n, tasks[t].outputs]: logits, or a standardised number. Called, Keras gives them as a list,
     but a single one bare. Raises TrainingError.
     """
-    return _model(plan, seed, training=True)
+    model = _model(plan, seed, training=True)
+    _start_alike(plan, variables(model))
+    return model
 
 
 def serving(plan: Plan, model: keras.Model, targets: Sequence[Scale]) -> keras.Model:
@@ -45,6 +48,19 @@ def serving(plan: Plan, model: keras.Model, targets: Sequence[Scale]) -> keras.M
     return keras.Model({tensor.name: tensor for tensor in plain.inputs}, outputs)
 
 
+def variables(model: keras.Model) -> dict[str, keras.Variable]:
+    """The weights of a plan's network by LAYER/WEIGHT, in the order of ``model.trainable_variables``."""
+    return {f"{layer.name}/{weight.name}": weight for layer in model.layers for weight in layer.weights}
+
+
+def _start_alike(plan: Plan, weights: dict[str, keras.Variable]) -> None:
+    """Arrays that are held close begin as one."""
+    for coupling in plan.couplings:
+        for first, *others in coupling.arrays:
+            for other in others:
+                weights[other].assign(weights[first])
+
+
 def _finish(task: OutputTask, target: Scale) -> keras.layers.Layer:
     if task.kind == "regression":
         return keras.layers.Rescaling(target.std, target.mean, name=task.id)
@@ -57,7 +73,7 @@ def _model(plan: Plan, seed: int, training: bool) -> keras.Model:
     values: dict[str, keras.KerasTensor] = {}
     for block in plan.blocks:
         values[block.id] = _KINDS[block.kind](block, [values[source] for source in block.sources], site)
-    heads = {block.tasks[0]: values[block.id] for block in plan.blocks if block.kind == "output"}
+    heads = {block.owners[0]: values[block.id] for block in plan.blocks if block.kind == "output"}
     return keras.Model(inputs, [heads[task.id] for task in plan.tasks])
 
 
@@ -77,7 +93,7 @@ def _inputs(plan: Plan) -> dict[str, keras.KerasTensor]:
     return inputs | {name: keras.Input((length,), name=name, dtype="int32") for name, length in texts.items()}
 
 
-def _encode(block: Block, texts: list[keras.KerasTensor], site: Site) -> keras.KerasTensor:
+def _encode(block: Block, texts: Values, site: Site) -> keras.KerasTensor:
     """Numbers, embeddings and encoded texts side by side: [n, block.units]."""
     parts = [site.inputs["numbers"]] if "numbers" in site.inputs else []
     categories = [column for column in site.columns if column.vocabulary]
@@ -87,23 +103,24 @@ def _encode(block: Block, texts: list[keras.KerasTensor], site: Site) -> keras.K
     return keras.layers.Concatenate(name=block.id)(parts + texts)
 
 
-def _text(block: Block, sources: list[keras.KerasTensor], site: Site) -> keras.KerasTensor:
+def _text(block: Block, sources: Values, site: Site) -> keras.KerasTensor:
     """A text read by its encoder: [n, block.units]."""
     assert block.column is not None
     read = ENCODERS[block.kind](block, site.inputs[block.column], site)
     return keras.layers.Identity(name=block.id)(read)
 
 
-def _dense(block: Block, sources: list[keras.KerasTensor], site: Site) -> keras.KerasTensor:
+def _dense(block: Block, sources: Values, site: Site) -> keras.KerasTensor:
     """Dense with activation, then dropout while training: [n, block.units]."""
     penalty = keras.regularizers.L2(block.l2) if block.l2 else None
     values = site.dense(block.id, block.units, block.activation, kernel_regularizer=penalty)(*sources)
     return site.dropout(f"{block.id}_dropout", block.dropout, values)
 
 
-_KINDS: dict[str, Callable[[Block, list[keras.KerasTensor], Site], keras.KerasTensor]] = {
+_KINDS: dict[str, Callable[[Block, Values, Site], keras.KerasTensor]] = {
     "encode": _encode,
     "dense": _dense,
     "output": _dense,
     **dict.fromkeys(ENCODERS, _text),
+    **SHARING,
 }

@@ -13,6 +13,8 @@ import keras
 from mtl_core.networks.dropout import HashDropout
 from mtl_core.plan import InputColumn
 
+Values = list[keras.KerasTensor]  # what the sources of a block give, in their order
+
 
 @dataclass(frozen=True)
 class Site:

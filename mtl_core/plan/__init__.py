@@ -5,12 +5,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mtl_core.experiment import Experiment
-from mtl_core.plan.blocks import MOST_PARAMETERS, Block, InputColumn, OutputTask, Plan
+from mtl_core.experiment import Experiment, HardSharing, Sharing
+from mtl_core.plan.blocks import MOST_PARAMETERS, Block, Coupling, InputColumn, OutputTask, Plan, Role, Watch
 from mtl_core.plan.drawing import Drawing
 from mtl_core.plan.sharing import stems
 
-__all__ = ["MOST_PARAMETERS", "Block", "InputColumn", "OutputTask", "Plan", "plan"]
+__all__ = ["MOST_PARAMETERS", "Block", "Coupling", "InputColumn", "OutputTask", "Plan", "Role", "Watch", "plan"]
 
 
 def plan(experiment: Experiment, inputs: Sequence[InputColumn], tasks: Sequence[OutputTask]) -> Plan:
@@ -18,8 +18,30 @@ def plan(experiment: Experiment, inputs: Sequence[InputColumn], tasks: Sequence[
 
     ``tasks`` come in the order of ``experiment.tasks``.
     """
+    drawing = _drawn(experiment, inputs, tasks, experiment.sharing)
+    apart = _drawn(experiment, inputs, tasks, _separate(experiment.sharing))
+    return Plan(
+        inputs=tuple(inputs),
+        tasks=tuple(tasks),
+        blocks=drawing.finished(),
+        summary=experiment.sharing.summary,
+        separate_parameters=sum(block.parameters for block in apart.blocks),
+        couplings=tuple(drawing.couplings),
+        watches=tuple(drawing.watches),
+    )
+
+
+def _drawn(
+    experiment: Experiment, inputs: Sequence[InputColumn], tasks: Sequence[OutputTask], sharing: Sharing
+) -> Drawing:
     drawing = Drawing(experiment, inputs, tasks)
-    wanted = dict(zip((task.id for task in tasks), experiment.tasks, strict=True))
-    for task, stem in stems(drawing, experiment.sharing):
+    wanted = dict(zip(drawing.ids, experiment.tasks, strict=True))
+    for task, stem in stems(drawing, sharing):
         drawing.head(task, wanted[task.id], stem)
-    return Plan(inputs=tuple(inputs), tasks=tuple(tasks), blocks=tuple(drawing.blocks))
+    return drawing
+
+
+def _separate(sharing: Sharing) -> HardSharing:
+    """One plain network per task with as many layers of the same width."""
+    layers = max(sharing.layers, getattr(sharing, "depth", 0))
+    return HardSharing(depth=0, layers=layers)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import prod
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
@@ -12,12 +13,29 @@ from mtl_core.text_encoders import EncoderKind, Sizes
 MOST_PARAMETERS = 50_000_000
 """The largest network to train: its weights, their gradients and two moments take 0.8 GB."""
 
+Shape = tuple[int, ...]
+Role = Literal["inputs", "trunk", "expert", "gate", "mixture", "tower", "head"]
+BlockKind = (
+    Literal[
+        "encode",
+        "dense",
+        "output",
+        "gate",
+        "mixture",
+        "stitch",
+        "depths",
+    ]
+    | EncoderKind
+)
 
-class _Value(BaseModel):
+
+class Value(BaseModel):
+    """Frozen plain data."""
+
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class InputColumn(_Value):
+class InputColumn(Value):
     """One input column after encoding: ``numbers`` float values, for a category an index below ``vocabulary``, and
     for a text ``length`` indices below ``tokens``."""
 
@@ -35,13 +53,8 @@ class InputColumn(_Value):
         """Values that this column adds to the encoded row; a text's encoder adds its own."""
         return self.numbers + self.embedding
 
-    @property
-    def parameters(self) -> int:
-        """Numbers in its embedding table."""
-        return self.vocabulary * self.embedding
 
-
-class OutputTask(_Value):
+class OutputTask(Value):
     """One task as the network sees it: ``outputs`` values (1 logit, 1 number, or a logit per class)."""
 
     id: str  # t0, t1, …
@@ -51,33 +64,35 @@ class OutputTask(_Value):
     classes: tuple[str, ...] = ()  # labels as the table writes them; binary: (no, yes)
 
 
-class Block(_Value):
+class Block(Value):
     """One box of the diagram and one piece of the model.
 
     A text encoder turns the tokens of one column into a vector; ``encode`` joins the numbers, the embedded categories
     and the encoded texts into one vector; ``dense`` is a Dense layer with activation and dropout; ``output`` is the
-    linear layer of a task.
+    linear layer of a task. The other kinds belong to a way of sharing: ``mtl_core/networks/sharing`` builds them.
     """
 
     id: str
-    kind: Literal["encode", "dense", "output"] | EncoderKind
-    role: Literal["inputs", "trunk", "tower", "head"]
-    tasks: tuple[str, ...]  # ids of the tasks that use it; more than one = shared
-    source: str | None  # id of the block that feeds it
+    kind: BlockKind
+    role: Role
+    owners: tuple[str, ...]  # ids of the tasks that it is drawn for
+    tasks: tuple[str, ...]  # ids of the tasks whose loss trains it; more than one = shared
+    sources: tuple[str, ...]  # ids of the blocks that feed it
     level: int  # column of the diagram, 0 = inputs
     units: int  # length of its output
-    parameters: int
+    arrays: dict[str, Shape]  # of its weights, by LAYER/WEIGHT
     activation: str = "linear"
     dropout: float = 0.0
     l2: float = 0.0
     column: str | None = None  # id of the text that it reads
     sizes: Sizes | None = None  # of a text encoder
-    texts: tuple[str, ...] = ()  # ids of the text encoders that it joins
+    options: dict[str, float] = {}  # what its kind needs besides
+    detached: tuple[str, ...] = ()  # sources that learn nothing through it
 
     @property
-    def sources(self) -> tuple[str, ...]:
-        """Ids of all blocks that feed it."""
-        return self.texts if self.source is None else (self.source,)
+    def parameters(self) -> int:
+        """Numbers in all its arrays."""
+        return sum(prod(shape) for shape in self.arrays.values())
 
     @property
     def shared(self) -> bool:
@@ -85,12 +100,65 @@ class Block(_Value):
         return len(self.tasks) > 1
 
 
-class Plan(_Value):
-    """Blocks in an order in which each follows its source."""
+class Coupling(Value):
+    """A penalty on weights, added to the loss once and outside the balancing.
+
+    ``arrays`` are groups of names; each group is penalised for itself and the results are summed. laplacian:
+    strength/2 Σ_ts relations_ts ‖θ_t − θ_s‖² over a group's arrays θ_t; trace: strength times the sum of the singular
+    values of a group's differences from its mean; orthogonal: strength Σ_{g<h} ‖W_gᵀ W_h‖², where W is the only array
+    of a group, cut into ``parts`` by its columns.
+    """
+
+    kind: Literal["laplacian", "trace", "orthogonal"]
+    strength: float
+    arrays: tuple[tuple[str, ...], ...]
+    relations: tuple[tuple[float, ...], ...] = ()
+    parts: int = 1
+
+
+class Watch(Value):
+    """Something to look at while training: a picture of ``rows`` by ``columns``.
+
+    Its numbers are the weights of ``blocks`` times ``scale``, a block's kernel [columns, rows of it], or, with
+    ``outputs``, the mean over rows of data of what they give, [n, columns] or [n, rows of it, columns].
+    """
+
+    name: str
+    title: str
+    kind: Literal["matrix", "shares", "graph"]
+    blocks: tuple[str, ...]
+    rows: tuple[str, ...]  # what a person calls them
+    columns: tuple[str, ...]
+    outputs: bool = False
+    scale: float = 1.0
+    tasks: tuple[str, ...] = ()  # of each row, for a look at each of its classes
+
+
+class Plan(Value):
+    """Blocks in an order in which each follows its sources."""
 
     inputs: tuple[InputColumn, ...]
     tasks: tuple[OutputTask, ...]
     blocks: tuple[Block, ...]
+    summary: str  # who shares what
+    separate_parameters: int  # of one network per task, of the same layers
+    couplings: tuple[Coupling, ...] = ()
+    watches: tuple[Watch, ...] = ()
+
+    @property
+    def arrays(self) -> dict[str, Shape]:
+        """The shapes of all weights by LAYER/WEIGHT."""
+        return {name: shape for block in self.blocks for name, shape in block.arrays.items()}
+
+    @property
+    def reach(self) -> dict[str, tuple[str, ...]]:
+        """By array, the ids of the tasks whose loss trains it."""
+        return {name: block.tasks for block in self.blocks for name in block.arrays}
+
+    @property
+    def shared_blocks(self) -> tuple[Block, ...]:
+        """Those with weights that more than one task trains."""
+        return tuple(block for block in self.blocks if block.shared and block.arrays)
 
     @property
     def parameters(self) -> int:
@@ -100,15 +168,10 @@ class Plan(_Value):
     @property
     def shared_parameters(self) -> int:
         """Those that more than one task trains."""
-        return sum(block.parameters for block in self.blocks if block.shared)
-
-    @property
-    def separate_parameters(self) -> int:
-        """What the same paths would take as one network per task."""
-        return sum(block.parameters * len(block.tasks) for block in self.blocks)
+        return sum(block.parameters for block in self.shared_blocks)
 
     def path(self, task: str) -> tuple[Block, ...]:
-        """The blocks that task ``task`` (an id) runs through, from the inputs to its head."""
+        """The blocks that task ``task`` (an id) trains, from the inputs to its head."""
         return tuple(block for block in self.blocks if task in block.tasks)
 
     def sentence(self) -> str:
@@ -118,20 +181,28 @@ class Plan(_Value):
             columns=len(self.inputs),
             shared=shared,
             own=", ".join(f"{task.name} {self._own_layers(task.id)}" for task in self.tasks),
+            summary=self.summary,
             parameters=self.parameters,
-            saved=100 * (1 - self.parameters / self.separate_parameters),
+            saved=100 * abs(1 - self.parameters / self.separate_parameters),
+            fewer="fewer" if self.parameters <= self.separate_parameters else "more",
         )
 
     def _template(self, shared: int) -> str:
         if len(self.tasks) == 1:
             return "{columns} columns feed one network for one task. Its own layers: {own}. {parameters:,} parameters."
+        size = "{parameters:,} parameters, {saved:.0f} % {fewer} than separate networks."
+        if not self._plain:
+            return "{columns} columns feed the network. {summary} " + size
         if not shared:
             return "{columns} columns feed each task's own network. Own layers: {own}. {parameters:,} parameters."
         layers = "one shared layer" if shared == 1 else "{shared} shared layers"
-        return (
-            "{columns} columns feed " + layers + ", then each task's own: {own}. "
-            "{parameters:,} parameters, {saved:.0f} % fewer than separate networks."
-        )
+        return "{columns} columns feed " + layers + ", then each task's own: {own}. " + size
+
+    @property
+    def _plain(self) -> bool:
+        """Whether each block is one task's or everybody's, one after the other."""
+        followed = all(len(block.sources) == 1 for block in self.blocks if block.role != "inputs")
+        return followed and not self.couplings and all(len(b.tasks) in (1, len(self.tasks)) for b in self.blocks)
 
     def _own_layers(self, task: str) -> int:
         return sum(block.kind == "dense" and not block.shared for block in self.path(task))

@@ -3,81 +3,111 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
 
-from mtl_core.experiment import Experiment, Task
-from mtl_core.plan.blocks import Block, InputColumn, OutputTask
+from mtl_core.experiment import Experiment, Layered, Task
+from mtl_core.plan.blocks import Block, Coupling, InputColumn, OutputTask, Role, Shape, Watch
 from mtl_core.text_encoders import TEXT_ENCODERS, Sizes
+
+Ids = tuple[str, ...]
 
 
 class Drawing:
-    """Blocks in an order in which each follows its source; ``ids`` are those of all tasks."""
+    """Blocks in an order in which each follows its sources; ``ids`` are those of all tasks."""
 
     def __init__(self, experiment: Experiment, inputs: Sequence[InputColumn], tasks: Sequence[OutputTask]) -> None:
         self.blocks: list[Block] = []
+        self.couplings: list[Coupling] = []
+        self.watches: list[Watch] = []
         self.inputs = inputs
         self.tasks = tasks
         self.ids = tuple(task.id for task in tasks)
+        self.names = tuple(task.name for task in tasks)
         self._text_settings = experiment.text
-        self._sharing = experiment.sharing
+        self._sharing: Layered = experiment.sharing
 
-    def encode(self, name: str, tasks: tuple[str, ...]) -> Block:
-        """The inputs of ``tasks``, with an encoder for each text."""
-        texts = [self._text(f"{name}_{column.id}", tasks, column) for column in self.inputs if column.length]
-        block = Block(
-            id=name,
-            kind="encode",
-            role="inputs",
-            tasks=tasks,
-            source=None,
-            level=0,
-            units=sum(column.width for column in self.inputs) + sum(text.units for text in texts),
-            parameters=sum(column.parameters for column in self.inputs),
-            texts=tuple(text.id for text in texts),
-        )
-        self.blocks += [*texts, block]
-        return block
-
-    def dense(
-        self, name: str, role: Literal["trunk", "tower"], tasks: tuple[str, ...], source: Block, units: int
-    ) -> Block:
-        """A layer with the activation, dropout and penalty that all layers have."""
-        block = Block(
-            id=name,
-            kind="dense",
-            role=role,
-            tasks=tasks,
-            source=source.id,
-            level=source.level + 1,
-            units=units,
-            parameters=(source.units + 1) * units,
-            activation=self._sharing.activation,
-            dropout=self._sharing.dropout,
-            l2=self._sharing.l2,
-        )
+    def add(self, block: Block) -> Block:
+        """Add a block and return it."""
         self.blocks.append(block)
         return block
+
+    def encode(self, name: str, owners: Ids) -> Block:
+        """The inputs of ``owners``, with an encoder for each text."""
+        texts = self.texts(name, owners)
+        categories = (column for column in self.inputs if column.vocabulary)
+        return self.add(
+            Block(
+                id=name,
+                kind="encode",
+                role="inputs",
+                owners=owners,
+                tasks=owners,
+                sources=tuple(text.id for text in texts),
+                level=0,
+                units=sum(column.width for column in self.inputs) + sum(text.units for text in texts),
+                arrays={f"{name}_{c.id}/embeddings": (c.vocabulary, c.embedding) for c in categories},
+            )
+        )
+
+    def texts(self, name: str, owners: Ids) -> list[Block]:
+        """An encoder for each text."""
+        return [self.add(self._text(f"{name}_{column.id}", owners, column)) for column in self.inputs if column.length]
+
+    def dense(
+        self, name: str, role: Role, owners: Ids, source: Block, units: int | None = None, level: int | None = None
+    ) -> Block:
+        """A layer with the activation, dropout and penalty that all layers have; ``units`` if not theirs."""
+        units = units or self._sharing.units
+        return self.add(
+            Block(
+                id=name,
+                kind="dense",
+                role=role,
+                owners=owners,
+                tasks=owners,
+                sources=(source.id,),
+                level=level or source.level + 1,
+                units=units,
+                arrays=dense_arrays(name, source.units, units),
+                activation=self._sharing.activation,
+                dropout=self._sharing.dropout,
+                l2=self._sharing.l2,
+            )
+        )
 
     def head(self, task: OutputTask, wanted: Task, source: Block) -> None:
         """The layers that ``task`` has for itself, and its output."""
         block = source
         for level in range(1, wanted.head_depth + 1):
             block = self.dense(f"{task.id}_tower_{level}", "tower", (task.id,), block, wanted.head_units)
-        self.blocks.append(
+        self.add(
             Block(
-                id=f"{task.id}_head",
+                id=head_of(task),
                 kind="output",
                 role="head",
+                owners=(task.id,),
                 tasks=(task.id,),
-                source=block.id,
+                sources=(block.id,),
                 level=block.level + 1,
                 units=task.outputs,
-                parameters=(block.units + 1) * task.outputs,
+                arrays=dense_arrays(head_of(task), block.units, task.outputs),
                 l2=self._sharing.l2,
             )
         )
 
-    def _text(self, name: str, tasks: tuple[str, ...], column: InputColumn) -> Block:
+    def finished(self) -> tuple[Block, ...]:
+        """All blocks, each with the tasks whose loss trains it: those of all outputs that it leads to."""
+        reach: dict[str, set[str]] = {block.id: set() for block in self.blocks}
+        for block in reversed(self.blocks):
+            if block.kind == "output":
+                reach[block.id].update(block.owners)
+            for source in set(block.sources) - set(block.detached):
+                reach[source] |= reach[block.id]
+        return tuple(
+            block.model_copy(update={"tasks": tuple(task for task in self.ids if task in reach[block.id])})
+            for block in self.blocks
+        )
+
+    def _text(self, name: str, owners: Ids, column: InputColumn) -> Block:
         settings = self._text_settings
         sizes = Sizes(tokens=column.tokens, length=column.length, embedding=settings.embedding, units=settings.units)
         encoder = TEXT_ENCODERS[settings.encoder]
@@ -85,12 +115,23 @@ class Drawing:
             id=name,
             kind=settings.encoder,
             role="inputs",
-            tasks=tasks,
-            source=None,
+            owners=owners,
+            tasks=owners,
+            sources=(),
             level=0,
             units=encoder.width(sizes),
-            parameters=encoder.parameters(sizes),
+            arrays={f"{name}_{array}": shape for array, shape in encoder.arrays(sizes).items()},
             dropout=settings.dropout,
             column=column.id,
             sizes=sizes,
         )
+
+
+def dense_arrays(name: str, received: int, units: int) -> dict[str, Shape]:
+    """The weights of a Dense layer."""
+    return {f"{name}/kernel": (received, units), f"{name}/bias": (units,)}
+
+
+def head_of(task: OutputTask) -> str:
+    """The id of the block that gives a task's raw output."""
+    return f"{task.id}_head"

@@ -10,7 +10,7 @@ import tensorflow as tf
 
 from mtl_core.balancing import Balancing
 from mtl_core.experiment import Training
-from mtl_core.networks import rows_at_once
+from mtl_core.networks import penalty, rows_at_once, variables
 from mtl_core.plan import Plan
 from mtl_core.training.adam import Adam, Moments, Tensors
 from mtl_core.training.data import Arrays
@@ -55,6 +55,8 @@ class Engine:
         self.steps_per_epoch = -(-train.rows // self.batch)
         self.adam = Adam.of(training, training.epochs * self.steps_per_epoch)
         self._seed = training.seed
+        self._couplings = plan.couplings
+        self._names = tuple(variables(model))
         self._losses = [LOSSES[task.kind].each for task in plan.tasks]
         self._baselines = tf.constant(baselines, tf.float32)
         self._data = self._resident(train)
@@ -148,8 +150,9 @@ class Engine:
             sums, labels = self._task_sums(keras.tree.flatten(outputs), batch)
             losses = preferences * sums / tf.maximum(labels, 1.0)
             weights = tf.stop_gradient(self.balancing.weights(losses, None))
-            # The penalty stands outside the balancing: it belongs to the update, once (METHODS §5, rule 6).
-            total = tf.reduce_sum(weights * losses) + sum(penalties)
+            # Penalties stand outside the balancing: they belong to the update, once (METHODS §5, rule 6).
+            coupled = penalty(self._couplings, dict(zip(self._names, state.weights, strict=True)))
+            total = tf.reduce_sum(weights * losses) + sum(penalties) + coupled
         gradients = tape.gradient(total, state.weights, unconnected_gradients="zero")
         updated = self.adam.apply(state.step, state.weights, state.moments, gradients)
         return State(*updated, tuple(counters), state.step + 1), tf.stack([sums, labels, weights])

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from mtl_core.errors import MTLError
+from mtl_core.experiment import HardSharing
 from pages.build.views import controls, texts
 from pages.shared import frame, places, planning, session, text
 from pages.shared.components.diagram import Handle, diagram
@@ -22,7 +23,7 @@ with panel:
 with drawing:
     try:
         plan = planning.drawn(dataset.id, experiment)
-        depth = Handle(experiment.sharing.depth)
+        depth = Handle(experiment.sharing.depth) if isinstance(experiment.sharing, HardSharing) else None
         diagram(
             plan, key="network_diagram", handle=depth, on_change=lambda to: session.set_fields({"sharing.depth": to})
         )

@@ -6,7 +6,17 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from mtl_core.experiment import ColumnKind, EqualBalancing, Experiment, HardSharing, Split, Task, Training, made
+from mtl_core.experiment import (
+    SHARING,
+    ColumnKind,
+    EqualBalancing,
+    Experiment,
+    HardSharing,
+    Split,
+    Task,
+    Training,
+    made,
+)
 from mtl_core.tables.dataset import Dataset
 
 Data = dict[str, Any]
@@ -35,8 +45,10 @@ def with_tasks(data: Data, tasks: Sequence[Task]) -> Data:
     kept = {task["column"]: task for task in data["tasks"]}
     names = [task.column for task in tasks]
     weights = {name: weight for name, weight in data["balancing"]["weights"].items() if name in names}
+    sharing = SHARING[data["sharing"]["kind"]].model_validate(data["sharing"]).among(names).model_dump(mode="json")
     chosen = [kept.get(task.column, task.model_dump()) for task in tasks]
-    return _checked({**data, "tasks": chosen, "balancing": {**data["balancing"], "weights": weights}})
+    balancing = {**data["balancing"], "weights": weights}
+    return _checked({**data, "tasks": chosen, "sharing": sharing, "balancing": balancing})
 
 
 def with_columns(data: Data, changes: Mapping[str, Mapping[str, Any]]) -> Data:

@@ -97,7 +97,10 @@ FAULTS: dict[str, tuple[Callable[[Members], Members], str]] = {
     "out of range": (lambda m: manifest(m, lambda d: d["experiment"]["sharing"].update(units=10**6)), "units"),
     "another plan": (lambda m: manifest(m, lambda d: d["plan"]["blocks"][1].update(units=9)), "does not fit"),
     "another task": (lambda m: manifest(m, lambda d: d["space"]["targets"].pop()), "does not fit"),
-    "huge plan": (lambda m: manifest(m, lambda d: d["plan"]["blocks"][0].update(parameters=10**12)), "does not fit"),
+    "huge plan": (
+        lambda m: manifest(m, lambda d: d["plan"]["blocks"][0].update(arrays={"x/kernel": [10**6, 10**6]})),
+        "does not fit",
+    ),
     "broken space": (lambda m: manifest(m, lambda d: d.update(space={})), "damaged"),
     "infinite": (
         lambda m: m | {"manifest.json": m["manifest.json"].replace(b'"std":', b'"std": 1e999,"x":')},

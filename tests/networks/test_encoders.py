@@ -9,7 +9,7 @@ import pytest
 from mtl_core.experiment import made
 from mtl_core.exporting.bundle import weights_of
 from mtl_core.exporting.keras_file import to_keras
-from mtl_core.exporting.weights import from_npz, shapes, to_npz
+from mtl_core.exporting.weights import from_npz, to_npz
 from mtl_core.networks import build, predict, serving
 from mtl_core.networks.encoders import ENCODERS
 from mtl_core.plan import InputColumn, OutputTask, Plan, plan
@@ -134,7 +134,7 @@ def test_start_depends_on_the_seed_alone(encoder: str) -> None:
 def test_weights_travel_under_their_own_names(encoder: str) -> None:
     drawn = planned(encoder)
     found = weights_of(build(drawn, seed=0), drawn)
-    assert {name: array.shape for name, array in found.items()} == shapes(drawn)
+    assert {name: array.shape for name, array in found.items()} == drawn.arrays
     for name, array in from_npz(to_npz(found), drawn).items():
         np.testing.assert_array_equal(array, found[name])
 

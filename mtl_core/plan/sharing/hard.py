@@ -11,13 +11,17 @@ from mtl_core.plan.drawing import Drawing
 
 def hard(drawing: Drawing, sharing: HardSharing) -> Iterator[tuple[OutputTask, Block]]:
     """``depth`` layers of all tasks, then each task's own up to ``layers``; without a shared one, inputs of its own."""
-    shared = None
-    if sharing.depth:
-        shared = drawing.encode("inputs", drawing.ids)
-        for level in range(1, sharing.depth + 1):
-            shared = drawing.dense(f"trunk_{level}", "trunk", drawing.ids, shared, sharing.units)
+    shared = trunk(drawing, sharing.depth) if sharing.depth else None
     for task in drawing.tasks:
         block = shared or drawing.encode(f"{task.id}_inputs", (task.id,))
         for level in range(sharing.depth + 1, sharing.layers + 1):
-            block = drawing.dense(f"{task.id}_trunk_{level}", "tower", (task.id,), block, sharing.units)
+            block = drawing.dense(f"{task.id}_trunk_{level}", "tower", (task.id,), block)
         yield task, block
+
+
+def trunk(drawing: Drawing, depth: int) -> Block:
+    """Inputs and ``depth`` layers of all tasks."""
+    block = drawing.encode("inputs", drawing.ids)
+    for level in range(1, depth + 1):
+        block = drawing.dense(f"trunk_{level}", "trunk", drawing.ids, block)
+    return block

@@ -25,7 +25,8 @@ PRESETS = {
 
 def trunk(experiment: Experiment) -> None:
     """What the shared layers look like."""
-    widgets.slider(experiment, "sharing.depth", key="network_depth")
+    if "depth" in type(experiment.sharing).model_fields:
+        widgets.slider(experiment, "sharing.depth", key="network_depth")
     widgets.slider(experiment, "sharing.layers", key="network_layers")
     widgets.steps(experiment, "sharing.units", _WIDTHS, key="network_units", written="{:g} units".format)
     widgets.slider(experiment, "sharing.dropout", key="network_dropout", step=0.05)
@@ -76,8 +77,9 @@ def presets(experiment: Experiment) -> None:
 
 
 def _changes(experiment: Experiment, name: str) -> dict[str, object]:
-    values = dict(PRESETS[name])
-    head_units = values.pop("head_units")
+    known = type(experiment.sharing).model_fields
+    values = {path: value for path, value in PRESETS[name].items() if path.removeprefix("sharing.") in known}
+    head_units = PRESETS[name]["head_units"]
     heads = {f"tasks.{task.column}.head_units": head_units for task in experiment.tasks}
     return {**values, **heads, **{f"tasks.{task.column}.head_depth": 1 for task in experiment.tasks}}
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from mtl_core.plan import Plan
+from mtl_core.plan import Block, Plan
 from pages.shared.components.assets import script, style
 from pages.shared.components.diagram_words import brackets, cards, drawn, input_groups, outputs, totals
 from pages.shared.theme import mark
@@ -65,7 +65,7 @@ def diagram(
 
 def _data(plan: Plan, handle: Handle | None, facts: Sequence[Fact]) -> dict[str, Any]:
     return {
-        "blocks": [block.model_dump(include=_BLOCK_FIELDS) for block in drawn(plan)],
+        "blocks": [_box(block) for block in drawn(plan)],
         "tasks": [{**output, "mark": mark(slot)} for slot, output in enumerate(outputs(plan))],
         "inputs": input_groups(plan),
         "brackets": brackets(plan),
@@ -76,4 +76,6 @@ def _data(plan: Plan, handle: Handle | None, facts: Sequence[Fact]) -> dict[str,
     }
 
 
-_BLOCK_FIELDS = {"id", "kind", "role", "tasks", "source", "level", "units", "parameters"}
+def _box(block: Block) -> dict[str, Any]:
+    fields = block.model_dump(include={"id", "kind", "role", "sources", "level", "units"})
+    return {**fields, "tasks": block.owners, "parameters": block.parameters}

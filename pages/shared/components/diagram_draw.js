@@ -68,9 +68,20 @@ function dots(box, units, columns, pitch, row, radius, attributes) {
 function drawBlock(block, data, plan) {
   const box = plan.boxes.get(block.id)
   const card = data.cards[block.id]
-  const parts = { inputs: drawInputs, trunk: drawTrunk, tower: drawOwn, head: drawOwn }[block.role](block, box, data, plan)
+  const parts = DRAWN_AS[block.role](block, box, data, plan)
   return svg("g", { class: "block", tabindex: 0, role: "img", "data-block": block.id, "aria-label": [`${card.title}.`, ...card.lines].join(" ") },
     svg("rect", { class: "ring", x: box.x - 4, y: box.y - 4, width: box.width + 8, height: box.height + 8, rx: Math.min(14, box.width / 2) }), ...parts)
+}
+
+// Where a mixture takes from: a thin line from each box that feeds it.
+function drawMixed(data, plan) {
+  return data.blocks.filter(block => block.role === "mixture").flatMap(block => {
+    const to = plan.boxes.get(block.id)
+    return block.sources.map(source => plan.boxes.get(source)).map(from => svg("path", {
+      d: `M${Math.min(from.x + from.width, to.x)} ${from.y + from.height / 2}L${to.x + to.width / 2} ${to.y + to.height / 2}`,
+      fill: "none", stroke: "var(--mtl-ink)", opacity: 0.25,
+    }))
+  })
 }
 
 const frame = (box, radius, attributes) => svg("rect", { class: "box", ...box, rx: radius, ...attributes })
@@ -110,6 +121,27 @@ function captions(block, box, plan) {
 
 const LINE = 18.5
 const GAP = 8 // over each heading but the first
+
+// A network among several: its owner's colour if it has one, and no more words than it has room for.
+function drawExpert(block, box, data, plan) {
+  const own = block.tasks.length === 1 && data.tasks.length > 1
+  const mark = own ? data.tasks.find(task => task.id === block.tasks[0]).mark : null
+  const style = own ? `${taskTint(mark)}; stroke: ${mark.colour}; stroke-width: 1.5` : "fill: var(--mtl-quiet); stroke: var(--mtl-line)"
+  const rows = Math.max(0, Math.min(4, Math.floor((box.height - 6) / 10)))
+  return [
+    frame(box, Math.min(8, box.height / 2), { class: own ? "box" : "box shared", style }),
+    ...dots(box, block.units, box.width < 44 ? 2 : 4, 10, 9, 2, { most: (box.width < 44 ? 2 : 4) * rows, fill: own ? mark.colour : "var(--mtl-ink)", opacity: own ? 1 : 0.3 }),
+  ]
+}
+
+// Where shares are taken: a circle, and a gate as a smaller one over it.
+function drawJoint(block, box, data) {
+  const own = block.tasks.length === 1 ? data.tasks.find(task => task.id === block.tasks[0]).mark : null
+  const colour = own ? own.colour : "var(--mtl-ink)"
+  return [frame(box, box.width / 2, { style: `fill: ${block.role === "gate" ? colour : "var(--mtl-card)"}; stroke: ${colour}; stroke-width: 2` })]
+}
+
+const DRAWN_AS = { inputs: drawInputs, trunk: drawTrunk, tower: drawOwn, head: drawOwn, expert: drawExpert, gate: drawJoint, mixture: drawJoint }
 
 function drawInputs(block, box, data, plan) {
   let y = box.y + 3.5
@@ -178,7 +210,7 @@ const OUTCOMES = {
 }
 
 const drawing = (data, plan) => [
-  ...drawBrackets(data, plan), ...drawThreads(data, plan),
+  ...drawBrackets(data, plan), ...drawThreads(data, plan), ...drawMixed(data, plan),
   ...data.blocks.filter((block, index) => block.role !== "inputs" || index === 0).map(block => drawBlock(block, data, plan)),
   ...data.tasks.map(task => drawOutput(task, plan)),
 ]

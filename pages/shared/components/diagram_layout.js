@@ -52,12 +52,24 @@ function layout(data, width) {
     if (block.role === "trunk") {
       return { x: centre(block.level) - trunkWidth / 2, y: top, width: trunkWidth, height: TRUNK_HEIGHT }
     }
-    const y = lanes.get(block.tasks[0]).y
+    if (block.role === "expert") {
+      const column = blocks.filter(other => other.role === "expert" && other.level === block.level)
+      const height = (TRUNK_HEIGHT + 8) / column.length
+      return { x: centre(block.level) - trunkWidth / 2, y: top + column.indexOf(block) * height, width: trunkWidth, height: Math.max(4, height - 8) }
+    }
+    const ys = block.tasks.map(task => lanes.get(task).y)
+    const y = (Math.min(...ys) + Math.max(...ys)) / 2
+    if (block.role === "mixture" || block.role === "gate") {
+      const size = block.role === "gate" ? 12 : 18
+      const x = centre(Math.max(1, block.level)) + trunkWidth / 2 + Math.min(20, (pitch - trunkWidth) / 2)
+      return { x: x - size / 2, y: y - size / 2 - (block.role === "gate" ? 20 : 0), width: size, height: size }
+    }
     if (block.role === "head") {
       const height = Math.min(style.tower, Math.max(24, Math.min(block.units, 5) * 14 + 10))
       return { x: headX, y: y - height / 2, width: HEAD_WIDTH, height }
     }
-    return { x: centre(block.level) - towerWidth / 2, y: y - style.tower / 2, width: towerWidth, height: style.tower }
+    const height = style.tower + Math.max(...ys) - Math.min(...ys)
+    return { x: centre(block.level) - towerWidth / 2, y: y - height / 2, width: towerWidth, height }
   }
   return {
     width: natural, height: bottom + 24, style, pitch, spacing, lanes, branch, headX, outputX,
@@ -69,10 +81,10 @@ function layout(data, width) {
   }
 }
 
-// The last level whose block this task trains together with others (or that is the trunk of a single task).
+// The last level of the trunk or of experts that this task runs through.
 function lastShared(blocks, task) {
   return Math.max(0, ...blocks
-    .filter(block => block.kind === "dense" && block.role === "trunk" && block.tasks.includes(task))
+    .filter(block => (block.role === "trunk" || block.role === "expert") && block.tasks.includes(task))
     .map(block => block.level))
 }
 

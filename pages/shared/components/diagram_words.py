@@ -3,10 +3,11 @@ nothing."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import groupby
 
 from mtl_core.experiment import ColumnKind, TaskKind
-from mtl_core.plan import Block, OutputTask, Plan
+from mtl_core.plan import Block, OutputTask, Plan, Role
 
 _GROUPS: dict[ColumnKind, str] = {
     "numeric": "Numbers",
@@ -15,6 +16,8 @@ _GROUPS: dict[ColumnKind, str] = {
     "date": "Dates",
     "text": "Texts",
 }
+_WITHIN: tuple[Role, ...] = ("trunk", "expert", "gate", "mixture")
+_WITHIN_TITLES = {True: ("Shared trunk", "Trunk"), False: ("Shared and mixed", "Mixed")}
 _MOST_LISTED = 60  # more names than the block can ever show
 
 
@@ -51,12 +54,13 @@ def brackets(plan: Plan) -> list[dict[str, object]]:
     """The headings over the drawing: which roles each spans, and its wordings from the longest to the shortest."""
     columns = _count(len(plan.inputs), "{n:,} column", "{n:,} columns")
     made: list[dict[str, object]] = [{"roles": ["inputs"], "wordings": [["Inputs", columns], ["Inputs", ""]]}]
-    trunk = [block.parameters for block in plan.blocks if block.role == "trunk"]
-    if trunk:
-        title, figure = ("Shared trunk" if len(plan.tasks) > 1 else "Trunk"), f"{sum(trunk):,}"
-        detail = f"{sum(trunk):,} parameters"
-        wordings = [[title, detail], [title, figure], ["Trunk", figure], ["Trunk", ""]]
-        made.append({"roles": ["trunk"], "wordings": wordings})
+    within = [block.parameters for block in plan.blocks if block.role in _WITHIN]
+    if within:
+        title, short = _WITHIN_TITLES[{block.role for block in plan.blocks} & {"trunk", "expert"} == {"trunk"}]
+        title = title if len(plan.tasks) > 1 else short
+        detail = f"{sum(within):,} parameters"
+        wordings = [[title, detail], [title, f"{sum(within):,}"], [short, f"{sum(within):,}"], [short, ""]]
+        made.append({"roles": list(_WITHIN), "wordings": wordings})
     own = sum(block.parameters for block in plan.blocks if block.role in ("tower", "head"))
     wordings = [["Own layers", f"{own:,}"], ["Own", f"{own:,}"], ["Own", ""]]
     return [*made, {"roles": ["tower", "head"], "wordings": wordings}]
@@ -68,8 +72,9 @@ def totals(plan: Plan) -> list[dict[str, str]]:
     if len(plan.tasks) > 1:
         shared = plan.shared_parameters / plan.parameters
         saved = 1 - plan.parameters / plan.separate_parameters
+        word = "fewer" if saved >= 0 else "more"
         made.append({"value": _percent(shared), "label": "of them shared"})
-        made.append({"value": _percent(saved), "label": "fewer than separate"})
+        made.append({"value": _percent(abs(saved)), "label": f"{word} than separate"})
     return made
 
 
@@ -80,7 +85,7 @@ def _percent(share: float) -> str:
 def cards(plan: Plan) -> dict[str, dict[str, object]]:
     """Per block id: title and lines of its hover card; text encoders are told of on the card of what they feed."""
     blocks = {block.id: block for block in plan.blocks}
-    return {block.id: _card(plan, block, blocks.get(block.source or "")) for block in drawn(plan)}
+    return {block.id: _card(plan, block, [blocks[source] for source in block.sources]) for block in drawn(plan)}
 
 
 def drawn(plan: Plan) -> list[Block]:
@@ -88,10 +93,10 @@ def drawn(plan: Plan) -> list[Block]:
     return [block for block in plan.blocks if block.column is None]
 
 
-def _card(plan: Plan, block: Block, source: Block | None) -> dict[str, object]:
-    texts = [text for text in plan.blocks if text.id in block.texts]
+def _card(plan: Plan, block: Block, sources: Sequence[Block]) -> dict[str, object]:
+    texts = [source for source in sources if source.column is not None]
     parameters = block.parameters + sum(text.parameters for text in texts)
-    lines = [_shape(plan, block, source), *(_text(plan, text) for text in texts), _parameters(parameters)]
+    lines = [_shape(plan, block, sources), *(_text(plan, text) for text in texts), _parameters(parameters)]
     return {"title": _title(plan, block), "lines": [line for line in [*lines, _users(plan, block)] if line]}
 
 
@@ -105,33 +110,43 @@ def _text(plan: Plan, block: Block) -> str:
 
 
 def _title(plan: Plan, block: Block) -> str:
+    owners = [task.name for task in plan.tasks if task.id in block.owners]
+    everybody = len(owners) == len(plan.tasks)
+    whose = "all tasks" if everybody and len(owners) > 1 else ", ".join(owners)
     templates = {
-        "inputs": "Inputs" if len(block.tasks) == len(plan.tasks) else "Inputs of {task}",
+        "inputs": "Inputs" if everybody else "Inputs of {whose}",
         "trunk": "Layer {level}, shared by all tasks" if len(plan.tasks) > 1 else "Layer {level}",
-        "tower": "Layer {level}, for {task} alone",
-        "head": "Head of {task}",
+        "expert": "Expert of {whose}, layer {level}",
+        "gate": "Gate of {whose}",
+        "mixture": "Mixture for {whose}",
+        "tower": "Layer {level}, for {whose} alone" if len(block.tasks) == 1 else "Layer {level} of {whose}",
+        "head": "Head of {whose}",
     }
-    return templates[block.role].format(level=block.level, task=_names(plan, block)[0])
+    return templates[block.role].format(level=block.level, whose=whose)
 
 
-def _shape(plan: Plan, block: Block, source: Block | None) -> str:
-    if block.kind == "encode":
-        template = "Turns {columns} columns into {units:,} values: numbers are scaled, categories get a learnt vector."
-    elif block.kind == "dense":
-        template = "{received:,} values in, {units:,} out ({activation}). Each unit weighs all values that come in."
-    else:
-        template = _HEAD_SENTENCES[_task(plan, block).kind]
+def _shape(plan: Plan, block: Block, sources: Sequence[Block]) -> str:
+    template = _HEAD_SENTENCES[_task(plan, block).kind] if block.kind == "output" else _SENTENCES[block.kind]
     if block.dropout:
         template += " In training, {dropout} of the units rest at each step."
     return template.format(
         columns=len(plan.inputs),
-        received=source.units if source else 0,
+        received=sources[0].units if sources else 0,
         units=block.units,
+        sources=len(sources),
         activation=_ACTIVATIONS.get(block.activation, block.activation),
         dropout=_percent(block.dropout),
     )
 
 
+_SENTENCES = {
+    "encode": "Turns {columns} columns into {units:,} values: numbers are scaled, categories get a learnt vector.",
+    "dense": "{received:,} values in, {units:,} out ({activation}). Each unit weighs all values that come in.",
+    "gate": "Looks at {received:,} values and says how much of each of {units:,} experts is taken.",
+    "mixture": "Adds up {units:,} values of each expert, in the shares that the gate gives.",
+    "stitch": "Takes a learnt share of the layers of all {sources} tasks: {units:,} values.",
+    "depths": "Takes a learnt share of each of the {sources} layers before: {units:,} values.",
+}
 _HEAD_SENTENCES: dict[TaskKind, str] = {
     "regression": "{received:,} values in, 1 number out.",
     "binary": "{received:,} values in, the chance of yes out.",
@@ -170,7 +185,7 @@ def _names(plan: Plan, block: Block) -> list[str]:
 
 
 def _task(plan: Plan, block: Block) -> OutputTask:
-    return next(task for task in plan.tasks if task.id in block.tasks)
+    return next(task for task in plan.tasks if task.id in block.owners)
 
 
 def _count(count: int, one: str, many: str) -> str:

@@ -54,7 +54,7 @@ def test_cards_say_what_comes_out_of_a_head() -> None:
 def test_bracket_figures_and_tables_add_up_to_all_parameters(depth: int) -> None:
     drawn = network(depth)
     figures = [int(bracket["wordings"][0][1].split()[0].replace(",", "")) for bracket in brackets(drawn)[1:]]
-    tables = sum(column.parameters for column in drawn.inputs)
+    tables = sum(block.parameters for block in drawn.blocks if block.role == "inputs")
     assert sum(figures) + tables == drawn.parameters
 
 

@@ -1,0 +1,15 @@
+"""The blocks that ways of sharing are made of: each builds its layers, plain ones of Keras, from what feeds it."""
+
+from collections.abc import Callable, Mapping
+
+import keras
+
+from mtl_core.networks.sharing.experts import gate, mixture
+from mtl_core.networks.sharing.stitches import depths, stitch
+from mtl_core.networks.site import Site, Values
+from mtl_core.plan import Block
+
+SHARING: Mapping[str, Callable[[Block, Values, Site], keras.KerasTensor]] = {
+    builder.__name__: builder for builder in (depths, gate, mixture, stitch)
+}
+"""By the kind of block."""

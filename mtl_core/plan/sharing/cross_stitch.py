@@ -1,0 +1,16 @@
+"""Cross-stitch networks: Misra et al., arXiv 1604.03539."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mtl_core.experiment import CrossStitchSharing
+from mtl_core.plan.blocks import Block, OutputTask
+from mtl_core.plan.drawing import Drawing
+from mtl_core.plan.sharing.stitches import stitched
+
+
+def cross_stitch(drawing: Drawing, sharing: CrossStitchSharing) -> Iterator[tuple[OutputTask, Block]]:
+    """A network per task, stitched after each layer."""
+    for task, blocks in stitched(drawing, sharing.layers, sharing.units, sharing.own, sharing.speed):
+        yield task, blocks[-1]

@@ -1,0 +1,78 @@
+"""Progressive layered extraction, and customized gate control, its single stage: Tang et al., RecSys 2020."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mtl_core.experiment import CGCSharing, PLESharing
+from mtl_core.plan.blocks import Block, OutputTask, Watch
+from mtl_core.plan.drawing import Drawing
+from mtl_core.plan.sharing.gates import expert, mixed
+
+
+def cgc(drawing: Drawing, sharing: CGCSharing) -> Iterator[tuple[OutputTask, Block]]:
+    """One stage of experts of all tasks and of each."""
+    return _staged(drawing, sharing, 1)
+
+
+def ple(drawing: Drawing, sharing: PLESharing) -> Iterator[tuple[OutputTask, Block]]:
+    """Several stages, with a stream for each task and one for all between them."""
+    return _staged(drawing, sharing, sharing.stages)
+
+
+def _staged(drawing: Drawing, sharing: CGCSharing | PLESharing, stages: int) -> Iterator[tuple[OutputTask, Block]]:
+    shared = drawing.encode("inputs", drawing.ids)
+    streams = dict.fromkeys(drawing.ids, shared)
+    for stage in range(1, stages + 1) if sharing.layers else ():
+        shared, streams = _stage(drawing, sharing, f"stage_{stage}", stage == stages, shared, streams)
+    yield from ((task, streams[task.id]) for task in drawing.tasks)
+
+
+def _stage(
+    drawing: Drawing,
+    sharing: CGCSharing | PLESharing,
+    name: str,
+    last: bool,
+    shared: Block,
+    streams: dict[str, Block],
+) -> tuple[Block, dict[str, Block]]:
+    """The shared stream and those of the tasks after one stage more; the last one has no shared stream."""
+    options = {"temperature": sharing.temperature, "balance": sharing.balance}
+    common = [
+        expert(drawing, f"{name}_expert_{place}", drawing.ids, shared, sharing.layers)
+        for place in range(1, sharing.shared_experts + 1)
+    ]
+    own = {
+        task: [
+            expert(drawing, f"{task}_{name}_expert_{place}", (task,), stream, sharing.layers)
+            for place in range(1, sharing.task_experts + 1)
+        ]
+        for task, stream in streams.items()
+    }
+    after = {
+        task: mixed(drawing, f"{task}_{name}", (task,), stream, own[task] + common, options)
+        for task, stream in streams.items()
+    }
+    if sharing.shared_experts + sharing.task_experts > 1:
+        _watch(drawing, sharing, name)
+    if last or not common:
+        return shared, after
+    every = [block for blocks in own.values() for block in blocks] + common
+    return mixed(drawing, f"{name}_shared", drawing.ids, shared, every, options), after
+
+
+def _watch(drawing: Drawing, sharing: CGCSharing | PLESharing, name: str) -> None:
+    own = [f"Own {place}" for place in range(1, sharing.task_experts + 1)]
+    common = [f"Shared {place}" for place in range(1, sharing.shared_experts + 1)]
+    drawing.watches.append(
+        Watch(
+            name=f"gates_{name}",
+            title="How much each task uses each expert" + f" of stage {name.removeprefix('stage_')}",
+            kind="shares",
+            blocks=tuple(f"{task}_{name}_gate" for task in drawing.ids),
+            rows=drawing.names,
+            columns=(*own, *common),
+            outputs=True,
+            tasks=drawing.ids,
+        )
+    )

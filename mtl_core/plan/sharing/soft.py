@@ -1,0 +1,30 @@
+"""A network per task, held together by a penalty on their differences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mtl_core.experiment import SoftSharing
+from mtl_core.plan.blocks import Block, Coupling, OutputTask
+from mtl_core.plan.drawing import Drawing
+from mtl_core.plan.sharing.apart import Groups, coupled
+from mtl_core.plan.sharing.hard import trunk
+
+
+def soft(drawing: Drawing, sharing: SoftSharing) -> Iterator[tuple[OutputTask, Block]]:
+    """Separate networks and the penalty; at full strength one trunk."""
+    count = len(drawing.ids)
+
+    def couple(arrays: Groups, strength: float) -> Coupling:
+        if sharing.penalty == "trace":
+            return Coupling(kind="trace", strength=strength, arrays=arrays)
+        # Σ_t ‖θ_t − θ̄‖² = 1/(2T) Σ_ts ‖θ_t − θ_s‖²
+        even = ((1 / (2 * count),) * count,) * count
+        return Coupling(kind="laplacian", strength=strength, arrays=arrays, relations=even)
+
+    if sharing.strength < 1:
+        yield from coupled(drawing, sharing.layers, sharing.strength, couple)
+        return
+    stem = trunk(drawing, sharing.layers)
+    for task in drawing.tasks:
+        yield task, stem

@@ -1,0 +1,60 @@
+"""Networks side by side that exchange what they found after each layer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mtl_core.plan.blocks import Block, OutputTask, Watch
+from mtl_core.plan.drawing import Drawing
+
+
+def stitched(
+    drawing: Drawing, layers: int, units: int, own: float, speed: float, parts: int = 1
+) -> list[tuple[OutputTask, list[Block]]]:
+    """Each task with what it goes on with after its inputs and after each of ``layers`` layers of ``units``."""
+    found = [[drawing.encode(f"{task}_inputs", (task,))] for task in drawing.ids]
+    for level in range(1, layers + 1):
+        before = zip(drawing.ids, found, strict=True)
+        made = [
+            drawing.dense(f"{task}_trunk_{level}", "tower", (task,), blocks[-1], units, level)
+            for task, blocks in before
+        ]
+        for place, (task, blocks) in enumerate(zip(drawing.ids, found, strict=True)):
+            options = {"place": place, "own": own, "speed": speed, "parts": parts}
+            blocks.append(_stitch(drawing, f"{task}_stitch_{level}", task, made, options) if len(made) > 1 else made[0])
+        if len(made) > 1:
+            _watch(drawing, level, parts, speed)
+    return list(zip(drawing.tasks, found, strict=True))
+
+
+def _stitch(drawing: Drawing, name: str, task: str, sources: Sequence[Block], options: dict[str, float]) -> Block:
+    parts = int(options["parts"])
+    return drawing.add(
+        Block(
+            id=name,
+            kind="stitch",
+            role="mixture",
+            owners=(task,),
+            tasks=(task,),
+            sources=tuple(source.id for source in sources),
+            level=sources[0].level,
+            units=sources[0].units,
+            arrays={f"{name}_shares/kernel": (len(sources) * parts, parts)},
+            options=options,
+        )
+    )
+
+
+def _watch(drawing: Drawing, level: int, parts: int, speed: float) -> None:
+    names = [f"{name} {part + 1}" if parts > 1 else name for name in drawing.names for part in range(parts)]
+    drawing.watches.append(
+        Watch(
+            name=f"stitch_{level}",
+            title=f"What tasks take over after layer {level}",
+            kind="matrix",
+            blocks=tuple(f"{task}_stitch_{level}" for task in drawing.ids),
+            rows=tuple(names),
+            columns=tuple(names),
+            scale=speed,
+        )
+    )
