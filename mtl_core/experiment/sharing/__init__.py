@@ -49,9 +49,6 @@ Sharing = Annotated[
     | MMoESharing
     | CGCSharing
     | PLESharing
-    | TaskGraphSharing
-    | TaskTokensSharing
-    | AdaptersSharing
     | ChainSharing,
     Field(discriminator="kind"),
     BeforeValidator(_with_kind),
@@ -65,9 +62,5 @@ SHARING: Mapping[str, type[Layered]] = {
     "mmoe": MMoESharing,
     "cgc": CGCSharing,
     "ple": PLESharing,
-    "task_graph": TaskGraphSharing,
-    "task_tokens": TaskTokensSharing,
-    "adapters": AdaptersSharing,
-    "chain": ChainSharing,
 }
 """By kind, in the order of the menu."""
