@@ -18,6 +18,7 @@ from pages.shared.components.mixing_desk import Strip, mixing_desk
 from pages.shared.components.status_bar import Action, Stat, clock, status_bar
 
 _PULSE = 0.5  # seconds between two looks at the records
+_EAGER = 0.15  # until there is a first point to see
 _POINTS = 400  # of a curve; more than a card has pixels for
 _PHASES = {
     "preparing": "Preparing the table",
@@ -50,7 +51,8 @@ def show(run: Run) -> None:
     active = run.state in session.ACTIVE
     with st.container():  # always there, so that what follows keeps its place, and the curves their zoom
         _faults(run)
-    st.fragment(_look, run_every=_PULSE if active else None)(run.id, run.state)
+    eager = active and not run.epoch
+    st.fragment(_look, run_every=(_EAGER if eager else _PULSE) if active else None)(run.id, run.state, eager)
     draft = session.draft()
     if not active and draft and draft.experiment:
         starting.settings(draft.experiment)
@@ -65,8 +67,8 @@ def _faults(run: Run) -> None:
         st.error(text.esc_md(problem, 1_000), icon=":material/error:")
 
 
-def _look(run_id: str, drawn_as: str) -> None:
-    """One look at the records; one full rerun when the run has come to rest."""
+def _look(run_id: str, drawn_as: str, eager: bool) -> None:
+    """One look at the records; one full rerun after the first point, and one when the run has come to rest."""
     run = session.store().run(run_id)
     if run.state != drawn_as and run.state not in session.ACTIVE:
         st.rerun()
@@ -81,6 +83,8 @@ def _look(run_id: str, drawn_as: str) -> None:
     with feed:
         notes = session.store().events(run.id, kinds=("note", "state"))
         st.html(pieces.event_feed(_happenings(run, experiment, epochs, [*notes, *touched])))
+    if eager and epochs:
+        st.rerun()
 
 
 def _status(run: Run) -> None:
