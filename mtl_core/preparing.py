@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 import pandas as pd
 
@@ -69,7 +69,7 @@ def prepare(dataset: Dataset, experiment: Experiment) -> Prepared:
 def prepared(dataset: Dataset, frame: pd.DataFrame, experiment: Experiment) -> Prepared:
     """``prepare`` where at least ``columns`` of the table are in memory, as ``frame``."""
     parts = split(frame, experiment)
-    space = fit(frame.take(parts.train), experiment, dict.fromkeys(frame.columns, _written(dataset)))
+    space = fit(frame.take(parts.train), experiment, _written(dataset))
     return Prepared(parts, space, plan(experiment, space.inputs, space.tasks))
 
 
@@ -79,15 +79,16 @@ def columns(experiment: Experiment) -> list[str]:
     return list(dict.fromkeys((*experiment.input_names, *experiment.task_names, *([by] if by else []))))
 
 
-def _written(dataset: Dataset) -> ColumnFormat:
-    """How the file wrote numbers and dates, so that new rows of the same make are read alike."""
+def _written(dataset: Dataset) -> dict[str, ColumnFormat]:
+    """How the file wrote each column, so that new rows of the same make are read alike."""
     decided = {decision.field: decision.value for decision in dataset.report.decisions}
     thousands = decided.get("thousands")
-    return ColumnFormat(
+    common = ColumnFormat(
         decimal=str(decided.get("decimal", ".")),
         thousands=None if thousands is None else str(thousands),
         day_first=bool(decided.get("day_first", True)),
     )
+    return {column.name: replace(common, missing=column.markers) for column in dataset.columns}
 
 
 def require_size(plan: Plan) -> None:

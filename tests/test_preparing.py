@@ -84,3 +84,14 @@ def test_facts_of_texts_are_plain_data(dataset: Dataset) -> None:
     assert (facts.unseen_share, facts.cut_share) == (0.5, 0.0)  # "note" is known, the number after it is not
     assert json.loads(json.dumps(asdict(facts))) == asdict(facts)
     assert "50.0% of them are not in the vocabulary of 1" in facts.sentence()
+
+
+def test_a_word_that_meant_missing_means_it_in_new_rows_too(tmp_path: Path) -> None:
+    rows = "\n".join(f"{'NA' if i % 9 == 0 else i},{('male', 'female', 'NA')[i % 3]},{'ab'[i % 2]}" for i in range(90))
+    dataset = take_in(f"size,sex,sort\n{rows}\n".encode(), "table.csv", tmp_path)
+    assert dataset.profile("sex").markers == ("na",)
+    space = prepare(dataset, draft(dataset, [task(dataset, "sort")])).space
+    text = pd.DataFrame({"size": ["1", "NA"], "sex": ["NA", "male"]}, dtype=object)
+    typed = pd.DataFrame({"size": [1.0, None], "sex": [None, "male"]})
+    for part in ("numbers", "categories"):
+        np.testing.assert_array_equal(space.transform(text)[part], space.transform(typed)[part])

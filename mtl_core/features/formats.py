@@ -37,6 +37,7 @@ class ColumnFormat:
     thousands: str | None = None  # None: the one of , and . that is not decimal
     date: str | None = None  # one of DATE_FORMATS; None: decided at each reading
     day_first: bool = True  # where a date can be read both ways
+    missing: tuple[str, ...] = ()  # words that mean missing among text, in small letters
 
     def __post_init__(self) -> None:
         marks = len(self.decimal) == 1 and len(self.thousands or "") <= 1 and self.decimal != self.thousands
@@ -69,4 +70,7 @@ class ColumnFormat:
             return as_labels(pd.Series(as_yes_no(values)).map({1.0: "True", 0.0: "False"}).astype(object))
         if self.storage == "date":
             return as_labels(pd.Series(self.dates(values)))
-        return as_labels(values)
+        labels = as_labels(values)
+        if self.missing:
+            labels[[label is not None and label.lower() in self.missing for label in labels]] = None
+        return labels

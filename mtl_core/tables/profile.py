@@ -40,6 +40,7 @@ class ColumnProfile(Facts):
     reason: str
     storage: Storage
     missing: int
+    markers: tuple[str, ...] = Field((), description="Words that mean missing in this column, in small letters.")
     unique: int
     examples: tuple[str, ...] = ()
     issues: tuple[str, ...] = ()

@@ -38,6 +38,7 @@ class Stored:
     name: str
     storage: Storage
     issues: list[str] = field(default_factory=list)
+    markers: tuple[str, ...] = ()  # words that mean missing
 
 
 def profile(
@@ -148,6 +149,7 @@ def _profile(
         reason=reason,
         storage=item.storage,
         missing=rows - facts.filled,
+        markers=item.markers,
         unique=facts.unique,
         examples=examples,
         issues=tuple(item.issues),

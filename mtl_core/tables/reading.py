@@ -48,7 +48,9 @@ def read(source: Path, target: Path, options: ReadingOptions, scratch: Path) -> 
         used, renamed, alike = names.usable(raw.names)
         typing, decisions = _typed(connection, options, len(used), rows)
         _write(connection, target, typing)
-        stored = [Stored(n, name, typing[n].storage, typing[n].issues) for n, name in enumerate(used)]
+        stored = [
+            Stored(n, name, typing[n].storage, typing[n].issues, typing[n].missing) for n, name in enumerate(used)
+        ]
         columns = profiling.profile(connection, f"read_parquet({quoted(str(target))})", rows, stored)
     report = ReadingReport(
         options=options,

@@ -5,7 +5,7 @@ It knows the counts of ``cells``, not files. A doubt becomes an issue of the col
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 import duckdb
@@ -28,6 +28,7 @@ class Typed:
     expression: str
     storage: Storage
     issues: list[str] = field(default_factory=list)
+    missing: tuple[str, ...] = ()  # words that mean missing among this column's own, in small letters
     day_first: bool | None = None  # of dates with the year last: how day and month were told apart
     ambiguous: bool = False  # whether both ways read them
 
@@ -116,12 +117,13 @@ def _settle_markers(
             trusted = manner.markers == "by column" and place not in codes
             missing &= numbers if trusted and _values(found[place]) else set()
         if column_type.storage == "text" and missing:
-            column_type.expression = _without(place, column_type.expression, missing)
+            column_type.missing = tuple(sorted(missing))
+            column_type.expression = _without(place, column_type.expression, column_type.missing)
         column_type.issues += _markers_issues(marks, missing)
 
 
-def _without(place: int, expression: str, missing: set[str]) -> str:
-    listed = ", ".join(quoted(mark) for mark in sorted(missing))
+def _without(place: int, expression: str, missing: Iterable[str]) -> str:
+    listed = ", ".join(quoted(mark) for mark in missing)
     return f"CASE WHEN lower(clean({column(place)})) IN ({listed}) THEN NULL ELSE {expression} END"
 
 
