@@ -34,7 +34,9 @@ from mtl_core.tables.profile import ReadingOptions
 _TRAIN_HELP = """\
 TABLE is a table, a file of tagged tokens (CoNLL), a .zip with a folder of texts for each label, or two files: texts,
 one a line, and as many labels, as in: train texts.txt labels.csv --target label …
-KIND is binary, multiclass or regression; without it, the kind is inferred from the column.
+KIND is binary, multiclass, multilabel (cells such as "sport;politics"; [] is no label, an empty cell is missing) or
+regression; without it, the kind is inferred from the column. --join topics sport politics makes the yes-no columns
+sport and politics one multilabel task.
 --set reaches every field of the experiment, for example training.epochs=20, sharing.depth=0, split.test=0.3,
 balancing.weights.NAME=2, columns.NAME.kind=category. A FILE.json may leave out any group: columns are
 then inferred, tasks taken from --target, and the rest is the default.
@@ -74,7 +76,7 @@ def train(options: argparse.Namespace) -> None:
     """Train on a table; DIR gets the settings, the metrics and the bundle, once all of them are complete."""
     with tempfile.TemporaryDirectory() as workspace:
         dataset = take_in_together([(file.name, file) for file in options.tables], Path(workspace))
-        experiment = requested(dataset, options.target, options.ignore, options.experiment, options.set)
+        experiment = requested(dataset, options.target, options.ignore, options.experiment, options.set, options.join)
         require(dataset, experiment)
         options.out.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".tmp-", dir=options.out) as folder:
@@ -171,6 +173,9 @@ def _parser() -> argparse.ArgumentParser:
     training.set_defaults(command=train)
     training.add_argument("tables", type=Path, nargs="+", metavar="TABLE")
     training.add_argument("--target", action="append", default=[], metavar="NAME[:KIND]", help="a column to predict")
+    training.add_argument(
+        "--join", action="append", nargs="+", default=[], metavar="NAME", help="a task's name, its yes-no columns"
+    )
     training.add_argument(
         "--ignore", action="extend", nargs="+", default=[], metavar="NAME", help="columns that are no input"
     )

@@ -83,7 +83,8 @@ def _prepare(dataset: Dataset, experiment: Experiment, observer: Observer) -> tu
     require_size(ready.plan)
     left_out = (column.reason for column in ready.space.left_out)
     read = (facts.sentence() for facts in text_facts(ready, frame))
-    for sentence in (*ready.parts.notes, *left_out, *read):
+    learnt = (note for target in ready.space.targets for note in target.notes)
+    for sentence in (*ready.parts.notes, *left_out, *learnt, *read):
         observer.report("note", {"epoch": 0.0, "sentence": sentence})
     train, validation = (arrays(ready.space, frame.take(part)) for part in (ready.parts.train, ready.parts.validation))
     return ready, train, validation
@@ -100,8 +101,8 @@ def _judge(trained: Trained, frame: pd.DataFrame, ready: Prepared, part: Positio
 def _write_predictions(path: Path, trained: Trained, rows: pd.DataFrame, part: Positions) -> None:
     """Each test row: its position in the table, its true labels as they were read, and the answers."""
     true = [
-        pd.Series(target.truth(rows[task.name]), rows.index, name=f"{task.name} (true)")
-        for task, target in zip(trained.space.tasks, trained.space.targets, strict=True)
+        pd.Series(target.written(target.truth(rows), rows), rows.index, name=f"{target.name} (true)")
+        for target in trained.space.targets
     ]
     found = pd.concat([pd.Series(part, rows.index, name="position"), *true, trained.predict(rows)], axis=1)
     named = found.set_axis(distinct(list(found.columns)), axis=1)

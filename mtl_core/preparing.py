@@ -76,7 +76,7 @@ def prepared(dataset: Dataset, frame: pd.DataFrame, experiment: Experiment) -> P
 def columns(experiment: Experiment) -> list[str]:
     """The columns of the table that the experiment needs: inputs, tasks, and what it is split by."""
     by = split_column(experiment)
-    return list(dict.fromkeys((*experiment.input_names, *experiment.task_names, *([by] if by else []))))
+    return list(dict.fromkeys((*experiment.input_names, *experiment.label_columns, *([by] if by else []))))
 
 
 def _written(dataset: Dataset) -> dict[str, ColumnFormat]:

@@ -10,7 +10,7 @@ from typing import Any, cast, get_args
 from mtl_core.errors import ExperimentError
 from mtl_core.experiment import Experiment, Task, TaskKind, made
 from mtl_core.tables.dataset import Dataset
-from mtl_core.tables.proposal import draft, task
+from mtl_core.tables.proposal import draft, joined, task
 
 KINDS: tuple[str, ...] = get_args(TaskKind)
 _NAMED = (
@@ -23,15 +23,21 @@ _NAMED = (
 
 
 def requested(
-    dataset: Dataset, targets: Sequence[str], ignore: Sequence[str], file: Path | None, settings: Sequence[str]
+    dataset: Dataset,
+    targets: Sequence[str],
+    ignore: Sequence[str],
+    file: Path | None,
+    settings: Sequence[str],
+    joins: Sequence[Sequence[str]] = (),
 ) -> Experiment:
-    """The experiment of ``--target``, ``--ignore``, ``--experiment`` and ``--set``. Raises ExperimentError.
+    """The experiment of ``--target``, ``--join``, ``--ignore``, ``--experiment`` and ``--set``. Raises ExperimentError.
 
     A file without "columns" or "tasks" says the rest of the settings; then the columns are proposed. Targets replace
     a file's tasks.
     """
     given = _read(file) if file else {}
     tasks = [_task(dataset, text) for text in targets]
+    tasks += [joined(dataset, name, columns) for name, *columns in joins]
     if "columns" in given and "tasks" in given:
         experiment = made(given)
     elif tasks:
@@ -48,13 +54,17 @@ def requested(
 def _with_tasks(experiment: Experiment, tasks: Sequence[Task]) -> Experiment:
     """The experiment with these tasks; of those that it has already, the heads and weights hold."""
     before = {task.column: task for task in experiment.tasks}
-    after = [before.get(task.column, task).model_copy(update={"kind": task.kind}) for task in tasks]
+    after = [task.model_copy(update=_head(before.get(task.column, task))) for task in tasks]
     kept = {task.column for task in tasks}
     weights = {name: weight for name, weight in experiment.balancing.weights.items() if name in kept}
     data = experiment.model_dump()
     data["balancing"]["weights"] = weights
     data["sharing"] = experiment.sharing.among(kept).model_dump()
     return made({**data, "tasks": [task.model_dump() for task in after]})
+
+
+def _head(task: Task) -> dict[str, int]:
+    return {"head_depth": task.head_depth, "head_units": task.head_units}
 
 
 def _task(dataset: Dataset, text: str) -> Task:

@@ -91,6 +91,29 @@ def test_a_file_of_settings_alone_needs_targets(dataset: Dataset, tmp_path: Path
         requested(dataset, [], [], path, [])
 
 
+def test_yes_no_columns_are_joined(dataset: Dataset, file: Path) -> None:
+    found = requested(dataset, ["price"], [], None, ["tasks.both.head_units=5"], [["both", "ill", "sort"]])
+    assert (found.task_names, found.label_columns) == (("price", "both"), ("price", "ill", "sort"))
+    assert (found.tasks[1].kind, found.tasks[1].head_units) == ("multilabel", 5)
+    assert found.input_names == ("size", "a=b", "x:binary")
+
+
+@pytest.mark.parametrize(
+    ("join", "says"),
+    [
+        (["both", "ill", "il"], 'no column "il"'),
+        (["both", "ill"], "two or more different columns"),
+        (["size", "ill", "sort"], '"size" has the name of another column'),
+        (["both", "price", "ill"], '"price" is given as a task twice'),
+    ],
+)
+def test_faults_of_joins_are_one_sentence(join: list[str], says: str, dataset: Dataset) -> None:
+    with pytest.raises(ExperimentError) as caught:
+        requested(dataset, ["price"], [], None, [], [join])
+    assert says in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
 @pytest.mark.parametrize(
     ("targets", "ignore", "settings", "says"),
     [

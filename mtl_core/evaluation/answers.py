@@ -1,4 +1,4 @@
-"""From a network's outputs to answers: labels with probabilities, or numbers.
+"""From a network's outputs to answers: labels or sets of them with probabilities, or numbers.
 
 It knows numpy and pandas alone, because it travels inside every exported bundle.
 """
@@ -6,44 +6,65 @@ It knows numpy and pandas alone, because it travels inside every exported bundle
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 
+class Target(Protocol):
+    """What an answer's words depend on."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def kind(self) -> str: ...
+
+    @property
+    def classes(self) -> tuple[str, ...]: ...
+
+    def written(self, answers: npt.NDArray[Any], frame: pd.DataFrame) -> npt.NDArray[Any]: ...
+
+
 def probabilities(kind: str, output: npt.NDArray[Any]) -> npt.NDArray[Any] | None:
     """The probability of each class, [n, K]; None for a number. A yes-no output [n, 1] is the probability of yes."""
     if kind == "regression":
         return None
-    return output if kind == "multiclass" else np.hstack([1 - output, output])
+    return np.hstack([1 - output, output]) if kind == "binary" else output
 
 
 def decided(kind: str, classes: Sequence[str], output: npt.NDArray[Any]) -> npt.NDArray[Any]:
-    """The answers [n]: the most probable label, or the number. An even chance counts as yes."""
+    """The answers [n]: the most probable label, the tuple of the probable ones, or the number. An even chance counts
+    as yes."""
+    labels: npt.NDArray[Any] = np.array(classes, dtype=object)
+    if kind == "multilabel":
+        sets = np.empty(len(output), dtype=object)
+        sets[:] = [tuple(labels[row]) for row in output >= 0.5]
+        return sets
     found: npt.NDArray[Any] = output[:, 0]
     if kind != "regression":
-        places = found >= 0.5 if kind == "binary" else output.argmax(axis=1)
-        found = np.array(classes, dtype=object)[places.astype(int)]
+        found = labels[output.argmax(axis=1) if kind == "multiclass" else (found >= 0.5).astype(int)]
     return found
 
 
-def answers(
-    tasks: Sequence[tuple[str, str, Sequence[str]]], outputs: Sequence[npt.NDArray[Any]], index: pd.Index[Any]
-) -> pd.DataFrame:
-    """One row per output row: column NAME, and NAME:CLASS for each class; ``tasks`` are (name, kind, classes).
+def answers(targets: Sequence[Target], outputs: Sequence[npt.NDArray[Any]], frame: pd.DataFrame) -> pd.DataFrame:
+    """One row per row of ``frame``, which the outputs were made from: column NAME, and NAME:CLASS for each class.
 
     A name that comes out twice (class "b" of task "a", and task "a:b") is numbered: "a:b", "a:b (2)".
     """
     columns: list[pd.Series[Any]] = []
-    for (name, kind, classes), output in zip(tasks, outputs, strict=True):
-        columns.append(pd.Series(decided(kind, classes, output), index, name=name))
-        shares = probabilities(kind, output)
+    for target, output in zip(targets, outputs, strict=True):
+        name, index = target.name, frame.index
+        found = target.written(decided(target.kind, target.classes, output), frame)
+        columns.append(pd.Series(found, index, name=name))
+        shares = probabilities(target.kind, output)
         if shares is not None:
-            columns += [pd.Series(shares[:, k], index, name=f"{name}:{label}") for k, label in enumerate(classes)]
-    found = pd.concat(columns, axis=1)
-    return found.set_axis(distinct(list(found.columns)), axis=1)
+            chances = zip(target.classes, shares.T, strict=True)
+            columns += [pd.Series(column, index, name=f"{name}:{label}") for label, column in chances]
+    table = pd.concat(columns, axis=1)
+    return table.set_axis(distinct(list(table.columns)), axis=1)
 
 
 def distinct(names: Sequence[str]) -> list[str]:

@@ -8,14 +8,19 @@ from typing import Any
 import numpy.typing as npt
 import pandas as pd
 
-from mtl_core.evaluation import binary, multiclass, regression
+from mtl_core.evaluation import binary, multiclass, multilabel, regression
 from mtl_core.evaluation.results import METRICS, Evaluation, TaskEvaluation, Verdict
 from mtl_core.features.space import FeatureSpace
 from mtl_core.plan import OutputTask
 
 Judge = Callable[[OutputTask, npt.NDArray[Any], npt.NDArray[Any], npt.NDArray[Any]], Verdict]
 
-_JUDGES: dict[str, Judge] = {"binary": binary.judge, "multiclass": multiclass.judge, "regression": regression.judge}
+_JUDGES: dict[str, Judge] = {
+    "binary": binary.judge,
+    "multiclass": multiclass.judge,
+    "multilabel": multilabel.judge,
+    "regression": regression.judge,
+}
 
 
 def evaluate(
@@ -27,7 +32,7 @@ def evaluate(
     """
     verdicts = []
     for task, target, output in zip(space.tasks, space.targets, outputs, strict=True):
-        true, train = target.truth(frame[task.name]), target.truth(train_frame[task.name])
+        true, train = target.truth(frame), target.truth(train_frame)
         labelled = ~pd.isna(true)
         rows = int(labelled.sum())
         judge = _JUDGES[task.kind] if rows else _nothing

@@ -9,6 +9,7 @@ from mtl_core.experiment import TaskKind
 METRICS: dict[TaskKind, tuple[str, ...]] = {
     "binary": ("auc", "average_precision", "accuracy", "f1"),
     "multiclass": ("accuracy", "macro_f1"),
+    "multilabel": ("micro_f1", "macro_f1", "subset_accuracy", "label_accuracy", "macro_auc"),
     "regression": ("mae", "rmse", "r2"),
 }
 """The metrics of each task kind; the first is the one to show where there is room for one."""
@@ -39,6 +40,16 @@ class Scatter(_Value):
     predicted: tuple[float, ...]
 
 
+class LabelScore(_Value):
+    """How well one of several labels is found: of those said to be it, of those that are it, and both together."""
+
+    label: str
+    rows: int  # that truly have it
+    precision: float | None
+    recall: float | None
+    f1: float | None
+
+
 class Verdict(_Value):
     """What is found out about one task. A metric that is not defined on these rows is None, and a note says why."""
 
@@ -50,6 +61,7 @@ class Verdict(_Value):
     confusion: Confusion | None = None
     roc: Roc | None = None
     scatter: Scatter | None = None
+    labels: tuple[LabelScore, ...] = ()
 
 
 class TaskEvaluation(Verdict):

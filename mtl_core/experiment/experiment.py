@@ -32,12 +32,15 @@ class Experiment(Settings):
 
     @model_validator(mode="after")
     def _fit_together(self) -> Self:
-        names = self.task_names
-        for name in names:
+        names, sources = self.task_names, self.label_columns
+        for name in sources:
             if name not in self.columns:
                 raise ValueError(f'task "{name}" is not a column of the table')
-            if names.count(name) > 1:
+            if sources.count(name) > 1:
                 raise ValueError(f'column "{name}" is given as a task twice; give it once')
+        for task in self.tasks:
+            if task.columns and (task.column in self.columns or names.count(task.column) > 1):
+                raise ValueError(f'the joined task "{task.column}" has the name of another column; give it its own')
         for name in self.balancing.weights:
             if name not in names:
                 raise ValueError(f'a weight is given for "{name}", which is not a task')
@@ -52,8 +55,13 @@ class Experiment(Settings):
 
     @property
     def task_names(self) -> tuple[str, ...]:
-        """The columns to predict, in task order (t0, t1, …)."""
+        """What the tasks are called, in task order (t0, t1, …): their column, or the name of joined ones."""
         return tuple(task.column for task in self.tasks)
+
+    @property
+    def label_columns(self) -> tuple[str, ...]:
+        """The columns of the table that hold labels, in task order."""
+        return tuple(name for task in self.tasks for name in task.sources)
 
     @property
     def input_names(self) -> tuple[str, ...]:
@@ -62,7 +70,7 @@ class Experiment(Settings):
         return tuple(
             name
             for name, column in self.columns.items()
-            if column.use and column.kind not in unusable and name not in self.task_names
+            if column.use and column.kind not in unusable and name not in self.label_columns
         )
 
     def to_json(self) -> str:

@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 from mtl_core.experiment.settings import Settings
 
 ColumnKind = Literal["numeric", "category", "yes_no", "text", "date", "identifier", "constant"]
-TaskKind = Literal["binary", "multiclass", "regression"]
+TaskKind = Literal["binary", "multiclass", "multilabel", "regression"]
 
 
 class Column(Settings):
@@ -20,12 +20,29 @@ class Column(Settings):
 
 
 class Task(Settings):
-    """One column to predict, and the layers that belong to it alone."""
+    """One column to predict, or several as one set of labels, and the layers that belong to it alone."""
 
     column: str = Field(min_length=1)
     kind: TaskKind
+    columns: tuple[str, ...] = Field(
+        (), description="Yes-no columns whose names are the labels; the task's column is then only a name."
+    )
+    separator: str = Field(";", min_length=1, max_length=8, description="What stands between the labels of a cell.")
     head_depth: int = Field(1, ge=0, le=4, title="Head depth", description="Layers that this task has for itself.")
     head_units: int = Field(32, ge=1, le=1024, title="Head width", description="Units in each of those layers.")
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The columns of the table that hold its labels."""
+        return self.columns or (self.column,)
+
+    @model_validator(mode="after")
+    def _join_yes_no_alone(self) -> Self:
+        if self.columns and self.kind != "multilabel":
+            raise ValueError(f'task "{self.column}" joins columns, which is for several labels; received {self.kind}')
+        if self.columns and len(set(self.columns)) < max(2, len(self.columns)):
+            raise ValueError(f'task "{self.column}" needs two or more different columns to join')
+        return self
 
 
 class Split(Settings):

@@ -47,8 +47,7 @@ class Trained:
 
     def predict(self, frame: pd.DataFrame) -> pd.DataFrame:
         """One row per row of ``frame``, in order: column NAME, and NAME:CLASS probabilities. Raises DataError."""
-        tasks = [(task.name, task.kind, task.classes) for task in self.plan.tasks]
-        return answers(tasks, predict(self.serving, self.space.transform(frame)), frame.index)
+        return answers(self.space.targets, predict(self.serving, self.space.transform(frame)), frame)
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from mtl_core.features.space import FeatureSpace
 from mtl_core.features.values import as_dates, as_labels, as_numbers
 from mtl_core.plan import InputColumn, OutputTask, Plan
 
-_KINDS = {"binary": "yes-no", "multiclass": "classes", "regression": "number"}
+_KINDS = {"binary": "yes-no", "multiclass": "classes", "multilabel": "several labels", "regression": "number"}
 _EXAMPLES = 8
 
 _TEMPLATE = """# A network for {tasks}
@@ -112,7 +112,7 @@ def _input(column: InputColumn, train: pd.DataFrame) -> tuple[str, ...]:
 
 def _labels(space: FeatureSpace, train: pd.DataFrame) -> Iterable[tuple[str, ...]]:
     for task, target in zip(space.tasks, space.targets, strict=True):
-        missing = int(pd.isna(target.truth(train[task.name])).sum())
+        missing = int(pd.isna(target.truth(train)).sum())
         yield (task.name, f"{len(train) - missing:,}", f"{missing:,}")
 
 

@@ -13,12 +13,10 @@ import pandas as pd
 from mtl_core.errors import ExperimentError
 from mtl_core.experiment import Experiment
 from mtl_core.features.encoder import ColumnEncoder
-from mtl_core.features.formats import ColumnFormat
+from mtl_core.features.formats import AS_WRITTEN, ColumnFormat
 from mtl_core.features.space import COLUMN_KINDS, TARGET_KINDS, FeatureSpace, LeftOut
 from mtl_core.features.text import TextColumn, TextReading
 from mtl_core.text_encoders import TEXT_ENCODERS
-
-_AS_WRITTEN = ColumnFormat()
 
 
 def fit(
@@ -31,15 +29,10 @@ def fit(
     formats = formats or {}
     learners = _learners(experiment)
     columns = [
-        learners[experiment.columns[name].kind](name, frame_train[name], formats.get(name, _AS_WRITTEN))
+        learners[experiment.columns[name].kind](name, frame_train[name], formats.get(name, AS_WRITTEN))
         for name in experiment.input_names
     ]
-    targets = [
-        TARGET_KINDS[task.kind].fit(
-            task.column, task.kind, frame_train[task.column], formats.get(task.column, _AS_WRITTEN)
-        )
-        for task in experiment.tasks
-    ]
+    targets = [TARGET_KINDS[task.kind].fit(task, frame_train, formats) for task in experiment.tasks]
     useful = tuple(column for column in columns if _tells(column))
     if not useful:
         template = (

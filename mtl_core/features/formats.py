@@ -74,3 +74,7 @@ class ColumnFormat:
         if self.missing:
             labels[[label is not None and label.lower() in self.missing for label in labels]] = None
         return labels
+
+
+AS_WRITTEN = ColumnFormat()
+"""The format of a column of which nothing special is known."""

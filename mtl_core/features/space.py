@@ -15,11 +15,13 @@ import pandas as pd
 
 from mtl_core.errors import DataError
 from mtl_core.features.category import CategoryColumn
+from mtl_core.features.cells import cells
 from mtl_core.features.date import DateColumn
 from mtl_core.features.encoder import ColumnEncoder
 from mtl_core.features.numeric import NumericColumn
+from mtl_core.features.sets import SetTarget
 from mtl_core.features.state import from_plain, to_plain
-from mtl_core.features.targets import ClassTarget, NumberTarget, TargetEncoder
+from mtl_core.features.targets import ClassTarget, Encoded, NumberTarget, TargetEncoder
 from mtl_core.features.text import TextColumn
 from mtl_core.features.yes_no import YesNoColumn
 
@@ -29,9 +31,10 @@ if TYPE_CHECKING:
 COLUMN_KINDS: Mapping[str, type[ColumnEncoder]] = {
     encoder.kind: encoder for encoder in (NumericColumn, CategoryColumn, YesNoColumn, DateColumn, TextColumn)
 }
-TARGET_KINDS: Mapping[str, type[ClassTarget] | type[NumberTarget]] = {
+TARGET_KINDS: Mapping[str, type[TargetEncoder]] = {
     "binary": ClassTarget,
     "multiclass": ClassTarget,
+    "multilabel": SetTarget,
     "regression": NumberTarget,
 }
 
@@ -78,15 +81,15 @@ class FeatureSpace:
         tokens = np.empty((len(frame), len(with_tokens)), dtype=np.int32)
         start = 0
         for column in with_numbers:
-            encoded = column.encode(_cells(frame, column.name))
+            encoded = column.encode(cells(frame, column.name))
             if not np.isfinite(encoded).all():
                 raise DataError(f'Column "{column.name}" gives numbers that are not finite; export the bundle again.')
             numbers[:, start : start + column.numbers] = encoded
             start += column.numbers
         for place, column in enumerate(with_tokens):
-            tokens[:, place : place + 1] = column.encode(_cells(frame, column.name))
+            tokens[:, place : place + 1] = column.encode(cells(frame, column.name))
         texts = {
-            f"c{place}": column.encode(_cells(frame, column.name))
+            f"c{place}": column.encode(cells(frame, column.name))
             for place, column in enumerate(self.columns)
             if column.length
         }
@@ -96,7 +99,7 @@ class FeatureSpace:
         self, frame: pd.DataFrame
     ) -> tuple[tuple[npt.NDArray[np.float32], ...], tuple[npt.NDArray[np.bool_], ...]]:
         """Per task what its loss compares, and where there is a label to compare: arrays of one shape."""
-        encoded = [target.encode(_cells(frame, target.name)) for target in self.targets]
+        encoded: list[Encoded] = [target.encode(frame) for target in self.targets]
         return tuple(values for values, _ in encoded), tuple(mask for _, mask in encoded)
 
     def to_dict(self) -> dict[str, Any]:
@@ -114,14 +117,6 @@ class FeatureSpace:
         targets = [from_plain(_kind(TARGET_KINDS, state), state) for state in _states(data, "targets")]
         left_out = [from_plain(LeftOut, state) for state in _states(data, "left_out")]
         return cls(tuple(columns), tuple(targets), tuple(left_out))
-
-
-def _cells(frame: pd.DataFrame, name: str) -> pd.Series[Any]:
-    if name not in frame.columns:
-        template = 'Column "{name}" is missing from this table, which has {found}; add it, empty if it is unknown.'
-        found = ", ".join(f'"{column}"' for column in frame.columns[:10]) or "no columns"
-        raise DataError(template.format(name=name, found=found))
-    return frame[name]
 
 
 def _states(data: Mapping[str, Any], group: str) -> list[Mapping[str, Any]]:

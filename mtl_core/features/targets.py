@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from mtl_core.errors import DataError, ExperimentError
-from mtl_core.features.formats import ColumnFormat
+from mtl_core.features.cells import cells
+from mtl_core.features.formats import AS_WRITTEN, ColumnFormat
 from mtl_core.features.values import in_order
 
+if TYPE_CHECKING:
+    from mtl_core.experiment import Task
+
+Encoded = tuple[npt.NDArray[np.float32], npt.NDArray[np.bool_]]
+"""What a task's loss compares and whether there is a label to compare, of one shape; 0 where there is none."""
 LARGEST_NUMBER = 1e30
 """Beyond this a number to predict would overflow in the network's float32."""
 _FARTHEST = 1e6  # standard deviations; training rows cannot get there
 
 
 class TargetEncoder(ABC):
-    """One task's column: learnt once from training rows, then a pure function of cells.
+    """One task: learnt once from training rows, then a pure function of a table's rows.
 
     Subclasses are frozen dataclasses whose fields are the whole learnt state.
     """
@@ -31,6 +38,12 @@ class TargetEncoder(ABC):
     classes: tuple[str, ...] = ()
     mean: float = 0.0
     std: float = 1.0
+    notes: tuple[str, ...] = ()  # what the person should know of how it was learnt
+
+    @classmethod
+    @abstractmethod
+    def fit(cls, task: Task, frame: pd.DataFrame, formats: Mapping[str, ColumnFormat]) -> Self:
+        """Learn from the training rows; ``formats`` says how columns are written. Raises ExperimentError."""
 
     @property
     @abstractmethod
@@ -38,12 +51,17 @@ class TargetEncoder(ABC):
         """How many numbers the network gives for this task."""
 
     @abstractmethod
-    def truth(self, values: pd.Series[Any]) -> npt.NDArray[Any]:
-        """True labels [n], None where missing, or true numbers, NaN where missing; unseen labels stand as they are."""
+    def truth(self, frame: pd.DataFrame) -> npt.NDArray[Any]:
+        """True labels or tuples of them [n], None where missing, or true numbers, NaN where missing; unseen labels
+        stand as they are. Raises DataError."""
 
     @abstractmethod
-    def encode(self, values: pd.Series[Any]) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.bool_]]:
-        """What the loss compares [n] and whether there is a label to compare [n]; 0 where there is none."""
+    def encode(self, frame: pd.DataFrame) -> Encoded:
+        """What the loss compares. Raises DataError."""
+
+    def written(self, answers: npt.NDArray[Any], frame: pd.DataFrame) -> npt.NDArray[Any]:
+        """Answers [n], true or predicted, as cells of a table; ``frame`` holds their rows."""
+        return answers
 
 
 @dataclass(frozen=True)
@@ -61,9 +79,10 @@ class ClassTarget(TargetEncoder):
             raise DataError(f'What is stored about task "{self.name}" is damaged: its classes do not fit its kind.')
 
     @classmethod
-    def fit(cls, name: str, kind: str, values: pd.Series[Any], format: ColumnFormat) -> ClassTarget:
+    def fit(cls, task: Task, frame: pd.DataFrame, formats: Mapping[str, ColumnFormat]) -> ClassTarget:
         """Learn the labels of the training rows. Raises ExperimentError."""
-        format = format.learnt(values)
+        name, kind, values = task.column, task.kind, frame[task.column]
+        format = formats.get(name, AS_WRITTEN).learnt(values)
         classes = tuple(in_order(label for label in set(format.labels(values)) if label is not None))
         if len(classes) < 2 or (kind == "binary" and len(classes) > 2):
             template = (
@@ -79,13 +98,13 @@ class ClassTarget(TargetEncoder):
         """One logit of yes, or one logit per class."""
         return 1 if self.kind == "binary" else len(self.classes)
 
-    def truth(self, values: pd.Series[Any]) -> npt.NDArray[Any]:
+    def truth(self, frame: pd.DataFrame) -> npt.NDArray[Any]:
         """True labels [n], None where missing."""
-        return self.format.labels(values)
+        return self.format.labels(cells(frame, self.name))
 
-    def encode(self, values: pd.Series[Any]) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.bool_]]:
-        """The place of each label in ``classes``."""
-        places = pd.Index(self.classes, dtype=object).get_indexer(pd.Index(self.truth(values), dtype=object))
+    def encode(self, frame: pd.DataFrame) -> Encoded:
+        """The place of each label in ``classes`` [n]."""
+        places = pd.Index(self.classes, dtype=object).get_indexer(pd.Index(self.truth(frame), dtype=object))
         return np.maximum(places, 0).astype(np.float32), places >= 0
 
 
@@ -104,9 +123,10 @@ class NumberTarget(TargetEncoder):
             raise DataError(f'What is stored about task "{self.name}" is damaged: a number needs a spread above 0.')
 
     @classmethod
-    def fit(cls, name: str, kind: str, values: pd.Series[Any], format: ColumnFormat) -> NumberTarget:
+    def fit(cls, task: Task, frame: pd.DataFrame, formats: Mapping[str, ColumnFormat]) -> NumberTarget:
         """Learn mean and spread of the training rows. Raises ExperimentError."""
-        format = format.learnt(values)
+        name, kind, values = task.column, task.kind, frame[task.column]
+        format = formats.get(name, AS_WRITTEN).learnt(values)
         numbers = format.numbers(values)
         known = numbers[~np.isnan(numbers)]
         if not len(known) or np.ptp(known) == 0:
@@ -125,13 +145,13 @@ class NumberTarget(TargetEncoder):
         """One standardised number."""
         return 1
 
-    def truth(self, values: pd.Series[Any]) -> npt.NDArray[Any]:
+    def truth(self, frame: pd.DataFrame) -> npt.NDArray[Any]:
         """True numbers [n], NaN where missing."""
-        return self.format.numbers(values)
+        return self.format.numbers(cells(frame, self.name))
 
-    def encode(self, values: pd.Series[Any]) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.bool_]]:
-        """Standardised numbers; one of a later row that is a million deviations away counts as just that."""
-        numbers = self.truth(values)
+    def encode(self, frame: pd.DataFrame) -> Encoded:
+        """Standardised numbers [n]; one of a later row that is a million deviations away counts as just that."""
+        numbers = self.truth(frame)
         limit = _FARTHEST * self.std
         distance = np.clip(numbers, self.mean - limit, self.mean + limit) - self.mean
         return np.nan_to_num(distance / self.std).astype(np.float32), ~np.isnan(numbers)

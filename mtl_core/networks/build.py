@@ -39,7 +39,8 @@ def build(plan: Plan, seed: int) -> keras.Model:
 def serving(plan: Plan, model: keras.Model, targets: Sequence[Scale]) -> keras.Model:
     """A copy of ``model`` for use elsewhere: plain Keras layers, one output per task, named by its id.
 
-    binary: the probability of yes [n, 1]; multiclass: probabilities [n, K]; regression: the number itself [n, 1].
+    binary: the probability of yes [n, 1]; multiclass and multilabel: probabilities [n, K]; regression: the number
+    itself [n, 1].
     """
     plain = _model(plan, seed=0, training=False)
     for layer in plain.layers:
@@ -64,7 +65,7 @@ def _start_alike(plan: Plan, weights: dict[str, keras.Variable]) -> None:
 def _finish(task: OutputTask, target: Scale) -> keras.layers.Layer:
     if task.kind == "regression":
         return keras.layers.Rescaling(target.std, target.mean, name=task.id)
-    return keras.layers.Activation("sigmoid" if task.kind == "binary" else "softmax", name=task.id)
+    return keras.layers.Activation("softmax" if task.kind == "multiclass" else "sigmoid", name=task.id)
 
 
 def _model(plan: Plan, seed: int, training: bool) -> keras.Model:

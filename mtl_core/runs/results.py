@@ -26,6 +26,7 @@ class TaskResult(TypedDict):
     confusion: dict[str, Any] | None
     roc: dict[str, Any] | None
     scatter: dict[str, Any] | None
+    labels: list[dict[str, Any]]  # one by one, where a row has several
 
 
 class Results(TypedDict):

@@ -23,36 +23,36 @@ def check(dataset: Dataset, experiment: Experiment) -> list[Finding]:
     unknown = _unknown_columns(dataset, experiment)
     if unknown:
         return unknown
-    tasks = dataset.frame(experiment.task_names)
-    found = list(_decisive(dataset, experiment, tasks))
+    frame = dataset.frame(experiment.label_columns)
+    found = list(_decisive(dataset, experiment, frame))
     faulty = {finding.column for finding in found if finding.level == "error"}
-    sound = tasks[[name for name in tasks.columns if name not in faulty]]
-    found += [finding for finding in check_inputs(dataset, experiment, sound) if finding.column not in faulty]
+    sound = [task for task in experiment.tasks if task.column not in faulty]
+    found += [finding for finding in check_inputs(dataset, experiment, frame, sound) if finding.column not in faulty]
     return sorted(found, key=lambda finding: finding.level != "error")
 
 
 def require(dataset: Dataset, experiment: Experiment) -> None:
     """Raise ExperimentError with the first error, if there is one."""
     found = _unknown_columns(dataset, experiment)
-    found = found or list(_decisive(dataset, experiment, dataset.frame(experiment.task_names)))
+    found = found or list(_decisive(dataset, experiment, dataset.frame(experiment.label_columns)))
     for finding in found:
         if finding.level == "error":
             raise ExperimentError(finding.sentence)
 
 
-def _decisive(dataset: Dataset, experiment: Experiment, tasks: pd.DataFrame) -> Iterator[Finding]:
+def _decisive(dataset: Dataset, experiment: Experiment, frame: pd.DataFrame) -> Iterator[Finding]:
     """What can stop training, with the warnings about the tasks."""
     yield from check_rows(dataset)
     for task in experiment.tasks:
-        yield from check_task(task, tasks[task.column])
+        yield from check_task(task, frame)
     if not experiment.input_names:
         template = (
             "No column is left as an input: expected at least one of kind numeric, category, yes-no, date or text "
             "that is no task; use more columns."
         )
         yield error("", template)
-    yield from check_copies(dataset, experiment, tasks)
-    yield from _split_errors(dataset, experiment, tasks)
+    yield from check_copies(dataset, experiment, frame)
+    yield from _split_errors(dataset, experiment, frame)
 
 
 def check_rows(dataset: Dataset) -> Iterator[Finding]:
@@ -68,14 +68,14 @@ def _unknown_columns(dataset: Dataset, experiment: Experiment) -> list[Finding]:
     return [error(name, template, table=dataset.name) for name in experiment.columns if name not in names]
 
 
-def _split_errors(dataset: Dataset, experiment: Experiment, tasks: pd.DataFrame) -> Iterator[Finding]:
+def _split_errors(dataset: Dataset, experiment: Experiment, frame: pd.DataFrame) -> Iterator[Finding]:
     """Whether the rows can be split as asked, found by doing it where a column decides."""
-    has_labels = any(labelled(labels(tasks[task.column], task.kind)).any() for task in experiment.tasks)
+    has_labels = any(labelled(labels(frame, task)).any() for task in experiment.tasks)
     if experiment.split.by == "random" or not has_labels:
         return
     try:
         name = split_column(experiment)
-        names = dict.fromkeys([*experiment.task_names, str(name)])
+        names = dict.fromkeys([*experiment.label_columns, str(name)])
         split(dataset.frame(list(names)), experiment)
     except ExperimentError as fault:
         yield error(experiment.split.column or "", "{sentence}", sentence=fault)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from mtl_core.experiment import Task
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -23,6 +25,19 @@ def error(column: str, template: str, **values: object) -> Finding:
 def warning(column: str, template: str, **values: object) -> Finding:
     """A warning in words; ``template`` may name ``{column}``."""
     return Finding("warning", column, template.format(column=column, **values))
+
+
+def no_labels(task: Task) -> Finding:
+    """The error of a task whose every cell is empty."""
+    return error(task.column, 'Task "{column}" has no labels: every cell is empty; choose another column.')
+
+
+def constant(task: Task, label: str) -> Finding:
+    """The error of a task whose every label is ``label``."""
+    template = (
+        'Task "{column}" cannot be learnt: every labelled row has the same value, "{label}"; choose another column.'
+    )
+    return error(task.column, template, label=cut(label))
 
 
 def cut(text: str) -> str:

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from mtl_core.experiment import Column, Experiment, TaskKind
+from mtl_core.experiment import Column, Experiment, Task
 from mtl_core.features.formats import ColumnFormat
 from mtl_core.tables.dataset import Dataset
 from mtl_core.tables.findings import Finding, error, warning
@@ -32,12 +32,13 @@ _IN_ORDER = 0.99  # of the steps from row to row
 _FEWEST_DATES = 10
 
 
-def check_inputs(dataset: Dataset, experiment: Experiment, tasks: pd.DataFrame) -> Iterator[Finding]:
-    """Everything found about the input columns; ``tasks`` holds the columns of the tasks that can be learnt."""
+def check_inputs(
+    dataset: Dataset, experiment: Experiment, frame: pd.DataFrame, tasks: Sequence[Task]
+) -> Iterator[Finding]:
+    """Everything found about the input columns; ``frame`` holds the columns of ``tasks``, which can be learnt."""
     yield from _facts(dataset, experiment)
-    rows = _sample(dataset.rows, len(experiment.input_names) * max(1, len(tasks.columns)))
-    kinds = {task.column: task.kind for task in experiment.tasks}
-    known = {str(name): _Task(tasks[name].iloc[rows], kinds[str(name)]) for name in tasks.columns}
+    rows = _sample(dataset.rows, len(experiment.input_names) * max(1, len(tasks)))
+    known = {task.column: _Task(frame.iloc[rows], task) for task in tasks}
     for name, values in _columns(dataset, experiment.input_names):
         kind = experiment.columns[name].kind
         if kind == "date" and experiment.split.by == "random":
@@ -49,16 +50,16 @@ def check_inputs(dataset: Dataset, experiment: Experiment, tasks: pd.DataFrame) 
         yield from _giveaways(name, _values(values.iloc[rows], kind), known)
 
 
-def check_copies(dataset: Dataset, experiment: Experiment, tasks: pd.DataFrame) -> Iterator[Finding]:
+def check_copies(dataset: Dataset, experiment: Experiment, frame: pd.DataFrame) -> Iterator[Finding]:
     """An error for each input that is a copy of a task; a task itself is never an input."""
     profiles = {column.name: column for column in dataset.columns}
     alike = {
-        name: [task for task in experiment.task_names if _alike(profiles[name], profiles[task])]
+        name: [task for task in experiment.label_columns if _alike(profiles[name], profiles[task])]
         for name in experiment.input_names
     }
     for name, values in _columns(dataset, [name for name, twins in alike.items() if twins]):
         for task in alike[name]:
-            if values.array.equals(tasks[task].array) and _varied(values):
+            if values.array.equals(frame[task].array) and _varied(values):
                 template = 'Column "{column}" is a copy of task "{task}"; stop using it as an input.'
                 yield error(name, template, task=task)
 
@@ -120,12 +121,13 @@ def _columns(dataset: Dataset, names: Sequence[str]) -> Iterator[tuple[str, pd.S
 class _Task:
     """A task's labels in the sample, ready to be compared with every input."""
 
-    def __init__(self, values: pd.Series[Any], kind: TaskKind) -> None:
-        found = labels(values, kind)
-        self.kind = kind
-        self.values = values
+    def __init__(self, frame: pd.DataFrame, task: Task) -> None:
+        found = labels(frame, task)
+        self.kind = task.kind
         self.rows = labelled(found)
-        self.known: npt.NDArray[Any] = found[self.rows] if kind == "regression" else pd.factorize(found[self.rows])[0]
+        self.known: npt.NDArray[Any] = (
+            found[self.rows] if task.kind == "regression" else pd.factorize(found[self.rows])[0]
+        )
 
     def given_away(self, column: Values) -> bool:
         """Whether that column alone tells this task."""

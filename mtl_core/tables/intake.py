@@ -30,7 +30,7 @@ from mtl_core.tables.profile import Found, ReadingOptions
 DECIDE = ReadingOptions()
 """The options that leave every decision to the reading."""
 
-_VERSION = "2"  # of the reading; raise it when the same file would be read differently
+_VERSION = "3"  # of the reading; raise it when the same file would be read differently
 _ORIGINAL = "original"
 _BROKE_DOWN = (
     "The file could not be read because the reading itself broke down; the reason stands in the program's log. "

@@ -1,6 +1,6 @@
 """Columns whose cells hold several labels: a set with a sign between them, or one tag for each token of a text.
 
-It knows values, not profiles or tasks.
+It knows values and profiles, not tasks.
 """
 
 from __future__ import annotations
@@ -9,6 +9,9 @@ from collections import Counter
 from typing import Any
 
 import pandas as pd
+
+from mtl_core.features.label_sets import parts
+from mtl_core.tables.profile import ColumnProfile
 
 SEPARATORS = (";", "|", ",")
 """What may stand between the labels of a cell, the least ambiguous first."""
@@ -27,11 +30,6 @@ def separator_of(values: pd.Series[Any]) -> str | None:
     return next((sign for sign in SEPARATORS if _is_set([parts(cell, sign) for cell in cells])), None)
 
 
-def parts(cell: str, separator: str) -> list[str]:
-    """The labels of a cell, trimmed; none where nothing stands between two signs."""
-    return [label for label in map(str.strip, cell.split(separator)) if label]
-
-
 def tokens_column(values: pd.Series[Any], candidates: pd.DataFrame) -> str | None:
     """The column whose texts have one token, set apart by blanks, for each tag of ``values``; None where there is none.
 
@@ -48,6 +46,14 @@ def tokens_column(values: pd.Series[Any], candidates: pd.DataFrame) -> str | Non
         if len(equal) >= _EQUAL * len(tags) and equal.mean() >= _EQUAL and _kinds_of_item(tokens) > most:
             best, most = str(name), _kinds_of_item(tokens)
     return best
+
+
+def noted(columns: tuple[ColumnProfile, ...], frame: pd.DataFrame) -> tuple[ColumnProfile, ...]:
+    """The profiles with what their first cells, ``frame``, show of several labels in one."""
+    return tuple(
+        column.model_copy(update={"separator": separator_of(frame[column.name])}) if column.name in frame else column
+        for column in columns
+    )
 
 
 def _sample(values: pd.Series[Any]) -> pd.Series[Any]:

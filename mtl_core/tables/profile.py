@@ -45,6 +45,7 @@ class ColumnProfile(Facts):
     examples: tuple[str, ...] = ()
     issues: tuple[str, ...] = ()
     histogram: Histogram | None = None
+    separator: str | None = Field(None, description="The sign between the labels of a cell, where cells hold several.")
 
 
 class TargetProposal(Facts):

@@ -7,8 +7,10 @@ import re
 from collections.abc import Sequence
 from typing import Protocol
 
+from pydantic import ValidationError
+
 from mtl_core.errors import ExperimentError
-from mtl_core.experiment import Column, Experiment, Task, TaskKind, made
+from mtl_core.experiment import Column, Experiment, Task, TaskKind, made, sentence
 from mtl_core.tables.profile import ColumnProfile, TargetProposal
 
 _MAX_CLASSES = 200
@@ -51,6 +53,8 @@ def propose(columns: Sequence[ColumnProfile], rows: int) -> tuple[TargetProposal
 
 def kind_of(column: ColumnProfile) -> TaskKind | None:
     """The kind of task that predicts such a column, or None where none can."""
+    if column.separator:
+        return "multilabel"
     if column.kind == "yes_no":
         return "binary"
     if column.kind == "category":
@@ -78,12 +82,22 @@ def task(dataset: Table, column: str, kind: TaskKind | None = None) -> Task:
         )
         message = template.format(column=column, kind=profile.kind, unique=profile.unique, limit=_MAX_CLASSES)
         raise ExperimentError(message)
-    return Task(column=column, kind=fitting)
+    return Task(column=column, kind=fitting, **({"separator": profile.separator} if profile.separator else {}))
+
+
+def joined(dataset: Table, name: str, columns: Sequence[str]) -> Task:
+    """The yes-no columns of these names as one task called ``name``. Raises ExperimentError."""
+    for column in columns:
+        _profile(dataset, column)
+    try:
+        return Task(column=name, kind="multilabel", columns=tuple(columns))
+    except ValidationError as error:
+        raise ExperimentError(sentence(error)) from error
 
 
 def draft(dataset: Table, tasks: Sequence[Task], ignore: Sequence[str] = ()) -> Experiment:
     """An experiment that predicts these tasks from every other column but the ignored. Raises ExperimentError."""
-    for name in (*ignore, *(item.column for item in tasks)):
+    for name in (*ignore, *(source for item in tasks for source in item.sources)):
         _profile(dataset, name)
     columns = {
         profile.name: Column(kind=profile.kind, use=profile.name not in ignore).model_dump()
@@ -106,6 +120,7 @@ def _plausibility(column: ColumnProfile, kind: TaskKind, rows: int, last: bool) 
     """How much speaks for a column as a target; 2 is worth a suggestion, and 1 where none has more."""
     score = 2 * bool(_NAMED_LIKE_TARGET.search(column.name)) + last
     score += column.kind == "yes_no" or (column.kind == "category" and column.unique <= _FEW_CLASSES)
+    score += bool(column.separator)
     score -= column.missing > rows * 0.5
     return score
 
@@ -113,6 +128,10 @@ def _plausibility(column: ColumnProfile, kind: TaskKind, rows: int, last: bool) 
 def _reason(column: ColumnProfile, kind: TaskKind) -> str:
     if kind == "binary":
         return "It has two values, so the task is to tell them apart."
+    if kind == "multilabel":
+        return (
+            f'Its cells hold several labels with "{column.separator}" between them: the task is to find all of a row.'
+        )
     if kind == "regression":
         return f"It is a number with {column.unique:,} different values, so the task is to come close."
     if column.storage == "integer":

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
 import duckdb
+import pandas as pd
 
 from mtl_core.errors import DataError
 from mtl_core.tables import (
@@ -15,6 +17,7 @@ from mtl_core.tables import (
     delimited,
     formats,
     jsonlines,
+    label_shapes,
     lines,
     names,
     parquet,
@@ -28,6 +31,8 @@ from mtl_core.tables.profiling import Stored
 from mtl_core.tables.raw import Raw, check_size, column, connect, quoted
 from mtl_core.tables.typed import Typed
 
+_LOOKED_AT = 10_000  # characters of a cell
+_CELLS = 20_000  # of text that show whether they hold several labels
 _STORED: dict[str, Storage] = {"BIGINT": "integer", "DOUBLE": "number", "BOOLEAN": "boolean", "TIMESTAMP": "date"}
 
 
@@ -51,7 +56,10 @@ def read(source: Path, target: Path, options: ReadingOptions, scratch: Path) -> 
         stored = [
             Stored(n, name, typing[n].storage, typing[n].issues, typing[n].missing) for n, name in enumerate(used)
         ]
-        columns = profiling.profile(connection, f"read_parquet({quoted(str(target))})", rows, stored)
+        table = f"read_parquet({quoted(str(target))})"
+        columns = label_shapes.noted(
+            profiling.profile(connection, table, rows, stored), _texts(connection, table, stored)
+        )
     report = ReadingReport(
         options=options,
         decisions=(format, *raw.decisions, *decisions),
@@ -103,6 +111,16 @@ def _write(connection: duckdb.DuckDBPyConnection, target: Path, typing: dict[int
     chosen = ", ".join(f"{typing[place].expression} AS {column(place)}" for place in sorted(typing))
     connection.execute(f"COPY (SELECT {chosen} FROM raw) TO {quoted(str(target))} (FORMAT parquet, COMPRESSION zstd)")
     connection.execute("DROP TABLE raw")
+
+
+def _texts(connection: duckdb.DuckDBPyConnection, table: str, columns: Sequence[Stored]) -> pd.DataFrame:
+    """The first rows of the columns that hold text, very long cells cut, under their names."""
+    texts = [item for item in columns if item.storage == "text"]
+    if not texts:
+        return pd.DataFrame()
+    chosen = ", ".join(f"left({column(item.place)}, {_LOOKED_AT})" for item in texts)
+    rows = connection.execute(f"SELECT {chosen} FROM {table} LIMIT {max(100, _CELLS // len(texts))}").fetchall()
+    return pd.DataFrame(rows, columns=[item.name for item in texts], dtype="str")
 
 
 def _format(decision: Decision) -> Format:

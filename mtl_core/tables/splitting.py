@@ -13,7 +13,7 @@ import pandas as pd
 from mtl_core.errors import ExperimentError
 from mtl_core.experiment import Experiment, Task
 from mtl_core.features.formats import ColumnFormat
-from mtl_core.tables.labels import labelled, labels
+from mtl_core.tables.labels import exploded, labelled, labels, texts
 from mtl_core.tables.stratifying import TEST, TRAIN, VALIDATION, bins, deal
 
 _STREAM = 0x5B117  # keeps the random numbers of splitting apart from those of training
@@ -37,7 +37,7 @@ def split(frame: pd.DataFrame, experiment: Experiment) -> Parts:
 
     ``frame`` needs the task columns and, for time and group, the column that splits.
     """
-    found = {task.column: labels(frame[task.column], task.kind) for task in experiment.tasks}
+    found = {task.column: labels(frame, task) for task in experiment.tasks}
     rows = np.flatnonzero(np.any([labelled(column) for column in found.values()], axis=0))
     if not len(rows):
         raise ExperimentError("No row has a label of any task, so there is nothing to learn; choose other columns.")
@@ -80,11 +80,22 @@ def _by_labels(
     known: dict[str, npt.NDArray[Any]], experiment: Experiment
 ) -> tuple[npt.NDArray[np.int8], tuple[str, ...]]:
     """The part of each row, random with every label spread; nothing to note."""
-    codes = [
-        bins(known[task.column]) if task.kind == "regression" else pd.factorize(known[task.column])[0]
-        for task in experiment.tasks
-    ]
+    codes = [code for task in experiment.tasks for code in _codes(known[task.column], task)]
     return deal(codes, _shares(experiment), _rng(experiment)), ()
+
+
+def _codes(column: npt.NDArray[Any], task: Task) -> list[npt.NDArray[np.int64]]:
+    """What to spread over the parts: a code per row, −1 where missing; for sets one such array per label."""
+    if task.kind == "regression":
+        return [bins(column)]
+    if task.kind != "multilabel":
+        return [pd.factorize(column)[0]]
+    has = labelled(column)
+    rows, names = exploded(column[has])
+    codes, distinct = pd.factorize(names)
+    held = np.full((len(distinct), len(column)), -1, dtype=np.int64)
+    held[codes, np.flatnonzero(has)[rows]] = 0
+    return [*held, np.where(has & (held < 0).all(axis=0), 0, -1)]  # the last for rows whose set is empty
 
 
 def _by_column(
@@ -120,7 +131,7 @@ def _times(values: pd.Series[Any], kind: str) -> tuple[npt.NDArray[np.int64], np
 
 def _groups(values: pd.Series[Any]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
     """Each row's group, −1 where missing, and how many rows each has."""
-    groups, distinct = pd.factorize(labels(values, "multiclass"))
+    groups, distinct = pd.factorize(texts(values))
     return groups, np.bincount(groups[groups >= 0], minlength=len(distinct))
 
 
@@ -174,7 +185,10 @@ def _label_notes(
     for task in tasks:
         column = known[task.column]
         has = labelled(column)
-        if task.kind != "regression":
+        if task.kind == "multilabel":
+            rows, names = exploded(column[has])
+            notes += _class_notes(task.column, names, part[has][rows])
+        elif task.kind != "regression":
             notes += _class_notes(task.column, column[has], part[has])
         for number, name in ((TRAIN, "training"), (VALIDATION, "validation"), (TEST, "test")):
             if (part == number).any() and not (part[has] == number).any():

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from mtl_core.experiment import Task
+from mtl_core.experiment import Task, TaskKind
 from mtl_core.features.targets import LARGEST_NUMBER
-from mtl_core.tables.findings import Finding, cut, error, warning
+from mtl_core.tables.findings import Finding, constant, cut, error, no_labels, warning
 from mtl_core.tables.labels import labelled, labels, num_infinite
+from mtl_core.tables.set_checks import set_fault, set_warnings
 
 FEWEST_LABELS = 20
 MOST_CLASSES = 200
@@ -20,59 +21,54 @@ _RARE = 5
 _IMBALANCED = 0.95
 
 
-def check_task(task: Task, values: pd.Series[Any]) -> Iterator[Finding]:
-    """Everything found about one task, errors first; at most one error."""
-    found = labels(values, task.kind)
+def check_task(task: Task, frame: pd.DataFrame) -> Iterator[Finding]:
+    """Everything found about one task, errors first; at most one error. ``frame`` holds the columns of the task."""
+    found = labels(frame, task)
     known = found[labelled(found)]
-    fault = _no_labels(task, values, known) or (
-        _number_fault(task, known) if task.kind == "regression" else _class_fault(task, known)
-    )
+    find_fault, find_warnings = _CHECKS[task.kind]
+    fault = find_fault(task, frame, known)
     if fault is None and len(known) < FEWEST_LABELS:
         template = (
             'Task "{column}" has {count} labelled rows, expected at least {least}; add labels or choose another column.'
         )
         fault = error(task.column, template, count=len(known), least=FEWEST_LABELS)
-    if fault is not None:
-        yield fault
-    elif task.kind == "regression":
-        yield from _number_warnings(task, values, known)
+    if fault is None:
+        yield from find_warnings(task, frame, known)
     else:
-        yield from _class_warnings(task, values, known)
+        yield fault
 
 
-def _no_labels(task: Task, values: pd.Series[Any], known: npt.NDArray[Any]) -> Finding | None:
-    cells = values.dropna()
-    infinite = num_infinite(values)
-    if task.kind == "regression" and infinite:
+def _number_fault(task: Task, frame: pd.DataFrame, known: npt.NDArray[np.float64]) -> Finding | None:
+    values = frame[task.column]
+    cells, infinite = values.dropna(), num_infinite(values)
+    if infinite:
         template = (
             'Task "{column}" holds {count} infinite numbers, expected finite ones; correct them or leave them empty.'
         )
         return error(task.column, template, count=infinite)
-    if len(known):
-        return None
-    if len(cells) and task.kind == "regression":
+    if not len(known) and len(cells):
         template = (
             'Task "{column}" cannot be a number: no cell can be read as one, received text such as "{example}"; '
             "choose classes."
         )
         return error(task.column, template, example=cut(str(cells.iloc[0])))
-    return error(task.column, 'Task "{column}" has no labels: every cell is empty; choose another column.')
-
-
-def _number_fault(task: Task, known: npt.NDArray[np.float64]) -> Finding | None:
+    if not len(known):
+        return no_labels(task)
     farthest = known[np.abs(known).argmax()]
     if abs(farthest) > LARGEST_NUMBER:
         template = (
             'Task "{column}" holds {value:g}, expected numbers within ±1e30; correct that value or leave it empty.'
         )
         return error(task.column, template, value=farthest)
-    return _constant(task, f"{known[0]:g}") if np.ptp(known) == 0 else None
+    return constant(task, f"{known[0]:g}") if np.ptp(known) == 0 else None
 
 
-def _class_fault(task: Task, known: npt.NDArray[np.object_]) -> Finding | None:
+def _class_fault(task: Task, frame: pd.DataFrame, known: npt.NDArray[np.object_]) -> Finding | None:
     classes = pd.unique(known)
+    if not len(classes):
+        return no_labels(task)
     if len(classes) == 1:
-        return _constant(task, classes[0])
+        return constant(task, classes[0])
     if task.kind == "binary" and len(classes) > 2:
         template = (
             'Task "{column}" cannot be yes-no: expected 2 labels, received {count} such as "{first}", "{second}" and '
@@ -89,21 +85,15 @@ def _class_fault(task: Task, known: npt.NDArray[np.object_]) -> Finding | None:
     return None
 
 
-def _constant(task: Task, label: str) -> Finding:
-    template = (
-        'Task "{column}" cannot be learnt: every labelled row has the same value, "{label}"; choose another column.'
-    )
-    return error(task.column, template, label=cut(label))
-
-
-def _number_warnings(task: Task, values: pd.Series[Any], known: npt.NDArray[Any]) -> Iterator[Finding]:
-    cells = int(values.notna().sum())
+def _number_warnings(task: Task, frame: pd.DataFrame, known: npt.NDArray[Any]) -> Iterator[Finding]:
+    cells = int(frame[task.column].notna().sum())
     if cells > len(known):
         template = 'Task "{column}": {count:,} of {cells:,} cells cannot be read as a number and count as missing.'
         yield warning(task.column, template, count=cells - len(known), cells=cells)
 
 
-def _class_warnings(task: Task, values: pd.Series[Any], known: npt.NDArray[np.object_]) -> Iterator[Finding]:
+def _class_warnings(task: Task, frame: pd.DataFrame, known: npt.NDArray[np.object_]) -> Iterator[Finding]:
+    values = frame[task.column]
     if pd.api.types.is_float_dtype(values.dtype) and (values.dropna() % 1 != 0).any():
         template = 'Task "{column}" has numbers with decimals as classes; choose number if they are amounts.'
         yield warning(task.column, template)
@@ -126,3 +116,15 @@ def _class_warnings(task: Task, values: pd.Series[Any], known: npt.NDArray[np.ob
             "other metrics."
         )
         yield warning(task.column, template, label=cut(counts.index[0]), share=share)
+
+
+Fault = Callable[[Task, pd.DataFrame, npt.NDArray[Any]], Finding | None]
+Warnings = Callable[[Task, pd.DataFrame, npt.NDArray[Any]], Iterator[Finding]]
+
+_CHECKS: Mapping[TaskKind, tuple[Fault, Warnings]] = {
+    "binary": (_class_fault, _class_warnings),
+    "multiclass": (_class_fault, _class_warnings),
+    "multilabel": (set_fault, set_warnings),
+    "regression": (_number_fault, _number_warnings),
+}
+"""What stands against a task of each kind and what to warn of; the last argument holds the labels there are."""

@@ -17,8 +17,8 @@ class Arrays:
     int32 [n, length] by the column's id, and what the tasks should say.
 
     ``values`` and ``mask`` hold an array per task, float32 and bool, of the shape of the task's losses: [n], where
-    there is one answer a row. A value is a class's index, 0 or 1, or a standardised number; where ``mask`` is False
-    the label is missing and the value is 0.
+    there is one answer a row, [n, K] for K labels at once. A value is a class's index, 0 or 1, or a standardised
+    number; where ``mask`` is False the label is missing and the value is 0.
     """
 
     inputs: Mapping[str, np.ndarray]

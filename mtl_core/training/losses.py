@@ -31,6 +31,11 @@ def _multiclass(logits: tf.Tensor, values: tf.Tensor) -> tf.Tensor:
     return tf.nn.sparse_softmax_cross_entropy_with_logits(tf.cast(values, tf.int32), logits)
 
 
+def _multilabel(logits: tf.Tensor, values: tf.Tensor) -> tf.Tensor:
+    """Cross-entropy of K yes-no labels, each on its own [b, K]; their mean is binary relevance."""
+    return tf.nn.sigmoid_cross_entropy_with_logits(values, logits)
+
+
 def _regression(numbers: tf.Tensor, values: tf.Tensor) -> tf.Tensor:
     """Squared error, so that always guessing the mean of the training rows loses 1."""
     return tf.square(numbers[:, 0] - values)
@@ -43,6 +48,14 @@ def _entropy(values: np.ndarray, mask: np.ndarray) -> float:
     return float(-(shares * np.log(shares)).sum())
 
 
+def _entropies(values: np.ndarray, mask: np.ndarray) -> float:
+    """The loss of always giving each label's rate among the rows where it is known."""
+    known = mask.sum(axis=0)
+    rates = np.where(mask, values, 0).sum(axis=0, dtype=np.float64) / np.maximum(known, 1)
+    shares = np.clip(np.stack([rates, 1 - rates]), 1e-300, 1)
+    return float((known * -(shares * np.log(shares)).sum(axis=0)).sum() / known.sum())
+
+
 def _variance(values: np.ndarray, mask: np.ndarray) -> float:
     """The loss of always giving the labels' mean."""
     return float(values[mask].var(dtype=np.float64))
@@ -51,6 +64,7 @@ def _variance(values: np.ndarray, mask: np.ndarray) -> float:
 LOSSES = {
     "binary": Loss(_binary, _entropy),
     "multiclass": Loss(_multiclass, _entropy),
+    "multilabel": Loss(_multilabel, _entropies),
     "regression": Loss(_regression, _variance),
 }
 

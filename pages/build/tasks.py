@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.build.views import cards, splitting
+from pages.build.views import cards, joining, splitting
 from pages.shared import frame, places, session
 
 frame.heading("Tasks", "Pick the columns to predict. Two or more make it multi-task.")
@@ -11,6 +11,7 @@ if dataset is None or draft is None:
     frame.empty("There is no table yet.", "Open a table or a sample", places.START, key="tasks_to_start")
 
 cards.picker(dataset, draft)
+joining.offer(dataset, draft)
 experiment = draft.experiment
 if experiment is None:
     st.info("Pick at least one column to predict. Two or more make it multi-task.", icon=":material/touch_app:")

@@ -41,7 +41,7 @@ class Fitted:
 
 def fitted(dataset_id: str, experiment: Experiment) -> Fitted:
     """Encoded inputs and tasks. Raises DataError and ExperimentError."""
-    targets = [{"column": task.column, "kind": task.kind} for task in experiment.tasks]
+    targets = [task.model_dump(exclude={"head_depth", "head_units"}) for task in experiment.tasks]
     parts = experiment.model_dump_json(
         include={"columns": True, "split": True, "text": True, "training": {"seed"}},
         exclude={"text": {"units", "embedding", "dropout"}},

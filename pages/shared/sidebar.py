@@ -9,6 +9,7 @@ from mtl_core.runs.store import Run
 from mtl_core.tables.dataset import Dataset
 from pages.shared import session, text
 from pages.shared.components import pieces
+from pages.shared.tasks import profile
 
 
 def draw(on_train: bool) -> None:
@@ -52,7 +53,7 @@ def _tasks(dataset: Dataset, draft: session.Draft) -> None:
 
 def _what(dataset: Dataset, task: Task) -> str:
     """The task's type and, where labels are missing, how many rows carry one."""
-    labelled = 1 - dataset.profile(task.column).missing / max(1, dataset.rows)
+    labelled = 1 - profile(dataset, task).missing / max(1, dataset.rows)
     kind = text.KINDS[task.kind]
     return kind if labelled == 1 else f"{kind} · {text.percent(labelled)} labelled"
 

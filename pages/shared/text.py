@@ -13,6 +13,7 @@ KINDS = {
     "regression": "number",
     "binary": "yes-no",
     "multiclass": "classes",
+    "multilabel": "several labels",
     "numeric": "number",
     "category": "category",
     "yes_no": "yes-no",

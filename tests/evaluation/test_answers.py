@@ -4,12 +4,21 @@ import numpy as np
 import pandas as pd
 
 from mtl_core.evaluation.answers import answers, distinct
+from mtl_core.features.formats import AS_WRITTEN
+from mtl_core.features.sets import SetTarget
+from mtl_core.features.targets import ClassTarget, NumberTarget
 
 
 def test_columns_follow_the_tasks() -> None:
-    tasks = [("ill", "binary", ("no", "yes")), ("colour", "multiclass", ("red", "blue")), ("cost", "regression", ())]
-    outputs = [np.array([[0.75], [0.25]]), np.array([[0.9, 0.1], [0.2, 0.8]]), np.array([[1.5], [-2.0]])]
-    found = answers(tasks, outputs, pd.RangeIndex(2))
+    targets = [
+        ClassTarget("ill", "binary", AS_WRITTEN, ("no", "yes")),
+        ClassTarget("colour", "multiclass", AS_WRITTEN, ("red", "blue")),
+        SetTarget("about", "multilabel", AS_WRITTEN, ";", (), ("sport", "film"), ()),
+        NumberTarget("cost", "regression", AS_WRITTEN, 0.0, 1.0),
+    ]
+    chances = np.array([[0.9, 0.1], [0.2, 0.8]])
+    outputs = [np.array([[0.75], [0.25]]), chances, np.array([[0.5, 0.9], [0.2, 0.1]]), np.array([[1.5], [-2.0]])]
+    found = answers(targets, outputs, pd.DataFrame(index=range(2)))
     assert found.to_dict("list") == {
         "ill": ["yes", "no"],
         "ill:no": [0.25, 0.75],
@@ -17,12 +26,16 @@ def test_columns_follow_the_tasks() -> None:
         "colour": ["red", "blue"],
         "colour:red": [0.9, 0.2],
         "colour:blue": [0.1, 0.8],
+        "about": ["sport;film", "[]"],
+        "about:sport": [0.5, 0.2],
+        "about:film": [0.9, 0.1],
         "cost": [1.5, -2.0],
     }
 
 
 def test_no_rows_give_all_columns() -> None:
-    found = answers([("ill", "binary", ("no", "yes"))], [np.zeros((0, 1))], pd.RangeIndex(0))
+    target = ClassTarget("ill", "binary", AS_WRITTEN, ("no", "yes"))
+    found = answers([target], [np.zeros((0, 1))], pd.DataFrame())
     assert list(found.columns) == ["ill", "ill:no", "ill:yes"]
     assert len(found) == 0
 

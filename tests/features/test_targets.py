@@ -7,15 +7,18 @@ import pandas as pd
 import pytest
 
 from mtl_core.errors import DataError, ExperimentError
-from mtl_core.features.formats import ColumnFormat
+from mtl_core.experiment import Task
+from mtl_core.features.formats import AS_WRITTEN
+from mtl_core.features.space import TARGET_KINDS
 from mtl_core.features.targets import ClassTarget, NumberTarget, TargetEncoder
-
-AS_WRITTEN = ColumnFormat()
 
 
 def fitted(kind: str, cells: list[Any]) -> TargetEncoder:
-    target = NumberTarget if kind == "regression" else ClassTarget
-    return target.fit("y", kind, pd.Series(cells), AS_WRITTEN)
+    return TARGET_KINDS[kind].fit(Task(column="y", kind=kind), rows(cells), {})
+
+
+def rows(cells: list[Any] | pd.Series) -> pd.DataFrame:
+    return pd.DataFrame({"y": pd.Series(cells)})
 
 
 @pytest.mark.parametrize(
@@ -35,7 +38,7 @@ def test_binary_classes_stand_as_no_and_yes(cells: list[Any], classes: tuple[str
 
 def test_classes_are_numbered_and_missing_or_unseen_ones_masked() -> None:
     target = fitted("multiclass", ["b", "a", "c", None])
-    later = pd.Series(["c", "new", None, "a"])
+    later = rows(["c", "new", None, "a"])
     values, mask = target.encode(later)
     assert (values.tolist(), mask.tolist()) == ([2, 0, 0, 0], [True, False, False, True])
     assert target.truth(later).tolist() == ["c", "new", None, "a"]
@@ -48,13 +51,13 @@ def test_classes_that_are_numbers_stand_by_size() -> None:
 
 def test_numbers_are_standardised_by_the_training_rows() -> None:
     target = fitted("regression", [1.0, 3.0, np.nan])
-    values, mask = target.encode(pd.Series([1.0, 3.0, np.nan, 5.0, np.inf]))
+    values, mask = target.encode(rows([1.0, 3.0, np.nan, 5.0, np.inf]))
     assert (values.tolist(), mask.tolist()) == ([-1, 1, 0, 3, 0], [True, True, False, True, False])
     assert (target.mean, target.std, target.classes, target.outputs) == (2.0, 1.0, (), 1)
 
 
 def test_absurd_number_of_a_later_row_stays_finite() -> None:
-    values, mask = fitted("regression", [1.0, 3.0]).encode(pd.Series([1e308, -1e308]))
+    values, mask = fitted("regression", [1.0, 3.0]).encode(rows([1e308, -1e308]))
     assert (values.tolist(), mask.all()) == ([1e6, -1e6], True)
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from mtl_core.tables.label_shapes import parts, separator_of, tokens_column
+from mtl_core.tables.label_shapes import separator_of, tokens_column
 
 SENTENCES = ["Ada met Bob", "Paris is far away", "He went to Rome today", "Nothing happened", "Eve sang", "Go"] * 5
 ENTITIES = ["B-PER O B-PER", "B-LOC O O O", "O O O B-LOC O", "O O", "B-PER O", "O"] * 5
@@ -37,10 +37,6 @@ def test_what_only_looks_like_a_set_has_none(cells: list[str | None], why: str) 
 
 def test_numbers_have_no_separator() -> None:
     assert separator_of(pd.Series([1.5, np.nan])) is None
-
-
-def test_parts_are_trimmed_and_never_empty() -> None:
-    assert parts(" a ;; b;", ";") == ["a", "b"]
 
 
 def test_tags_belong_to_the_text_with_as_many_tokens() -> None:

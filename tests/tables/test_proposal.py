@@ -46,6 +46,17 @@ def test_each_column_has_its_kind_of_task(found):
     }
 
 
+def test_cells_of_several_labels_are_found_and_split_at_their_sign(reading):
+    topics = ["sport|film", "film", "", "sport|food", "food"] * 20
+    text = "\n".join(["size,about", *(f"{n % 9},{cell}" for n, cell in enumerate(topics))])
+    found = reading(text).found
+    proposed = next(proposal for proposal in found.proposals if proposal.column == "about")
+    assert (proposed.kind, proposed.suggested) == ("multilabel", True)
+    assert '"|" between them' in proposed.reason
+    assert task(found, "about") == Task(column="about", kind="multilabel", separator="|")
+    assert task(found, "about", "multiclass").kind == "multiclass"
+
+
 def test_the_likeliest_come_first_and_few_are_suggested(found):
     assert found.proposals[0].column == "target"
     assert [p.rank for p in found.proposals] == list(range(len(found.proposals)))

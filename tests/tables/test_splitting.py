@@ -13,7 +13,12 @@ from mtl_core.errors import ExperimentError
 from mtl_core.experiment import Column, Experiment, Split, Task, Training
 from mtl_core.tables.splitting import Parts, split, split_column
 
-LABELS = {"binary": ["no", "yes"], "multiclass": list("abcde"), "regression": [0.0, 1.5, 2.0, 1e30]}
+LABELS = {
+    "binary": ["no", "yes"],
+    "multiclass": list("abcde"),
+    "multilabel": ["a", "a;b", "b;c", "[]"],
+    "regression": [0.0, 1.5, 2.0, 1e30],
+}
 
 
 def asked(kinds: dict[str, str] | None = None, seed: int = 0, **settings: Any) -> Experiment:
@@ -68,7 +73,8 @@ def test_labelled_rows_are_dealt_once_and_every_class_trains(
         assert share > 0 or not len(rows)
     for name, kind in kinds.items():
         if kind != "regression":
-            assert set(frame[name].dropna()) == set(frame[name].iloc[parts.train].dropna())
+            cells = frame[name] if kind != "multilabel" else frame[name].str.split(";").explode()
+            assert set(cells.dropna()) == set(cells[cells.index.isin(parts.train)].dropna())
 
 
 @given(st.integers(60, 3000), st.integers(0, 100), st.sampled_from([(0.2, 0.1), (0.8, 0.1), (0.1, 0.5), (0.3, 0.0)]))
@@ -90,6 +96,17 @@ def test_shares_hold_for_the_rows_and_for_each_common_label(rows: int, seed: int
         for label, count in frame[name].value_counts().items():
             tested = (frame[name].iloc[parts.test] == label).sum()
             assert tested / count == pytest.approx(wanted[0], abs=6 / count + 0.01)
+
+
+def test_each_of_several_labels_is_spread() -> None:
+    rng = np.random.default_rng(0)
+    held = rng.random((2000, 3)) < [0.5, 0.2, 0.03]
+    cells = [";".join(np.array(["a", "b", "c"])[row]) or "[]" for row in held]
+    parts = split(pd.DataFrame({"y": cells}), asked({"y": "multilabel"}, test=0.3, validation=0.1))
+    for rows, share in ((parts.test, 0.3), (parts.validation, 0.1)):
+        assert held[rows].sum(0) / held.sum(0) == pytest.approx([share] * 3, abs=0.03)
+        assert len(rows) / 2000 == pytest.approx(share, abs=0.01)
+    assert parts.notes == ()
 
 
 def test_numbers_are_spread_too() -> None:

@@ -16,9 +16,10 @@ RANDOM = np.random.default_rng(0)
 LABELS = {
     "binary": RANDOM.integers(0, 2, 50),
     "multiclass": RANDOM.integers(0, 4, 50),
+    "multilabel": RANDOM.integers(0, 2, (50, 3)),
     "regression": RANDOM.normal(2, 3, 50),
 }
-OUTPUTS = {"binary": 1, "multiclass": 4, "regression": 1}
+OUTPUTS = {"binary": 1, "multiclass": 4, "multilabel": 3, "regression": 1}
 
 
 def losses_of(kind: str, outputs: np.ndarray, labels: np.ndarray) -> np.ndarray:
@@ -29,9 +30,11 @@ def test_mean_losses_are_those_of_scikit_learn() -> None:
     logits = {kind: RANDOM.normal(size=(50, count)) for kind, count in OUTPUTS.items()}
     chances = 1 / (1 + np.exp(-logits["binary"][:, 0]))
     shares = np.exp(logits["multiclass"]) / np.exp(logits["multiclass"]).sum(1, keepdims=True)
+    each = 1 / (1 + np.exp(-logits["multilabel"]))
     expected = {
         "binary": log_loss(LABELS["binary"], chances),
         "multiclass": log_loss(LABELS["multiclass"], shares),
+        "multilabel": np.mean([log_loss(*pair) for pair in zip(LABELS["multilabel"].T, each.T, strict=True)]),
         "regression": mean_squared_error(LABELS["regression"], logits["regression"][:, 0]),
     }
     for kind, value in expected.items():
@@ -63,3 +66,9 @@ def test_baselines_use_labelled_rows_alone_and_are_never_zero() -> None:
     mask = np.array([[1, 1], [1, 1], [0, 1], [0, 1]], bool)
     found = baselines(tasks, Arrays({}, tuple(values.T), tuple(mask.T)))
     assert found.tolist() == pytest.approx([np.log(2), 1.0])
+
+
+def test_the_baseline_of_several_labels_counts_known_ones_alone() -> None:
+    values = np.array([[1, 0], [0, 1], [1, 0], [0, 0]], np.float32)
+    mask = np.array([[1, 1], [1, 0], [1, 0], [1, 0]], bool)
+    assert LOSSES["multilabel"].guess(values, mask) == pytest.approx(4 * np.log(2) / 5)  # the second is always 0

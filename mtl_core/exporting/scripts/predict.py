@@ -32,9 +32,7 @@ def predict(frame: pd.DataFrame) -> pd.DataFrame:
     """One row per row of ``frame``, in order: column NAME, and NAME:CLASS probabilities."""
     manifest = json.loads((HERE / "manifest.json").read_text(encoding="utf-8"))
     space = FeatureSpace.from_dict(manifest["space"])
-    inputs = space.transform(frame)
-    tasks = [(task["name"], task["kind"], task["classes"]) for task in manifest["plan"]["tasks"]]
-    return answers(tasks, _outputs(inputs), frame.index)
+    return answers(space.targets, _outputs(space.transform(frame)), frame)
 
 
 def _outputs(inputs: dict[str, Any]) -> list[Any]:

@@ -8,7 +8,10 @@ from mtl_core.experiment import Experiment, Task
 from mtl_core.figures import target
 from mtl_core.tables.checks import Finding, check
 from mtl_core.tables.dataset import Dataset
+from mtl_core.tables.label_shapes import SEPARATORS
+from mtl_core.tables.proposal import task as proposed
 from pages.shared import drafts, frame, session, text
+from pages.shared.tasks import profile as task_profile
 
 _PILLS = 40  # more columns than this are a list to search, not a field to look over
 _MOST = 16
@@ -57,7 +60,7 @@ def general(found: list[Finding], experiment: Experiment) -> None:
 def card(dataset: Dataset, experiment: Experiment, slot: int, found: list[Finding]) -> None:
     """One task: kind, picture, labels, weight, warnings with a way out."""
     task = experiment.tasks[slot]
-    profile = dataset.profile(task.column)
+    profile = task_profile(dataset, task)
     frame.task_title(slot, task.column)
     _kind(task, slot)
     st.caption(text.esc_md(_reason(dataset, task), 400))
@@ -80,6 +83,8 @@ def card(dataset: Dataset, experiment: Experiment, slot: int, found: list[Findin
 
 
 def _reason(dataset: Dataset, task: Task) -> str:
+    if task.columns:
+        return f"Joins {text.listed(task.columns)}: the task is to find all that are yes in a row."
     proposal = next((p for p in dataset.proposals if p.column == task.column), None)
     if proposal is None:
         return "Chosen by you."
@@ -87,10 +92,12 @@ def _reason(dataset: Dataset, task: Task) -> str:
 
 
 def _kind(task: Task, slot: int) -> None:
+    if task.columns:
+        return
     key = f"tasks_kind_{slot}"
     st.segmented_control(
         "Type",
-        ["regression", "binary", "multiclass"],
+        ["regression", "binary", "multiclass", "multilabel"],
         default=session.default(key, task.kind),
         format_func=text.KINDS.__getitem__,
         required=True,
@@ -98,6 +105,23 @@ def _kind(task: Task, slot: int) -> None:
         label_visibility="collapsed",
         on_change=session.commit,
         args=(f"tasks.{task.column}.kind", key),
+    )
+    if task.kind == "multilabel":
+        _separator(task, slot)
+
+
+def _separator(task: Task, slot: int) -> None:
+    key = f"tasks_separator_{slot}"
+    options = list(dict.fromkeys((*SEPARATORS, task.separator)))
+    st.segmented_control(
+        "Between labels",
+        options,
+        default=session.default(key, task.separator),
+        required=True,
+        key=key,
+        help="The sign between the labels of a cell. [] is a row without any label; an empty cell has none given.",
+        on_change=session.commit,
+        args=(f"tasks.{task.column}.separator", key),
     )
 
 
@@ -131,8 +155,14 @@ def _picked(dataset: Dataset) -> None:
     """Commit the picker: tasks in the order in which they were picked, each of the proposed kind."""
     chosen = session.shown("tasks_pick")
     kinds = {proposal.column: proposal.kind for proposal in dataset.proposals}
-    tasks = [Task(column=name, kind=kinds.get(name, "multiclass")) for name in chosen]
-    session.change(lambda data: drafts.with_tasks(data, tasks))
+
+    def with_chosen(data: drafts.Data) -> drafts.Data:
+        before = {item["column"]: Task(**item) for item in data["tasks"]}
+        return drafts.with_tasks(
+            data, [before.get(name) or proposed(dataset, name, kinds.get(name, "multiclass")) for name in chosen]
+        )
+
+    session.change(with_chosen)
 
 
 def _leave_out(column: str) -> None:

@@ -19,6 +19,10 @@ _METRICS = {
     "accuracy": "Accuracy",
     "f1": "F1",
     "macro_f1": "F1, mean over the classes",
+    "micro_f1": "F1 over all labels together",
+    "subset_accuracy": "Rows with all labels right",
+    "label_accuracy": "Single labels right",
+    "macro_auc": "Area under the ROC curve, mean over the labels",
     "mae": "Mean absolute error",
     "rmse": "Root mean square error",
     "r2": "R², share of variance explained",
@@ -71,6 +75,8 @@ def _labels(tasks: Sequence[TaskResult]) -> list[str]:
 
 
 def _detail(slot: int, task: TaskResult) -> None:
+    if task.get("labels"):
+        _labels_found(slot, task)
     drawn = [name for name in _FIGURES if task[name]]  # type: ignore[literal-required]
     columns = st.columns([*([1] * len(drawn)), 1], gap="large")
     for column, name in zip(columns, drawn, strict=False):
@@ -95,6 +101,29 @@ def _detail(slot: int, task: TaskResult) -> None:
         st.caption(f"Guessing: {text.esc_md(task['baseline_rule'], 300)}")
         for note in task["notes"]:
             st.caption(text.esc_md(note, 600))
+
+
+def _labels_found(slot: int, task: TaskResult) -> None:
+    """Each label beside how often it is found."""
+    st.markdown("**Label by label**")
+    rows = [
+        {
+            "Label": text.plain(score["label"]),
+            "Rows": score["rows"],
+            "Right when said": score["precision"],
+            "Found": score["recall"],
+            "F1": score["f1"],
+        }
+        for score in task["labels"]
+    ]
+    shares = st.column_config.ProgressColumn(format="percent", min_value=0, max_value=1)
+    st.dataframe(
+        pd.DataFrame(rows),
+        hide_index=True,
+        key=f"evaluate_labels_{slot}",
+        column_config=dict.fromkeys(("Right when said", "Found", "F1"), shares),
+        alt=f"Each label of {text.plain(task['name'])}: how often it is right when said, how often it is found",
+    )
 
 
 def _figure(slot: int, task: TaskResult, name: str) -> None:

@@ -46,6 +46,7 @@ def _outcome(task: OutputTask) -> str:
         "regression": "a number",
         "binary": "yes or no",
         "multiclass": "{count} classes",
+        "multilabel": "any of {count} labels",
     }
     return templates[task.kind].format(count=len(task.classes) or task.outputs)
 
@@ -151,6 +152,7 @@ _HEAD_SENTENCES: dict[TaskKind, str] = {
     "regression": "{received:,} values in, 1 number out.",
     "binary": "{received:,} values in, the chance of yes out.",
     "multiclass": "{received:,} values in, a chance for each of {units:,} classes out.",
+    "multilabel": "{received:,} values in, the chance of each of {units:,} labels out, any number of which may hold.",
 }
 _ENCODERS = {
     "average": "averaged",

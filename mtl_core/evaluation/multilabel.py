@@ -1,0 +1,103 @@
+"""The verdict on a task of several labels at once: F1, subset accuracy, AUC; it knows neither frames nor networks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from sklearn.metrics import f1_score, precision_recall_fscore_support, roc_auc_score
+
+from mtl_core.evaluation.answers import decided
+from mtl_core.evaluation.results import LabelScore, Verdict, share
+from mtl_core.features.label_sets import indicators
+from mtl_core.plan import OutputTask
+
+Sets = npt.NDArray[Any]
+"""Tuples of labels, [n]."""
+
+
+def judge(task: OutputTask, true: Sets, output: npt.NDArray[Any], train: Sets) -> Verdict:
+    """Compare probabilities ``output`` [n, K] with the sets ``true`` [n], n > 0; the baseline knows the sets ``train``.
+
+    A label that training never saw counts as missed wherever it stands.
+    """
+    unseen = sorted({label for labels in true for label in labels} - set(task.classes))
+    labels = (*task.classes, *unseen)
+    wanted = indicators(true, labels)
+    said = indicators(decided("multilabel", task.classes, output), labels)
+    usual = indicators(train, labels).sum(axis=0) > len(train) / 2
+    constant = np.repeat(usual[None], len(true), axis=0)
+    metrics = _metrics(wanted, said, output.astype(np.float64))
+    baseline = _metrics(wanted, constant, np.zeros(output.shape))
+    return Verdict(
+        metrics=metrics,
+        baseline=baseline,
+        baseline_rule=_rule(tuple(label for label, common in zip(labels, usual, strict=True) if common)),
+        sentence=_sentence(metrics, baseline, len(true)),
+        notes=(*_unseen_note(wanted, unseen), *_undefined(metrics)),
+        labels=_scores(labels, wanted, said),
+    )
+
+
+def _metrics(wanted: npt.NDArray[Any], said: npt.NDArray[Any], chances: npt.NDArray[Any]) -> dict[str, float | None]:
+    """Both [n, labels], ``chances`` [n, K] of the first K; means over labels pass over those no row tells apart."""
+    occurring = (wanted | said).any(axis=0)
+    any_label = bool(occurring.any())
+    aucs = [
+        roc_auc_score(column, chance)
+        for column, chance in zip(wanted.T, chances.T, strict=False)
+        if 0 < column.sum() < len(column)
+    ]
+    return {
+        "micro_f1": float(f1_score(wanted, said, average="micro", zero_division=0)) if any_label else None,
+        "macro_f1": _macro_f1(wanted[:, occurring], said[:, occurring]) if any_label else None,
+        "subset_accuracy": float((wanted == said).all(axis=1).mean()),
+        "label_accuracy": float((wanted == said).mean()),
+        "macro_auc": float(np.mean(aucs)) if aucs else None,
+    }
+
+
+def _macro_f1(wanted: npt.NDArray[Any], said: npt.NDArray[Any]) -> float:
+    hits = 2 * (wanted & said).sum(axis=0)
+    return float(np.mean(hits / (wanted.sum(axis=0) + said.sum(axis=0))))
+
+
+def _rule(labels: tuple[str, ...]) -> str:
+    if not labels:
+        return "Always answers no label at all: none stands in more than half of the training rows."
+    template = "Always answers {labels}: the labels that more than half of the training rows have."
+    return template.format(labels=", ".join(f'"{label}"' for label in labels))
+
+
+def _sentence(metrics: dict[str, float | None], baseline: dict[str, float | None], rows: int) -> str:
+    template = "All labels right for {share} of {rows:,} rows; guessing would be right for {guess}."
+    values = (share(part["subset_accuracy"] or 0.0) for part in (metrics, baseline))
+    return template.format(rows=rows, **dict(zip(("share", "guess"), values, strict=True)))
+
+
+def _unseen_note(wanted: npt.NDArray[Any], unseen: list[str]) -> tuple[str, ...]:
+    if not unseen:
+        return ()
+    template = "Rows with a label that was not learnt ({names}): {rows:,}; it counts as missed."
+    rows = int(wanted[:, -len(unseen) :].any(axis=1).sum())
+    return (template.format(names=", ".join(f'"{label}"' for label in unseen[:5]), rows=rows),)
+
+
+def _undefined(metrics: dict[str, float | None]) -> tuple[str, ...]:
+    names = [name for name, value in metrics.items() if value is None]
+    template = "Not defined here: {names}, because the rows with labels all have the same."
+    return (template.format(names=", ".join(names)),) if names else ()
+
+
+def _scores(labels: tuple[str, ...], wanted: npt.NDArray[Any], said: npt.NDArray[Any]) -> tuple[LabelScore, ...]:
+    precision, recall, f1, rows = precision_recall_fscore_support(wanted, said, average=None, zero_division=np.nan)
+    found = zip(labels, rows.tolist(), precision, recall, f1, strict=True)
+    return tuple(
+        LabelScore(label=label, rows=count, precision=_known(p), recall=_known(r), f1=_known(f))
+        for label, count, p, r, f in found
+    )
+
+
+def _known(value: float) -> float | None:
+    return None if np.isnan(value) else float(value)

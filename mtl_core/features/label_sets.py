@@ -1,0 +1,62 @@
+"""Sets of labels in cells: written with a sign between them, or as yes-no columns side by side.
+
+It travels inside every exported bundle.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from mtl_core.features.values import as_yes_no
+
+EMPTY_SET = "[]"
+"""How a row that was looked at and has no label is written; an empty cell is a row that nobody looked at."""
+_NO_LABELS = {EMPTY_SET, "-"}
+
+
+def parts(cell: str, separator: str) -> list[str]:
+    """The labels of a cell, trimmed; none where nothing stands between two signs."""
+    return [label for label in map(str.strip, cell.split(separator)) if label]
+
+
+def sets(cells: npt.NDArray[np.object_], separator: str) -> npt.NDArray[np.object_]:
+    """Cells [n], None where missing, as sorted tuples of labels; ``[]`` and ``-`` are the empty set."""
+    codes, distinct = pd.factorize(cells)
+    found = np.empty(len(distinct) + 1, dtype=object)  # code -1, a missing cell, takes the last
+    for place, cell in enumerate(distinct):
+        found[place] = () if cell in _NO_LABELS else tuple(sorted(set(parts(cell, separator))))
+    return found[codes]
+
+
+def written(found: npt.NDArray[np.object_], separator: str) -> npt.NDArray[np.object_]:
+    """The cells that ``sets`` reads as ``found``, None where missing."""
+    cells = [None if labels is None else separator.join(labels) or EMPTY_SET for labels in found]
+    return np.array(cells, dtype=object)
+
+
+def flags(frame: pd.DataFrame) -> npt.NDArray[np.float64]:
+    """Yes-no columns as 1, 0, or NaN where missing: [n, columns]."""
+    return np.stack([as_yes_no(frame[name]) for name in frame.columns], axis=1)
+
+
+def flagged(values: npt.NDArray[np.float64], names: Sequence[str]) -> npt.NDArray[np.object_]:
+    """The names of each row's 1s as a tuple [n], None where all of the row is missing."""
+    found = np.empty(len(values), dtype=object)
+    for row in np.flatnonzero(~np.isnan(values).all(axis=1)):
+        found[row] = tuple(name for name, value in zip(names, values[row], strict=True) if value == 1)
+    return found
+
+
+def indicators(found: npt.NDArray[np.object_], labels: Sequence[str]) -> npt.NDArray[np.bool_]:
+    """Whether each row's tuple holds each label [n, K]; a missing one holds none, and other labels are passed over."""
+    place = {label: column for column, label in enumerate(labels)}
+    result = np.zeros((len(found), len(labels)), dtype=bool)
+    for row, names in enumerate(found):
+        for name in names or ():
+            if name in place:
+                result[row, place[name]] = True
+    return result

@@ -1,0 +1,32 @@
+"""What is known of a task's labels, as the profile of a column; it knows no inputs and no network."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from mtl_core.experiment import Task
+from mtl_core.tables.dataset import Dataset
+from mtl_core.tables.labels import exploded, labelled, labels
+from mtl_core.tables.profile import ColumnProfile, Histogram
+
+_SHOWN = 12  # labels with a bar of their own
+
+
+def task_profile(dataset: Dataset, task: Task) -> ColumnProfile:
+    """The profile of the task's column; where a row has several labels, of single labels and the rows they stand in.
+
+    Raises DataError.
+    """
+    first = dataset.profile(task.sources[0])
+    if task.kind != "multilabel":
+        return first
+    found = labels(dataset.frame(task.sources), task)
+    known = found[labelled(found)]
+    counts = pd.Series(exploded(known)[1]).value_counts()
+    bars = Histogram(
+        labels=tuple(map(str, counts.index[:_SHOWN])),
+        counts=tuple(map(int, counts.iloc[:_SHOWN])),
+        rest=int(counts.iloc[_SHOWN:].sum()),
+    )
+    changes = {"name": task.column, "missing": len(found) - len(known), "unique": len(counts), "histogram": bars}
+    return first.model_copy(update=changes)
