@@ -57,7 +57,7 @@ def _first_point(page: Page) -> float:
     began = time.perf_counter()
     click(page, "train_start")
     while _run_of(page) == before or not 0 < points(page) < shown:
-        page.wait_for_timeout(25)
+        page.wait_for_timeout(100)
     seconds = time.perf_counter() - began
     expect(state(page)).to_contain_text("Finished")
     return seconds

@@ -14,7 +14,7 @@ from mtl_core.runs.events import Report
 from mtl_core.runs.journal import Journal
 from mtl_core.runs.leases import Lease, LeaseError
 
-PULSE = 0.15  # seconds between two trips; each writes one transaction at most
+PULSE = 0.15  # seconds between two looks for orders, and at least between two trips with reports
 BEAT = 2.0  # seconds between two heartbeats while there is nothing to report
 _PATIENCE = 60.0  # seconds without a word from a training before its heart stops
 _LONG_PATIENCE = 1800.0  # the same for reading, compiling, evaluating and exporting, which report nothing meanwhile
@@ -46,6 +46,7 @@ class Courier:
         self._sign_of_life = self._last_trip = time.monotonic()
         self._refusal: LeaseError | None = None
         self._ended = False
+        self._stirred = threading.Event()  # by a report, which after a rest goes at once
         self._closing = threading.Event()
         self._thread = threading.Thread(target=self._live, name="courier", daemon=True)
 
@@ -55,6 +56,7 @@ class Courier:
 
     def __exit__(self, *_: object) -> None:
         self._closing.set()
+        self._stirred.set()
         self._thread.join()
 
     # --- what the training calls ---------------------------------------------------------------------------------
@@ -68,6 +70,7 @@ class Courier:
             self._keep(report)
             self._reports.append(report)
             self._fields |= self._noticed(kind, body)
+        self._stirred.set()
 
     def commands(self) -> Sequence[Command]:
         """The orders that came since the last call. Raises LeaseError or EndedError as above."""
@@ -125,7 +128,10 @@ class Courier:
         return {"epoch": body["epoch"]} if kind in ("progress", "epoch") else {}
 
     def _live(self) -> None:
-        while not self._closing.wait(PULSE):
+        while not self._closing.is_set():
+            if self._stirred.wait(PULSE):
+                self._stirred.clear()
+                self._closing.wait(self._last_trip + PULSE - time.monotonic())
             try:
                 self._trip()
             except LeaseError as error:

@@ -18,7 +18,7 @@ from pages.shared.components.mixing_desk import Strip, mixing_desk
 from pages.shared.components.status_bar import Action, Stat, clock, status_bar
 
 _PULSE = 0.5  # seconds between two looks at the records
-_EAGER = 0.15  # until there is a first point to see
+_EAGER = 0.2  # until there is a first point to see
 _POINTS = 400  # of a curve; more than a card has pixels for
 _PHASES = {
     "preparing": "Preparing the table",
