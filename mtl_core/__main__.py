@@ -76,6 +76,8 @@ def train(options: argparse.Namespace) -> None:
     """Train on a table; DIR gets the settings, the metrics and the bundle, once all of them are complete."""
     with tempfile.TemporaryDirectory() as workspace:
         dataset = take_in_together([(file.name, file) for file in options.tables], Path(workspace))
+        if dataset.report.loss:
+            print(dataset.report.loss, file=sys.stderr)
         experiment = requested(dataset, options.target, options.ignore, options.experiment, options.set, options.join)
         require(dataset, experiment)
         options.out.mkdir(parents=True, exist_ok=True)

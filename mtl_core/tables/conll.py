@@ -18,10 +18,10 @@ import duckdb
 from mtl_core.errors import DataError
 from mtl_core.features.words import clean_text
 from mtl_core.tables import encodings, tag_sets
-from mtl_core.tables.gathered import TOO_LONG, Gathered, is_too_long
+from mtl_core.tables.gathered import Gathered
 from mtl_core.tables.lines import TEXT
 from mtl_core.tables.profile import Decision, ReadingOptions
-from mtl_core.tables.raw import Raw, column
+from mtl_core.tables.raw import TOO_LONG, Raw, column, is_too_long
 
 _DOCUMENT = "-DOCSTART-"
 _NO_TOKEN = re.compile(r"\d+[-.]\d+")  # of CoNLL-U: a range of tokens written as one word, a token that is not written
@@ -88,7 +88,7 @@ def load(connection: duckdb.DuckDBPyConnection, source: Path, folder: Path, opti
     gathered = Gathered(connection, "sentences", layout.width, raw)
     with text.open(encoding="utf-8") as file:
         for sentence in _sentences(file, layout):
-            _add(gathered, sentence, layout, seen)
+            _add(gathered, raw, sentence, layout, seen)
     gathered.flush()
     gathered.require_rows("sentence")
     layers = _named(layout, seen, raw)
@@ -141,15 +141,15 @@ def _one_word(part: str) -> str:
     return "_".join(clean_text(part).split()) or "_"
 
 
-def _add(gathered: Gathered, sentence: _Sentence, layout: _Layout, seen: list[Counter[str]]) -> None:
+def _add(gathered: Gathered, raw: Raw, sentence: _Sentence, layout: _Layout, seen: list[Counter[str]]) -> None:
     """The sentence as a row, or, where a line is at fault, among those that cannot be read."""
     if sentence.fault is not None:
         line, why, text = sentence.fault
-        gathered.reject(line, f"{why}, so its sentence (from line {sentence.line:,}) is left out", text)
+        raw.reject(line, f"{why}, so its sentence (from line {sentence.line:,}) is left out", text)
         return
     row = [" ".join(fields) for fields in zip(*sentence.tokens, strict=True)]
     if any(map(is_too_long, row)):
-        gathered.reject(sentence.line, f"a sentence {TOO_LONG}; a blank line ends a sentence", row[layout.token])
+        raw.reject(sentence.line, f"a sentence {TOO_LONG}; a blank line ends a sentence", row[layout.token])
         return
     gathered.add(row)
     for place in (layout.token, *layout.tags):

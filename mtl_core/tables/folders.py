@@ -10,12 +10,12 @@ import duckdb
 
 from mtl_core.errors import DataError
 from mtl_core.tables import encodings, formats
-from mtl_core.tables.gathered import TOO_LONG, Gathered
+from mtl_core.tables.gathered import Gathered
 from mtl_core.tables.limits import MAX_LINE_BYTES
 from mtl_core.tables.lines import LABEL, TEXT
 from mtl_core.tables.members import Member, content
 from mtl_core.tables.profile import Decision
-from mtl_core.tables.raw import Raw
+from mtl_core.tables.raw import TOO_LONG, Raw
 
 _FILE = "file"
 _LISTED = 6
@@ -30,7 +30,7 @@ def load(connection: duckdb.DuckDBPyConnection, archive: zipfile.ZipFile, member
     for member in members:
         text, fault = _text(archive, member, with_labels)
         if fault:
-            gathered.reject(member.place, fault, member.name)
+            raw.reject(member.place, fault, member.name)
             continue
         gathered.add([text, member.folder, member.name] if with_labels else [text, member.name])
         labels[member.folder] += 1

@@ -8,17 +8,14 @@ import duckdb
 import pyarrow as pa
 
 from mtl_core.errors import DataError
-from mtl_core.tables.limits import MAX_LINE_BYTES, SHOWN_CHARACTERS, SHOWN_REJECTED
-from mtl_core.tables.profile import Rejected
 from mtl_core.tables.raw import Raw, check_size, column
 
 _BATCH = 20_000  # rows
 _BATCH_CHARACTERS = 50_000_000
-TOO_LONG = f"longer than {MAX_LINE_BYTES:,} bytes"
 
 
 class Gathered:
-    """Fills the table of that name, whose columns are c0, c1, …; rows that cannot be read are noted in ``raw``."""
+    """Fills the table of that name, whose columns are c0, c1, …; ``raw`` knows the rows that cannot be read."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, table: str, width: int, raw: Raw) -> None:
         self._connection, self._table, self._raw = connection, table, raw
@@ -47,20 +44,9 @@ class Gathered:
             self._connection.unregister("arrived")
         self._rows, self._waiting = [], 0
 
-    def reject(self, line: int, reason: str, text: str) -> None:
-        """Note a row that cannot be read, with its place in the file."""
-        self._raw.num_rejected += 1
-        if len(self._raw.rejected) < SHOWN_REJECTED:
-            self._raw.rejected.append(Rejected(line=line, reason=reason, text=text[:SHOWN_CHARACTERS]))
-
     def require_rows(self, what: str) -> None:
         """Raise DataError where every row was rejected, with the first."""
         if not self.count and self._raw.rejected:
             first = self._raw.rejected[0]
             template = "No {what} of the file can be read (the first stands at {line:,}: {reason}); correct the file."
             raise DataError(template.format(what=what, line=first.line, reason=first.reason))
-
-
-def is_too_long(text: str) -> bool:
-    """Whether a text has more bytes than a cell may have."""
-    return 4 * len(text) > MAX_LINE_BYTES and len(text.encode()) > MAX_LINE_BYTES

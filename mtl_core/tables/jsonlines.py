@@ -13,10 +13,9 @@ import pyarrow as pa
 
 from mtl_core.errors import DataError
 from mtl_core.tables import encodings
-from mtl_core.tables.limits import MAX_LINE_BYTES, SHOWN_CHARACTERS, SHOWN_REJECTED
 from mtl_core.tables.nested import skip_or_keep
-from mtl_core.tables.profile import ReadingOptions, Rejected
-from mtl_core.tables.raw import Raw, check_size, column
+from mtl_core.tables.profile import ReadingOptions
+from mtl_core.tables.raw import TOO_LONG, Raw, check_size, column, is_too_long
 
 _BATCH = 20_000
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -102,7 +101,7 @@ def _objects(text: Path, raw: Raw) -> Iterator[Row]:
     """The objects of the file; lines that are none are noted in ``raw``. Raises DataError."""
     with text.open(encoding="utf-8") as file:
         if file.read(4096).lstrip().startswith("["):
-            yield from _array(text)
+            yield from _short(_array(text), raw)
             return
         file.seek(0)
         for number, line in enumerate(file, 1):
@@ -112,15 +111,23 @@ def _objects(text: Path, raw: Raw) -> Iterator[Row]:
             if item is not None:
                 yield item
                 continue
-            raw.num_rejected += 1
-            if len(raw.rejected) < SHOWN_REJECTED:
-                raw.rejected.append(Rejected(line=number, reason=reason, text=line.strip()[:SHOWN_CHARACTERS]))
+            raw.reject(number, reason, line.strip())
+
+
+def _short(items: list[Row], raw: Raw) -> Iterator[Row]:
+    """The objects without those that hold a text too long to work with, which are noted by their number."""
+    for number, item in enumerate(items, 1):
+        long = next((value for value in item.values() if isinstance(value, str) and is_too_long(value)), None)
+        if long is None:
+            yield item
+        else:
+            raw.reject(number, TOO_LONG, long)
 
 
 def _object(line: str) -> tuple[Row | None, str]:
     """The object of a line, or why it is none."""
-    if len(line) > MAX_LINE_BYTES:
-        return None, f"longer than {MAX_LINE_BYTES:,} characters"
+    if is_too_long(line):
+        return None, TOO_LONG
     try:
         item = json.loads(line, object_pairs_hook=_once)
     except _TwiceError as error:

@@ -19,6 +19,9 @@ _UNIQUE = 0.95
 _LONG_TEXT = 40
 _MANY_WORDS = 4.0
 _MANY_LABELS = 0.5
+_FEW_TEXTS = 10
+_OFTEN = 5  # times that each of few texts stands in the cells, on average
+_ENOUGH_TEXTS = 20
 
 
 @dataclass(frozen=True)
@@ -77,6 +80,8 @@ def _whole_number(facts: Facts) -> tuple[ColumnKind, str]:
 
 
 def _words(facts: Facts) -> tuple[ColumnKind, str]:
+    if facts.unique <= _FEW_TEXTS and facts.filled >= max(_ENOUGH_TEXTS, _OFTEN * facts.unique):
+        return "category", f"It has only {facts.unique:,} different texts, each again and again, as labels have."
     if facts.words >= _MANY_WORDS or (facts.length > _LONG_TEXT and facts.words > 1.5):
         return "text", "The cells are texts of several words."
     if _mostly_unique(facts) and (facts.filled > ENOUGH_ROWS or _NAMED_LIKE_ID.search(facts.name.strip())):

@@ -10,9 +10,9 @@ import duckdb
 
 from mtl_core.tables import encodings
 from mtl_core.tables.delimited import DELIMITERS, constancy
-from mtl_core.tables.gathered import TOO_LONG, Gathered, is_too_long
+from mtl_core.tables.gathered import Gathered
 from mtl_core.tables.profile import Decision, ReadingOptions
-from mtl_core.tables.raw import Raw
+from mtl_core.tables.raw import TOO_LONG, Raw, is_too_long
 
 TEXT, LABEL = "text", "label"
 """The names of columns of texts and of their labels that the file does not name."""
@@ -57,7 +57,7 @@ def load(connection: duckdb.DuckDBPyConnection, source: Path, folder: Path, opti
             if number == 1 and header.value:
                 continue
             if is_too_long(line):
-                gathered.reject(number, TOO_LONG, line)
+                raw.reject(number, TOO_LONG, line)
             else:
                 gathered.add([line.rstrip("\n")])
     gathered.flush()

@@ -103,6 +103,15 @@ class ReadingReport(Facts):
     renamed: dict[str, str] = Field(default_factory=dict, description="New name of a column: its name in the file.")
     notes: tuple[str, ...] = ()
 
+    @property
+    def loss(self) -> str:
+        """What of the file is not in the table, in a sentence; empty where all of it is."""
+        if not self.num_rejected:
+            return ""
+        first = self.rejected[0]
+        template = "{count:,} row(s) of the file cannot be read and are left out (the first at {line:,}: {reason})."
+        return template.format(count=self.num_rejected, line=first.line, reason=first.reason)
+
 
 class Found(Facts):
     """What a file turned out to be, besides the table itself."""

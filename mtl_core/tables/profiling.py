@@ -19,7 +19,10 @@ from mtl_core.tables.raw import batches, below_each_other, column
 _EXAMPLES = 5
 _SAMPLE = 20_000
 _LARGEST_FLOAT32 = 3.4028234e38
-_CJK = "[\\x{3040}-\\x{30ff}\\x{4e00}-\\x{9fff}\\x{ac00}-\\x{d7af}]"
+_UNSPACED = (  # kana, hanzi, hangul; Thai, Lao, Burmese, Khmer; emoji: about two of them say as much as a word
+    "[\\x{3040}-\\x{30ff}\\x{4e00}-\\x{9fff}\\x{ac00}-\\x{d7af}\\x{0e00}-\\x{0eff}\\x{1000}-\\x{109f}"
+    "\\x{1780}-\\x{17ff}\\x{2600}-\\x{27bf}\\x{1f300}-\\x{1faff}]"
+)
 _RANGES: dict[Storage, str] = {
     "number": "min(v) FILTER (WHERE isfinite(v)), max(v) FILTER (WHERE isfinite(v)), "
     f"count(*) FILTER (WHERE isinf(v)), count(*) FILTER (WHERE isfinite(v) AND abs(v) > {_LARGEST_FLOAT32})",
@@ -101,7 +104,7 @@ def _add_sizes_of_text(connection: duckdb.DuckDBPyConnection, table: str, facts:
     if not places:
         return
     sample = f"(SELECT {', '.join(map(column, places))} FROM {table} LIMIT {_SAMPLE})"
-    words = f"length(v) - length(replace(v, ' ', '')) + 1 + length(regexp_extract_all(v, '{_CJK}')) / 2"
+    words = f"length(v) - length(replace(v, ' ', '')) + 1 + length(regexp_extract_all(v, '{_UNSPACED}')) / 2"
     cells = f"SELECT place, left(v, 2000) AS v FROM ({below_each_other(sample, places)}) WHERE v IS NOT NULL"
     query = f"SELECT place, avg({words}), avg(length(v)) FROM ({cells}) GROUP BY place"
     for place, per_cell, length in connection.execute(query).fetchall():

@@ -10,8 +10,19 @@ from pathlib import Path
 import duckdb
 
 from mtl_core.errors import DataError
-from mtl_core.tables.limits import DATABASE_MEMORY, MAX_CELLS, MAX_COLUMNS, MAX_ROWS
+from mtl_core.tables.limits import (
+    DATABASE_MEMORY,
+    MAX_CELLS,
+    MAX_COLUMNS,
+    MAX_LINE_BYTES,
+    MAX_ROWS,
+    SHOWN_CHARACTERS,
+    SHOWN_REJECTED,
+)
 from mtl_core.tables.profile import Decision, Rejected
+
+TOO_LONG = f"longer than {MAX_LINE_BYTES:,} bytes"
+"""Why a row is rejected that has a text ``is_too_long``."""
 
 
 @dataclass
@@ -23,6 +34,12 @@ class Raw:
     notes: list[str] = field(default_factory=list)
     rejected: list[Rejected] = field(default_factory=list)
     num_rejected: int = 0
+
+    def reject(self, line: int, reason: str, text: str) -> None:
+        """Note a row that cannot be read, with its place in the file; the first are kept to be shown."""
+        self.num_rejected += 1
+        if len(self.rejected) < SHOWN_REJECTED:
+            self.rejected.append(Rejected(line=line, reason=reason, text=text[:SHOWN_CHARACTERS]))
 
 
 def connect(folder: Path) -> duckdb.DuckDBPyConnection:
@@ -63,6 +80,11 @@ def batches(places: Sequence[int], rows: int) -> Iterator[Sequence[int]]:
 def quoted(text: str) -> str:
     """Text as an SQL literal."""
     return "'" + text.replace("'", "''") + "'"
+
+
+def is_too_long(text: str) -> bool:
+    """Whether a text has more bytes than a cell may have."""
+    return 4 * len(text) > MAX_LINE_BYTES and len(text.encode("utf-8", "surrogatepass")) > MAX_LINE_BYTES
 
 
 def check_size(rows: int, columns: int) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from mtl_core.errors import DataError
@@ -87,3 +89,12 @@ def test_keys_may_differ_between_rows_and_batches(reading):
     table = reading("\n".join(lines))
     assert table.cells("b")[-1] == "late"
     assert table.cells("a")[-1] is None
+
+
+def test_a_text_beyond_all_bounds_is_left_out_of_lines_and_of_an_array(reading):
+    rows = [{"t": "fine", "n": 1}, {"t": "very long " * 5_000_000, "n": 2}, {"t": "good", "n": 3}]
+    for content in (json.dumps(rows), "\n".join(map(json.dumps, rows))):
+        table = reading(content)
+        assert table.cells("n") == [1, 3]
+        (rejected,) = table.found.report.rejected
+        assert (rejected.line, rejected.reason) == (2, "longer than 1,048,576 bytes")

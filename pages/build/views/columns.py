@@ -27,8 +27,9 @@ def summary(dataset: Dataset) -> None:
             f"{text.percent(missing / cells if cells else 0)} of the cells are empty",
             help=text.whole(dataset.name),
         )
-        for finding in check_rows(dataset):
-            st.warning(text.esc_md(finding.sentence, 300), icon=":material/warning:")
+        for sentence in [dataset.report.loss, *(finding.sentence for finding in check_rows(dataset))]:
+            if sentence:
+                st.warning(text.esc_md(sentence, 300), icon=":material/warning:")
 
 
 def editor(dataset: Dataset, draft: session.Draft) -> None:

@@ -57,17 +57,12 @@ def decisions(dataset: Dataset) -> None:
 
 
 def rejected(dataset: Dataset) -> None:
-    """The rows that could not be read, with their line in the file."""
+    """The rows that could not be read, with their place in the file."""
     report = dataset.report
     if not report.num_rejected:
         st.caption("Every row of the file was read.")
         return
-    st.warning(
-        f"{text.counted(report.num_rejected, 'row', 'rows')} of the file could not be read and "
-        f"{'is' if report.num_rejected == 1 else 'are'} left out.",
-        icon=":material/warning:",
-    )
-    rows = [{"Line": row.line, "Why": row.reason, "Text": text.plain(row.text, 300)} for row in report.rejected]
+    rows = [{"Place": row.line, "Why": row.reason, "Text": text.plain(row.text, 300)} for row in report.rejected]
     st.dataframe(pd.DataFrame(rows), hide_index=True, key="data_rejected", alt="Rows that could not be read")
 
 
