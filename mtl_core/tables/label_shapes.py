@@ -16,6 +16,7 @@ from mtl_core.tables.profile import ColumnProfile
 SEPARATORS = (";", "|", ",")
 """What may stand between the labels of a cell, the least ambiguous first."""
 
+_MOST_TEXTS = 50  # columns among which tags and their tokens are looked for
 _SAMPLE = 5_000  # filled cells that are looked at
 _MOST_LABELS = 200
 _SEVERAL = 0.02  # of the cells, at least, must hold more than one label
@@ -50,10 +51,24 @@ def tokens_column(values: pd.Series[Any], candidates: pd.DataFrame) -> str | Non
 
 def noted(columns: tuple[ColumnProfile, ...], frame: pd.DataFrame) -> tuple[ColumnProfile, ...]:
     """The profiles with what their first cells, ``frame``, show of several labels in one."""
-    return tuple(
-        column.model_copy(update={"separator": separator_of(frame[column.name])}) if column.name in frame else column
-        for column in columns
-    )
+    texts = frame[list(frame.columns[:_MOST_TEXTS])]
+    found = {str(name): tokens_column(texts[name], texts.drop(columns=name)) for name in texts.columns}
+    tags = {name: tokens for name, tokens in found.items() if tokens}
+    return tuple(_noted(column, frame, tags) for column in columns)
+
+
+def _noted(column: ColumnProfile, frame: pd.DataFrame, tags: dict[str, str]) -> ColumnProfile:
+    """One profile; ``tags`` says by name which columns hold tags, and of which column's tokens."""
+    if column.name in tags:
+        reason = f'Each cell has one tag for each token of column "{tags[column.name]}".'
+        update = {"kind": "text", "histogram": None, "reason": reason, "tokens": tags[column.name]}
+        return column.model_copy(update=update)
+    if column.name in tags.values():
+        reason = "The cells are texts, and another column has a tag for each of their tokens."
+        return column.model_copy(update={"kind": "text", "histogram": None, "reason": reason})
+    if column.name in frame:
+        return column.model_copy(update={"separator": separator_of(frame[column.name])})
+    return column
 
 
 def _sample(values: pd.Series[Any]) -> pd.Series[Any]:

@@ -46,6 +46,7 @@ class ColumnProfile(Facts):
     issues: tuple[str, ...] = ()
     histogram: Histogram | None = None
     separator: str | None = Field(None, description="The sign between the labels of a cell, where cells hold several.")
+    tokens: str | None = Field(None, description="The column whose tokens have a tag each in the cells of this one.")
 
 
 class TargetProposal(Facts):

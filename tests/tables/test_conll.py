@@ -93,3 +93,13 @@ def test_tables_and_texts_are_not_taken_for_tags(reading):
     assert reading("blood type\nA 5\nO 3\nB 2\n").found.format != "conll"
     assert reading("a\tb\n1\t2\n\n3\t4\n").found.format == "csv"
     assert reading("Roses red\n\nViolets blue\n\nSugar sweet\n\nHoney too\n").found.format == "lines"
+
+
+def test_tags_know_the_column_of_their_tokens(reading):
+    table = reading("Ann NNP B-PER\nsang VBD O\n, , O\n\nRome NNP B-LOC\nfell VBD O\n\n" * 12)
+    assert [(c.name, c.kind, c.tokens, c.separator) for c in table.found.columns] == [
+        ("text", "text", None, None),
+        ("pos", "text", "text", None),
+        ("entities", "text", "text", None),
+    ]
+    assert table.column("pos").reason == 'Each cell has one tag for each token of column "text".'
