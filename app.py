@@ -17,7 +17,6 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
 
     launcher = session.launcher()
     yield
-    session.predictor().close()
     launcher.close()
 
 

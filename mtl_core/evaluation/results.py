@@ -15,34 +15,32 @@ METRICS: dict[TaskKind, tuple[str, ...]] = {
 """The metrics of each task kind; the first is the one to show where there is room for one."""
 
 
-class Value(BaseModel):
-    """A frozen group of facts, JSON both ways; every number in it is finite."""
-
+class _Value(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
 
-class Confusion(Value):
+class Confusion(_Value):
     """How often label ``labels[i]`` was taken for ``labels[j]``: ``counts[i][j]``."""
 
     labels: tuple[str, ...]
     counts: tuple[tuple[int, ...], ...]
 
 
-class Roc(Value):
+class Roc(_Value):
     """False and true positive rates over all thresholds, at most 200 points."""
 
     fpr: tuple[float, ...]
     tpr: tuple[float, ...]
 
 
-class Scatter(Value):
+class Scatter(_Value):
     """True and predicted numbers of at most 500 rows, drawn at random but always the same."""
 
     true: tuple[float, ...]
     predicted: tuple[float, ...]
 
 
-class LabelScore(Value):
+class LabelScore(_Value):
     """How well one of several labels is found: of those said to be it, of those that are it, and both together."""
 
     label: str
@@ -52,7 +50,7 @@ class LabelScore(Value):
     f1: float | None
 
 
-class Verdict(Value):
+class Verdict(_Value):
     """What is found out about one task. A metric that is not defined on these rows is None, and a note says why."""
 
     metrics: dict[str, float | None]
@@ -76,7 +74,7 @@ class TaskEvaluation(Verdict):
     headline: str  # the metric to show where there is room for one
 
 
-class Evaluation(Value):
+class Evaluation(_Value):
     """The verdicts on all tasks over the same rows."""
 
     rows: int

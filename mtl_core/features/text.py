@@ -18,7 +18,7 @@ import pandas as pd
 from mtl_core.errors import DataError
 from mtl_core.features.encoder import ColumnEncoder
 from mtl_core.features.formats import ColumnFormat
-from mtl_core.features.tokens import CHARACTERS, WORDS, fitting, places, tokenizer
+from mtl_core.features.tokens import CHARACTERS, WORDS, fitting, tokenizer
 
 PADDING, UNSEEN = 0, 1
 _FIRST = 2  # number of the first token
@@ -108,10 +108,6 @@ class TextColumn(ColumnEncoder):
             words += sum(number < first_pair for number in found)
             unseen += found.count(UNSEEN)
         return lengths, unseen / max(1, words)
-
-    def places(self, text: str) -> tuple[str, list[tuple[int, int]]]:
-        """The text as it is read, in its own capitals, and where each of its words begins and ends."""
-        return places(self.cutting, text)
 
     @property
     def numbers(self) -> int:

@@ -62,12 +62,6 @@ def tokenizer(tokens: str, lowercase: bool) -> Callable[[str], Iterator[str]]:
     return cut
 
 
-def places(tokens: str, text: str) -> tuple[str, list[tuple[int, int]]]:
-    """The text as the tokenizer sees it, in its own capitals, and where in it each token begins and ends."""
-    plain = normal(text, lowercase=False)
-    return plain, [match.span() for match in _PATTERNS[tokens].finditer(plain)]
-
-
 def normal(text: str, lowercase: bool) -> str:
     """The text with compatibility forms written plainly (NFKC), without invisible characters."""
     text = text[:_MOST_CHARACTERS]

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import keras
@@ -24,6 +24,7 @@ class Site:
     columns: tuple[InputColumn, ...]
     seed: int
     training: bool  # with the layers that act only while training
+    layers: dict[str, keras.layers.Layer] = field(default_factory=dict)  # of blocks that others borrow from, by id
 
     def draw(self, name: str) -> int:
         """The seed of one layer: by its name, so that a further task leaves the other layers' start as it was."""

@@ -6,11 +6,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mtl_core.experiment import Experiment, HardSharing, Sharing
-from mtl_core.plan.blocks import MOST_PARAMETERS, Block, Coupling, InputColumn, OutputTask, Plan, Role, Watch
+from mtl_core.plan.blocks import MOST_PARAMETERS, Block, Coupling, InputColumn, OutputTask, Plan, Role
 from mtl_core.plan.drawing import Drawing
 from mtl_core.plan.sharing import stems
+from mtl_core.plan.views import View, Watch
 
-__all__ = ["MOST_PARAMETERS", "Block", "Coupling", "InputColumn", "OutputTask", "Plan", "Role", "Watch", "plan"]
+__all__ = ["MOST_PARAMETERS", "Block", "Coupling", "InputColumn", "OutputTask", "Plan", "Role", "View", "Watch", "plan"]
 
 
 def plan(experiment: Experiment, inputs: Sequence[InputColumn], tasks: Sequence[OutputTask]) -> Plan:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from math import prod
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import Field
 
 from mtl_core.experiment import ColumnKind, TaskKind
+from mtl_core.plan.value import Value
+from mtl_core.plan.views import Watch
 from mtl_core.text_encoders import EncoderKind, Sizes
 
 MOST_PARAMETERS = 50_000_000
@@ -24,15 +26,18 @@ BlockKind = (
         "mixture",
         "stitch",
         "depths",
+        "layer",
+        "adapted",
+        "relations",
+        "message",
+        "tokens",
+        "attention",
+        "taken",
+        "answer",
+        "join",
     ]
     | EncoderKind
 )
-
-
-class Value(BaseModel):
-    """Frozen plain data."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class InputColumn(Value):
@@ -86,7 +91,8 @@ class Block(Value):
     l2: float = 0.0
     column: str | None = None  # id of the text that it reads
     sizes: Sizes | None = None  # of a text encoder
-    options: dict[str, float] = {}  # what its kind needs besides
+    options: dict[str, float] = Field(default_factory=dict)  # what its kind needs besides
+    borrows: tuple[str, ...] = ()  # ids of the blocks whose weights it uses too
     detached: tuple[str, ...] = ()  # sources that learn nothing through it
 
     @property
@@ -114,24 +120,6 @@ class Coupling(Value):
     arrays: tuple[tuple[str, ...], ...]
     relations: tuple[tuple[float, ...], ...] = ()
     parts: int = 1
-
-
-class Watch(Value):
-    """Something to look at while training: a picture of ``rows`` by ``columns``.
-
-    Its numbers are the weights of ``blocks`` times ``scale``, a block's kernel [columns, rows of it], or, with
-    ``outputs``, the mean over rows of data of what they give, [n, columns] or [n, rows of it, columns].
-    """
-
-    name: str
-    title: str
-    kind: Literal["matrix", "shares", "graph"]
-    blocks: tuple[str, ...]
-    rows: tuple[str, ...]  # what a person calls them
-    columns: tuple[str, ...]
-    outputs: bool = False
-    scale: float = 1.0
-    tasks: tuple[str, ...] = ()  # of each row, for a look at each of its classes
 
 
 class Plan(Value):
@@ -178,7 +166,7 @@ class Plan(Value):
         """The diagram in words: its alternative text."""
         shared = sum(block.shared and block.kind == "dense" for block in self.blocks)
         return self._template(shared).format(
-            columns="1 column feeds" if len(self.inputs) == 1 else f"{len(self.inputs)} columns feed",
+            columns=len(self.inputs),
             shared=shared,
             own=", ".join(f"{task.name} {self._own_layers(task.id)}" for task in self.tasks),
             summary=self.summary,
@@ -189,14 +177,14 @@ class Plan(Value):
 
     def _template(self, shared: int) -> str:
         if len(self.tasks) == 1:
-            return "{columns} one network for one task. Its own layers: {own}. {parameters:,} parameters."
+            return "{columns} columns feed one network for one task. Its own layers: {own}. {parameters:,} parameters."
         size = "{parameters:,} parameters, {saved:.0f} % {fewer} than separate networks."
         if not self._plain:
-            return "{columns} the network. {summary} " + size
+            return "{columns} columns feed the network. {summary} " + size
         if not shared:
-            return "{columns} each task's own network. Own layers: {own}. {parameters:,} parameters."
+            return "{columns} columns feed each task's own network. Own layers: {own}. {parameters:,} parameters."
         layers = "one shared layer" if shared == 1 else "{shared} shared layers"
-        return "{columns} " + layers + ", then each task's own: {own}. " + size
+        return "{columns} columns feed " + layers + ", then each task's own: {own}. " + size
 
     @property
     def _plain(self) -> bool:

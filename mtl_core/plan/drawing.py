@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mtl_core.experiment import Experiment, Layered, Task
-from mtl_core.plan.blocks import Block, Coupling, InputColumn, OutputTask, Role, Shape, Watch
+from mtl_core.plan.blocks import Block, Coupling, InputColumn, OutputTask, Role, Shape
+from mtl_core.plan.views import Watch
 from mtl_core.text_encoders import TEXT_ENCODERS, Sizes
 
 Ids = tuple[str, ...]
@@ -74,6 +75,26 @@ class Drawing:
             )
         )
 
+    def layer(self, name: str, received: int, level: int, bias: bool = True) -> Block:
+        """The weights of a layer of all tasks; each task's own block that borrows them passes its values through."""
+        arrays = dense_arrays(name, received, self._sharing.units)
+        return self.add(
+            Block(
+                id=name,
+                kind="layer",
+                role="trunk",
+                owners=self.ids,
+                tasks=self.ids,
+                sources=(),
+                level=level,
+                units=self._sharing.units,
+                arrays=arrays if bias else {f"{name}/kernel": arrays[f"{name}/kernel"]},
+                activation=self._sharing.activation,
+                dropout=self._sharing.dropout,
+                l2=self._sharing.l2,
+            )
+        )
+
     def head(self, task: OutputTask, wanted: Task, source: Block) -> None:
         """The layers that ``task`` has for itself, and its output."""
         block = source
@@ -100,7 +121,7 @@ class Drawing:
         for block in reversed(self.blocks):
             if block.kind == "output":
                 reach[block.id].update(block.owners)
-            for source in set(block.sources) - set(block.detached):
+            for source in {*block.sources, *block.borrows} - set(block.detached):
                 reach[source] |= reach[block.id]
         return tuple(
             block.model_copy(update={"tasks": tuple(task for task in self.ids if task in reach[block.id])})

@@ -18,6 +18,7 @@ from mtl_core.training.pace import Pace
 from mtl_core.training.reporting import Reporter
 from mtl_core.training.saving import Saver
 from mtl_core.training.snapshot import Snapshot
+from mtl_core.training.views import Views
 
 _POLL_SECONDS = 0.1  # between looks for commands while paused
 
@@ -28,6 +29,7 @@ class Loop:
     def __init__(
         self,
         engine: Engine,
+        views: Views,
         training: Training,
         validation: Arrays,
         snapshot: Snapshot,
@@ -39,6 +41,7 @@ class Loop:
         self.state, self.kept, _, self.course = snapshot
         self._names = [name for _, name in tasks]
         self._engine = engine
+        self._views = views
         self._training = training
         self._validation = validation
         self._labelled = np.array([mask.any() for mask in validation.mask])
@@ -63,6 +66,7 @@ class Loop:
         if not self.course.kept_epoch:  # stopped within the first epoch
             self.kept = self.state.weights
         self._save()
+        self._reporter.views(self.course.kept_epoch, True, lambda: self._views.look(self.kept))
         self._wait()
 
     def _chunk(self, order: tf.Tensor) -> None:
@@ -87,6 +91,7 @@ class Loop:
         if course.close_epoch(validation):
             self.kept = self.state.weights
         self._reporter.epoch(course, totals, validation, self._engine.rate(self.state))
+        self._reporter.views(course.epoch, False, lambda: self._views.look(self.state.weights))
         course.close_run(self._training.epochs, self._training.patience)
 
     def _obey(self) -> None:

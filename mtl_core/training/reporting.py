@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import numpy as np
 
+from mtl_core.plan import View
 from mtl_core.training.course import Course, Losses
 from mtl_core.training.observer import Observer
 
 _SECONDS = 0.2  # between progress events, at least
+_SECONDS_OF_A_LOOK = 0.5  # between views, at least, but for the last
 
 
 class Reporter:
-    """Turns the course's totals into "progress" and "epoch" events."""
+    """Turns the course's totals into "progress" and "epoch" events, and pictures into "views"."""
 
     def __init__(self, tasks: Sequence[str], steps_per_epoch: int, observer: Observer) -> None:
         self._tasks = tasks
         self._steps_per_epoch = steps_per_epoch
         self._observer = observer
         self._last_report = -_SECONDS
+        self._last_look = -_SECONDS_OF_A_LOOK
         self._epoch_began = time.perf_counter()
 
     def begin(self, course: Course) -> None:
@@ -64,6 +67,17 @@ class Reporter:
         self._observer.report("epoch", body)
         self._epoch_began = now
         self.begin(course)
+
+    def views(self, epoch: int, kept: bool, look: Callable[[], Sequence[View]]) -> None:
+        """Report what the network of ``epoch`` looks like, unless that was done a moment ago; always of the one that is
+        ``kept``."""
+        now = time.perf_counter()
+        if not kept and now - self._last_look < _SECONDS_OF_A_LOOK:
+            return
+        self._last_look = now
+        views = [view.model_dump(mode="json") for view in look()]
+        if views:
+            self._observer.report("views", {"epoch": epoch, "kept": kept, "views": views})
 
     def _by_task(self, values: Iterable[Any]) -> dict[str, Any]:
         return dict(zip(self._tasks, values, strict=True))

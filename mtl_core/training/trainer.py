@@ -24,6 +24,7 @@ from mtl_core.training.losses import baselines as guesses
 from mtl_core.training.observer import Observer
 from mtl_core.training.saving import Saver
 from mtl_core.training.snapshot import Snapshot, owner_of
+from mtl_core.training.views import Views
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,7 @@ class Trainer:
         self._balancing = make(experiment.balancing, len(plan.tasks))
         losses = guesses(plan.tasks, train) if baselines is None else baselines
         self._engine = Engine(plan, self.model, experiment.training, self._balancing, train, losses)
+        self._views = Views(plan, self.model, validation if validation.rows else train)
         self._weights = [experiment.balancing.weight(name) for name in experiment.task_names]
 
     def run(self, observer: Observer) -> Outcome:
@@ -72,7 +74,7 @@ class Trainer:
         """
         saver = Saver(self._folder, self._owner)
         snapshot = self._first_or_saved(saver, observer)
-        loop = Loop(self._engine, self._training, self._validation, snapshot, saver, observer, self._tasks)
+        loop = Loop(self._engine, self._views, self._training, self._validation, snapshot, saver, observer, self._tasks)
         try:
             loop.run()
         except tf.errors.ResourceExhaustedError as error:

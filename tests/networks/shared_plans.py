@@ -30,6 +30,22 @@ CASES: dict[str, dict[str, Any]] = {
     "omoe": {"kind": "mmoe", "experts": 2, "one_gate": True},
     "cgc": {"kind": "cgc"},
     "ple": {"kind": "ple"},
+    "task_graph": {"kind": "task_graph", "depth": 0},
+    "given graph": {
+        "kind": "task_graph",
+        "depth": 0,
+        "relations": "given",
+        "edges": [
+            {"source": "a", "target": "b", "strength": 0.5},
+            {"source": "c", "target": "a", "strength": 0},
+            {"source": "c", "target": "b", "strength": 0},
+        ],
+    },
+    "graph penalty": {"kind": "task_graph", "coupling": "penalty"},
+    "task_tokens": {"kind": "task_tokens", "attention_heads": 2},
+    "adapters": {"kind": "adapters", "rank": 2},
+    "chain": {"kind": "chain", "depth": 1},
+    "linked": {"kind": "chain", "depth": 1, "gradient": True, "links": [{"source": "b", "target": "a"}]},
 }
 
 

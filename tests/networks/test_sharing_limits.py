@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
+from mtl_core.errors import ExperimentError
 from mtl_core.networks import build, penalty, variables
 from mtl_core.plan import Coupling, Plan
 from tests.networks.shared_plans import CASES, inputs_of, outputs, planned, shaken
@@ -228,3 +229,124 @@ def test_ple_by_hand() -> None:
         streams = after
     for place, task in enumerate(("t0", "t1")):
         np.testing.assert_allclose(found[place], dense(weights, f"{task}_head", streams[task]), rtol=1e-4, atol=1e-5)
+
+
+def test_adapters_by_hand() -> None:
+    weights, encoded, found = forward(planned({"kind": "adapters", "rank": 2}, count=2, layers=2, head_depth=0))
+    for task in range(2):
+        values = encoded
+        for level in (1, 2):
+            low = values @ weights[f"t{task}_adapted_{level}_down/kernel"]
+            change = low @ weights[f"t{task}_adapted_{level}_up/kernel"]
+            values = np.tanh(dense(weights, f"trunk_{level}", values) + change)
+        np.testing.assert_allclose(found[task], dense(weights, f"t{task}_head", values), rtol=1e-4, atol=1e-5)
+
+
+def test_adapters_of_rank_0_are_hard_sharing_and_all_others_start_so() -> None:
+    assert planned({"kind": "adapters", "rank": 0}).blocks == SHARED.blocks
+    adapted, hard = build(planned({"kind": "adapters", "rank": 3}), seed=1), build(SHARED, seed=1)
+    rows = inputs_of(SHARED)
+    for one, other in zip(outputs(adapted, rows), outputs(hard, rows), strict=True):
+        np.testing.assert_allclose(one, other, rtol=1e-5, atol=1e-6)
+
+
+@pytest.mark.parametrize("learned", [True, False])
+def test_messages_by_hand(learned: bool) -> None:
+    edges = [{"source": "a", "target": "c", "strength": 0.25}, {"source": "b", "target": "a", "strength": 0}]
+    sharing = {"kind": "task_graph", "depth": 0, "relations": "learned" if learned else "given", "edges": edges}
+    weights, encoded, found = forward(planned(sharing, head_depth=0))
+    first = [np.tanh(dense(weights, f"t{task}_trunk_1", encoded)) for task in range(3)]
+    near = {0: {2: 1.0}, 1: {0: 0.5, 2: 0.5}, 2: {0: 0.2, 1: 0.8}}
+    for task, shares in near.items():
+        if learned and len(shares) > 1:
+            scores = softmax(weights[f"t{task}_relations_scores/kernel"])[0]
+            shares = dict(zip(shares, scores, strict=True))
+        mixed = sum(share * first[source] for source, share in shares.items())
+        values = np.tanh(dense(weights, "keep_2", first[task]) + mixed @ weights["send_2/kernel"])
+        np.testing.assert_allclose(found[task], dense(weights, f"t{task}_head", values), rtol=1e-4, atol=1e-5)
+
+
+def test_learned_relations_start_as_given() -> None:
+    edges = [{"source": "a", "target": "c", "strength": 0.25}]
+    model = build(planned({"kind": "task_graph", "depth": 0, "edges": edges}), seed=1)
+    relations = keras.Model(model.inputs, model.get_layer("t2_relations").output)(inputs_of(SHARED, 1))
+    np.testing.assert_allclose(relations, [[0.2, 0.8]], rtol=1e-5)
+
+
+def test_a_cut_edge_carries_nothing() -> None:
+    edges = [{"source": source, "target": target, "strength": 0} for source in "abc" for target in "abc"]
+    drawn = planned({"kind": "task_graph", "depth": 0, "edges": edges})
+    assert {block.id for block in drawn.shared_blocks} == {"inputs", "keep_2"}
+    assert drawn.watches == ()
+
+
+def test_the_graph_penalty_without_edges_is_the_distance() -> None:
+    graph, soft = planned({"kind": "task_graph", "coupling": "penalty"}), planned({"kind": "soft"})
+    assert graph.couplings == soft.couplings
+    assert graph.blocks == soft.blocks
+    alone = planned({"kind": "task_graph", "coupling": "penalty", "strength": 0})
+    assert (alone.blocks, alone.couplings) == (SEPARATE.blocks, ())
+
+
+@pytest.mark.parametrize("gradient", [False, True])
+def test_chain_by_hand(gradient: bool) -> None:
+    sharing = {"kind": "chain", "depth": 1, "gradient": gradient}
+    weights, encoded, found = forward(planned(sharing, count=3, layers=1, head_depth=0))
+    stem = np.tanh(dense(weights, "trunk_1", encoded))
+    first = dense(weights, "t0_head", stem)
+    second = dense(weights, "t1_head", np.hstack([stem, 1 / (1 + np.exp(-first))]))
+    third = dense(weights, "t2_head", np.hstack([stem, softmax(second)]))
+    for mine, expected in zip(found, (first, second, third), strict=True):
+        np.testing.assert_allclose(mine, expected, rtol=1e-4, atol=1e-5)
+
+
+def test_links_say_who_feeds_whom_and_whether_it_learns_from_it() -> None:
+    links = [{"source": "b", "target": "a"}, {"source": "c", "target": "a"}]
+    reach = {
+        gradient: planned({"kind": "chain", "depth": 1, "links": links, "gradient": gradient}).reach
+        for gradient in (False, True)
+    }
+    assert reach[True]["t1_head/kernel"] == ("t0", "t1")
+    assert reach[False]["t1_head/kernel"] == ("t1",)
+    with pytest.raises(ExperimentError, match="lead from"):
+        planned({"kind": "chain", "links": [*links, {"source": "a", "target": "b"}]})
+
+
+def test_task_tokens_by_hand() -> None:
+    drawn = planned({"kind": "task_tokens", "attention_heads": 2}, count=2, layers=1, units=4, head_depth=0)
+    weights, _, found = forward(drawn)
+    rows = inputs_of(drawn)
+    number = (rows["numbers"][:, :, None] * weights["inputs_numbers/kernel"] + weights["inputs_numbers/bias"]).sum(1)
+    category = weights["inputs_c1/embeddings"][rows["categories"][:, 0]]
+
+    def norm(place: int, values: np.ndarray) -> np.ndarray:
+        centred = values - values.mean(-1, keepdims=True)
+        scaled = centred / np.sqrt((centred**2).mean(-1, keepdims=True) + 1e-3)
+        return scaled * weights[f"trunk_1_norm_{place}/gamma"] + weights[f"trunk_1_norm_{place}/beta"]
+
+    for task in range(2):
+        token = np.tile(weights["inputs_tasks/kernel"][0, 4 * task : 4 * task + 4], (12, 1))
+        told = norm(1, np.stack([number, category, token], axis=1))  # it sees the columns and itself
+        query = dense(weights, "trunk_1_query", norm(1, token))
+        key, value = dense(weights, "trunk_1_key", told), dense(weights, "trunk_1_value", told)
+        heads = []
+        for part in (slice(0, 2), slice(2, 4)):
+            shares = softmax(np.einsum("nu,ncu->nc", query[:, part], key[:, :, part]) / np.sqrt(2))
+            heads.append(np.einsum("nc,ncu->nu", shares, value[:, :, part]))
+        state = token + dense(weights, "trunk_1_attended", np.hstack(heads))
+        state = state + dense(weights, "trunk_1_narrow", np.tanh(dense(weights, "trunk_1_wide", norm(2, state))))
+        np.testing.assert_allclose(found[task], dense(weights, f"t{task}_head", norm(3, state)), rtol=1e-3, atol=1e-4)
+
+
+def test_no_task_sees_another() -> None:
+    """Task a answers the same whatever b's token is."""
+    drawn = planned({"kind": "task_tokens"}, count=2)
+    model = shaken(build(drawn, seed=1))
+    before = outputs(model, inputs_of(drawn))
+    tokens = variables(model)["inputs_tasks/kernel"]
+    changed = tokens.numpy()
+    changed[0, 6:] += np.arange(6)
+    tokens.assign(changed)
+    after = outputs(model, inputs_of(drawn))
+    np.testing.assert_array_equal(before[0], after[0])
+    assert not np.allclose(before[1], after[1])

@@ -24,12 +24,15 @@ Problems = Callable[..., Any]
 
 def shared(problem: Problems, case: str) -> Any:
     """A problem under another way of sharing; its tasks are y0, y1, y2."""
-    names = {"a": "y0", "b": "y1", "c": "y2"}
-    fields = {
-        name: {names[task]: number for task, number in value.items()} if isinstance(value, dict) else value
-        for name, value in CASES[case].items()
-    }
+    fields = {name: _renamed(value) for name, value in CASES[case].items()}
     return problem(**{f"sharing__{name}": value for name, value in fields.items()}, sharing__dropout=0.1)
+
+
+def _renamed(value: Any) -> Any:
+    names = {"a": "y0", "b": "y1", "c": "y2"}
+    if isinstance(value, list):
+        return [{part: names.get(told, told) for part, told in entry.items()} for entry in value]
+    return {names[task]: told for task, told in value.items()} if isinstance(value, dict) else value
 
 
 def engine_of(case: Any) -> Engine:

@@ -49,6 +49,9 @@ Sharing = Annotated[
     | MMoESharing
     | CGCSharing
     | PLESharing
+    | TaskGraphSharing
+    | TaskTokensSharing
+    | AdaptersSharing
     | ChainSharing,
     Field(discriminator="kind"),
     BeforeValidator(_with_kind),
@@ -62,5 +65,9 @@ SHARING: Mapping[str, type[Layered]] = {
     "mmoe": MMoESharing,
     "cgc": CGCSharing,
     "ple": PLESharing,
+    "task_graph": TaskGraphSharing,
+    "task_tokens": TaskTokensSharing,
+    "adapters": AdaptersSharing,
+    "chain": ChainSharing,
 }
 """By kind, in the order of the menu."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from typing import Annotated, Any, ClassVar, Literal, Self
+import graphlib
+from collections.abc import Collection
+from typing import Annotated, ClassVar, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from mtl_core.experiment.settings import Settings
 from mtl_core.experiment.sharing.base import AsJSON, Layered
@@ -49,12 +50,6 @@ class BranchingSharing(Layered):
     @property
     def named(self) -> tuple[str, ...]:
         return (*self.leaves, *self.groups)
-
-    def depth_of(self, task: str) -> int:
-        return self.leaves.get(task, self.depth)
-
-    def leaving(self, task: str, depth: int) -> Mapping[str, Any]:
-        return {"leaves": {**self.leaves, task: depth}}
 
     def among(self, tasks: Collection[str]) -> Self:
         kept = {
@@ -105,6 +100,17 @@ class ChainSharing(Layered):
     gradient: bool = Field(
         False, title="Learn through links", description="Let a task also train the one that feeds it."
     )
+
+    @model_validator(mode="after")
+    def _lead_nowhere_back(self) -> Self:
+        sources: dict[str, set[str]] = {}
+        for link in self.links:
+            sources.setdefault(link.target, set()).add(link.source)
+        try:
+            graphlib.TopologicalSorter(sources).prepare()
+        except graphlib.CycleError as error:
+            raise ValueError(f'the links lead from "{error.args[1][0]}" back to itself; remove one of them') from error
+        return self
 
     @property
     def named(self) -> tuple[str, ...]:

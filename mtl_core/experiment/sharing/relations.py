@@ -23,10 +23,11 @@ class TaskGraphSharing(Layered):
     """Tasks are nodes, and A [T, T] says how much row t takes from column s; edges that are not given have strength 1.
 
     messages: after ``depth`` shared layers each task has a layer of its own; then, round after round up to ``layers``,
-    z_t' = σ(W z_t + Σ_s Â_ts V z_s) with W and V of all tasks (Gilmer et al., arXiv 1704.01212, with sums), and Â the
-    row-wise shares of A; where relations are learnt, Â = softmax of learnt scores over the edges that are not cut.
-    penalty: separate networks held together by λ/2 Σ_ts A_ts ‖θ_t − θ_s‖² (Evgeniou et al., JMLR 6, 2005, section
-    3.1.3) with λ = 0.1 · strength / (1 − strength).
+    z_t' = σ(W z_t + b + V Σ_s Â_ts z_s), [n, units], with W, b and V of all tasks (message passing as of Gilmer et
+    al., arXiv 1704.01212), and Â the row-wise shares of A. Learnt relations start there: Â = softmax(r) over the edges
+    that are not cut.
+    penalty: separate networks held together by λ/(4T) Σ_ts A_ts ‖θ_t − θ_s‖² (Evgeniou et al., JMLR 6, 2005, section
+    3.1.3), λ = 0.1 · strength / (1 − strength): soft sharing's distance, if no edge is given.
     """
 
     title: ClassVar[str] = "Task graph"
@@ -48,6 +49,11 @@ class TaskGraphSharing(Layered):
     @property
     def named(self) -> tuple[str, ...]:
         return tuple(name for edge in self.edges for name in (edge.source, edge.target))
+
+    def strength_of(self, target: str, source: str) -> float:
+        """A_ts of two tasks, by column."""
+        given = {(edge.target, edge.source): edge.strength for edge in self.edges}
+        return 0.0 if target == source else given.get((target, source), 1.0)
 
     def among(self, tasks: Collection[str]) -> Self:
         return self.model_copy(

@@ -4,12 +4,30 @@ from collections.abc import Callable, Mapping
 
 import keras
 
+from mtl_core.networks.sharing.chain import answer, join
 from mtl_core.networks.sharing.experts import gate, mixture
+from mtl_core.networks.sharing.layers import adapted, layer, message, relations
 from mtl_core.networks.sharing.stitches import depths, stitch
+from mtl_core.networks.sharing.tokens import attention, taken, tokens
 from mtl_core.networks.site import Site, Values
 from mtl_core.plan import Block
 
 SHARING: Mapping[str, Callable[[Block, Values, Site], keras.KerasTensor]] = {
-    builder.__name__: builder for builder in (depths, gate, mixture, stitch)
+    builder.__name__: builder
+    for builder in (
+        adapted,
+        answer,
+        attention,
+        depths,
+        gate,
+        join,
+        layer,
+        message,
+        mixture,
+        relations,
+        stitch,
+        taken,
+        tokens,
+    )
 }
 """By the kind of block."""

@@ -8,18 +8,36 @@ from typing import Any
 from mtl_core.experiment import Sharing
 from mtl_core.plan.blocks import Block, OutputTask
 from mtl_core.plan.drawing import Drawing
+from mtl_core.plan.sharing.adapters import adapters
 from mtl_core.plan.sharing.branching import branching
+from mtl_core.plan.sharing.chain import chain
 from mtl_core.plan.sharing.cross_stitch import cross_stitch
 from mtl_core.plan.sharing.hard import hard
 from mtl_core.plan.sharing.mmoe import mmoe
 from mtl_core.plan.sharing.ple import cgc, ple
 from mtl_core.plan.sharing.sluice import sluice
 from mtl_core.plan.sharing.soft import soft
+from mtl_core.plan.sharing.task_graph import task_graph
+from mtl_core.plan.sharing.task_tokens import task_tokens
 
 Stems = Iterator[tuple[OutputTask, Block]]
 
 _SCHEMES: Mapping[str, Callable[[Drawing, Any], Stems]] = {
-    scheme.__name__: scheme for scheme in (hard, branching, soft, cross_stitch, sluice, mmoe, cgc, ple)
+    scheme.__name__: scheme
+    for scheme in (
+        hard,
+        branching,
+        soft,
+        cross_stitch,
+        sluice,
+        mmoe,
+        cgc,
+        ple,
+        task_graph,
+        task_tokens,
+        adapters,
+        chain,
+    )
 }
 
 

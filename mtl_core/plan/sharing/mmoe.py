@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mtl_core.experiment import MMoESharing
-from mtl_core.plan.blocks import Block, OutputTask, Watch
+from mtl_core.plan.blocks import Block, OutputTask
 from mtl_core.plan.drawing import Drawing
 from mtl_core.plan.sharing.gates import expert, mixed
+from mtl_core.plan.views import Watch
 
 
 def mmoe(drawing: Drawing, sharing: MMoESharing) -> Iterator[tuple[OutputTask, Block]]:
@@ -27,13 +28,13 @@ def mmoe(drawing: Drawing, sharing: MMoESharing) -> Iterator[tuple[OutputTask, B
 def _watch(drawing: Drawing, one_gate: bool, count: int) -> None:
     drawing.watches.append(
         Watch(
-            name="gates",
+            id="gates",
             title="How much each task uses each expert",
-            kind="shares",
-            blocks=tuple(f"{'all' if one_gate else task}_gate" for task in drawing.ids),
+            kind="bars",
+            layers=tuple(f"{'all' if one_gate else task}_gate" for task in drawing.ids),
             rows=drawing.names,
             columns=tuple(f"Expert {place}" for place in range(1, count + 1)),
             outputs=True,
-            tasks=drawing.ids,
+            by_class=True,
         )
     )

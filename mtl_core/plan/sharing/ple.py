@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mtl_core.experiment import CGCSharing, PLESharing
-from mtl_core.plan.blocks import Block, OutputTask, Watch
+from mtl_core.plan.blocks import Block, OutputTask
 from mtl_core.plan.drawing import Drawing
 from mtl_core.plan.sharing.gates import expert, mixed
+from mtl_core.plan.views import Watch
 
 
 def cgc(drawing: Drawing, sharing: CGCSharing) -> Iterator[tuple[OutputTask, Block]]:
@@ -66,13 +67,13 @@ def _watch(drawing: Drawing, sharing: CGCSharing | PLESharing, name: str) -> Non
     common = [f"Shared {place}" for place in range(1, sharing.shared_experts + 1)]
     drawing.watches.append(
         Watch(
-            name=f"gates_{name}",
+            id=f"gates_{name}",
             title="How much each task uses each expert" + f" of stage {name.removeprefix('stage_')}",
-            kind="shares",
-            blocks=tuple(f"{task}_{name}_gate" for task in drawing.ids),
+            kind="bars",
+            layers=tuple(f"{task}_{name}_gate" for task in drawing.ids),
             rows=drawing.names,
             columns=(*own, *common),
             outputs=True,
-            tasks=drawing.ids,
+            by_class=True,
         )
     )

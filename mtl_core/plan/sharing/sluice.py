@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from mtl_core.experiment import SluiceSharing
-from mtl_core.plan.blocks import Block, Coupling, OutputTask, Watch
+from mtl_core.plan.blocks import Block, Coupling, OutputTask
 from mtl_core.plan.drawing import Drawing
 from mtl_core.plan.sharing.stitches import stitched
+from mtl_core.plan.views import Watch
 
 
 def sluice(drawing: Drawing, sharing: SluiceSharing) -> Iterator[tuple[OutputTask, Block]]:
@@ -46,10 +47,10 @@ def _depths(drawing: Drawing, task: OutputTask, blocks: Sequence[Block], sharing
 def _watch(drawing: Drawing, sharing: SluiceSharing) -> None:
     drawing.watches.append(
         Watch(
-            name="depths",
+            id="depths",
             title="Which layers each task listens to",
-            kind="matrix",
-            blocks=tuple(f"{task}_depths" for task in drawing.ids),
+            kind="heatmap",
+            layers=tuple(f"{task}_depths_shares" for task in drawing.ids),
             rows=drawing.names,
             columns=tuple(f"Layer {level}" for level in range(1, sharing.layers + 1)),
             scale=sharing.speed,

@@ -19,7 +19,7 @@ def soft(drawing: Drawing, sharing: SoftSharing) -> Iterator[tuple[OutputTask, B
         if sharing.penalty == "trace":
             return Coupling(kind="trace", strength=strength, arrays=arrays)
         # Σ_t ‖θ_t − θ̄‖² = 1/(2T) Σ_ts ‖θ_t − θ_s‖²
-        even = ((1 / (2 * count),) * count,) * count
+        even = tuple(tuple((t != s) / (2 * count) for s in range(count)) for t in range(count))
         return Coupling(kind="laplacian", strength=strength, arrays=arrays, relations=even)
 
     if sharing.strength < 1:

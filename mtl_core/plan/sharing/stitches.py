@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mtl_core.plan.blocks import Block, OutputTask, Watch
+from mtl_core.plan.blocks import Block, OutputTask
 from mtl_core.plan.drawing import Drawing
+from mtl_core.plan.views import Watch
 
 
 def stitched(
@@ -49,10 +50,10 @@ def _watch(drawing: Drawing, level: int, parts: int, speed: float) -> None:
     names = [f"{name} {part + 1}" if parts > 1 else name for name in drawing.names for part in range(parts)]
     drawing.watches.append(
         Watch(
-            name=f"stitch_{level}",
+            id=f"stitch_{level}",
             title=f"What tasks take over after layer {level}",
-            kind="matrix",
-            blocks=tuple(f"{task}_stitch_{level}" for task in drawing.ids),
+            kind="heatmap",
+            layers=tuple(f"{task}_stitch_{level}_shares" for task in drawing.ids),
             rows=tuple(names),
             columns=tuple(names),
             scale=speed,

@@ -29,7 +29,7 @@ def input_groups(plan: Plan) -> dict[str, object]:
         {"title": _GROUPS[kind], "names": [column.name for column in members][:_MOST_LISTED], "count": len(members)}
         for kind, members in ((kind, list(group)) for kind, group in groupby(columns, lambda column: column.kind))
     ]
-    width = next(block.units for block in plan.blocks if block.kind == "encode")
+    width = next(block.units for block in drawn(plan) if block.role == "inputs")
     return {"groups": groups, "width": f"{width:,} values", "after": "after encoding"}
 
 
@@ -147,6 +147,15 @@ _SENTENCES = {
     "mixture": "Adds up {units:,} values of each expert, in the shares that the gate gives.",
     "stitch": "Takes a learnt share of the layers of all {sources} tasks: {units:,} values.",
     "depths": "Takes a learnt share of each of the {sources} layers before: {units:,} values.",
+    "layer": "{units:,} values out ({activation}). All tasks pass their own values through these weights.",
+    "adapted": "{received:,} values in, {units:,} out ({activation}): the shared layer with a small change of its own.",
+    "relations": "Says how much is taken from each of {units:,} other tasks.",
+    "message": "Adds what related tasks have found to what was found here: {units:,} values ({activation}).",
+    "tokens": "Turns each of {columns} columns and each task into a token of {units:,} values.",
+    "attention": "Columns look at columns, and each task at the columns: tokens of {units:,} values.",
+    "taken": "What the token of this task has become: {units:,} values.",
+    "answer": "Hands the answer on to other tasks.",
+    "join": "Joins the values so far and what other tasks answer: {units:,} values.",
 }
 _HEAD_SENTENCES: dict[TaskKind, str] = {
     "regression": "{received:,} values in, 1 number out.",

@@ -1,0 +1,44 @@
+"""A trunk whose layers each task changes a little: Hu et al., arXiv 2106.09685."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mtl_core.experiment import AdaptersSharing
+from mtl_core.plan.blocks import Block, OutputTask
+from mtl_core.plan.drawing import Drawing
+from mtl_core.plan.sharing.hard import trunk
+
+
+def adapters(drawing: Drawing, sharing: AdaptersSharing) -> Iterator[tuple[OutputTask, Block]]:
+    """Each layer of all tasks, and what each task makes of it; without a rank hard sharing."""
+    if not sharing.rank:
+        whole = trunk(drawing, sharing.layers)
+        yield from ((task, whole) for task in drawing.tasks)
+        return
+    stems = dict.fromkeys(drawing.ids, drawing.encode("inputs", drawing.ids))
+    for level in range(1, sharing.layers + 1):
+        common = drawing.layer(f"trunk_{level}", next(iter(stems.values())).units, level)
+        stems = {task: _adapted(drawing, task, stem, common, sharing.rank) for task, stem in stems.items()}
+    yield from ((task, stems[task.id]) for task in drawing.tasks)
+
+
+def _adapted(drawing: Drawing, task: str, source: Block, common: Block, rank: int) -> Block:
+    name = f"{task}_adapted_{common.level}"
+    return drawing.add(
+        Block(
+            id=name,
+            kind="adapted",
+            role="mixture",
+            owners=(task,),
+            tasks=(task,),
+            sources=(source.id,),
+            borrows=(common.id,),
+            level=common.level,
+            units=common.units,
+            arrays={f"{name}_down/kernel": (source.units, rank), f"{name}_up/kernel": (rank, common.units)},
+            activation=common.activation,
+            dropout=common.dropout,
+            options={"rank": rank},
+        )
+    )

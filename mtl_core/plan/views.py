@@ -1,0 +1,51 @@
+"""What a network can show of itself while training: what to look at, and the picture that comes of it; it knows no way
+of sharing."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from mtl_core.plan.value import Value
+
+ViewKind = Literal["heatmap", "bars", "graph"]
+ViewUnit = Literal["share", "weight"]
+
+
+class Watch(Value):
+    """Something to look at while training: a picture of ``rows`` by ``columns``.
+
+    Its numbers are the kernels of ``layers`` times ``scale``, each [columns, its rows], or, with ``outputs``, what they
+    give on average over rows of data: [n, columns], one layer a row (None: an empty row), or one layer of
+    [n, …, rows, columns], whose last rows and first columns are shown.
+    """
+
+    id: str
+    title: str
+    kind: ViewKind
+    layers: tuple[str | None, ...]
+    rows: tuple[str, ...]  # what a person calls them
+    columns: tuple[str, ...]
+    places: tuple[tuple[int, ...], ...] = ()  # by layer, the columns that it tells of, where those are not all
+    outputs: bool = False
+    scale: float = 1.0
+    by_class: bool = False  # whether its rows are the tasks, each of which is also shown class by class
+
+
+class View(Value):
+    """A picture of one moment: ``values`` [rows, columns], None where there is nothing.
+
+    A "share" is from 0 to 1, a "weight" has a sign. bars: a row's shares add up to 1. graph: from each row an arrow
+    comes from each column, as thick as the value. Where ``task`` (an id) is given, the rows are classes of that task,
+    and ``of`` is the id of the view whose row for that task is shown class by class.
+    """
+
+    id: str
+    kind: ViewKind
+    title: str
+    unit: ViewUnit
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+    values: tuple[tuple[float | None, ...], ...]
+    of: str | None = None
+    task: str | None = None
+    left_out: int = 0  # columns that did not fit, those of the smallest values
