@@ -5,10 +5,10 @@ It travels inside every exported bundle.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from itertools import islice
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
+from itertools import repeat
 from typing import Any, ClassVar, Self
 
 import numpy as np
@@ -16,15 +16,17 @@ import numpy.typing as npt
 import pandas as pd
 
 from mtl_core.errors import DataError
+from mtl_core.features.corpus import Corpus
 from mtl_core.features.encoder import ColumnEncoder
 from mtl_core.features.formats import ColumnFormat
 from mtl_core.features.tokens import CHARACTERS, WORDS, fitting, tokenizer
 
-PADDING, UNSEEN = 0, 1
+UNSEEN = 1  # 0 is what follows a text's end
 _FIRST = 2  # number of the first token
 _LONGEST = 4_096  # tokens of a text
 _BETWEEN = " "  # the tokens of a pair; no token holds a space
 _SAMPLE = 2_000  # texts that decide between words and characters
+_AT_ONCE = 10_000  # texts, to bound memory
 
 
 @dataclass(frozen=True)
@@ -69,8 +71,11 @@ class TextColumn(ColumnEncoder):
     cut_share: float
 
     def __post_init__(self) -> None:
-        known = self.cutting in (WORDS, CHARACTERS) and len(set(self.words)) == len(self.words)
-        if not (known and 0 <= self.kept <= _LONGEST and bool(self.kept) == bool(self.words)):
+        known = set(self.words)
+        pairs = [word.split(_BETWEEN) for word in self.words if _BETWEEN in word]
+        sound = self.cutting in (WORDS, CHARACTERS) and len(known) == len(self.words)
+        sound = sound and all(len(pair) == 2 and known.issuperset(pair) for pair in pairs)
+        if not (sound and 0 <= self.kept <= _LONGEST and bool(self.kept) == bool(self.words)):
             raise DataError(f'What is stored about column "{self.name}" is damaged; export the bundle again.')
 
     @classmethod
@@ -82,32 +87,26 @@ class TextColumn(ColumnEncoder):
         texts = [text for text in cells if text is not None]
         cutting = fitting(texts[:_SAMPLE]) if wanted.tokens == "auto" else wanted.tokens
         cut = tokenizer(cutting, wanted.lowercase)
-        counts: Counter[str] = Counter()
-        for text in texts:
-            counts.update(_joined(cut(text)) if wanted.pairs else cut(text))
-        words = _vocabulary(counts, wanted) if len(set(cells)) > 1 else ()
+        index: defaultdict[str, int] = defaultdict()
+        index.default_factory = index.__len__  # the next number, to each new token
+        corpus = Corpus.of(texts, lambda text: map(index.__getitem__, cut(text)))
+        words = _vocabulary(corpus, tuple(index), wanted) if len(set(cells)) > 1 else ()
         column = cls(name, format, cutting, wanted.lowercase, wanted.pairs, words, len(words) and _LONGEST, 0.0, 0.0)
-        lengths, unseen = column._measured(texts)
-        kept = min(max(1, int(np.ceil(np.percentile(lengths, wanted.percentile)))), wanted.longest) if words else 0
-        return replace(column, kept=kept, unseen_share=unseen, cut_share=_share_above(kept, lengths))
+        own = np.array([column._number.get(word, UNSEEN) for word in index], np.int32)
+        read = column._with_pairs(Corpus(own[corpus.numbers], corpus.lengths))
+        kept = min(max(1, int(np.ceil(np.percentile(read.lengths, wanted.percentile)))), wanted.longest) if words else 0
+        column = replace(column, kept=kept)
+        return replace(column, **asdict(column._coverage(own[corpus.numbers], read.lengths)))
 
     def coverage(self, values: pd.Series[Any]) -> Coverage:
         """What the network does not get of these cells' texts."""
         texts = [text for text in self.format.labels(values) if text is not None]
-        lengths, unseen = replace(self, kept=_LONGEST)._measured(texts)
-        return Coverage(unseen, _share_above(self.kept, lengths))
+        singles = self._singles(texts)
+        return self._coverage(singles.numbers, self._with_pairs(singles).lengths)
 
-    def _measured(self, texts: Sequence[str]) -> tuple[npt.NDArray[np.int64], float]:
-        """The number of tokens of each text, and the share of the unseen among all words."""
-        encoded = self._encoded(texts)
-        lengths = np.zeros(len(texts), dtype=np.int64)
-        first_pair = _FIRST + sum(_BETWEEN not in word for word in self.words)
-        words = unseen = 0
-        for row, found in enumerate(encoded):
-            lengths[row] = len(found)
-            words += sum(number < first_pair for number in found)
-            unseen += found.count(UNSEEN)
-        return lengths, unseen / max(1, words)
+    def _coverage(self, words: npt.NDArray[np.int32], lengths: npt.NDArray[np.int64]) -> Coverage:
+        unseen, longer = words == UNSEEN, lengths > self.kept
+        return Coverage(*(float(parts.mean()) if len(parts) else 0.0 for parts in (unseen, longer)))
 
     @property
     def numbers(self) -> int:
@@ -126,38 +125,54 @@ class TextColumn(ColumnEncoder):
 
     def encode(self, values: pd.Series[Any]) -> npt.NDArray[Any]:
         """Cells as tokens [n, length]; a missing cell is an empty text."""
-        encoded = np.full((len(values), self.length), PADDING, dtype=np.int32)
+        encoded = np.empty((len(values), self.length), np.int32)
         texts = ["" if text is None else text for text in self.format.labels(values)]
-        for row, found in enumerate(self._encoded(texts)):
-            encoded[row, : len(found)] = found
+        for start in range(0, len(texts), _AT_ONCE):
+            block = slice(start, start + _AT_ONCE)
+            encoded[block] = self._with_pairs(self._singles(texts[block])).rows(self.length)
         return encoded
 
-    def _encoded(self, texts: Iterable[str]) -> Iterator[list[int]]:
-        """The numbers of each text's tokens, at most ``kept``; a pair that is not known has none."""
-        number = {word: place for place, word in enumerate(self.words, _FIRST)}
-        cut = tokenizer(self.cutting, self.lowercase)
-        for text in texts:
-            tokens = _joined(cut(text)) if self.pairs else cut(text)
-            known = (number.get(token, PADDING if _BETWEEN in token else UNSEEN) for token in tokens)
-            yield list(islice(filter(None, known), self.kept))
+    @property
+    def _number(self) -> dict[str, int]:
+        """The number of each token, words and pairs."""
+        return {word: place for place, word in enumerate(self.words, _FIRST)}
+
+    def _singles(self, texts: Sequence[str]) -> Corpus:
+        """The numbers of each text's words."""
+        get, cut = self._number.get, tokenizer(self.cutting, self.lowercase)
+        return Corpus.of(texts, lambda text: map(get, cut(text), repeat(UNSEEN)))
+
+    def _with_pairs(self, singles: Corpus) -> Corpus:
+        """With the number of each pair that is known, after the word that ends it."""
+        number = self._number
+        pairs = [word.split(_BETWEEN) for word in self.words if _BETWEEN in word]
+        if not pairs:
+            return singles
+        keys = np.array([number[first] * self.tokens + number[second] for first, second in pairs])
+        order = np.argsort(keys)
+        numbers = np.array([number[_BETWEEN.join(pair)] for pair in pairs], np.int32)[order]
+        wanted = singles.pairs(self.tokens)
+        places = np.searchsorted(keys[order], wanted).clip(max=len(keys) - 1)
+        return singles.joined(np.where(keys[order][places] == wanted, numbers[places], 0).astype(np.int32))
 
 
-def _share_above(kept: int, lengths: npt.NDArray[np.int64]) -> float:
-    return float((lengths > kept).mean()) if len(lengths) else 0.0
+def _vocabulary(corpus: Corpus, words: tuple[str, ...], wanted: TextReading) -> tuple[str, ...]:
+    """The commonest, single tokens before pairs; of those equally common words first, so that no pair lacks a word."""
+    numbers, counts = np.unique(corpus.numbers, return_counts=True)
+    found = [(-count, False, words[number]) for number, count in _common(numbers, counts, wanted)]
+    if wanted.pairs:
+        keys = corpus.pairs(len(words))
+        keys, counts = np.unique(keys[keys >= 0], return_counts=True)
+        for key, count in _common(keys, counts, wanted):
+            first, second = divmod(key, len(words))
+            found.append((-count, True, f"{words[first]}{_BETWEEN}{words[second]}"))
+    kept = sorted(found)[: wanted.vocabulary]
+    return tuple(word for _, _, word in sorted(kept, key=lambda one: one[1]))
 
 
-def _joined(tokens: Iterable[str]) -> Iterator[str]:
-    """Each token, and after it the pair that it ends."""
-    before = None
-    for token in tokens:
-        yield token
-        if before is not None:
-            yield f"{before}{_BETWEEN}{token}"
-        before = token
-
-
-def _vocabulary(counts: Counter[str], wanted: TextReading) -> tuple[str, ...]:
-    """The commonest, single tokens before pairs."""
-    common = (token for token, count in counts.items() if count >= wanted.min_count)
-    kept = sorted(common, key=lambda token: (-counts[token], token))[: wanted.vocabulary]
-    return tuple(sorted(kept, key=lambda token: _BETWEEN in token))
+def _common(numbers: npt.NDArray[Any], counts: npt.NDArray[np.int64], wanted: TextReading) -> Iterator[tuple[int, int]]:
+    """Numbers and counts of those that could enter the vocabulary."""
+    most = min(wanted.vocabulary, len(counts))
+    least = max(wanted.min_count, int(np.partition(counts, -most)[-most]) if most else 0)
+    enough = counts >= least
+    return zip(numbers[enough].tolist(), counts[enough].tolist(), strict=True)

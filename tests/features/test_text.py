@@ -70,7 +70,17 @@ def test_typed_cells_are_texts_too() -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"kept": -1}, {"kept": 10**9}, {"kept": 0}, {"kept": True}, {"cutting": "eval"}, {"words": ["a", "a"]}]
+    "wrong",
+    [
+        {"kept": -1},
+        {"kept": 10**9},
+        {"kept": 0},
+        {"kept": True},
+        {"cutting": "eval"},
+        {"words": ["a", "a"]},
+        {"words": ["a", "a b"]},
+        {"words": ["a", "a a a"]},
+    ],
 )
 def test_damaged_state_is_refused(wrong: dict[str, object]) -> None:
     with pytest.raises(DataError, match="damaged"):
