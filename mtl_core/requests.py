@@ -56,9 +56,8 @@ def _with_tasks(experiment: Experiment, tasks: Sequence[Task]) -> Experiment:
     before = {task.column: task for task in experiment.tasks}
     after = [task.model_copy(update=_head(before.get(task.column, task))) for task in tasks]
     kept = {task.column for task in tasks}
-    weights = {name: weight for name, weight in experiment.balancing.weights.items() if name in kept}
     data = experiment.model_dump()
-    data["balancing"]["weights"] = weights
+    data["balancing"] = experiment.balancing.among(kept).model_dump()
     data["sharing"] = experiment.sharing.among(kept).model_dump()
     return made({**data, "tasks": [task.model_dump() for task in after]})
 

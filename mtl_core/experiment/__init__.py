@@ -1,6 +1,13 @@
 """An experiment: everything a run is made of, as one frozen value; it knows no data, no screen, no TensorFlow."""
 
-from mtl_core.experiment.balancing import BALANCING, Balancing, EqualBalancing, Weight
+from mtl_core.experiment.balancing import (
+    BALANCING,
+    Balancing,
+    BalancingSettings,
+    EqualBalancing,
+    GradientSettings,
+    Weight,
+)
 from mtl_core.experiment.experiment import Experiment, made, sentence
 from mtl_core.experiment.settings import Settings
 from mtl_core.experiment.sharing import (
@@ -31,6 +38,7 @@ __all__ = [
     "SHARING",
     "AdaptersSharing",
     "Balancing",
+    "BalancingSettings",
     "BranchingSharing",
     "CGCSharing",
     "ChainSharing",
@@ -40,6 +48,7 @@ __all__ = [
     "Edge",
     "EqualBalancing",
     "Experiment",
+    "GradientSettings",
     "HardSharing",
     "Layered",
     "Link",

@@ -49,10 +49,11 @@ def _owner(data: dict[str, Any], group: str, rest: str) -> tuple[dict[str, Any] 
 
 
 def _of_kind(group: str, data: dict[str, Any], kind: Any) -> dict[str, Any]:
-    """The settings of another kind, with what both have in common kept."""
+    """The settings of another kind; of what both have in common, values other than the old kind's own are kept."""
     known = _KINDS[group].get(kind)
     if known is None:
         expected = ", ".join(_KINDS[group])
         raise ExperimentError(f'{group}.kind: "{kind}" is not known; expected one of {expected}.')
-    kept = {name: value for name, value in data.items() if name in known.model_fields}
+    own = _KINDS[group][data["kind"]]().model_dump()
+    kept = {name: value for name, value in data.items() if name in known.model_fields and value != own[name]}
     return known().model_dump() | kept | {"kind": kind}

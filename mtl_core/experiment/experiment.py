@@ -41,16 +41,23 @@ class Experiment(Settings):
         for task in self.tasks:
             if task.columns and (task.column in self.columns or names.count(task.column) > 1):
                 raise ValueError(f'the joined task "{task.column}" has the name of another column; give it its own')
-        for name in self.balancing.weights:
-            if name not in names:
-                raise ValueError(f'a weight is given for "{name}", which is not a task')
         for name in self.sharing.named:
             if name not in names:
                 raise ValueError(f'sharing speaks of "{name}", which is not a task')
-        if all(self.balancing.weight(name) == 0 for name in names):
-            raise ValueError("every task's weight is 0, so nothing would be learnt; raise at least one")
         if self.split.column is not None and self.split.column not in self.columns:
             raise ValueError(f'the split is by "{self.split.column}", which is not a column of the table')
+        return self
+
+    @model_validator(mode="after")
+    def _balances_its_tasks(self) -> Self:
+        names = self.task_names
+        for name in self.balancing.weights:
+            if name not in names:
+                raise ValueError(f'a weight is given for "{name}", which is not a task')
+        if self.balancing.main_task not in (None, *names):
+            raise ValueError(f'the main task "{self.balancing.main_task}" is not a task')
+        if all(self.balancing.weight(name) == 0 for name in names):
+            raise ValueError("every task's weight is 0, so nothing would be learnt; raise at least one")
         return self
 
     @property
@@ -114,4 +121,4 @@ def sentence(error: ValidationError) -> str:
 
 def _without_kind(path: tuple[int | str, ...]) -> tuple[int | str, ...]:
     """The way to a field as a person writes it: pydantic names the kind of a group on the way."""
-    return path[:1] + path[2:] if len(path) > 2 and path[0] == "sharing" else path
+    return path[:1] + path[2:] if len(path) > 2 and path[0] in ("sharing", "balancing") else path

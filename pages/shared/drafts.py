@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from mtl_core.experiment import (
+    BALANCING,
     SHARING,
     ColumnKind,
     EqualBalancing,
@@ -44,10 +45,9 @@ def with_tasks(data: Data, tasks: Sequence[Task]) -> Data:
     """The draft with these tasks; a task that stays keeps its head and its weight."""
     kept = {task["column"]: task for task in data["tasks"]}
     names = [task.column for task in tasks]
-    weights = {name: weight for name, weight in data["balancing"]["weights"].items() if name in names}
     sharing = SHARING[data["sharing"]["kind"]].model_validate(data["sharing"]).among(names).model_dump(mode="json")
     chosen = [kept.get(task.column, task.model_dump()) for task in tasks]
-    balancing = {**data["balancing"], "weights": weights}
+    balancing = BALANCING[data["balancing"]["kind"]].model_validate(data["balancing"]).among(names).model_dump()
     return _checked({**data, "tasks": chosen, "sharing": sharing, "balancing": balancing})
 
 

@@ -1,0 +1,67 @@
+"""What the settings of every balancing method have in common; it knows no method."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Annotated, ClassVar, Literal, Self
+
+from pydantic import Field
+
+from mtl_core.experiment.settings import Settings
+
+Weight = Annotated[float, Field(ge=0.0, le=100.0)]
+
+
+class BalancingSettings(Settings):
+    """The weights that a person sets multiply the normalised losses first; the method sees the products."""
+
+    title: ClassVar[str]
+    sentence: ClassVar[str]
+    research: ClassVar[bool] = True  # False: among the few that everybody sees
+
+    kind: str
+    weights: dict[str, Weight] = Field(
+        default_factory=dict, description="Weight by task; 1 = as important as the others."
+    )
+    log_loss: bool = Field(
+        False,
+        title="Logarithm of the losses",
+        description="Balance the logarithms of the losses, so that their sizes no longer matter.",
+    )
+    gradient_ema: float = Field(
+        0.0,
+        ge=0.0,
+        le=0.99,
+        title="Smoothing of gradients",
+        description="How much of each task's earlier gradients stays in the shared layers; 0 = nothing.",
+    )
+    main_task: str | None = Field(
+        None, title="Main task", description="The task that matters; the others only help it. Empty = all matter."
+    )
+
+    def weight(self, task: str) -> float:
+        """The weight of the task of that column (1 unless set)."""
+        return self.weights.get(task, 1.0)
+
+    def among(self, tasks: Collection[str]) -> Self:
+        """These settings without what they say of any other task."""
+        weights = {task: weight for task, weight in self.weights.items() if task in tasks}
+        main = self.main_task if self.main_task in tasks else None
+        return self.model_copy(update={"weights": weights, "main_task": main})
+
+
+class GradientSettings(BalancingSettings):
+    """Of the methods that compare the tasks' gradients."""
+
+    every: int = Field(
+        1,
+        ge=1,
+        le=100,
+        title="Compare gradients every",
+        description="Steps from one comparison of the gradients to the next; the weights hold in between.",
+    )
+    gradients: Literal["auto", "exact", "approximate"] = Field(
+        "auto",
+        title="Gradients compared",
+        description="exact = of the shared weights; approximate = of what the shared layers give, which costs little.",
+    )
