@@ -48,6 +48,9 @@ THIRD_PARTIES = {
 HEAVY = {"tensorflow", "keras", "sklearn"}
 BUNDLED = "mtl_core.exporting.scripts."
 BASES = {"mtl_core.balancing", "mtl_core.balancing.balancing"}
+MEANS = {
+    f"mtl_core.balancing.{name}" for name in ("solving", "bargaining", "learning", "shuffling")
+}  # of several methods
 
 
 @dataclass(frozen=True)
@@ -144,7 +147,7 @@ def room_reason(module: Module, name: str) -> str:
     if FLOOR_OF.get(room(name), 9) > floor:
         return f"floor {floor} may not know the floors above"
     if module.name.startswith("mtl_core.balancing."):
-        return "" if room(name) != "balancing" or name in BASES else "a method may not know another"
+        return "" if room(name) != "balancing" or name in BASES | MEANS else "a method may not know another"
     if room(name) == "balancing" and module.room != "balancing" and name not in BASES:
         return "nobody asks which method it is"
     return ""

@@ -3,28 +3,87 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
-from typing import ClassVar
+from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
 
 import tensorflow as tf
 
+from mtl_core.experiment import BalancingSettings
 
-class Balancing(ABC):
-    """One method and its state.
+State = Any  # nested tuples of tensors
+S = TypeVar("S", bound=BalancingSettings)
 
-    The losses that it sees are normalised (guessing = 1) and already multiplied by the weights that a person set.
-    """
 
-    needs_gramian: ClassVar[bool] = False
+class Tasks(NamedTuple):
+    """What a method may know of the run: whether each task tells classes apart, steps in an epoch, the run's seed."""
 
-    def __init__(self, num_tasks: int) -> None:
-        self.num_tasks = num_tasks
+    classify: tuple[bool, ...]
+    steps_per_epoch: int
+    seed: int
 
     @property
-    def variables(self) -> Sequence[tf.Variable]:
-        """The state that a checkpoint must hold."""
+    def number(self) -> int:
+        """T."""
+        return len(self.classify)
+
+
+class Seen(NamedTuple):
+    """What a method sees of one step.
+
+    ``losses`` [T] are normalised (guessing = 1) and multiplied by ``preferences`` [T], the weights that a person set.
+    ``active`` [T] says which tasks have labels in this batch and a weight above 0; only these take part, the others'
+    losses are 0, and so are their rows and columns of ``gramian`` = J Jᵀ [T, T] (float64) of the shared layers'
+    gradients, which is scaled to a mean diagonal of 1. ``step`` counts the steps before.
+    """
+
+    losses: tf.Tensor
+    preferences: tf.Tensor
+    active: tf.Tensor
+    step: tf.Tensor
+    gramian: tf.Tensor | None = None
+
+    @property
+    def plain(self) -> tf.Tensor:
+        """The losses [T] without the preferences; 0 for tasks that take no part."""
+        return tf.where(self.active, self.losses / tf.where(self.active, self.preferences, 1.0), 0.0)
+
+
+class Balancing(ABC, Generic[S]):
+    """One method, without state of its own: what it remembers goes in and comes out as tensors.
+
+    ``weighs_losses``: the weights multiply the losses, so that heads feel them too, and are scaled to sum to the
+    number of active tasks. Otherwise they combine the gradients of shared layers into one direction, which is scaled
+    to the length that it has with equal weights (unless ``own_length``), while heads get their tasks' own gradients.
+    ``looks_again``: ``learn`` is called after each step.
+    """
+
+    constant: ClassVar[bool] = False  # gives ones and learns nothing
+    needs_gramian: ClassVar[bool] = False
+    weighs_losses: ClassVar[bool] = True
+    own_length: ClassVar[bool] = False
+    looks_again: ClassVar[bool] = False
+
+    def __init__(self, settings: S, tasks: Tasks) -> None:
+        self.settings = settings
+        self.tasks = tasks
+
+    def start(self) -> State:
+        """What it remembers before the first step."""
         return ()
 
     @abstractmethod
-    def weights(self, losses: tf.Tensor, gramian: tf.Tensor | None) -> tf.Tensor:
-        """One weight per task [T] from ``losses`` [T] and, if needed, ``gramian`` = J Jᵀ [T, T] of trunk gradients."""
+    def weights(self, seen: Seen, state: State) -> tuple[tf.Tensor, State]:
+        """One weight per task [T], in the type of what it looks at, and what it remembers from now on.
+
+        Weights of tasks that take no part do not count.
+        """
+
+    def learn(self, seen: Seen, after: tf.Tensor, state: State) -> State:
+        """What it remembers once it has seen the losses [T] of the same batch ``after`` the step (``looks_again``)."""
+        return state
+
+
+class ByGradient(Balancing[S]):
+    """A method that combines the tasks' gradients by their Gramian."""
+
+    needs_gramian = True
+    weighs_losses = False

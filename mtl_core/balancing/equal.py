@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import tensorflow as tf
 
-from mtl_core.balancing.balancing import Balancing
+from mtl_core.balancing.balancing import Balancing, Seen, State
+from mtl_core.experiment import EqualBalancing
 
 
-class Equal(Balancing):
+class Equal(Balancing[EqualBalancing]):
     """w_t = 1, "EW" in the literature, e.g. eq. 1 with equal scalars of Kurin et al. (https://arxiv.org/abs/2201.04122)."""
 
-    def weights(self, losses: tf.Tensor, gramian: tf.Tensor | None) -> tf.Tensor:
+    constant = True
+
+    def weights(self, seen: Seen, state: State) -> tuple[tf.Tensor, State]:
         """Ones [T]."""
-        return tf.ones_like(losses)
+        return tf.ones_like(seen.losses), state

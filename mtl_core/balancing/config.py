@@ -1,0 +1,31 @@
+"""Conflict-free gradients by equal angles; it knows no other method."""
+
+from __future__ import annotations
+
+import tensorflow as tf
+
+from mtl_core.balancing.balancing import ByGradient, Seen, State
+from mtl_core.balancing.solving import inverse
+from mtl_core.experiment.balancing import ConFIGBalancing
+
+_RIDGE = 1e-6
+
+
+class ConFIG(ByGradient[ConFIGBalancing]):
+    """d = (Σ_t ⟨g_t, v⟩) v, v the unit vector along U⁺ 1, U the unit gradients.
+
+    Liu, Chu & Thuerey (https://arxiv.org/abs/2408.11104), eq. 2–3. U⁺ 1 = Uᵀ (U Uᵀ)⁻¹ 1. The direction is IMTL-G's; the
+    length, which shrinks under conflict, is the method's own and is kept.
+    """
+
+    own_length = True
+
+    def weights(self, seen: Seen, state: State) -> tuple[tf.Tensor, State]:
+        """Weights [T]."""
+        lengths = tf.sqrt(tf.linalg.diag_part(seen.gramian))
+        lengths = tf.where(lengths > 0, lengths, 1)
+        cosines = seen.gramian / (lengths[:, None] * lengths)
+        ridge = _RIDGE * tf.eye(lengths.shape[0], dtype=cosines.dtype)
+        found = tf.reduce_sum(inverse(cosines + ridge, seen.active), axis=1) / lengths
+        along = tf.linalg.matvec(seen.gramian, found)  # ⟨g_t, Jᵀ found⟩
+        return found * tf.reduce_sum(along) / tf.reduce_sum(found * along), state

@@ -1,0 +1,25 @@
+"""Geometric loss strategy: the product of the losses; it knows no other method."""
+
+from __future__ import annotations
+
+import tensorflow as tf
+
+from mtl_core.balancing.balancing import Balancing, Seen, State
+from mtl_core.balancing.learning import capped
+from mtl_core.experiment.balancing import GLSBalancing
+
+_EPSILON = 1e-8
+
+
+class GLS(Balancing[GLSBalancing]):
+    """L = (Π L_t)^{1/T}: Chennupati et al. (https://arxiv.org/abs/1904.08492), eq. 3; so w_t = L / (T L_t).
+
+    Taken through logarithms, since a product of many losses under- or overflows.
+    """
+
+    def weights(self, seen: Seen, state: State) -> tuple[tf.Tensor, State]:
+        """∂L/∂L_t, over the active tasks."""
+        logs = tf.math.log(seen.losses + _EPSILON)
+        number = tf.reduce_sum(tf.cast(seen.active, tf.float32))
+        mean = tf.reduce_sum(tf.where(seen.active, logs, 0.0)) / tf.maximum(number, 1.0)
+        return capped(tf.exp(mean - logs) / tf.maximum(number, 1.0), seen.active, self.settings.largest_ratio), state

@@ -1,0 +1,49 @@
+"""Made-up tasks and their gradients."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import tensorflow as tf
+
+from mtl_core.balancing import Balancer, Seen, Tasks, make
+from mtl_core.experiment.balancing import BALANCING
+
+
+def balancer(kind: str, num_tasks: int, main: int | None = None, **fields: Any) -> Balancer:
+    """The method of that kind, with steps enough for an epoch of four."""
+    classify = tuple(place % 2 == 0 for place in range(num_tasks))
+    return make(BALANCING[kind](**fields), Tasks(classify, 4, 0), main)
+
+
+def seen(
+    jacobian: Any, losses: Any = None, active: Any = None, step: int = 0, preferences: Any = None, exact: bool = False
+) -> Seen:
+    """A step with these gradients [T, P]; ``exact`` keeps float64, as a method gets it."""
+    rows = np.asarray(jacobian, np.float64)
+    number = len(rows)
+    given = [np.ones(number) if values is None else values for values in (losses, preferences)]
+    there = np.ones(number, bool) if active is None else active
+    with np.errstate(invalid="ignore", over="ignore"):
+        gramian = tf.constant(rows @ rows.T, tf.float64 if exact else tf.float32)
+    return Seen(
+        tf.constant(given[0], tf.float32),
+        tf.constant(given[1], tf.float32),
+        tf.constant(there),
+        tf.constant(step, tf.int64),
+        gramian,
+    )
+
+
+def weights(kind: str, jacobian: Any, **fields: Any) -> np.ndarray:
+    """The weights [T] as the method itself gives them at the first step, up to its own scale."""
+    made = balancer(kind, len(jacobian), **fields)
+    found, _ = made.method.weights(seen(jacobian, exact=True), made.method.start())
+    return np.asarray(found, np.float64)
+
+
+def direction(kind: str, jacobian: Any, **fields: Any) -> np.ndarray:
+    """d = Jᵀw as a unit vector [P]."""
+    found = np.asarray(jacobian, np.float64).T @ weights(kind, jacobian, **fields)
+    return found / np.linalg.norm(found)

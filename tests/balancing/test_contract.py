@@ -1,0 +1,163 @@
+"""What every method keeps, whatever it is."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import tensorflow as tf
+
+import mtl_core.balancing as room
+from mtl_core.balancing import Balancer
+from mtl_core.experiment.balancing import BALANCING
+from tests.balancing.inputs import balancer, seen
+
+pytestmark = pytest.mark.engine
+
+KINDS = sorted(room._METHODS)
+JACOBIANS = {
+    "random": np.random.default_rng(0).normal(size=(4, 9)),
+    "conflicting": np.random.default_rng(1).normal(size=(4, 9)) - 0.9,
+    "collinear": np.outer([1.0, 2.0, -1.0, 3.0], np.arange(5)),
+    "equal": np.ones((4, 3)),
+    "opposed": np.array([[1.0, 0], [-1, 0], [1, 0], [-1, 0]]),
+    "one is zero": np.array([[1.0, 2], [0, 0], [3, 1], [1, 1]]),
+    "tiny": 1e-8 * np.random.default_rng(2).normal(size=(4, 9)),
+    "huge": 1e15 * np.random.default_rng(3).normal(size=(4, 9)),
+    "far apart": np.diag([1e-6, 1.0, 1e3, 1e6]),
+}
+
+
+def used(made: Balancer, *steps: object) -> tuple[np.ndarray, np.ndarray, int]:
+    """The weights of the last of these steps, shared and own, and how often there was no answer."""
+    balance = made.start()
+    for step in steps:
+        found, balance = made.weigh(step, balance)
+    return found.shared.numpy(), found.own.numpy(), int(balance.failures)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("name", JACOBIANS)
+def test_weights_are_finite_whatever_the_gradients(kind: str, name: str) -> None:
+    rows = JACOBIANS[name]
+    shared, own, failures = used(balancer(kind, 4), *(seen(rows, np.linspace(0.5, 2, 4), step=s) for s in range(10)))
+    assert np.isfinite(shared).all()
+    assert np.isfinite(own).all()
+    assert failures == 0 or name in {"equal", "opposed", "collinear", "one is zero"}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("losses", [[1e-10, 1e-9, 1e-3], [1e10, 1, 1e-10], [0.0, 1, 1]])
+def test_weights_are_finite_whatever_the_losses(kind: str, losses: list[float]) -> None:
+    rows = np.random.default_rng(0).normal(size=(3, 5))
+    shared, _, failures = used(balancer(kind, 3), *(seen(rows, losses, step=step) for step in range(10)))
+    assert np.isfinite(shared).all()
+    assert failures == 0
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_single_task_has_weight_one(kind: str) -> None:
+    for rows in ([[3.0, 4.0]], [[0.0, 0.0]], [[np.nan, 1.0]]):
+        shared, own, _ = used(balancer(kind, 1), seen(rows, [3.7]))
+        assert shared.tolist() == own.tolist() == [1.0]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_only_task_with_labels_has_weight_one(kind: str) -> None:
+    steps = [seen(JACOBIANS["random"], active=[False, False, True, False], step=step) for step in range(2)]
+    shared, own, failures = used(balancer(kind, 4), *steps)
+    if not balancer(kind, 4).method.constant:  # others' gradients are 0, so that their weights do not matter
+        assert shared.tolist() == pytest.approx([0, 0, 1, 0], rel=1e-6)
+    assert own[2] == pytest.approx(1)
+    assert failures == 0
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("bad", [np.nan, np.inf])
+def test_a_gradient_that_is_not_finite_gives_equal_weights_and_is_counted(kind: str, bad: float) -> None:
+    made = balancer(kind, 3)
+    rows = np.eye(3)
+    rows[1, 1] = bad
+    found, balance = made.weigh(seen(rows), made.start())
+    if made.needs_gramian:
+        assert found.shared.numpy().tolist() == [1, 1, 1]
+        assert int(balance.failures) == 1
+        for before, after in zip(tf.nest.flatten(made.start().method), tf.nest.flatten(balance.method), strict=True):
+            np.testing.assert_array_equal(before, after)  # what is remembered stays clean
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_gradients_that_vanish_give_equal_weights_and_are_counted(kind: str) -> None:
+    made = balancer(kind, 3)
+    found, balance = made.weigh(seen(np.zeros((3, 4))), made.start())
+    if made.method.needs_gramian:
+        assert found.shared.numpy().tolist() == [1, 1, 1]
+        assert int(balance.failures) == 1
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_batch_without_any_label_is_no_failure(kind: str) -> None:
+    made = balancer(kind, 3)
+    found, balance = made.weigh(seen(np.zeros((3, 4)), np.zeros(3), [False] * 3), made.start())
+    assert np.isfinite(found.shared.numpy()).all()
+    assert int(balance.failures) == 0
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_tasks_without_labels_do_not_enter_the_solver(kind: str) -> None:
+    """The others' weights are those that they have alone."""
+    if balancer(kind, 4).method.constant or kind in {"rlw", "pcgrad", "gradvac"}:
+        return  # drawn at random for all tasks at once
+    rows, losses = JACOBIANS["conflicting"], np.array([0.5, 1.0, 2.0, 0.7])
+    active = np.array([True, False, True, True])
+    among, own, _ = used(balancer(kind, 4), seen(rows, np.where(active, losses, 0), active))
+    alone = make_alone(kind, rows[active], losses[active], [0, 2, 3])
+    assert among[1] == own[1] == 0
+    np.testing.assert_allclose(among[active], alone, rtol=1e-4, atol=1e-5)
+
+
+def make_alone(kind: str, rows: np.ndarray, losses: np.ndarray, places: list[int]) -> np.ndarray:
+    classify = tuple(place % 2 == 0 for place in places)
+    made = room.make(BALANCING[kind](), room.Tasks(classify, 4, 0))
+    return used(made, seen(rows, losses))[0]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_tasks_in_another_order_get_the_same_weights(kind: str) -> None:
+    if kind in {"rlw", "pcgrad", "gradvac"}:
+        return  # the draw goes by place
+    order = [2, 0, 3, 1]
+    rows, losses = JACOBIANS["conflicting"], np.array([0.5, 1.0, 2.0, 0.7])
+    whole = room.make(BALANCING[kind](), room.Tasks((True,) * 4, 4, 0))
+    one, _, _ = used(whole, seen(rows, losses))
+    other, _, _ = used(whole, seen(rows[order], losses[order]))
+    np.testing.assert_allclose(one[order], other, rtol=1e-4, atol=1e-5)
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if room._METHODS[kind].needs_gramian])
+def test_the_step_is_as_long_as_with_equal_weights(kind: str) -> None:
+    made = balancer(kind, 4)
+    if made.method.own_length or made.method.weighs_losses:
+        return
+    rows = JACOBIANS["random"]
+    shared, own, _ = used(made, seen(rows, step=1))
+    assert np.linalg.norm(rows.T @ shared) == pytest.approx(np.linalg.norm(rows.sum(0)), rel=1e-4)
+    assert own.tolist() == [1, 1, 1, 1]
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if room._METHODS[kind].weighs_losses])
+def test_weights_of_losses_sum_to_the_number_of_tasks(kind: str) -> None:
+    shared, own, _ = used(balancer(kind, 4), *(seen(JACOBIANS["random"], [0.5, 1, 2, 4], step=s) for s in range(30)))
+    assert shared.sum() == pytest.approx(4)
+    assert (shared >= 0).all()
+    np.testing.assert_array_equal(shared, own)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_scale_of_all_gradients_does_not_matter(kind: str) -> None:
+    rows = JACOBIANS["conflicting"]
+    one, other = (used(balancer(kind, 4), seen(scale * rows))[0] for scale in (1, 1e4))
+    np.testing.assert_allclose(one, other, rtol=1e-3, atol=1e-5)
+
+
+def test_every_kind_has_a_method() -> None:
+    assert set(room._METHODS) == set(BALANCING)
