@@ -16,7 +16,6 @@ import numpy as np
 import tensorflow as tf
 
 from benchmarks.report import publish, table
-from mtl_core.balancing import make
 from mtl_core.experiment import Experiment, made
 from mtl_core.networks import build
 from mtl_core.plan import InputColumn, OutputTask, Plan, plan
@@ -66,8 +65,7 @@ def keras_fit(drawn: Plan, experiment: Experiment, rows: Arrays) -> Callable[[],
 
 def made_engine(drawn: Plan, experiment: Experiment, rows: Arrays) -> Engine:
     """The engine of a case."""
-    balancing = make(experiment.balancing, len(drawn.tasks))
-    return Engine(drawn, build(drawn, 0), experiment.training, balancing, rows, baselines(drawn.tasks, rows))
+    return Engine(drawn, build(drawn, 0), experiment, rows, baselines(drawn.tasks, rows))
 
 
 def engine_run(drawn: Plan, experiment: Experiment, rows: Arrays) -> tuple[Callable[[], float], float]:

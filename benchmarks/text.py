@@ -19,7 +19,6 @@ import keras
 import numpy as np
 
 from benchmarks.report import publish, table
-from mtl_core.balancing import make
 from mtl_core.experiment import Experiment, made
 from mtl_core.networks import build
 from mtl_core.plan import InputColumn, OutputTask, Plan, plan
@@ -119,7 +118,7 @@ def ours(drawn: Plan, experiment: Experiment, data: Arrays, worth: int) -> tuple
     """The same with our engine, XLA compiling from ``worth`` steps on; and the seconds of its first step."""
     began = time.perf_counter()
     with patch("mtl_core.training.engine._STEPS_WORTH_COMPILING_TEXTS", worth):
-        engine = Engine(drawn, build(drawn, 0), experiment.training, make(experiment.balancing, 1), data, np.ones(1))
+        engine = Engine(drawn, build(drawn, 0), experiment, data, np.ones(1))
     state, order, totals = engine.start(), engine.order(0), np.zeros((3, 1))
 
     def run(steps: int = STEPS) -> float:

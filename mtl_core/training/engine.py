@@ -2,38 +2,23 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import keras
 import numpy as np
 import tensorflow as tf
 
-from mtl_core.balancing import Balancing
-from mtl_core.experiment import Training
-from mtl_core.networks import penalty, rows_at_once, variables
+from mtl_core.balancing import Balancer, Tasks, make
+from mtl_core.experiment import Experiment
+from mtl_core.networks import rows_at_once
 from mtl_core.plan import Plan
 from mtl_core.training.adam import Adam, Moments, Tensors
 from mtl_core.training.data import Arrays
+from mtl_core.training.gradients import Network, choose
 from mtl_core.training.losses import LOSSES
+from mtl_core.training.state import Batch, State
 
 # XLA takes about a second to compile and saves 0.3 ms or more a step (benchmarks/results/engine.md).
 _STEPS_WORTH_COMPILING = 4_000
 _STEPS_WORTH_COMPILING_TEXTS = 500  # they save 5 ms or more (benchmarks/results/text.md)
-
-
-class State(NamedTuple):
-    """Everything that a training step changes, as immutable tensors; ``balancing`` keeps its own variables."""
-
-    weights: Tensors
-    moments: Moments
-    counters: Tensors  # of the dropout layers
-    step: tf.Tensor  # steps done, int64
-
-
-class _Data(NamedTuple):
-    inputs: dict[str, tf.Tensor]
-    values: Tensors  # by task, as in Arrays
-    mask: Tensors
 
 
 class Engine:
@@ -43,23 +28,23 @@ class Engine:
         self,
         plan: Plan,
         model: keras.Model,
-        training: Training,
-        balancing: Balancing,
+        experiment: Experiment,
         train: Arrays,
         baselines: np.ndarray,
     ) -> None:
+        training = experiment.training
         self.model = model
-        self.balancing = balancing
         self.rows = train.rows
         self.batch = min(training.batch_size, train.rows)
         self.steps_per_epoch = -(-train.rows // self.batch)
         self.adam = Adam.of(training, training.epochs * self.steps_per_epoch)
         self._seed = training.seed
-        self._couplings = plan.couplings
-        self._names = tuple(variables(model))
         self._losses = [LOSSES[task.kind].each for task in plan.tasks]
         self._baselines = tf.constant(baselines, tf.float32)
         self._data = self._resident(train)
+        network = Network.of(plan, model, self._task_sums)
+        self.balancer = self._made_balancer(plan, experiment, shares=bool(network.shared))
+        self.gradients = choose(network, self.balancer, self.steps_per_epoch)
         self._rows_at_once = rows_at_once(model)
         texts = any(column.length for column in plan.inputs)
         compiled = self.adam.steps >= (_STEPS_WORTH_COMPILING_TEXTS if texts else _STEPS_WORTH_COMPILING)
@@ -70,7 +55,10 @@ class Engine:
         """The state before the first step, with the model's weights."""
         weights = tuple(tf.constant(variable.value) for variable in self.model.trainable_variables)
         counters = tuple(tf.constant(variable.value) for variable in self.model.non_trainable_variables)
-        return State(weights, Moments.zero(weights), counters, tf.constant(0, tf.int64))
+        first = tf.constant(0, tf.int64)
+        return State(
+            weights, Moments.zero(weights), counters, first, self.balancer.start(), *self.gradients.start(weights)
+        )
 
     def order(self, epoch: int) -> tf.Tensor:
         """The rows of ``epoch`` (from 0) in training order [steps · batch]; the last batch is filled up with row 0."""
@@ -102,7 +90,7 @@ class Engine:
             block = slice(start, start + self._rows_at_once)
             inputs = {name: arrays.inputs[name][block] for name in self._data.inputs}
             values, mask = (tuple(array[block] for array in group) for group in (arrays.values, arrays.mask))
-            totals = self._evaluate(weights, _Data(inputs, values, mask)).numpy()
+            totals = self._evaluate(weights, Batch(inputs, values, mask)).numpy()
             sums, labels = sums + totals[0], labels + totals[1]
         return np.where(labels > 0, sums / np.maximum(labels, 1), np.nan)
 
@@ -111,14 +99,20 @@ class Engine:
         for variable, weight in zip(self.model.trainable_variables, weights, strict=True):
             variable.assign(weight)
 
-    def _resident(self, arrays: Arrays) -> _Data:
+    def _made_balancer(self, plan: Plan, experiment: Experiment, shares: bool) -> Balancer:
+        classify = tuple(task.kind != "regression" for task in plan.tasks)
+        tasks = Tasks(classify, self.steps_per_epoch, experiment.training.seed)
+        main = experiment.balancing.main_task
+        return make(experiment.balancing, tasks, None if main is None else experiment.task_names.index(main), shares)
+
+    def _resident(self, arrays: Arrays) -> Batch:
         inputs = {tensor.name: tf.constant(arrays.inputs[tensor.name]) for tensor in self.model.inputs}
-        return _Data(inputs, tuple(map(tf.constant, arrays.values)), tuple(map(tf.constant, arrays.mask)))
+        return Batch(inputs, tuple(map(tf.constant, arrays.values)), tuple(map(tf.constant, arrays.mask)))
 
     def _steps(
         self,
         state: State,
-        data: _Data,
+        data: Batch,
         order: tf.Tensor,
         start: tf.Tensor,
         stop: tf.Tensor,
@@ -132,32 +126,30 @@ class Engine:
         _, state, totals = tf.while_loop(lambda batch, *_: batch < stop, step, (start, state, totals))
         return state, totals
 
-    def _gather(self, data: _Data, order: tf.Tensor, batch: tf.Tensor) -> _Data:
+    def _gather(self, data: Batch, order: tf.Tensor, batch: tf.Tensor) -> Batch:
         """The rows of one batch; those that only fill it up get no label."""
         first = batch * self.batch
         rows = tf.ensure_shape(tf.slice(order, [first], [self.batch]), [self.batch])
         real = first + tf.range(self.batch) < self.rows
-        taken: _Data = tf.nest.map_structure(lambda values: tf.gather(values, rows), data)
+        taken: Batch = tf.nest.map_structure(lambda values: tf.gather(values, rows), data)
         return taken._replace(mask=tuple(mask & tf.reshape(real, [-1] + [1] * (mask.ndim - 1)) for mask in taken.mask))
 
-    def _step(self, state: State, batch: _Data, preferences: tf.Tensor) -> tuple[State, tf.Tensor]:
+    def _step(self, state: State, batch: Batch, preferences: tf.Tensor) -> tuple[State, tf.Tensor]:
         """One update, and what it adds to the totals [3, T]."""
-        with tf.GradientTape() as tape:
-            tape.watch(state.weights)
-            outputs, counters, penalties = self.model.stateless_call(
-                state.weights, state.counters, batch.inputs, training=True, return_losses=True
-            )
-            sums, labels = self._task_sums(keras.tree.flatten(outputs), batch)
-            losses = preferences * sums / tf.maximum(labels, 1.0)
-            weights = tf.stop_gradient(self.balancing.weights(losses, None))
-            # Penalties stand outside the balancing: they belong to the update, once (METHODS §5, rule 6).
-            coupled = penalty(self._couplings, dict(zip(self._names, state.weights, strict=True)))
-            total = tf.reduce_sum(weights * losses) + sum(penalties) + coupled
-        gradients = tape.gradient(total, state.weights, unconnected_gradients="zero")
-        updated = self.adam.apply(state.step, state.weights, state.moments, gradients)
-        return State(*updated, tuple(counters), state.step + 1), tf.stack([sums, labels, weights])
+        gradients, after, totals, seen = self.gradients.take(state, batch, preferences)
+        weights, moments = self.adam.apply(state.step, state.weights, state.moments, gradients)
+        if self.balancer.looks_again:
+            again = self._losses_again(weights, state, batch, preferences)
+            after = after._replace(balance=self.balancer.learn(seen, again, after.balance))
+        return after._replace(weights=weights, moments=moments, step=state.step + 1), totals
 
-    def _task_sums(self, outputs: list[tf.Tensor], batch: _Data) -> tuple[tf.Tensor, tf.Tensor]:
+    def _losses_again(self, weights: Tensors, state: State, batch: Batch, preferences: tf.Tensor) -> tf.Tensor:
+        """The losses [T] of the same batch, with the same units silenced, by other weights."""
+        outputs, _ = self.model.stateless_call(weights, state.counters, batch.inputs, training=True)
+        sums, labels = self._task_sums(keras.tree.flatten(outputs), batch)
+        return preferences * sums / tf.maximum(labels, 1.0)
+
+    def _task_sums(self, outputs: list[tf.Tensor], batch: Batch) -> tuple[tf.Tensor, tf.Tensor]:
         """Per task the sum [T] of the normalised losses of its labels, and their number [T]."""
         losses = [
             tf.reduce_sum(tf.where(mask, each(output, values), 0.0))
@@ -166,7 +158,7 @@ class Engine:
         labels = [tf.reduce_sum(tf.cast(mask, tf.float32)) for mask in batch.mask]
         return tf.stack(losses) / self._baselines, tf.stack(labels)
 
-    def _sums(self, weights: Tensors, block: _Data) -> tf.Tensor:
+    def _sums(self, weights: Tensors, block: Batch) -> tf.Tensor:
         counters = [variable.value for variable in self.model.non_trainable_variables]
         outputs, _ = self.model.stateless_call(weights, counters, block.inputs, training=False)
         return tf.cast(tf.stack(self._task_sums(keras.tree.flatten(outputs), block)), tf.float64)

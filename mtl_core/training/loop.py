@@ -38,7 +38,7 @@ class Loop:
         tasks: Sequence[tuple[str, str]],
     ) -> None:
         ids = [task for task, _ in tasks]
-        self.state, self.kept, _, self.course = snapshot
+        self.state, self.kept, self.course = snapshot
         self._names = [name for _, name in tasks]
         self._engine = engine
         self._views = views
@@ -112,7 +112,7 @@ class Loop:
     def _save(self) -> None:
         """Write a checkpoint; if that fails, pause, so that the person can make room."""
         try:
-            self._saver.save(Snapshot(self.state, self.kept, tuple(self._engine.balancing.variables), self.course))
+            self._saver.save(Snapshot(self.state, self.kept, self.course))
         except TrainingError as error:
             self._control.pause(str(error))
 

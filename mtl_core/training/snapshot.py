@@ -15,15 +15,14 @@ from mtl_core.plan import Plan
 from mtl_core.training.adam import Tensors
 from mtl_core.training.course import Course
 from mtl_core.training.data import Arrays
-from mtl_core.training.engine import State
+from mtl_core.training.state import State
 
 
 class Snapshot(NamedTuple):
-    """All that changes while training; ``balancing`` holds the values of the method's variables."""
+    """All that changes while training."""
 
     state: State
     kept: Tensors
-    balancing: Tensors
     course: Course
 
 
@@ -31,7 +30,7 @@ def pack(snapshot: Snapshot, owner: str) -> dict[str, np.ndarray]:
     """The arrays of a checkpoint of the run ``owner``."""
     tensors = {
         f"{part}_{place}": tensor.numpy()
-        for part in ("state", "kept", "balancing")
+        for part in ("state", "kept")
         for place, tensor in enumerate(tf.nest.flatten(getattr(snapshot, part)))
     }
     return {**tensors, "course": np.array(snapshot.course.to_json()), "owner": np.array(owner)}
@@ -49,7 +48,7 @@ def unpack(arrays: Mapping[str, np.ndarray], like: Snapshot, owner: str) -> Snap
         tensors = [tf.constant(arrays[f"{name}_{place}"]) for place in range(len(tf.nest.flatten(structure)))]
         return tf.nest.pack_sequence_as(structure, tensors)
 
-    return Snapshot(part("state"), part("kept"), part("balancing"), Course.from_json(str(arrays["course"])))
+    return Snapshot(part("state"), part("kept"), Course.from_json(str(arrays["course"])))
 
 
 def owner_of(plan: Plan, experiment: Experiment, parts: Sequence[Arrays]) -> str:

@@ -11,7 +11,6 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from mtl_core.balancing import make
 from mtl_core.errors import TrainingError
 from mtl_core.experiment import Experiment
 from mtl_core.networks import build
@@ -61,9 +60,8 @@ class Trainer:
         self._validation = validation
         self._folder = folder
         self._owner = owner_of(plan, experiment, (train, validation))
-        self._balancing = make(experiment.balancing, len(plan.tasks))
         losses = guesses(plan.tasks, train) if baselines is None else baselines
-        self._engine = Engine(plan, self.model, experiment.training, self._balancing, train, losses)
+        self._engine = Engine(plan, self.model, experiment, train, losses)
         self._views = Views(plan, self.model, validation if validation.rows else train)
         self._weights = [experiment.balancing.weight(name) for name in experiment.task_names]
 
@@ -87,11 +85,9 @@ class Trainer:
 
     def _first_or_saved(self, saver: Saver, observer: Observer) -> Snapshot:
         state = self._engine.start()
-        first = Snapshot(state, state.weights, tuple(self._balancing.variables), Course.start(self._weights))
+        first = Snapshot(state, state.weights, Course.start(self._weights))
         saved, damaged = saver.load(first)
         snapshot = saved or first
-        for variable, value in zip(self._balancing.variables, snapshot.balancing, strict=True):
-            variable.assign(value)
         if saved or damaged:
             sentence = _SENTENCES[saved is not None, damaged > 0].format(epoch=snapshot.course.epoch + 1)
             observer.report("note", {"epoch": float(snapshot.course.epoch), "sentence": sentence})

@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from mtl_core.balancing import make
 from mtl_core.networks import build
 from mtl_core.training import engine as module
 from mtl_core.training.data import Arrays
-from mtl_core.training.engine import Engine, State
+from mtl_core.training.engine import Engine
 from mtl_core.training.losses import LOSSES, baselines
+from mtl_core.training.state import State
 
 pytestmark = pytest.mark.engine
 
@@ -31,8 +31,7 @@ def engine_of(case: Any, train: Arrays | None = None, losses: np.ndarray | None 
     train = train or case.train
     model = build(case.plan, case.experiment.training.seed)
     losses = baselines(case.plan.tasks, train) if losses is None else losses
-    balancing = make(case.experiment.balancing, len(case.plan.tasks))
-    return Engine(case.plan, model, case.experiment.training, balancing, train, losses)
+    return Engine(case.plan, model, case.experiment, train, losses)
 
 
 def trained(

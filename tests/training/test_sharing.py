@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from mtl_core.balancing import make
 from mtl_core.networks import build
 from mtl_core.training.course import Course
 from mtl_core.training.engine import Engine, State
@@ -38,7 +37,7 @@ def _renamed(value: Any) -> Any:
 def engine_of(case: Any) -> Engine:
     model = build(case.plan, case.experiment.training.seed)
     losses = baselines(case.plan.tasks, case.train)
-    return Engine(case.plan, model, case.experiment.training, make(case.experiment.balancing, 3), case.train, losses)
+    return Engine(case.plan, model, case.experiment, case.train, losses)
 
 
 def trained(engine: Engine, state: State, epochs: range) -> State:
@@ -58,8 +57,8 @@ def test_it_learns_and_goes_on_bit_by_bit(problem: Problems, case: str) -> None:
     before, after = engine.losses(first.weights, given.train), engine.losses(last.weights, given.train)
     assert (after < 0.9 * before).all()
     again = engine_of(given)
-    start = Snapshot(again.start(), again.start().weights, (), Course.start([1, 1, 1]))
-    saved = pack(Snapshot(middle, middle.weights, (), start.course), "run")
+    start = Snapshot(again.start(), again.start().weights, Course.start([1, 1, 1]))
+    saved = pack(Snapshot(middle, middle.weights, start.course), "run")
     resumed = trained(again, unpack(saved, start, "run").state, range(5, 10))
     for one, other in zip(tf.nest.flatten(last), tf.nest.flatten(resumed), strict=True):
         np.testing.assert_array_equal(one, other)

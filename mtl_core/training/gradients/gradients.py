@@ -1,0 +1,102 @@
+"""What every way to take a batch's gradients is: batch in, weighed gradients out; it knows no balancing method."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Literal, NamedTuple, Self
+
+import keras
+import tensorflow as tf
+
+from mtl_core.balancing import Balancer, Seen
+from mtl_core.networks import penalty, variables
+from mtl_core.plan import Coupling, Plan
+from mtl_core.training.adam import Tensors
+from mtl_core.training.sight import Sight
+from mtl_core.training.state import Batch, State
+
+Measure = Callable[[list[tf.Tensor], Batch], tuple[tf.Tensor, tf.Tensor]]
+
+
+@dataclass(frozen=True)
+class Network:
+    """A model, and which tasks (by place) train each of its trainable variables.
+
+    ``measure`` gives the sums [T] of the losses and the numbers [T] of labels of outputs on a batch. ``blocks`` are
+    the ids of the blocks that hold ``shared`` variables, by place, and ``names`` those of all variables.
+    """
+
+    model: keras.Model
+    measure: Measure
+    users: Sequence[Sequence[int]]
+    blocks: Sequence[str]
+    names: Sequence[str]
+    couplings: Sequence[Coupling] = ()
+
+    @classmethod
+    def of(cls, plan: Plan, model: keras.Model, measure: Measure) -> Self:
+        """The network of ``plan``."""
+        names = tuple(variables(model))
+        owners = {name: block for block in plan.blocks for name in block.arrays}
+        places = {task.id: place for place, task in enumerate(plan.tasks)}
+        users = [[places[task] for task in owners[name].tasks] for name in names]
+        blocks = [owners[name].id for name in names if owners[name].shared]
+        return cls(model, measure, users, blocks, names, plan.couplings)
+
+    @property
+    def shared(self) -> list[int]:
+        """The places of the variables that several tasks train."""
+        return [place for place, tasks in enumerate(self.users) if len(tasks) > 1]
+
+    def penalty(self, weights: Tensors) -> tf.Tensor:
+        """What the plan's couplings add to the loss."""
+        return penalty(self.couplings, dict(zip(self.names, weights, strict=True)))
+
+
+class Taken(NamedTuple):
+    """Gradients of all trainable variables; the state without the step that they lead to; totals [3, T]: sums of
+    losses, labels, and weights of the shared layers; and what the method saw."""
+
+    gradients: Tensors
+    state: State
+    totals: tf.Tensor
+    seen: Seen
+
+
+class Losses(NamedTuple):
+    """A batch's sums of losses [T], numbers of labels [T], and what of it a method sees."""
+
+    sums: tf.Tensor
+    labels: tf.Tensor
+    seen: Seen
+
+
+class Gradients(ABC):
+    """One way to take them. ``kind`` says how near the compared gradients are to those of the shared weights."""
+
+    kind: ClassVar[Literal["none", "exact", "approximate"]]
+
+    def __init__(self, network: Network, balancer: Balancer) -> None:
+        self.network = network
+        self.balancer = balancer
+
+    def start(self, weights: Tensors) -> tuple[Tensors, Sight]:
+        """The running means and the sight of gradients before the first step."""
+        return (), Sight.none(self.balancer.num_tasks, 0)
+
+    @abstractmethod
+    def take(self, state: State, batch: Batch, preferences: tf.Tensor) -> Taken:
+        """The gradients of one batch; ``preferences`` [T] multiply the losses first."""
+
+    def losses(self, outputs: list[tf.Tensor], batch: Batch, preferences: tf.Tensor, state: State) -> Losses:
+        """The losses of these outputs; tasks without a label or with a preference of 0 take no part."""
+        sums, labels = self.network.measure(outputs, batch)
+        losses = preferences * sums / tf.maximum(labels, 1.0)
+        return Losses(sums, labels, Seen(losses, preferences, (labels > 0) & (preferences > 0), state.step))
+
+
+def dense(gradients: Sequence[tf.Tensor]) -> list[tf.Tensor]:
+    """Gradients without the sparse form that a table's have."""
+    return [tf.convert_to_tensor(gradient) for gradient in gradients]

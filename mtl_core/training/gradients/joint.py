@@ -1,0 +1,31 @@
+"""The gradient of one weighted sum of losses, in one pass; it knows no balancing method."""
+
+from __future__ import annotations
+
+import keras
+import tensorflow as tf
+
+from mtl_core.training.gradients.gradients import Gradients, Taken
+from mtl_core.training.state import Batch, State
+
+
+class Joint(Gradients):
+    """For methods that weigh losses: ∇ Σ_t w_t L_t of all weights."""
+
+    kind = "none"
+
+    def take(self, state: State, batch: Batch, preferences: tf.Tensor) -> Taken:
+        """One pass forwards, one backwards."""
+        with tf.GradientTape() as tape:
+            tape.watch(state.weights)
+            outputs, counters, penalties = self.network.model.stateless_call(
+                state.weights, state.counters, batch.inputs, training=True, return_losses=True
+            )
+            sums, labels, seen = self.losses(keras.tree.flatten(outputs), batch, preferences, state)
+            weights, balance = self.balancer.weigh(seen, state.balance)
+            # Penalties stand outside the balancing: they belong to the update, once (METHODS §5, rule 6).
+            weighted = tf.reduce_sum(tf.stop_gradient(weights.own) * self.balancer.objective(seen.losses))
+            total = weighted + sum(penalties) + self.network.penalty(state.weights)
+        gradients = tape.gradient(total, state.weights, unconnected_gradients="zero")
+        after = state._replace(counters=tuple(counters), balance=balance)
+        return Taken(tuple(gradients), after, tf.stack([sums, labels, weights.shared]), seen)
