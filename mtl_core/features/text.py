@@ -92,7 +92,8 @@ class TextColumn(ColumnEncoder):
         corpus = Corpus.of(texts, lambda text: map(index.__getitem__, cut(text)))
         words = _vocabulary(corpus, tuple(index), wanted) if len(set(cells)) > 1 else ()
         column = cls(name, format, cutting, wanted.lowercase, wanted.pairs, words, len(words) and _LONGEST, 0.0, 0.0)
-        own = np.array([column._number.get(word, UNSEEN) for word in index], np.int32)
+        number = column._number
+        own = np.array([number.get(word, UNSEEN) for word in index], np.int32)
         read = column._with_pairs(Corpus(own[corpus.numbers], corpus.lengths))
         kept = min(max(1, int(np.ceil(np.percentile(read.lengths, wanted.percentile)))), wanted.longest) if words else 0
         column = replace(column, kept=kept)
