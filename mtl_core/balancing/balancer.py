@@ -37,6 +37,7 @@ class Balancer:
 
     def __init__(self, settings: BalancingSettings, method: Balancing[Any], main: int | None) -> None:
         self.method = method
+        self.kind = settings.kind
         self.looks_again = method.looks_again
         self.num_tasks = method.tasks.number
         self.main = main if self.num_tasks > 1 else None

@@ -26,6 +26,7 @@ class Course:
     epoch: int = 0  # epochs done
     step: int = 0  # steps done of the one under way
     stale: int = 0  # epochs since a task had a best
+    unanswered: int = 0  # steps without an answer to how the tasks should be balanced, told of so far
     stopped_by: StoppedBy | None = None
     history: list[dict[str, Any]] = field(default_factory=list)  # the bodies of the epoch events
 

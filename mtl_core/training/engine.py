@@ -12,8 +12,9 @@ from mtl_core.networks import rows_at_once
 from mtl_core.plan import Plan
 from mtl_core.training.adam import Adam, Moments, Tensors
 from mtl_core.training.data import Arrays
-from mtl_core.training.gradients import Network, choose
+from mtl_core.training.gradients import Network, Probe, choose
 from mtl_core.training.losses import LOSSES
+from mtl_core.training.sight import Sight
 from mtl_core.training.state import Batch, State
 
 # XLA takes about a second to compile and saves 0.3 ms or more a step (benchmarks/results/engine.md).
@@ -43,7 +44,8 @@ class Engine:
         self._baselines = tf.constant(baselines, tf.float32)
         self._data = self._resident(train)
         network = Network.of(plan, model, self._task_sums)
-        self.balancer = self._made_balancer(plan, experiment, shares=bool(network.shared))
+        self.shared_blocks = tuple(dict.fromkeys(network.blocks))
+        self.balancer, self._probe = self._made_balancer(network, plan, experiment)
         self.gradients = choose(network, self.balancer, self.steps_per_epoch)
         self._rows_at_once = rows_at_once(model)
         texts = any(column.length for column in plan.inputs)
@@ -99,11 +101,22 @@ class Engine:
         for variable, weight in zip(self.model.trainable_variables, weights, strict=True):
             variable.assign(weight)
 
-    def _made_balancer(self, plan: Plan, experiment: Experiment, shares: bool) -> Balancer:
+    @property
+    def can_look(self) -> bool:
+        """Whether there are gradients of shared weights, and not too many to ``look`` at."""
+        return self._probe.able
+
+    def look(self, state: State, epoch: int, preferences: np.ndarray) -> Sight:
+        """How the tasks' gradients stand to each other in the first batch of ``epoch`` (from 0); nothing changes."""
+        batch = self._gather(self._data, self.order(epoch), tf.constant(0))
+        return self._probe.look(state, batch, tf.constant(preferences, tf.float32))
+
+    def _made_balancer(self, network: Network, plan: Plan, experiment: Experiment) -> tuple[Balancer, Probe]:
         classify = tuple(task.kind != "regression" for task in plan.tasks)
         tasks = Tasks(classify, self.steps_per_epoch, experiment.training.seed)
         main = experiment.balancing.main_task
-        return make(experiment.balancing, tasks, None if main is None else experiment.task_names.index(main), shares)
+        place = None if main is None else experiment.task_names.index(main)
+        return make(experiment.balancing, tasks, place, bool(network.shared)), Probe(network, tasks)
 
     def _resident(self, arrays: Arrays) -> Batch:
         inputs = {tensor.name: tf.constant(arrays.inputs[tensor.name]) for tensor in self.model.inputs}

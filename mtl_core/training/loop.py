@@ -14,6 +14,7 @@ from mtl_core.training.control import Control
 from mtl_core.training.data import Arrays
 from mtl_core.training.engine import Engine
 from mtl_core.training.observer import Observer
+from mtl_core.training.outlook import Outlook
 from mtl_core.training.pace import Pace
 from mtl_core.training.reporting import Reporter
 from mtl_core.training.saving import Saver
@@ -48,6 +49,7 @@ class Loop:
         self._saver = saver
         self._control = Control(ids, self.course, engine.steps_per_epoch, observer)
         self._reporter = Reporter(ids, engine.steps_per_epoch, observer)
+        self._outlook = Outlook(engine, ids)
         self._pace = Pace()
 
     def run(self) -> None:
@@ -93,6 +95,8 @@ class Loop:
         self._reporter.epoch(course, totals, validation, self._engine.rate(self.state))
         self._reporter.views(course.epoch, False, lambda: self._views.look(self.state.weights))
         course.close_run(self._training.epochs, self._training.patience)
+        if len(self._names) > 1:
+            self._reporter.balance(course, self._outlook.at_end_of_epoch(self.state, course))
 
     def _obey(self) -> None:
         """Do what the person wants; stand still while paused."""

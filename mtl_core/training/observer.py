@@ -12,10 +12,10 @@ class Observer(Protocol):
     """The other side of a training."""
 
     def report(self, kind: str, body: dict[str, Any]) -> None:
-        """Take an event: "progress", "epoch", "views", "weights", "state" or "note".
+        """Take an event: "progress", "epoch", "balance", "views", "weights", "state" or "note".
 
         Weights in progress and epoch are those in force (set by the person, scaled to sum T, times the method's); in
-        "weights" they are as the person set them. "views" are told of in docs/architecture.md.
+        "weights" they are as the person set them. "balance" and "views" are told of in docs/architecture.md.
         """
 
     def commands(self) -> Sequence[Command]:

@@ -11,13 +11,14 @@ import numpy as np
 from mtl_core.plan import View
 from mtl_core.training.course import Course, Losses
 from mtl_core.training.observer import Observer
+from mtl_core.training.standing import complaint
 
 _SECONDS = 0.2  # between progress events, at least
 _SECONDS_OF_A_LOOK = 0.5  # between views, at least, but for the last
 
 
 class Reporter:
-    """Turns the course's totals into "progress" and "epoch" events, and pictures into "views"."""
+    """Turns the course's totals into "progress", "epoch" and "balance" events, and pictures into "views"."""
 
     def __init__(self, tasks: Sequence[str], steps_per_epoch: int, observer: Observer) -> None:
         self._tasks = tasks
@@ -25,6 +26,7 @@ class Reporter:
         self._observer = observer
         self._last_report = -_SECONDS
         self._last_look = -_SECONDS_OF_A_LOOK
+        self._was_unanswered = False
         self._epoch_began = time.perf_counter()
 
     def begin(self, course: Course) -> None:
@@ -67,6 +69,14 @@ class Reporter:
         self._observer.report("epoch", body)
         self._epoch_began = now
         self.begin(course)
+
+    def balance(self, course: Course, seen: dict[str, Any]) -> None:
+        """Report how the tasks stood to each other in the epoch just closed, and what went wrong with it."""
+        self._observer.report("balance", {"epoch": course.epoch, "weights": course.history[-1]["weights"], **seen})
+        if seen["unanswered"] and not self._was_unanswered:
+            sentence = complaint(course.epoch, seen["unanswered"])
+            self._observer.report("note", {"epoch": float(course.epoch), "sentence": sentence})
+        self._was_unanswered = bool(seen["unanswered"])
 
     def views(self, epoch: int, kept: bool, look: Callable[[], Sequence[View]]) -> None:
         """Report what the network of ``epoch`` looks like, unless that was done a moment ago; always of the one that is

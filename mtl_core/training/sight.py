@@ -15,12 +15,13 @@ class Sight(NamedTuple):
     pairs: tf.Tensor  # [T, T]
     lengths: tf.Tensor  # [T]
     blocks: tf.Tensor  # [B, 2], by shared block: pairs with a negative cosine, and all pairs
+    steps: tf.Tensor
 
     @classmethod
     def none(cls, num_tasks: int, num_blocks: int) -> Sight:
         """Nothing seen yet."""
         square = tf.zeros([num_tasks, num_tasks])
-        return cls(square, square, square, tf.zeros(num_tasks), tf.zeros([num_blocks, 2]))
+        return cls(square, square, square, tf.zeros(num_tasks), tf.zeros([num_blocks, 2]), tf.zeros([]))
 
 
 def added(sight: Sight, gramians: tf.Tensor, active: tf.Tensor) -> Sight:
@@ -32,13 +33,15 @@ def added(sight: Sight, gramians: tf.Tensor, active: tf.Tensor) -> Sight:
     whole = tf.reduce_sum(gramians, axis=0)
     cosines, pairs = _cosines(whole, active)
     inner, counted = _cosines(gramians, active)
-    blocks = tf.stack([tf.reduce_sum(_negative(inner), [1, 2]), tf.reduce_sum(counted, [1, 2])], axis=1)
+    others = counted * (1 - tf.eye(whole.shape[0]))  # a task does not conflict with itself
+    blocks = tf.stack([tf.reduce_sum(_negative(inner), [1, 2]), tf.reduce_sum(others, [1, 2])], axis=1)
     return Sight(
         sight.cosines + cosines,
         sight.conflicts + _negative(cosines),
         sight.pairs + pairs,
         sight.lengths + tf.sqrt(tf.linalg.diag_part(whole)),
         sight.blocks + blocks,
+        sight.steps + 1,
     )
 
 

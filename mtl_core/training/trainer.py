@@ -23,6 +23,7 @@ from mtl_core.training.losses import baselines as guesses
 from mtl_core.training.observer import Observer
 from mtl_core.training.saving import Saver
 from mtl_core.training.snapshot import Snapshot, owner_of
+from mtl_core.training.standing import announcement
 from mtl_core.training.views import Views
 
 
@@ -63,6 +64,9 @@ class Trainer:
         losses = guesses(plan.tasks, train) if baselines is None else baselines
         self._engine = Engine(plan, self.model, experiment, train, losses)
         self._views = Views(plan, self.model, validation if validation.rows else train)
+        balancer = self._engine.balancer
+        nothing_shared = balancer.kind != experiment.balancing.kind
+        self._announcement = announcement(self._engine.gradients.kind, balancer.every, nothing_shared)
         self._weights = [experiment.balancing.weight(name) for name in experiment.task_names]
 
     def run(self, observer: Observer) -> Outcome:
@@ -91,6 +95,8 @@ class Trainer:
         if saved or damaged:
             sentence = _SENTENCES[saved is not None, damaged > 0].format(epoch=snapshot.course.epoch + 1)
             observer.report("note", {"epoch": float(snapshot.course.epoch), "sentence": sentence})
+        if not saved and self._announcement:
+            observer.report("note", {"epoch": 0.0, "sentence": self._announcement})
         return snapshot
 
     def _outcome(self, course: Course) -> Outcome:

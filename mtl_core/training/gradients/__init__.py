@@ -8,8 +8,9 @@ from mtl_core.training.gradients.approximate import Approximate
 from mtl_core.training.gradients.exact import Exact
 from mtl_core.training.gradients.gradients import Gradients, Measure, Network, Taken
 from mtl_core.training.gradients.joint import Joint
+from mtl_core.training.gradients.probe import Probe
 
-__all__ = ["Gradients", "Measure", "Network", "Taken", "choose"]
+__all__ = ["Gradients", "Measure", "Network", "Probe", "Taken", "choose"]
 
 # Times T the shared parameters: up to here T passes backwards cost at most twice one (benchmarks/results/balancing.md).
 _MOST_FOR_EXACT = 100_000
@@ -28,9 +29,7 @@ def choose(network: Network, balancer: Balancer, steps_per_epoch: int) -> Gradie
 def _exact(network: Network, balancer: Balancer) -> bool:
     if balancer.smoothing or balancer.gradients != "auto":
         return bool(balancer.smoothing) or balancer.gradients == "exact"
-    variables = network.model.trainable_variables
-    size: int = sum(variables[place].shape.num_elements() for place in network.shared)
-    return size * balancer.num_tasks <= _MOST_FOR_EXACT
+    return network.shared_size * balancer.num_tasks <= _MOST_FOR_EXACT
 
 
 def _apart(network: Network, trunk: list[int]) -> bool:

@@ -52,8 +52,7 @@ class Approximate(Compared):
         ]
         gradients = _together((self._trunk.weights, dense(ours)), (self._own.weights, theirs))
         counters = _together((self._trunk.counters, first), (self._own.counters, second))
-        totals = tf.stack([losses.sums, losses.labels, weights.shared])
-        return Taken(gradients, after._replace(counters=counters), totals, losses.seen)
+        return Taken(gradients, after._replace(counters=counters), losses.totals(after.balance), losses.seen)
 
     @property
     def _own_users(self) -> list[Sequence[int]]:

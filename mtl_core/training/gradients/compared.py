@@ -56,9 +56,9 @@ class Compared(Gradients):
             outputs, counters, penalties = self.network.model.stateless_call(
                 state.weights, state.counters, batch.inputs, training=True, return_losses=True
             )
-            sums, labels, seen = self.losses(keras.tree.flatten(outputs), batch, preferences, state)
-            weights = self.balancer.reuse(seen, state.balance)
-            objectives = self.balancer.objective(seen.losses)
+            losses = self.losses(keras.tree.flatten(outputs), batch, preferences, state)
+            weights = self.balancer.reuse(losses.seen, state.balance)
+            objectives = self.balancer.objective(losses.seen.losses)
             shared, own = (tf.reduce_sum(some * objectives) + sum(penalties) for some in weights)
         gradients = dense(tape.gradient(own, state.weights, unconnected_gradients="zero"))
         places = self.network.shared
@@ -66,4 +66,4 @@ class Compared(Gradients):
         for place, gradient in zip(places, ours, strict=True):
             gradients[place] = gradient
         after = state._replace(counters=tuple(counters))
-        return Taken(tuple(gradients), after, tf.stack([sums, labels, weights.shared]), seen)
+        return Taken(tuple(gradients), after, losses.totals(state.balance), losses.seen)

@@ -37,22 +37,22 @@ class Exact(Compared):
             outputs, counters, penalties = self.network.model.stateless_call(
                 state.weights, state.counters, batch.inputs, training=True, return_losses=True
             )
-            sums, labels, seen = self.losses(keras.tree.flatten(outputs), batch, preferences, state)
-            objectives = tf.unstack(self.balancer.objective(seen.losses))
+            losses = self.losses(keras.tree.flatten(outputs), batch, preferences, state)
+            objectives = tf.unstack(self.balancer.objective(losses.seen.losses))
             penalty = tf.add_n(penalties) if penalties else None
         slopes = [self._slopes(tape, objective, task, state.weights) for task, objective in enumerate(objectives)]
+        seen = losses.seen
         rows, smoothed = self._smoothed(self._rows(slopes, state.weights), seen.active, state.smoothed)
         gramians = self._gramians(rows)
         sight = added(state.sight, gramians, seen.active)
-        seen = seen._replace(gramian=tf.reduce_sum(gramians, axis=0))
-        weights, balance = self.balancer.weigh(seen, state.balance)
+        gramian = tf.reduce_sum(gramians, axis=0)
+        weights, balance = self.balancer.weigh(seen._replace(gramian=gramian), state.balance)
         gradients = self._combined(rows, slopes, weights.shared, weights.own)
         if penalty is not None:
             pulls = dense(tape.gradient(penalty, state.weights, unconnected_gradients="zero"))
             gradients = [gradient + pull for gradient, pull in zip(gradients, pulls, strict=True)]
         after = state._replace(counters=tuple(counters), balance=balance, smoothed=smoothed, sight=sight)
-        totals = tf.stack([sums, labels, weights.shared])
-        return Taken(tuple(gradients), after, totals, seen._replace(gramian=None))
+        return Taken(tuple(gradients), after, losses.totals(balance), seen)
 
     def _slopes(self, tape: tf.GradientTape, objective: tf.Tensor, task: int, weights: Tensors) -> dict[int, tf.Tensor]:
         """The gradient of one task's objective, by the places of the variables that the task trains."""

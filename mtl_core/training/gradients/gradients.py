@@ -10,7 +10,7 @@ from typing import ClassVar, Literal, NamedTuple, Self
 import keras
 import tensorflow as tf
 
-from mtl_core.balancing import Balancer, Seen
+from mtl_core.balancing import Balance, Balancer, Seen
 from mtl_core.networks import penalty, variables
 from mtl_core.plan import Coupling, Plan
 from mtl_core.training.adam import Tensors
@@ -50,14 +50,20 @@ class Network:
         """The places of the variables that several tasks train."""
         return [place for place, tasks in enumerate(self.users) if len(tasks) > 1]
 
+    @property
+    def shared_size(self) -> int:
+        """Numbers in them."""
+        variables = self.model.trainable_variables
+        return sum(variables[place].shape.num_elements() for place in self.shared)
+
     def penalty(self, weights: Tensors) -> tf.Tensor:
         """What the plan's couplings add to the loss."""
         return penalty(self.couplings, dict(zip(self.names, weights, strict=True)))
 
 
 class Taken(NamedTuple):
-    """Gradients of all trainable variables; the state without the step that they lead to; totals [3, T]: sums of
-    losses, labels, and weights of the shared layers; and what the method saw."""
+    """Gradients of all trainable variables; the state without the step that they lead to; the totals [3, T] of the
+    step; and what the method saw."""
 
     gradients: Tensors
     state: State
@@ -71,6 +77,10 @@ class Losses(NamedTuple):
     sums: tf.Tensor
     labels: tf.Tensor
     seen: Seen
+
+    def totals(self, balance: Balance) -> tf.Tensor:
+        """Sums, labels, and the weights of shared layers [3, T]; a task that takes no part has the weight it had."""
+        return tf.stack([self.sums, self.labels, balance.weights])
 
 
 class Gradients(ABC):

@@ -21,11 +21,11 @@ class Joint(Gradients):
             outputs, counters, penalties = self.network.model.stateless_call(
                 state.weights, state.counters, batch.inputs, training=True, return_losses=True
             )
-            sums, labels, seen = self.losses(keras.tree.flatten(outputs), batch, preferences, state)
-            weights, balance = self.balancer.weigh(seen, state.balance)
+            losses = self.losses(keras.tree.flatten(outputs), batch, preferences, state)
+            weights, balance = self.balancer.weigh(losses.seen, state.balance)
             # Penalties stand outside the balancing: they belong to the update, once (METHODS §5, rule 6).
-            weighted = tf.reduce_sum(tf.stop_gradient(weights.own) * self.balancer.objective(seen.losses))
+            weighted = tf.reduce_sum(tf.stop_gradient(weights.own) * self.balancer.objective(losses.seen.losses))
             total = weighted + sum(penalties) + self.network.penalty(state.weights)
         gradients = tape.gradient(total, state.weights, unconnected_gradients="zero")
         after = state._replace(counters=tuple(counters), balance=balance)
-        return Taken(tuple(gradients), after, tf.stack([sums, labels, weights.shared]), seen)
+        return Taken(tuple(gradients), after, losses.totals(balance), losses.seen)

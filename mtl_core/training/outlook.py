@@ -1,0 +1,48 @@
+"""When to look how the tasks stand to each other, and what was seen by the end of an epoch; it knows no method."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from typing import Any
+
+from mtl_core.training.course import Course
+from mtl_core.training.engine import Engine
+from mtl_core.training.sight import Sight
+from mtl_core.training.standing import by_block, standing
+from mtl_core.training.state import State
+
+_LEAST_BETWEEN = 19  # times the seconds that a look took, to the next
+
+
+class Outlook:
+    """Takes what the steps saw; where they saw no gradient of shared weights, looks at a batch now and then."""
+
+    def __init__(self, engine: Engine, tasks: Sequence[str]) -> None:
+        self._engine = engine
+        self._tasks = tasks
+        self._next = 0.0
+
+    def at_end_of_epoch(self, state: State, course: Course) -> dict[str, Any]:
+        """The body of the event "balance" but for its epoch and weights; ``course`` has closed the epoch."""
+        engine = self._engine
+        seen = None if engine.gradients.kind == "none" else state.sight
+        looked = state.sight if engine.gradients.kind == "exact" else self._look(state, course)
+        failures = int(state.balance.failures)
+        course.unanswered, before = failures, course.unanswered
+        return {
+            "method": engine.balancer.kind,
+            "gradients": engine.gradients.kind,
+            **standing(looked if seen is None else seen, self._tasks),
+            "blocks": by_block(looked, engine.shared_blocks),
+            "unanswered": failures - before,
+        }
+
+    def _look(self, state: State, course: Course) -> Sight | None:
+        began = time.perf_counter()
+        if not self._engine.can_look or (began < self._next and course.stopped_by is None):
+            return None
+        sight = self._engine.look(state, course.epoch, course.preferences)
+        ended = time.perf_counter()
+        self._next = ended + _LEAST_BETWEEN * (ended - began)
+        return sight

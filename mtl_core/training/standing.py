@@ -1,0 +1,72 @@
+"""How the tasks stand to each other, as the body of an event and in sentences; it knows no network and no method."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from mtl_core.training.sight import Sight
+
+Rows = list[list[float | None]]
+
+_HOW = {
+    "exact": "The tasks' gradients of all shared weights are compared {often}.",
+    "approximate": "The tasks' gradients are compared {often}, approximately: at what the shared layers hand on, since "
+    "comparing those of all shared weights would take too long.",
+}
+_NOTHING_SHARED = "The tasks share no weight, so there are no gradients to compare, and the tasks get equal weights."
+_UNANSWERED = (
+    "In epoch {epoch} there was nothing to balance by in {steps:,} steps, since gradients were zero or not finite; "
+    "all tasks got equal weights there."
+)
+
+
+def announcement(gradients: str, every: int, nothing_shared: bool) -> str:
+    """What a run says at its start of how its tasks are balanced; empty if there is nothing to say."""
+    often = "at every step" if every == 1 else f"every {every} steps"
+    return _NOTHING_SHARED if nothing_shared else _HOW.get(gradients, "").format(often=often)
+
+
+def complaint(epoch: int, steps: int) -> str:
+    """What a run says of an epoch with ``steps`` in which its method had no answer."""
+    return _UNANSWERED.format(epoch=epoch, steps=steps)
+
+
+def standing(sight: Sight | None, tasks: Sequence[str]) -> dict[str, Any]:
+    """What the steps that ``sight`` sums say of the tasks; nulls where it is None or saw none."""
+    if sight is None or not float(sight.steps):
+        unknown = ("cosines", "conflicts", "conflict_rate", "sizes", "size_ratio")
+        return {"compared": 0, **dict.fromkeys(unknown)}
+    cosines, conflicts, pairs, lengths = (np.asarray(sums, float) for sums in sight[:4])
+    above = np.triu_indices(len(tasks), 1)
+    sizes = [_share(length, count) for length, count in zip(lengths, pairs.diagonal(), strict=True)]
+    return {
+        "compared": int(sight.steps),
+        "cosines": _shares(cosines, pairs),
+        "conflicts": _shares(conflicts, pairs),
+        "conflict_rate": _share(conflicts[above].sum(), pairs[above].sum()),
+        "sizes": dict(zip(tasks, sizes, strict=True)),
+        "size_ratio": _ratio([size for size in sizes if size]),
+    }
+
+
+def by_block(sight: Sight | None, blocks: Sequence[str]) -> dict[str, float | None] | None:
+    """The share of conflicts by shared block; None where ``sight`` is None or saw none."""
+    if sight is None or not float(sight.steps):
+        return None
+    counts = np.asarray(sight.blocks, float)
+    return {block: _share(*pair) for block, pair in zip(blocks, counts, strict=True)}
+
+
+def _shares(sums: np.ndarray, counts: np.ndarray) -> Rows:
+    return [[_share(*pair) for pair in zip(*row, strict=True)] for row in zip(sums, counts, strict=True)]
+
+
+def _share(total: float, count: float) -> float | None:
+    return float(f"{total / count:.4g}") if count else None
+
+
+def _ratio(sizes: Sequence[float]) -> float | None:
+    return float(f"{max(sizes) / min(sizes):.4g}") if len(sizes) > 1 else None
