@@ -17,6 +17,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
 
     launcher = session.launcher()
     yield
+    session.predictor().close()
     launcher.close()
 
 

@@ -22,14 +22,12 @@ from tqdm import tqdm
 from mtl_core.errors import MTLError
 from mtl_core.experiment import Experiment
 from mtl_core.exporting.archive import replace
-from mtl_core.exporting.contents import contents
-from mtl_core.features.space import FeatureSpace
+from mtl_core.exporting.contents import as_written, contents
 from mtl_core.requests import requested
 from mtl_core.runs.commands import Command
 from mtl_core.tables.checks import require
 from mtl_core.tables.dataset import Dataset
 from mtl_core.tables.intake import read_rows, take_in_together
-from mtl_core.tables.profile import ReadingOptions
 
 _TRAIN_HELP = """\
 TABLE is a table, a file of tagged tokens (CoNLL), a .zip with a folder of texts for each label, or two files: texts,
@@ -107,22 +105,12 @@ def predict(options: argparse.Namespace) -> None:
     """
     bundle = options.bundle / "bundle.zip" if options.bundle.is_dir() else options.bundle
     found = contents(bundle)
-    frame = read_rows(options.table, options.table.name, _as_written(found.space))
+    frame = read_rows(options.table, options.table.name, as_written(found.space))
     with _quiet():
         from mtl_core.exporting.bundle import rebuilt
     text = rebuilt(found).predict(frame).to_csv(index=False, quoting=csv.QUOTE_NONNUMERIC)
     options.out.parent.mkdir(parents=True, exist_ok=True)
     replace(options.out, text.encode())
-
-
-def _as_written(space: FeatureSpace) -> ReadingOptions:
-    """What the training table's file did unlike most files: doubtful cells of new rows are read the same way."""
-    written = space.columns[0].format
-    return ReadingOptions(
-        decimal="," if written.decimal == "," else None,
-        thousands="," if written.thousands == "," else None,
-        day_first=None if written.day_first else False,
-    )
 
 
 class Progress:

@@ -12,6 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from mtl_core.evaluation.answers import distinct
+from mtl_core.evaluation.examples import examples
 from mtl_core.evaluation.report import evaluate
 from mtl_core.evaluation.results import Evaluation
 from mtl_core.experiment import Experiment
@@ -19,7 +20,6 @@ from mtl_core.exporting.archive import replace
 from mtl_core.exporting.bundle import Trained, write
 from mtl_core.exporting.manifest import Origin
 from mtl_core.features.space import FeatureSpace
-from mtl_core.networks import predict
 from mtl_core.preparing import Prepared, columns, prepared, require_size, text_facts
 from mtl_core.tables.checks import require
 from mtl_core.tables.dataset import Dataset
@@ -31,7 +31,7 @@ Positions = npt.NDArray[np.int64]
 
 def run(dataset_folder: Path, experiment: Experiment, folder: Path, observer: Observer) -> dict[str, Any]:
     """Train the experiment on the dataset in ``dataset_folder`` and leave in ``folder``: bundle.zip, and, if rows were
-    kept apart to judge, evaluation.json and predictions.parquet.
+    kept apart to judge, evaluation.json, predictions.parquet and examples.json.
 
     A second call with the same folder resumes from the last checkpoint. Returns the summary: "tasks" (the headline
     metric of each), "test" and "validation" (all metrics by task name; empty where the part has no rows), "rows",
@@ -56,6 +56,8 @@ def run(dataset_folder: Path, experiment: Experiment, folder: Path, observer: Ob
     if test is not None:
         replace(folder / "evaluation.json", test.model_dump_json().encode())
         _write_predictions(folder / "predictions.parquet", trained, frame.take(ready.parts.test), ready.parts.test)
+        closer = examples(trained.space, trained.outputs, frame.take(ready.parts.test), ready.parts.test)
+        replace(folder / "examples.json", closer.model_dump_json().encode())
     _enter("exporting", observer)
     _export(folder / "bundle.zip", trained, dataset, frame, ready, test)
     return _summary(ready, outcome, judged) | {"seconds": time.monotonic() - started}
@@ -94,7 +96,7 @@ def _judge(trained: Trained, frame: pd.DataFrame, ready: Prepared, part: Positio
     if not len(part):
         return None
     rows = frame.take(part)
-    outputs = predict(trained.serving, trained.space.transform(rows))
+    outputs = trained.outputs(trained.space.transform(rows))
     return evaluate(trained.space, outputs, rows, frame.take(ready.parts.train))
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from mtl_core.errors import ExperimentError
-from mtl_core.experiment import Column, EqualBalancing, Experiment, Split, Task, made
+from mtl_core.experiment import SHARING, Column, EqualBalancing, Experiment, Split, Task, made
 
 
 @pytest.fixture
@@ -116,3 +116,23 @@ def test_an_unknown_kind_names_the_known_ones(experiment: Experiment) -> None:
 def test_the_same_kind_keeps_its_fields_whatever_the_order(experiment: Experiment) -> None:
     changed = experiment.changed({"sharing.units": 12, "sharing.kind": "hard"})
     assert changed.sharing.units == 12
+
+
+@pytest.mark.parametrize("kind", SHARING)
+def test_another_kind_keeps_what_both_have(experiment: Experiment, kind: str) -> None:
+    changed = experiment.changed({"sharing.units": 12, "sharing.depth": 3, "sharing.layers": 4}).changed(
+        {"sharing.kind": kind}
+    )
+    assert (changed.sharing.kind, changed.sharing.units, changed.sharing.layers) == (kind, 12, 4)
+    assert changed.sharing.depth_of("sick") == (3 if "depth" in SHARING[kind].particular() else None)
+
+
+def test_a_task_leaves_alone_or_takes_all_along(experiment: Experiment) -> None:
+    def left(kind: str) -> list[int | None]:
+        of_kind = experiment.changed({"sharing.kind": kind})
+        moved = of_kind.sharing.leaving("sick", 5)
+        after = of_kind.changed({f"sharing.{name}": value for name, value in moved.items()}).sharing
+        return [after.depth_of("sick"), after.depth_of("days")]
+
+    assert left("hard") == [5, 5]
+    assert left("branching") == [5, 1]  # where the trunk of this kind ends by itself

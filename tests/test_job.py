@@ -11,6 +11,7 @@ import pytest
 
 from mtl_core import job
 from mtl_core.errors import ExperimentError
+from mtl_core.evaluation.examples import Examples
 from mtl_core.evaluation.results import Evaluation
 from mtl_core.experiment import Column, Experiment, HardSharing, Split, Task, Training
 from mtl_core.exporting.bundle import read
@@ -132,9 +133,19 @@ def test_bundle_predicts_as_the_run_did(done: Done) -> None:
     pd.testing.assert_frame_equal(again, found[again.columns], check_dtype=False, rtol=1e-5)
 
 
+def test_examples_are_test_rows_and_name_the_worst(done: Done, folder: Path) -> None:
+    found = Examples.model_validate_json((done[0] / "examples.json").read_bytes())
+    predictions = pd.read_parquet(done[0] / "predictions.parquet").set_index("position")
+    assert {row.position for row in found.rows} <= set(predictions.index)
+    off = (predictions["cost"] - predictions["cost (true)"]).abs()
+    assert found.rows[found.mistakes["t2"][0]].position == off.idxmax()
+    for place in found.mistakes["t1"]:
+        assert found.rows[place].answers["t1"].given != found.rows[place].answers["t1"].true
+
+
 def test_nothing_but_its_files_is_left(done: Done) -> None:
     names = {path.name for path in done[0].iterdir()}
-    assert names == {"bundle.zip", "evaluation.json", "predictions.parquet", "checkpoints"}
+    assert names == {"bundle.zip", "evaluation.json", "predictions.parquet", "examples.json", "checkpoints"}
 
 
 def test_a_second_call_goes_on_from_the_checkpoint(done: Done, folder: Path) -> None:

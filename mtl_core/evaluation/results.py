@@ -15,32 +15,34 @@ METRICS: dict[TaskKind, tuple[str, ...]] = {
 """The metrics of each task kind; the first is the one to show where there is room for one."""
 
 
-class _Value(BaseModel):
+class Value(BaseModel):
+    """A frozen group of facts, JSON both ways; every number in it is finite."""
+
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
 
-class Confusion(_Value):
+class Confusion(Value):
     """How often label ``labels[i]`` was taken for ``labels[j]``: ``counts[i][j]``."""
 
     labels: tuple[str, ...]
     counts: tuple[tuple[int, ...], ...]
 
 
-class Roc(_Value):
+class Roc(Value):
     """False and true positive rates over all thresholds, at most 200 points."""
 
     fpr: tuple[float, ...]
     tpr: tuple[float, ...]
 
 
-class Scatter(_Value):
+class Scatter(Value):
     """True and predicted numbers of at most 500 rows, drawn at random but always the same."""
 
     true: tuple[float, ...]
     predicted: tuple[float, ...]
 
 
-class LabelScore(_Value):
+class LabelScore(Value):
     """How well one of several labels is found: of those said to be it, of those that are it, and both together."""
 
     label: str
@@ -50,7 +52,7 @@ class LabelScore(_Value):
     f1: float | None
 
 
-class Verdict(_Value):
+class Verdict(Value):
     """What is found out about one task. A metric that is not defined on these rows is None, and a note says why."""
 
     metrics: dict[str, float | None]
@@ -74,7 +76,7 @@ class TaskEvaluation(Verdict):
     headline: str  # the metric to show where there is room for one
 
 
-class Evaluation(_Value):
+class Evaluation(Value):
     """The verdicts on all tasks over the same rows."""
 
     rows: int

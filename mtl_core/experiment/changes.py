@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from pydantic import ValidationError
+
 from mtl_core.errors import ExperimentError
 from mtl_core.experiment.balancing import BALANCING
 from mtl_core.experiment.settings import Settings
@@ -49,11 +51,22 @@ def _owner(data: dict[str, Any], group: str, rest: str) -> tuple[dict[str, Any] 
 
 
 def _of_kind(group: str, data: dict[str, Any], kind: Any) -> dict[str, Any]:
-    """The settings of another kind; of what both have in common, values other than the old kind's own are kept."""
+    """The settings of another kind; of what both have in common, values other than the old kind's own are kept as far
+    as the other can take them."""
     known = _KINDS[group].get(kind)
     if known is None:
         expected = ", ".join(_KINDS[group])
         raise ExperimentError(f'{group}.kind: "{kind}" is not known; expected one of {expected}.')
     own = _KINDS[group][data["kind"]]().model_dump()
     kept = {name: value for name, value in data.items() if name in known.model_fields and value != own[name]}
-    return known().model_dump() | kept | {"kind": kind}
+    misfits = _misfits(known, kept | {"kind": kind})
+    return known().model_dump() | {name: value for name, value in kept.items() if name not in misfits} | {"kind": kind}
+
+
+def _misfits(known: type[Settings], values: Mapping[str, Any]) -> set[int | str]:
+    """The fields whose value is beyond the limits of that kind."""
+    try:
+        known.model_validate(values)
+    except ValidationError as error:
+        return {fault["loc"][0] for fault in error.errors() if fault["loc"]}
+    return set()

@@ -6,6 +6,7 @@ What comes back is the manifest and the plain arrays, rebuilt by our own code; a
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -45,9 +46,13 @@ class Trained:
         """The network that gives probabilities and numbers."""
         return serving(self.plan, self.model, self.space.targets)
 
+    def outputs(self, inputs: Mapping[str, npt.NDArray[Any]]) -> list[npt.NDArray[Any]]:
+        """What the network gives for encoded rows: an array [n, …] per task."""
+        return predict(self.serving, inputs)
+
     def predict(self, frame: pd.DataFrame) -> pd.DataFrame:
         """One row per row of ``frame``, in order: column NAME, and NAME:CLASS probabilities. Raises DataError."""
-        return answers(self.space.targets, predict(self.serving, self.space.transform(frame)), frame)
+        return answers(self.space.targets, self.outputs(self.space.transform(frame)), frame)
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from mtl_core.errors import DataError
 from mtl_core.features.corpus import Corpus
 from mtl_core.features.encoder import ColumnEncoder
 from mtl_core.features.formats import ColumnFormat
-from mtl_core.features.tokens import CHARACTERS, WORDS, fitting, tokenizer
+from mtl_core.features.tokens import CHARACTERS, WORDS, fitting, places, tokenizer
 
 UNSEEN = 1  # 0 is what follows a text's end
 _FIRST = 2  # number of the first token
@@ -108,6 +108,10 @@ class TextColumn(ColumnEncoder):
     def _coverage(self, words: npt.NDArray[np.int32], lengths: npt.NDArray[np.int64]) -> Coverage:
         unseen, longer = words == UNSEEN, lengths > self.kept
         return Coverage(*(float(parts.mean()) if len(parts) else 0.0 for parts in (unseen, longer)))
+
+    def places(self, text: str) -> tuple[str, list[tuple[int, int]]]:
+        """The text as it is read, in its own capitals, and where each of its words begins and ends."""
+        return places(self.cutting, text)
 
     @property
     def numbers(self) -> int:

@@ -67,8 +67,18 @@ def _characters(text: str) -> list[str]:
 
 
 def _words(text: str) -> list[str]:
-    pattern = _ASCII_WORD if text.isascii() else _ANY_WORD
-    return [token[:_REPEATED] if mark else token for token, mark in pattern.findall(text)]
+    return [token[:_REPEATED] if mark else token for token, mark in _word(text).findall(text)]
+
+
+def _word(text: str) -> re.Pattern[str]:
+    return _ASCII_WORD if text.isascii() else _ANY_WORD
+
+
+def places(tokens: str, text: str) -> tuple[str, list[tuple[int, int]]]:
+    """The text as the tokenizer sees it, in its own capitals, and where in it each token begins and ends."""
+    plain = normal(text, lowercase=False)
+    pattern = _CHARACTER if tokens == CHARACTERS else _word(plain)
+    return plain, [match.span() for match in pattern.finditer(plain)]
 
 
 def normal(text: str, lowercase: bool) -> str:

@@ -166,7 +166,7 @@ class Plan(Value):
         """The diagram in words: its alternative text."""
         shared = sum(block.shared and block.kind == "dense" for block in self.blocks)
         return self._template(shared).format(
-            columns=len(self.inputs),
+            columns="1 column feeds" if len(self.inputs) == 1 else f"{len(self.inputs)} columns feed",
             shared=shared,
             own=", ".join(f"{task.name} {self._own_layers(task.id)}" for task in self.tasks),
             summary=self.summary,
@@ -177,14 +177,14 @@ class Plan(Value):
 
     def _template(self, shared: int) -> str:
         if len(self.tasks) == 1:
-            return "{columns} columns feed one network for one task. Its own layers: {own}. {parameters:,} parameters."
+            return "{columns} one network for one task. Its own layers: {own}. {parameters:,} parameters."
         size = "{parameters:,} parameters, {saved:.0f} % {fewer} than separate networks."
         if not self._plain:
-            return "{columns} columns feed the network. {summary} " + size
+            return "{columns} the network. {summary} " + size
         if not shared:
-            return "{columns} columns feed each task's own network. Own layers: {own}. {parameters:,} parameters."
+            return "{columns} each task's own network. Own layers: {own}. {parameters:,} parameters."
         layers = "one shared layer" if shared == 1 else "{shared} shared layers"
-        return "{columns} columns feed " + layers + ", then each task's own: {own}. " + size
+        return "{columns} " + layers + ", then each task's own: {own}. " + size
 
     @property
     def _plain(self) -> bool:

@@ -14,7 +14,6 @@ from collections.abc import Sequence
 from itertools import chain, repeat
 from pathlib import Path
 
-import mtl_core
 from mtl_core.errors import StoreError
 from mtl_core.runs import processes
 from mtl_core.runs.environment import whole_number
@@ -23,7 +22,6 @@ from mtl_core.runs.workspace import Workspace
 
 PULSE = 0.5  # seconds between two looks
 GRACE = 45.0  # seconds in which a deletion can be undone
-_KEPT_VARIABLES = ("PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR", "LD_LIBRARY_PATH")
 _LONGEST_REST = 60.0  # seconds between two tries to start a worker that cannot
 _log = logging.getLogger(__name__)
 
@@ -149,16 +147,9 @@ class LocalLauncher:
 
     def _environment(self) -> dict[str, str]:
         """As little as a worker needs, and as many threads as leave each slot its share of the processors."""
-        kept = {name: value for name, value in os.environ.items() if name in _KEPT_VARIABLES or name.startswith("MTL_")}
-        threads = str(max(1, (os.cpu_count() or 1) // self.slots))
-        return kept | {
+        return processes.environment(max(1, (os.cpu_count() or 1) // self.slots)) | {
             "MTL_WORKSPACE": str(self._workspace.root),
             "MTL_DATABASE_URL": self._store.url,
-            "PYTHONPATH": str(Path(mtl_core.__file__).parents[1]),
-            "OMP_NUM_THREADS": threads,
-            "TF_NUM_INTRAOP_THREADS": threads,
-            "TF_NUM_INTEROP_THREADS": threads,
-            "TF_CPP_MIN_LOG_LEVEL": "3",
         }
 
 

@@ -10,6 +10,10 @@ import resource
 import signal
 from pathlib import Path
 
+import mtl_core
+
+_KEPT_VARIABLES = ("PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR", "LD_LIBRARY_PATH")
+
 
 def start_of(pid: int) -> str | None:
     """When that process began, as text to compare; None where it is dead or a zombie."""
@@ -42,14 +46,21 @@ def end(pid: int, start: str, number: signal.Signals = signal.SIGKILL) -> None:
         os.close(handle)
 
 
-def confine(memory: int) -> None:
-    """Make this process yield to all others: nice 19, first to go when memory runs out, ``memory`` bytes of data,
+def environment(threads: int) -> dict[str, str]:
+    """As little as a child that loads TensorFlow needs, and how many threads it may use."""
+    kept = {name: value for name, value in os.environ.items() if name in _KEPT_VARIABLES or name.startswith("MTL_")}
+    threaded = dict.fromkeys(("OMP_NUM_THREADS", "TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS"), str(threads))
+    return kept | threaded | {"PYTHONPATH": str(Path(mtl_core.__file__).parents[1]), "TF_CPP_MIN_LOG_LEVEL": "3"}
+
+
+def confine(memory: int, niceness: int = 19) -> None:
+    """Make this process yield to others: nice, first to go when memory runs out, ``memory`` bytes of data,
     files for its owner alone.
 
     RLIMIT_DATA, since TensorFlow needs more address space than memory. Raising ``oom_score_adj`` is allowed to every
     user, but some containers mount /proc read-only; then it stays as it is.
     """
-    os.setpriority(os.PRIO_PROCESS, 0, 19)
+    os.setpriority(os.PRIO_PROCESS, 0, niceness)
     os.umask(0o077)
     hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
     limit = memory if hard == resource.RLIM_INFINITY else min(memory, hard)

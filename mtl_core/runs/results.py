@@ -36,17 +36,60 @@ class Results(TypedDict):
     tasks: list[TaskResult]
 
 
+class Answer(TypedDict):
+    """What a task says about one row; ``shares`` are its most probable classes."""
+
+    given: str | float | None
+    true: str | float | None
+    sure: float | None  # the probability of what was given, where it is one class out of several
+    shares: list[tuple[str, float]]
+
+
+class ReadText(TypedDict):
+    """A text, where its words stand, and by task what each adds to the answer: above 0 it speaks for it."""
+
+    column: str
+    text: str
+    places: list[tuple[int, int]]
+    effects: dict[str, list[float]]
+    longer: bool  # whether the text goes on
+
+
+class Example(TypedDict):
+    """One row of ``examples.json``, as the predictor gives it too."""
+
+    position: int
+    cells: dict[str, str]
+    texts: list[ReadText]
+    answers: dict[str, Answer]
+
+
+class Examples(TypedDict):
+    """Test rows; ``mistakes`` by task, the worst first, and ``drawn`` name them by their place in ``rows``."""
+
+    rows: list[Example]
+    mistakes: dict[str, list[int]]
+    drawn: list[int]
+
+
 LOWER_IS_BETTER = frozenset({"mae", "rmse"})
 """Metrics of which less is better."""
 
 
 def read(folder: Path) -> Results | None:
     """The evaluation in a run's folder; None where there is none (yet)."""
-    path = folder / "evaluation.json"
-    if not path.is_file():
-        return None
-    found: Results = json.loads(path.read_text(encoding="utf-8"))
+    found: Results | None = _loaded(folder / "evaluation.json")
     return found
+
+
+def read_examples(folder: Path) -> Examples | None:
+    """The examples in a run's folder; None where there are none, as of a run of an earlier version."""
+    found: Examples | None = _loaded(folder / "examples.json")
+    return found
+
+
+def _loaded(path: Path) -> Any:
+    return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else None
 
 
 def fingerprint(path: Path) -> str:

@@ -43,7 +43,8 @@ class Workspace:
         return self.root / "datasets" / _checked(dataset_id)
 
     def run(self, run_id: str) -> Path:
-        """The folder of that run: checkpoints/, bundle.zip, evaluation.json, predictions.parquet, log.txt."""
+        """The folder of that run: checkpoints/, bundle.zip, evaluation.json, examples.json, predictions.parquet,
+        log.txt."""
         return self.root / "runs" / _checked(run_id)
 
     def create(self) -> None:

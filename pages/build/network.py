@@ -17,8 +17,9 @@ with action, st.container(horizontal_alignment="right"):
 
 drawing, panel = st.columns([7, 2.3], gap="large")
 with panel:
+    controls.sharing(experiment)
     controls.presets(experiment)
-    controls.trunk(experiment)
+    controls.layers(experiment)
     controls.heads(experiment)
 with drawing:
     try:

@@ -4,7 +4,7 @@ import streamlit as st
 
 from mtl_core.experiment import Experiment
 from mtl_core.runs import results
-from pages.results.views import choosing, verdicts
+from pages.results.views import choosing, closer, verdicts
 from pages.shared import frame, places, session, text
 
 head, action = st.columns([4, 1], vertical_alignment="bottom")
@@ -13,7 +13,8 @@ with head:
 run = choosing.finished_run()
 with action, st.container(horizontal_alignment="right"):
     frame.link_button("Take the model", places.EXPORT, key="evaluate_export", primary=True)
-found = results.read(session.workspace().run(run.id))
+folder = session.workspace().run(run.id)
+found = results.read(folder)
 if found is None:
     why = (
         "No rows were kept apart to judge."
@@ -24,6 +25,9 @@ if found is None:
 
 verdicts.cards(found["tasks"])
 verdicts.details(found["tasks"])
+rows = results.read_examples(folder)
+if rows is not None:
+    closer.look(rows, found["tasks"])
 st.markdown(f"**{found['rows']:,} held-out rows, never trained on** and not used to pick the best epoch.")
 for task in found["tasks"]:
     if task["rows"] < found["rows"]:

@@ -20,6 +20,7 @@ from mtl_core.errors import DataError, MTLError, StoreError
 from mtl_core.experiment import Experiment
 from mtl_core.runs.commands import Command
 from mtl_core.runs.launcher import LocalLauncher
+from mtl_core.runs.predictor import Predictor
 from mtl_core.runs.store import Run, Store
 from mtl_core.runs.workspace import Workspace
 from mtl_core.tables.dataset import Dataset
@@ -69,6 +70,12 @@ def launcher() -> LocalLauncher:
     started = LocalLauncher(store(), workspace())
     started.start()
     return started
+
+
+@st.cache_resource(show_spinner=False)
+def predictor() -> Predictor:
+    """What predicts with finished runs; one for the whole server."""
+    return Predictor(workspace())
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)

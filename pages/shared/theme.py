@@ -75,5 +75,8 @@ VARIABLES = _variables()
 def shell() -> str:
     """The style sheet of the frame and of the small pieces, for ``st.html``; once per script run, first of all."""
     folder = Path(__file__).parent
-    sheets = [(folder / name).read_text(encoding="utf-8") for name in ("shell.css", "components/pieces.css")]
+    sheets = [
+        (folder / name).read_text(encoding="utf-8")
+        for name in ("shell.css", "components/pieces.css", "components/readings.css")
+    ]
     return "<style>:root {{\n{variables}\n}}\n{sheets}</style>".format(variables=VARIABLES, sheets="\n".join(sheets))

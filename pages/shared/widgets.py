@@ -2,15 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any, get_args
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Literal, get_args, get_origin
 
 import annotated_types
 import streamlit as st
 from pydantic.fields import FieldInfo
+from streamlit.delta_generator import DeltaGenerator
 
 from mtl_core.experiment import Experiment, Settings
 from pages.shared import session
+from pages.shared.components import pieces
+
+_AIMED = 32  # more whole numbers than a slider can be aimed at
+_OPEN = "–"  # of a task whose value is left open
+_WIDE = 50  # times the least value: a slider over orders of magnitude
+
+
+def setting(experiment: Experiment, path: str, *, key: str, **options: Any) -> None:
+    """The widget that fits the field: a switch, a choice, a slider, or for a value by task a slider for each."""
+    _KINDS[_kind(experiment, path)](experiment, path, key=key, **options)
+
+
+def has_widget(experiment: Experiment, path: str) -> bool:
+    """Whether ``setting`` knows the field's type; ties between tasks, for one, are drawn instead."""
+    return _kind(experiment, path) in _KINDS
+
+
+def scale(experiment: Experiment, path: str, *, key: str, **options: Any) -> None:
+    """A slider in even steps, or over powers of two or ten where the limits lie far apart."""
+    field, value = _field(experiment, path)
+    low, high = limits(field)
+    if isinstance(value, int) and high > _AIMED:
+        steps(experiment, path, [low, *(2.0**power for power in range(12))], key=key, **options)
+    elif low > 0 and high / low >= _WIDE:
+        steps(experiment, path, [low * m * 10**p for p in range(3) for m in (1, 2, 5)], key=key, **options)
+    else:
+        slider(experiment, path, key=key, step=1 if isinstance(value, int) else 0.05, **options)
 
 
 def slider(experiment: Experiment, path: str, *, key: str, highest: float | None = None, **options: Any) -> None:
@@ -46,7 +74,7 @@ def steps(
     low, high = limits(field)
     st.select_slider(
         field.title or path,
-        sorted({value, *(v for v in values if low <= v <= high)}),
+        sorted({value, *(type(value)(v) for v in values if low <= v <= high)}),
         session.default(key, value),
         format_func=written,
         key=key,
@@ -103,6 +131,40 @@ def switch(experiment: Experiment, path: str, *, key: str) -> None:
     )
 
 
+def by_task(experiment: Experiment, path: str, *, key: str) -> None:
+    """A slider for each task over the limits of its value, which may be left open."""
+    field, values = _field(experiment, path)
+    low, high = limits(get_args(get_args(field.annotation)[1])[1])
+    with st.expander(field.title or path, key=key):
+        st.caption(field.description or "")
+        for slot, task in enumerate(experiment.tasks):
+            with task_row(slot):
+                each = f"{key}_{slot}"
+                st.select_slider(
+                    task.column,
+                    [_OPEN, *range(int(low), int(high) + 1)],
+                    session.default(each, values.get(task.column, _OPEN)),
+                    key=each,
+                    label_visibility="collapsed",
+                    on_change=_commit_for,
+                    args=(path, task.column, values, each),
+                )
+
+
+def task_row(slot: int) -> DeltaGenerator:
+    """A line that begins with the task's mark."""
+    line = st.container(horizontal=True, vertical_alignment="center", gap="small")
+    line.html(pieces.token(slot), width="content")
+    return line
+
+
+def _commit_for(path: str, task: str, values: dict[str, int], key: str) -> None:
+    """The callback of one task's slider: its value, or none, beside those of the others."""
+    others = {name: value for name, value in values.items() if name != task}
+    value = session.shown(key)
+    session.set_fields({path: others if value == _OPEN else {**others, task: value}})
+
+
 def index_of(options: Sequence[Any], value: Any) -> int:
     """The place of a value that is there; the first place for None."""
     return 0 if value is None else options.index(value)
@@ -127,5 +189,19 @@ def _field(experiment: Experiment, path: str) -> tuple[FieldInfo, Any]:
     return type(owner).model_fields[name], getattr(owner, name)
 
 
+def _kind(experiment: Experiment, path: str) -> Any:
+    annotation = _field(experiment, path)[0].annotation
+    return get_origin(annotation) or annotation
+
+
 def _task(experiment: Experiment, column: str) -> Settings:
     return next(task for task in experiment.tasks if task.column == column)
+
+
+_KINDS: Mapping[Any, Callable[..., None]] = {
+    bool: switch,
+    Literal: choice,
+    int: scale,
+    float: scale,
+    dict: by_task,
+}

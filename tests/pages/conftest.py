@@ -24,11 +24,12 @@ W = "w" * 22
 
 @pytest.fixture(autouse=True)
 def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workspace]:
-    """An empty workspace; no worker is ever started."""
+    """An empty workspace; neither a worker nor the predictor is ever started."""
     monkeypatch.setenv("MTL_WORKSPACE", str(tmp_path / "workspace"))
     monkeypatch.setenv("MTL_SPARES", "0")
     monkeypatch.delenv("MTL_DATABASE_URL", raising=False)
     monkeypatch.setattr("mtl_core.runs.launcher.LocalLauncher.start", lambda launcher: None)
+    monkeypatch.setattr("mtl_core.runs.predictor.Predictor.warm", lambda predictor, bundle: None)
     made = Workspace.from_environment()
     made.create()
     yield made

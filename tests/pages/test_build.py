@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from mtl_core.experiment import Experiment, Task
+from mtl_core.experiment import SHARING, Experiment, Task, made
 from mtl_core.runs.store import Store
 from mtl_core.runs.workspace import Workspace
 from mtl_core.tables.dataset import Dataset
@@ -121,6 +121,32 @@ def test_every_preset_fits_and_is_marked(show: Opener, store: Store, draft: Expe
         preset.set_value(name).run()
         assert not app.exception
         assert kept(store)["sharing"]["depth"] == depth
+
+
+@pytest.mark.parametrize("kind", SHARING)
+def test_every_way_of_sharing_can_be_chosen_and_set(show: Opener, store: Store, draft: Experiment, kind: str) -> None:
+    app = show("build/network.py")
+    app.select_slider(key="network_units").set_value(32).run()
+    app.radio(key="network_sharing").set_value(kind).run()
+    assert not app.exception
+    assert not app.error
+    assert kept(store)["sharing"]["kind"] == kind
+    assert kept(store)["sharing"]["units"] == 32
+    assert SHARING[kind].summary in words(app)
+    keys = {widget.key for kinds in (app.slider, app.select_slider, app.selectbox, app.toggle) for widget in kinds}
+    scheme = made({**kept(store)}).sharing
+    fields = [name for name in scheme.particular() if not isinstance(getattr(scheme, name), dict | tuple)]
+    assert {f"network_{name}" for name in fields} <= keys
+
+
+def test_a_task_can_leave_the_trunk_by_itself(show: Opener, store: Store, draft: Experiment) -> None:
+    app = show("build/network.py")
+    app.radio(key="network_sharing").set_value("branching").run()
+    app.select_slider(key="network_leaves_1").set_value(0).run()
+    app.select_slider(key="network_groups_0").set_value(1).run()
+    app.select_slider(key="network_groups_0").set_value("–").run()
+    assert not app.exception
+    assert (kept(store)["sharing"]["leaves"], kept(store)["sharing"]["groups"]) == ({"cost": 0}, {})
 
 
 def text_frame(rows: int = 80) -> pd.DataFrame:

@@ -17,6 +17,7 @@ from mtl_core.runs.leases import Lease
 from mtl_core.runs.runs import Run
 from mtl_core.runs.store import Store
 from mtl_core.runs.workspace import Workspace
+from pages.results.views import verdicts
 from pages.shared import drafts
 from tests.pages.conftest import Opener, W, words
 
@@ -135,6 +136,16 @@ def test_evaluate_shows_each_task_beside_guessing(show: Opener, finished: Run) -
     assert "16 held-out rows, never trained on" in words(app)
     assert "scored on the 12 of them" in words(app)
     assert len(app.get("plotly_chart")) == 3
+
+
+def test_evaluate_without_examples_shows_the_rest(show: Opener, finished: Run) -> None:
+    assert "Row by row" not in words(show("results/evaluate.py", run=finished.id))
+
+
+def test_metric_that_is_nought_but_for_rounding_is_shown_as_nought() -> None:
+    assert verdicts.written("r2", -1.2e-05) == "0"
+    assert verdicts.written("mae", 1.2e-05) == "1.2e-05"
+    assert verdicts.written("auc", None) == "–"
 
 
 def test_evaluate_while_training_waits(show: Opener, store: Store, run: Run) -> None:

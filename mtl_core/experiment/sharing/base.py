@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any, ClassVar, Literal, Self
 
 from pydantic import BeforeValidator, Field
@@ -30,6 +30,19 @@ class Layered(Settings):
     activation: Literal["relu", "gelu", "silu", "tanh", "elu"] = Field("silu", title="Activation")
     dropout: float = Field(0.1, ge=0.0, le=0.9, title="Dropout", description="Share of units silenced at each step.")
     l2: float = Field(0.0, ge=0.0, le=1.0, title="L2 penalty", description="Pull of all weights towards zero.")
+
+    @classmethod
+    def particular(cls) -> tuple[str, ...]:
+        """The settings that not all ways of sharing have, in the order in which they are declared."""
+        return tuple(name for name in cls.model_fields if name not in Layered.model_fields and name != "kind")
+
+    def depth_of(self, task: str) -> int | None:
+        """After how many layers a task (by column) leaves the shared ones; None where that cannot be set."""
+        return getattr(self, "depth", None)
+
+    def leaving(self, task: str, depth: int) -> Mapping[str, Any]:
+        """The settings to change so that the task leaves after ``depth`` layers; by field."""
+        return {"depth": depth}
 
     @property
     def named(self) -> tuple[str, ...]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import graphlib
-from collections.abc import Collection
-from typing import Annotated, ClassVar, Literal, Self
+from collections.abc import Collection, Mapping
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -50,6 +50,12 @@ class BranchingSharing(Layered):
     @property
     def named(self) -> tuple[str, ...]:
         return (*self.leaves, *self.groups)
+
+    def depth_of(self, task: str) -> int:
+        return self.leaves.get(task, self.depth)
+
+    def leaving(self, task: str, depth: int) -> Mapping[str, Any]:
+        return {"leaves": {**self.leaves, task: depth}}
 
     def among(self, tasks: Collection[str]) -> Self:
         kept = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, get_args
 
 import pandas as pd
@@ -73,10 +74,17 @@ def _row(column: ColumnProfile, rows: int, draft: session.Draft, is_target: bool
         "Missing": column.missing / max(1, rows),
         "Different": column.unique,
         "Spread": list(column.histogram.counts) if column.histogram else [],
-        "Examples": ", ".join(text.plain(example, 30) for example in column.examples),
+        "Examples": _examples(read["kind"], column.examples),
         "Look at": " · ".join([*notes, *column.issues]),
         "Why this kind": column.reason,
     }
+
+
+def _examples(kind: str, examples: Sequence[str]) -> str:
+    """Some cells; texts have commas of their own and need room."""
+    if kind == "text":
+        return " · ".join(f"“{text.plain(example, 90)}”" for example in examples)
+    return ", ".join(text.plain(example, 30) for example in examples)
 
 
 def edited(names: list[str]) -> None:

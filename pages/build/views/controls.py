@@ -1,13 +1,12 @@
-"""The controls beside the diagram on the Network page: presets, trunk and heads; knows no drawing."""
+"""The controls beside the diagram on the Network page: way of sharing, presets, layers, heads; knows no drawing and
+no way of sharing by name."""
 
 from __future__ import annotations
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
-from mtl_core.experiment import Experiment, Task
+from mtl_core.experiment import SHARING, Experiment
 from pages.shared import session, widgets
-from pages.shared.components import pieces
 
 _WIDTHS = (1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048)
 PRESETS = {
@@ -23,10 +22,34 @@ PRESETS = {
 }
 
 
-def trunk(experiment: Experiment) -> None:
-    """What the shared layers look like."""
-    if "depth" in type(experiment.sharing).model_fields:
-        widgets.slider(experiment, "sharing.depth", key="network_depth")
+def sharing(experiment: Experiment) -> None:
+    """The menu of all ways of sharing, each with its sentence; a choice closes it and keeps what both have."""
+    present = experiment.sharing
+    st.markdown("**Sharing**", help="How tasks learn from each other: what they share, and what each has for itself.")
+    with st.popover(present.title, width="stretch", key="network_menu", on_change="rerun"):
+        st.radio(
+            "Sharing",
+            list(SHARING),
+            widgets.index_of(list(SHARING), session.default("network_sharing", present.kind)),
+            format_func=lambda kind: SHARING[kind].title,
+            captions=[scheme.summary for scheme in SHARING.values()],
+            key="network_sharing",
+            label_visibility="collapsed",
+            on_change=_share,
+        )
+    st.caption(present.summary)
+
+
+def _share() -> None:
+    session.set_fields({"sharing.kind": session.shown("network_sharing")})
+    session.keep("network_menu", False)
+
+
+def layers(experiment: Experiment) -> None:
+    """The settings that only this way of sharing has, then those of all."""
+    for name in type(experiment.sharing).particular():
+        if widgets.has_widget(experiment, f"sharing.{name}"):
+            widgets.setting(experiment, f"sharing.{name}", key=f"network_{name}")
     widgets.slider(experiment, "sharing.layers", key="network_layers")
     widgets.steps(experiment, "sharing.units", _WIDTHS, key="network_units", written="{:g} units".format)
     widgets.slider(experiment, "sharing.dropout", key="network_dropout", step=0.05)
@@ -39,12 +62,12 @@ def heads(experiment: Experiment) -> None:
     """How many layers each task has for itself, and how wide they are."""
     st.markdown("**Head depth**", help="Layers that a task has for itself.")
     for slot, task in enumerate(experiment.tasks):
-        with _row(slot, task):
+        with widgets.task_row(slot):
             path = f"tasks.{task.column}.head_depth"
             widgets.slider(experiment, path, key=f"network_head_{slot}", label_visibility="collapsed")
     with st.expander("Head width", key="network_head_widths"):
         for slot, task in enumerate(experiment.tasks):
-            with _row(slot, task):
+            with widgets.task_row(slot):
                 path = f"tasks.{task.column}.head_units"
                 widgets.steps(
                     experiment,
@@ -54,13 +77,6 @@ def heads(experiment: Experiment) -> None:
                     written="{:g} units".format,
                     label_visibility="collapsed",
                 )
-
-
-def _row(slot: int, task: Task) -> DeltaGenerator:
-    """A line that begins with the task's mark."""
-    line = st.container(horizontal=True, vertical_alignment="center", gap="small")
-    line.html(pieces.token(slot), width="content")
-    return line
 
 
 def presets(experiment: Experiment) -> None:

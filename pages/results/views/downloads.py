@@ -33,6 +33,22 @@ def file_name(run: Run, content: str, ending: str) -> str:
     return f"{text.safe_stem(run.name)}-{run.id[:12]}-{content[:12]}{ending}"
 
 
+def answers(run: Run, frame: pd.DataFrame, key: str) -> None:
+    """Answers about rows that a person brought, safe to open in a spreadsheet."""
+    content = to_csv(frame)
+    name = f"predictions-{run.id[:12]}-{hashlib.sha256(content).hexdigest()[:12]}.csv"
+    st.download_button(
+        "Download the answers",
+        content,
+        name,
+        "text/csv",
+        key=key,
+        type="primary",
+        icon=":material/download:",
+        on_click="ignore",
+    )
+
+
 def bundle(run: Run, path: Path) -> None:
     """The zip with everything from raw columns to predictions."""
     st.subheader("The model, ready to use")

@@ -48,8 +48,8 @@ def _card(slot: int, task: TaskResult) -> str:
     metric = task["headline"]
     guess, own = task["baseline"].get(metric), task["metrics"].get(metric)
     readings = [
-        pieces.Reading("guessing", guess, _written(metric, guess)),
-        pieces.Reading("together", own, _written(metric, own), own=True),
+        pieces.Reading("guessing", guess, written(metric, guess)),
+        pieces.Reading("together", own, written(metric, own), own=True),
     ]
     better = "lower" if metric in LOWER_IS_BETTER else "higher"
     name = text.plain(task["name"], 40)
@@ -57,7 +57,7 @@ def _card(slot: int, task: TaskResult) -> str:
     return pieces.score_card(slot, name, text.plain(task["sentence"], 400), readings, better=better, note=note)
 
 
-def _written(metric: str, value: float | None) -> str:
+def written(metric: str, value: float | None) -> str:
     """A metric's value: one without a unit to three decimals, for what lies below is rounding."""
     return text.brief(value if value is None or metric in _WITH_UNIT else round(value, 3) + 0.0)
 
@@ -87,8 +87,8 @@ def _detail(slot: int, task: TaskResult) -> None:
         rows = [
             {
                 "Metric": _METRICS.get(name, name),
-                "Model": _written(name, value),
-                "Guessing": _written(name, task["baseline"].get(name)),
+                "Model": written(name, value),
+                "Guessing": written(name, task["baseline"].get(name)),
             }
             for name, value in task["metrics"].items()
         ]

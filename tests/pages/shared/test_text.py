@@ -79,5 +79,7 @@ def test_numbers_in_words() -> None:
     assert text.counted(20_190, "row", "rows") == "20,190 rows"
     assert text.listed(["a", "b", "c"]) == "a, b and c"
     assert text.percent(0.0004) == "< 1 %"
+    assert text.percent(0.9996) == "> 99 %"
+    assert text.percent(1) == "100 %"
     assert text.brief(None) == "–"
     assert text.brief(0.81234) == "0.812"

@@ -1,0 +1,129 @@
+"""Single rows as examples: what was answered, what is true, and what the words of their texts added; it knows no
+network."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from itertools import chain, zip_longest
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from mtl_core.evaluation.answers import decided, probabilities
+from mtl_core.evaluation.mistakes import worst
+from mtl_core.evaluation.results import Value
+from mtl_core.evaluation.words import Outputs, Predict, ReadText, read
+from mtl_core.features.space import FeatureSpace
+from mtl_core.plan import OutputTask
+
+_MISTAKES = 5  # of each task
+_DRAWN = 4  # rows by chance
+_READ = 24  # rows of which the words are looked at
+_SHARES = 10  # classes of an answer
+_CELLS = 6  # inputs beside the texts
+_CHARACTERS = 60  # of such a cell
+
+
+class Answer(Value):
+    """What a task says about one row; ``shares`` are its most probable classes, with their probabilities."""
+
+    given: str | float | None
+    true: str | float | None
+    sure: float | None = None  # the probability of what was given, where it is one class out of several
+    shares: tuple[tuple[str, float], ...] = ()
+
+
+class Example(Value):
+    """One row: where it stands in the table, some of its cells, and the answer of each task by id."""
+
+    position: int
+    cells: dict[str, str]
+    texts: tuple[ReadText, ...]
+    answers: dict[str, Answer]
+
+
+class Examples(Value):
+    """Rows of the test part; ``mistakes`` by task and ``drawn`` name them by their place in ``rows``."""
+
+    rows: tuple[Example, ...]
+    mistakes: dict[str, tuple[int, ...]]
+    drawn: tuple[int, ...]
+
+
+def examples(space: FeatureSpace, predict: Predict, frame: pd.DataFrame, positions: npt.NDArray[np.int64]) -> Examples:
+    """The worst mistakes of each task among the rows of ``frame``, and some rows drawn by chance, always the same.
+
+    ``predict`` gives a served model's outputs for encoded rows; ``positions`` [n] say where the rows stand.
+    """
+    outputs = predict(space.transform(frame))
+    mistakes = {
+        task.id: worst(task.kind, task.classes, target.truth(frame), output, _MISTAKES)
+        for task, target, output in zip(space.tasks, space.targets, outputs, strict=True)
+    }
+    drawn = np.random.default_rng(0).permutation(len(frame))[:_DRAWN].tolist()
+    by_rank = chain.from_iterable(zip_longest(drawn, *mistakes.values()))  # the worst of each task before the next
+    chosen = list(dict.fromkeys(place for place in by_rank if place is not None))
+    rows = told(space, predict, frame.take(chosen), positions[chosen], labelled=True)
+    place_of = {place: row for row, place in enumerate(chosen)}
+    return Examples(
+        rows=tuple(rows),
+        mistakes={task: tuple(place_of[place] for place in places) for task, places in mistakes.items()},
+        drawn=tuple(place_of[place] for place in drawn),
+    )
+
+
+def told(
+    space: FeatureSpace,
+    predict: Predict,
+    frame: pd.DataFrame,
+    positions: Sequence[int] | npt.NDArray[np.int64],
+    *,
+    labelled: bool = False,
+) -> list[Example]:
+    """Each row of ``frame`` as an example, with the true answers if ``labelled``; the words of the first rows only,
+    since each costs as much as a row."""
+    outputs = predict(space.transform(frame))
+    texts = read(space, predict, frame.head(_READ))
+    return [
+        Example(
+            position=int(position),
+            cells=_shown(space, frame.iloc[row]),
+            texts=texts[row] if row < len(texts) else (),
+            answers=_answers(space, frame.iloc[row : row + 1], [output[row : row + 1] for output in outputs], labelled),
+        )
+        for row, position in enumerate(positions)
+    ]
+
+
+def _shown(space: FeatureSpace, row: pd.Series[Any]) -> dict[str, str]:
+    names = [column.name for column in space.columns if not column.length][:_CELLS]
+    return {name: str(row[name])[:_CHARACTERS] for name in names if not pd.isna(row[name])}
+
+
+def _answers(space: FeatureSpace, row: pd.DataFrame, outputs: Outputs, labelled: bool) -> dict[str, Answer]:
+    found = {}
+    for task, target, output in zip(space.tasks, space.targets, outputs, strict=True):
+        given = target.written(decided(task.kind, task.classes, output), row)[0]
+        true = target.written(target.truth(row), row)[0] if labelled else None
+        shares = _shares(task, output)
+        sure = shares[0][1] if shares and task.kind != "multilabel" else None
+        found[task.id] = Answer(given=_plain(given), true=_plain(true), sure=sure, shares=shares)
+    return found
+
+
+def _shares(task: OutputTask, output: npt.NDArray[Any]) -> tuple[tuple[str, float], ...]:
+    shares = probabilities(task.kind, output)
+    if shares is None:
+        return ()
+    order = np.argsort(-shares[0], kind="stable")[:_SHARES]
+    return tuple((task.classes[place], float(shares[0, place])) for place in order)
+
+
+def _plain(value: Any) -> str | float | None:
+    """A label, or a finite number; None where there is none."""
+    if value is None or isinstance(value, str):
+        return value
+    return float(value) if math.isfinite(value) else None

@@ -1,0 +1,144 @@
+"""What each word adds to the answers about a text: the text is read again without it, and the answers are compared.
+
+Leave-one-out ("representation erasure": Li, Monroe, Jurafsky, arXiv 1612.08220, section 3). It holds for any encoder,
+since all it needs is the network's outputs; it knows no network.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from mtl_core.evaluation.results import Value
+from mtl_core.features.space import FeatureSpace
+from mtl_core.features.text import TextColumn
+
+Outputs = list[npt.NDArray[Any]]
+Predict = Callable[[Mapping[str, npt.NDArray[Any]]], Outputs]
+
+_MOST = 100  # tokens of a text that are left out in turn
+_CERTAIN = 1e-6  # a probability is taken to be at least so far from 0 and 1
+_DIGITS = 3
+
+
+class ReadText(Value):
+    """A text, where its words stand, and what each adds to the answer of each task.
+
+    ``effects`` holds, by task, a number per place: how much the log-odds of the answer that was given fall without
+    that word, or by how many standard deviations a predicted number falls. Above 0 the word speaks for the answer.
+    """
+
+    column: str
+    text: str
+    places: tuple[tuple[int, int], ...]
+    effects: dict[str, tuple[float, ...]]
+    longer: bool  # whether the text goes on
+
+
+@dataclass(frozen=True)
+class _Cell:
+    """A text of one row, cut into its tokens."""
+
+    row: int
+    column: str
+    plain: str
+    places: list[tuple[int, int]]
+
+    def without(self) -> list[str]:
+        """The text as often as it has tokens, each time without one of them."""
+        return [self.plain[:start] + " " + self.plain[end:] for start, end in self.places]
+
+
+def read(space: FeatureSpace, predict: Predict, frame: pd.DataFrame) -> list[tuple[ReadText, ...]]:
+    """The texts of each row of ``frame``; ``predict`` gives a served model's outputs for encoded rows."""
+    cells = [cell for column in space.columns if isinstance(column, TextColumn) for cell in _cells(column, frame)]
+    found: list[tuple[ReadText, ...]] = [()] * len(frame)
+    if not cells:
+        return found
+    with_all = predict(space.transform(frame))
+    without = predict(space.transform(_variants(frame, cells)))
+    start = 0
+    for cell in cells:
+        end = start + len(cell.places)
+        effects = _effects(
+            space, [output[cell.row : cell.row + 1] for output in with_all], [output[start:end] for output in without]
+        )
+        found[cell.row] += (_told(cell, effects),)
+        start = end
+    return found
+
+
+def _cells(column: TextColumn, frame: pd.DataFrame) -> list[_Cell]:
+    cells = []
+    for row, text in enumerate(column.format.labels(frame[column.name])):
+        if text is not None:
+            plain, spans = column.places(text)
+            cells.append(_Cell(row, column.name, plain, spans[:_MOST]))
+    return cells
+
+
+def _variants(frame: pd.DataFrame, cells: Sequence[_Cell]) -> pd.DataFrame:
+    """A row for each token of each cell: the cell's row, that text without that token."""
+    rows = np.repeat([cell.row for cell in cells], [len(cell.places) for cell in cells])
+    variants = frame.take(rows)
+    texts = {cell.column: variants[cell.column].to_numpy(dtype=object, copy=True) for cell in cells}
+    start = 0
+    for cell in cells:
+        end = start + len(cell.places)
+        texts[cell.column][start:end] = cell.without()
+        start = end
+    for column, values in texts.items():
+        variants[column] = values
+    return variants
+
+
+def _effects(space: FeatureSpace, with_all: Outputs, without: Outputs) -> dict[str, tuple[float, ...]]:
+    effects = {}
+    for task, target, whole, partial in zip(space.tasks, space.targets, with_all, without, strict=True):
+        if task.kind in _SUPPORT:
+            support = _SUPPORT[task.kind]
+            fall = (support(whole, whole) - support(partial, whole)) / target.std
+            effects[task.id] = tuple(np.round(fall, _DIGITS).astype(float).tolist())
+    return effects
+
+
+def _told(cell: _Cell, effects: dict[str, tuple[float, ...]]) -> ReadText:
+    last = cell.places[-1][1] if cell.places else 0
+    return ReadText(
+        column=cell.column,
+        text=cell.plain[:last],
+        places=tuple(cell.places),
+        effects=effects,
+        longer=bool(cell.plain[last:].strip()),
+    )
+
+
+def _log_odds(probability: npt.NDArray[Any]) -> npt.NDArray[np.float64]:
+    bounded = np.clip(probability.astype(np.float64), _CERTAIN, 1 - _CERTAIN)
+    return np.log(bounded / (1 - bounded))
+
+
+def _yes_no(output: npt.NDArray[Any], given: npt.NDArray[Any]) -> npt.NDArray[np.float64]:
+    """How much ``output`` [n, 1] speaks for the answer in ``given`` [1, 1]."""
+    return _log_odds(output[:, 0]) * (1 if given[0, 0] >= 0.5 else -1)
+
+
+def _class(output: npt.NDArray[Any], given: npt.NDArray[Any]) -> npt.NDArray[np.float64]:
+    return _log_odds(output[:, given[0].argmax()])
+
+
+def _set(output: npt.NDArray[Any], given: npt.NDArray[Any]) -> npt.NDArray[np.float64]:
+    """All labels of the set that was given, and no other: each is a question of its own."""
+    return _log_odds(np.where(given >= 0.5, output, 1 - output).prod(axis=1))
+
+
+def _number(output: npt.NDArray[Any], given: npt.NDArray[Any]) -> npt.NDArray[np.float64]:
+    return output[:, 0].astype(np.float64)
+
+
+_SUPPORT = {"binary": _yes_no, "multiclass": _class, "multilabel": _set, "regression": _number}

@@ -1,0 +1,77 @@
+"""Asking a run's network on the Predict page, about one row or about a table, and its answers; knows no form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import streamlit as st
+
+from mtl_core.errors import DataError
+from mtl_core.experiment import Experiment
+from mtl_core.runs.store import Run
+from pages.results.views import downloads
+from pages.results.views.forms import Cell
+from pages.shared import session, text, upload
+from pages.shared.components import readings
+
+_SHOWN = 200  # rows of the answers
+
+
+def about(run: Run, bundle: Path, cells: Mapping[str, Cell]) -> None:
+    """Have the row predicted and keep the answer; say in a sentence why it cannot be."""
+    session.keep("predict_row", None)
+    try:
+        with st.spinner("Predicting …"):
+            session.keep("predict_row", (run.id, session.predictor().row(bundle, cells)))
+    except DataError as error:
+        st.error(text.esc_md(str(error), 1_000), icon=":material/error:")
+
+
+def answer(run: Run) -> None:
+    """The last answer about a row of this run."""
+    run_id, example = session.shown("predict_row") or (None, None)
+    if run_id != run.id:
+        return
+    names = {f"t{slot}": task.column for slot, task in enumerate(Experiment.from_json(run.experiment).tasks)}
+    with st.container(key="predict_answer"):
+        if example["texts"]:
+            st.html(readings.legend())
+        st.html(readings.readings(names, example, shares=True))
+
+
+def upload_rows(run: Run, bundle: Path) -> None:
+    """Take a file, have its rows predicted, and let go of it."""
+    inputs = Experiment.from_json(run.experiment).input_names
+    listed = text.listed([text.esc_md(name, 30) for name in inputs[:12]])
+    more = f" and {len(inputs) - 12:,} more" if len(inputs) > 12 else ""
+    st.caption(f"It needs the input columns by their names: {listed}{more}.")
+    turn = session.shown("predict_upload_turn", 0)
+    with st.container(key="predict_upload"):
+        file = st.file_uploader("Rows to predict", type=upload.TYPES, key=f"predict_upload_{turn}")
+    if file is None:
+        return
+    session.keep("predict_upload_turn", turn + 1)
+    session.keep("predict_table", None)
+    try:
+        with st.spinner("Predicting …"):
+            found = session.predictor().table(bundle, file.getvalue(), file.name)
+            session.keep("predict_table", (run.id, file.name, found))
+    except DataError as error:
+        session.say(str(error))
+    finally:
+        session.let_go(file)
+    st.rerun()
+
+
+def answers(run: Run) -> None:
+    """The answers about the last table, to look at and to take away."""
+    run_id, name, found = session.shown("predict_table") or (None, "", None)
+    if run_id != run.id or found is None:
+        return
+    with st.container(key="predict_answers"):
+        st.markdown(f"**{text.counted(len(found), 'row', 'rows')} of {text.esc_md(name)} predicted.**")
+        st.dataframe(found.head(_SHOWN), hide_index=True, alt="The answers about each row, in the order of the file")
+        if len(found) > _SHOWN:
+            st.caption(f"The first {_SHOWN} rows; the file holds all of them.")
+        downloads.answers(run, found, "predict_download")

@@ -1,0 +1,116 @@
+"""Predict: a form made of a run's inputs, answers of all tasks, a table in and a table out."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from mtl_core.errors import DataError
+from mtl_core.runs.predictor import Predictor
+from mtl_core.runs.runs import Run
+from mtl_core.runs.store import Store
+from mtl_core.runs.workspace import Workspace
+from tests.pages.conftest import Opener, words
+from tests.pages.test_runs import finished
+
+__all__ = ["finished"]
+ANSWERS = {
+    "t0": {"given": "yes", "true": None, "sure": 0.75, "shares": [["yes", 0.75], ["no", 0.25]]},
+    "t1": {"given": 4.5, "true": None, "sure": None, "shares": []},
+}
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """What the predictor was asked; it answers the same to everything, and refuses a file of one byte."""
+    orders: list[Any] = []
+
+    def row(_: Predictor, bundle: Path, cells: dict[str, Any]) -> dict[str, Any]:
+        orders.append(cells)
+        return {"position": 0, "cells": {}, "texts": [], "answers": ANSWERS}
+
+    def table(_: Predictor, bundle: Path, content: bytes, name: str) -> pd.DataFrame:
+        orders.append(content)
+        if len(content) == 1:
+            raise DataError('Column "size" is missing.')
+        return pd.DataFrame({"ill": ["=yes", "no"], "cost": [1.0, 2.0]})
+
+    monkeypatch.setattr(Predictor, "row", row)
+    monkeypatch.setattr(Predictor, "table", table)
+    return orders
+
+
+def field(app: AppTest, kind: str, place: int) -> Any:
+    return next(one for one in app.get(kind) if one.key.startswith(f"predict_cell_{place}_"))
+
+
+def answer(app: AppTest) -> str:
+    return "".join(str(html.value) for html in app.html if 'class="mtl-reading"' in str(html.value))
+
+
+def test_form_asks_for_the_inputs_and_shows_every_task(show: Opener, finished: Run, asked: list[Any]) -> None:
+    app = show("results/predict.py", run=finished.id)
+    assert answer(app) == ""
+    field(app, "number_input", 0).set_value(3.5)
+    field(app, "selectbox", 2).select("here")
+    app.button(key="predict_ask").click().run()
+    assert not app.exception
+    assert asked == [{"size": 3.5, "age": None, "town": "here"}]
+    for word in ("ill", "yes · 75 % sure", "cost", "4.5"):
+        assert word in answer(app)
+
+
+def test_row_of_the_test_part_fills_the_form(show: Opener, finished: Run, asked: list[Any]) -> None:
+    app = show("results/predict.py", run=finished.id)
+    app.button(key="predict_fill").click().run()
+    app.button(key="predict_ask").click().run()
+    assert not app.exception
+    assert asked == [{"size": 1.75, "age": 7.5, "town": "there"}]  # the one that predictions.parquet names
+
+
+def test_table_is_predicted_and_taken_away(show: Opener, finished: Run, asked: list[Any]) -> None:
+    app = show("results/predict.py", run=finished.id)
+    app.file_uploader[0].upload("rows.csv", b"size,age,town\n1,2,here\n", "text/csv").run()
+    assert not app.exception
+    assert "2 rows of rows" in words(app)
+    (download,) = (button for button in app.get("download_button") if button.key == "predict_download")
+    assert download.label == "Download the answers"
+    assert asked == [b"size,age,town\n1,2,here\n"]
+
+
+def test_table_that_does_not_fit_is_told(show: Opener, finished: Run, asked: list[Any]) -> None:
+    app = show("results/predict.py", run=finished.id)
+    app.file_uploader[0].upload("rows.csv", b"x", "text/csv").run()
+    assert not app.exception
+    assert 'Column \\"size\\" is missing' in app.error[0].value
+
+
+def test_run_without_a_model_says_so(show: Opener, finished: Run, workspace: Workspace) -> None:
+    (workspace.run(finished.id) / "bundle.zip").unlink()
+    assert "left no model" in words(show("results/predict.py", run=finished.id))
+
+
+def test_form_stands_without_the_table(show: Opener, finished: Run, workspace: Workspace, asked: list[Any]) -> None:
+    workspace.remove(workspace.dataset(finished.dataset_id))
+    app = show("results/predict.py", run=finished.id)
+    app.button(key="predict_ask").click().run()
+    assert not app.exception
+    assert asked == [{"size": None, "age": None, "town": None}]
+
+
+def test_examples_stand_on_evaluate(show: Opener, store: Store, finished: Run, workspace: Workspace) -> None:
+    rows = [{"position": 6, "cells": {"town": "<b>here</b>"}, "texts": [], "answers": ANSWERS}]
+    found = {"rows": rows, "mistakes": {"t0": [], "t1": [0]}, "drawn": [0]}
+    (workspace.run(finished.id) / "examples.json").write_text(json.dumps(found))
+    app = show("results/evaluate.py", run=finished.id)
+    assert "Row 7 of the table" in answer(app) + "".join(str(html.value) for html in app.html)
+    chooser: Any = next(one for one in app.get("segmented_control") if one.key == "evaluate_rows")
+    assert chooser.options == ["Worst mistakes of B · cost", "Some rows by chance"]
+    chooser.set_value("drawn").run()
+    assert not app.exception
+    assert "<b>here</b>" not in "".join(str(html.value) for html in app.html)
