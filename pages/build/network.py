@@ -3,10 +3,9 @@
 import streamlit as st
 
 from mtl_core.errors import MTLError
-from mtl_core.experiment import HardSharing
-from pages.build.views import controls, texts
-from pages.shared import frame, places, planning, session, text
-from pages.shared.components.diagram import Handle, diagram
+from pages.build.views import branching, controls, texts
+from pages.shared import frame, places, planning, text
+from pages.shared.components.diagram import diagram
 
 head, action = st.columns([7, 2.3], gap="large", vertical_alignment="bottom")
 with head:
@@ -24,10 +23,7 @@ with panel:
 with drawing:
     try:
         plan = planning.drawn(dataset.id, experiment)
-        depth = Handle(experiment.sharing.depth) if isinstance(experiment.sharing, HardSharing) else None
-        diagram(
-            plan, key="network_diagram", handle=depth, on_change=lambda to: session.set_fields({"sharing.depth": to})
-        )
+        diagram(plan, key="network_diagram", handles=branching.handles(experiment), on_change=branching.move)
     except MTLError as error:
         st.error(text.esc_md(str(error), 1_000), icon=":material/error:")
     texts.card(dataset.id, experiment)

@@ -36,6 +36,7 @@ class BranchingSharing(Layered):
 
     title: ClassVar[str] = "Branching"
     summary: ClassVar[str] = "Tasks leave the shared layers one after another; a group of tasks can share a branch."
+    leave_alone: ClassVar[bool] = True
 
     kind: Literal["branching"] = "branching"
     depth: int = Field(1, ge=0, le=8, title="Shared depth", description="Layers after which tasks leave the trunk.")

@@ -1,31 +1,44 @@
-"""The live diagram of a network: its plan drawn in the browser, with handles that move the branch point; it knows
-neither the draft nor any sharing scheme."""
+"""The live diagram of a network: its plan drawn in the browser, with handles that move branch points; it knows neither
+the draft nor any sharing scheme."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 import streamlit as st
 
-from mtl_core.plan import Block, Plan
+from mtl_core.plan import Plan
 from pages.shared.components.assets import script, style
-from pages.shared.components.diagram_words import brackets, cards, drawn, input_groups, outputs, totals
+from pages.shared.components.diagram_boxes import Box, boxes, ties
+from pages.shared.components.diagram_words import brackets, cards, folds, input_groups, outputs, table, totals
 from pages.shared.theme import mark
 
 _mount = st.components.v2.component(
     "mtl_diagram",
-    js=script("diagram_layout.js", "diagram_draw.js", "diagram_export.js", "diagram.js"),
+    js=script(
+        "diagram_fold.js",
+        "diagram_layout.js",
+        "diagram_routes.js",
+        "diagram_draw.js",
+        "diagram_export.js",
+        "diagram_handles.js",
+        "diagram.js",
+    ),
     css=style("diagram.css"),
 )
 
 
 @dataclass(frozen=True)
-class Handle:
-    """The branch point that can be dragged: the number of shared layers, and how far it may go."""
+class Handles:
+    """The branch points that can be dragged: by task id the number of shared layers, and how far it may go.
 
-    value: int
+    ``together``: one that is moved takes all along.
+    """
+
+    values: Mapping[str, int]
+    together: bool = True
     min: int = 0
     max: int = 8
     label: str = "Shared depth"
@@ -43,39 +56,53 @@ def diagram(
     plan: Plan,
     *,
     key: str,
-    handle: Handle | None = None,
+    handles: Handles | None = None,
     facts: Sequence[Fact] = (),
-    on_change: Callable[[int], None] | None = None,
-) -> int | None:
+    on_change: Callable[[str, int], None] | None = None,
+) -> tuple[str, int] | None:
     """Draw ``plan``; task i of the plan has the mark of slot i. The words below it are ``plan.sentence()``.
 
-    With a ``handle``, dragging a branch pill (or the arrow keys on it) calls ``on_change(depth)`` before the rerun
-    and returns the depth in that one run; otherwise None is returned. The page answers with a new plan and a handle
-    of the new value; until then the pills stay where they were dropped.
+    With ``handles``, dragging a branch pill (or the arrow keys on it) calls ``on_change(task id, depth)`` before the
+    rerun and returns both in that one run; otherwise None is returned. The page answers with a new plan and handles of
+    the new values; until then the pills stay where they were dropped.
     """
 
     def changed() -> None:
         chosen = st.session_state[key].get("depth")
         if on_change is not None and chosen is not None:
-            on_change(int(chosen))
+            on_change(*_chosen(chosen))
 
-    result = _mount(key=key, data=_data(plan, handle, facts), on_depth_change=changed)
-    return None if result.depth is None else int(result.depth)
+    result = _mount(key=key, data=_data(plan, handles, facts), on_depth_change=changed)
+    return None if result.depth is None else _chosen(result.depth)
 
 
-def _data(plan: Plan, handle: Handle | None, facts: Sequence[Fact]) -> dict[str, Any]:
+def _chosen(depth: Mapping[str, Any]) -> tuple[str, int]:
+    return str(depth["task"]), int(depth["value"])
+
+
+def _data(plan: Plan, handles: Handles | None, facts: Sequence[Fact]) -> dict[str, Any]:
     return {
-        "blocks": [_box(block) for block in drawn(plan)],
+        "blocks": [_drawn(box) for box in boxes(plan)],
+        "ties": ties(plan),
         "tasks": [{**output, "mark": mark(slot)} for slot, output in enumerate(outputs(plan))],
         "inputs": input_groups(plan),
         "brackets": brackets(plan),
-        "cards": cards(plan),
+        "cards": cards(plan) | folds(plan),
+        "table": table(plan),
         "facts": [*totals(plan), *(asdict(fact) for fact in facts)],
-        "handle": None if handle is None else asdict(handle),
+        "handles": None if handles is None else asdict(handles),
         "sentence": plan.sentence(),
     }
 
 
-def _box(block: Block) -> dict[str, Any]:
-    fields = block.model_dump(include={"id", "kind", "role", "sources", "level", "units"})
-    return {**fields, "tasks": block.owners, "parameters": block.parameters}
+def _drawn(box: Box) -> dict[str, Any]:
+    fields = box.main.model_dump(include={"role", "level", "units"})
+    return {
+        **fields,
+        "id": box.id,
+        "form": box.form,
+        "section": box.section,
+        "tasks": box.tasks,
+        "sources": box.sources,
+        "parameters": box.parameters,
+    }

@@ -1,6 +1,5 @@
 // Draws a laid-out plan as SVG elements.
 
-const MOST_DOTS = 64
 const measure = document.createElement("canvas").getContext("2d")
 
 // ``text`` cut so that it fits ``width`` pixels.
@@ -23,28 +22,43 @@ const quiet = (text, x, y) => centred(text, x, y, { class: "muted" })
 const taskTint = mark => `fill: color-mix(in srgb, ${mark.colour} 14%, var(--mtl-card))`
 
 function drawThreads(data, plan) {
-  return data.tasks.map(task => svg("path", {
-    d: thread(plan, plan.lanes.get(task.id), plan.headX), fill: "none", stroke: task.mark.colour, class: "thread",
+  const common = !plan.hasCommon ? [] : [svg("path", { d: commonThread(plan, data), fill: "none", stroke: "var(--mtl-faint)", "stroke-width": 2.5 })]
+  return [...common, ...data.tasks.map(task => svg("path", {
+    d: thread(plan, data, task.id), fill: "none", stroke: task.mark.colour, class: "thread",
     "stroke-width": task.mark.width, "stroke-dasharray": task.mark.dash || null,
     "stroke-linecap": task.mark.dash.startsWith("1.5") ? "round" : "butt",
-  }))
+  }))]
 }
 
-// The longest wording of each heading that fits before the next one begins.
+// The longest wording of each heading that fits before the next one begins; pressing it folds what stands below.
 function drawBrackets(data, plan) {
-  const edges = data.brackets.map(({ roles }) => {
-    const boxes = data.blocks.filter(block => roles.includes(block.role)).map(block => plan.boxes.get(block.id))
-    return [Math.min(...boxes.map(box => box.x)), Math.max(...boxes.map(box => box.x + box.width))]
-  })
-  return data.brackets.map(({ wordings }, index) => {
-    const [left, right] = edges[index]
-    const room = (edges[index + 1]?.[0] ?? plan.width) - left - 14
+  const ends = spans(data, plan)
+  return data.brackets.map(({ section, wordings }, index) => {
+    const [left, right] = ends[index]
+    const foldable = section !== "inputs"
+    const room = (ends[index + 1]?.[0] ?? plan.width) - left - (foldable ? 30 : 14)
     const [title, detail] = wordings.find(words => textWidth(words) <= room) ?? wordings.at(-1)
-    const centre = textWidth([title, detail]) <= right - left + 24
-    return svg("g", {},
+    const wide = textWidth([title, detail]) + (foldable ? 16 : 0)
+    const x = wide <= right - left + 24 ? (left + right - wide) / 2 : left
+    const open = !data.folded.has(section)
+    const chevron = svg("path", { class: "chevron", "data-screen": "", d: open ? `M${x + 1} 21l4 4 4-4` : `M${x + 3} 19l4 4-4 4` })
+    return svg("g", foldable ? { class: "heading", role: "button", tabindex: 0, "aria-expanded": `${open}`, "data-section": section, "aria-label": `${title} ${detail}` } : {},
       svg("path", { d: `M${left} 44V38H${right}V44`, fill: "none", stroke: "var(--mtl-line)" }),
-      svg("text", { x: centre ? (left + right) / 2 : left, y: 28, "font-size": 14, "text-anchor": centre ? "middle" : "start" },
+      ...(foldable ? [svg("rect", { class: "ring", "data-screen": "", x: x - 6, y: 10, width: wide + 12, height: 26, rx: 6 }), chevron] : []),
+      svg("text", { x: x + (foldable ? 16 : 0), y: 28, "font-size": 14 },
         svg("tspan", { "font-weight": 650 }, title), svg("tspan", { class: "muted", dx: detail ? 7 : 0 }, detail)))
+  })
+}
+
+// From where to where each section reaches; none begins before the one to its left has ended.
+function spans(data, plan) {
+  let end = 0
+  return data.brackets.map(({ section }) => {
+    const boxes = data.blocks.filter(block => block.section === section).map(block => plan.boxes.get(block.id))
+    const left = Math.max(end, Math.min(...boxes.map(box => box.x)))
+    const right = Math.max(left + 20, ...boxes.map(box => box.x + box.width))
+    end = right + 12
+    return [left, right]
   })
 }
 
@@ -67,34 +81,85 @@ function dots(box, units, columns, pitch, row, radius, attributes) {
 
 function drawBlock(block, data, plan) {
   const box = plan.boxes.get(block.id)
-  const card = data.cards[block.id]
-  const parts = DRAWN_AS[block.role](block, box, data, plan)
+  const card = data.cards[block.card ?? block.id]
+  const parts = DRAWN_AS[block.form](block, box, data, plan)
   return svg("g", { class: "block", tabindex: 0, role: "img", "data-block": block.id, "aria-label": [`${card.title}.`, ...card.lines].join(" ") },
     svg("rect", { class: "ring", x: box.x - 4, y: box.y - 4, width: box.width + 8, height: box.height + 8, rx: Math.min(14, box.width / 2) }), ...parts)
 }
 
-// Where a mixture takes from: a thin line from each box that feeds it.
-function drawMixed(data, plan) {
-  return data.blocks.filter(block => block.role === "mixture").flatMap(block => {
-    const to = plan.boxes.get(block.id)
-    return block.sources.map(source => plan.boxes.get(source)).map(from => svg("path", {
-      d: `M${Math.min(from.x + from.width, to.x)} ${from.y + from.height / 2}L${to.x + to.width / 2} ${to.y + to.height / 2}`,
-      fill: "none", stroke: "var(--mtl-ink)", opacity: 0.25,
-    }))
-  })
+const ownMark = (block, data) => block.tasks.length === 1 && data.tasks.length > 1 ? data.tasks.find(task => task.id === block.tasks[0]).mark : null
+
+// What boxes take of others: a thin line in the colour of the task it is taken from; a rail where there are too many.
+function drawTaken(data, plan) {
+  const columns = Map.groupBy(takings(plan, data), ({ to }) => Math.round(to.x))
+  return [...columns.values()].flatMap(lines => lines.length > MOST_LINES ? [rail(lines)] : lines.map(line => {
+    const own = ownMark(line.source, data)
+    return svg("path", { d: takingPath(line), class: "taking", fill: "none", stroke: own ? own.colour : "var(--mtl-ink)", opacity: own ? 0.55 : 0.25, "stroke-width": own ? 1.25 : 1 })
+  }))
 }
+
+function rail(lines) {
+  const ys = lines.map(({ to }) => to.y + to.height / 2)
+  const x = lines[0].to.x - 12
+  return svg("path", { d: `M${x} ${Math.min(...ys) - 8}V${Math.max(...ys) + 8}`, class: "taking", stroke: "var(--mtl-line)", "stroke-width": 8, "stroke-linecap": "round" })
+}
+
+const drawTies = (data, plan) => tiePaths(plan, data).map(d => svg("path", { d, class: "tie", fill: "none", stroke: "var(--mtl-secondary)", "stroke-width": 1.5, "stroke-dasharray": "3 3" }))
 
 const frame = (box, radius, attributes) => svg("rect", { class: "box", ...box, rx: radius, ...attributes })
 
-function drawTrunk(block, box, data, plan) {
+// Figures over a column of boxes that all tasks share, written once over the first; below it for a group of tasks.
+function columnHead(block, box, data, plan) {
+  const column = stackOf(block, data)
+  if (block.tasks.length < data.tasks.length) return figuresBelow(column, block, box.y + box.height, data, plan)
+  if (column[0] !== block) return []
+  const total = exactly(column, plan.compact ? short : exact)
+  const title = plan.compact ? "" + (column.length > 1 ? `${column.length} ×` : block.level) : column.length > 1 ? `${column.length} ${block.role === "expert" ? "experts" : "layers"}` : `Layer ${block.level}`
+  const lines = [[title, 14, 650], [plan.compact ? exact(block.units) : `${exact(block.units)} units`, 12], [plan.compact ? total : `${total} params`, 12]]
   const middle = box.x + box.width / 2
-  const head = plan.compact
-    ? [["" + block.level, 14, 650], [exact(block.units), 12], [short(block.parameters), 12]]
-    : [[`Layer ${block.level}`, 14, 650], [`${exact(block.units)} units`, 12], [`${exact(block.parameters)} params`, 12]]
+  return lines.map(([text, size, weight], row) => centred(text, middle, box.y + [-52, -35, -19][row], { "font-size": size, "font-weight": weight, class: row ? "muted" : null }))
+}
+
+const exactly = (blocks, written) => written(sum(blocks))
+
+const SHARED = "fill: var(--mtl-quiet); stroke: var(--mtl-line)"
+
+// A layer of one task in its colour, with its figures below; one of several tasks in grey, with its figures above.
+function drawLayer(block, box, data, plan) {
+  if (ownMark(block, data) && stackOf(block, data).length === 1) return drawOwn(block, box, data, plan)
+  const own = ownMark(block, data)
+  const tall = box.height > 200
+  const across = box.width < 56 ? 2 : 4
+  const [pitch, row] = tall ? [12.5, 14.5] : [10, 9]
+  const most = across * clamp(Math.floor((box.height - 6) / row), 0, tall ? 16 : 8)
+  const style = own ? `${taskTint(own)}; stroke: ${own.colour}; stroke-width: 1.5` : SHARED
   return [
-    frame(box, 10, { class: "box shared", style: "fill: var(--mtl-quiet); stroke: var(--mtl-line)" }),
-    ...dots(box, block.units, box.width < 56 ? 2 : 4, 12.5, 14.5, 2.3, { most: box.width < 56 ? 32 : MOST_DOTS, fill: "var(--mtl-ink)", opacity: 0.3 }),
-    ...head.map(([text, size, weight], row) => centred(text, middle, box.y + [-52, -35, -19][row], { "font-size": size, "font-weight": weight, class: row ? "muted" : null })),
+    frame(box, Math.min(tall ? 10 : 8, box.height / 2), { class: own ? "box" : "box shared", style }),
+    ...dots(box, block.units, across, pitch, row, tall ? 2.3 : 2, { most, fill: own ? own.colour : "var(--mtl-ink)", opacity: own ? 1 : 0.3 }),
+    ...(own ? figuresBelow(stackOf(block, data), block, plan.lanes.get(block.tasks[0]) + plan.style.tower / 2, data, plan) : columnHead(block, box, data, plan)),
+  ]
+}
+
+// Below the last of several boxes in one column: units of each, and the parameters of all.
+function figuresBelow(column, block, below, data, plan) {
+  if (column.at(-1) !== block || !plan.style.under) return []
+  const units = `${column.length > 1 ? `${column.length} × ` : ""}${exact(block.units)}${plan.compact || column.length > 1 ? "" : " units"}`
+  const lines = [units, exactly(column, plan.compact ? short : exact)].slice(2 - plan.style.under)
+  const { x, width } = plan.boxes.get(block.id)
+  return lines.map((text, row) => quiet(text, x + width / 2, below + 17 + 15 * row))
+}
+
+// Weights that all tasks use, behind the boxes of those tasks.
+const drawFrame = (block, box, data, plan) => [frame(box, 10, { class: "box shared", style: SHARED }), ...columnHead(block, box, data, plan)]
+
+// A folded section: as many lines as a stack of layers, and what it holds.
+function drawFold(block, box, data, plan) {
+  const middle = box.x + box.width / 2
+  return [
+    frame(box, 10, { class: "box shared", style: SHARED }),
+    ...[-12, -4, 4, 12].map(x => svg("path", { d: `M${middle + x} ${box.y + 28}V${box.y + box.height - 28}`, stroke: "var(--mtl-ink)", opacity: 0.3, "stroke-width": 2.5, "stroke-linecap": "round" })),
+    centred(`${exact(block.units)} parts`, middle, box.y - 35, { "font-size": 12, class: "muted" }),
+    centred(`${exact(block.parameters)} params`, middle, box.y - 19, { "font-size": 12, class: "muted" }),
   ]
 }
 
@@ -107,14 +172,14 @@ function drawOwn(block, box, data, plan) {
     : dots(box, block.units, box.width < 44 ? 2 : 4, 10, 9, 2, { ...attributes, most: (box.width < 44 ? 2 : 4) * plan.style.dots })
   return [
     frame(box, head ? 6 : 8, { style: `${taskTint(mark)}; stroke: ${mark.colour}; stroke-width: 1.5` }),
-    ...circles, ...captions(block, box, plan),
+    ...circles, ...captions(block, box, data, plan),
   ]
 }
 
-function captions(block, box, plan) {
+function captions(block, box, data, plan) {
   const middle = box.x + box.width / 2
-  const below = plan.lanes.get(block.tasks[0]).y + plan.style.tower / 2
-  const units = block.role === "head" ? "head" : plan.compact ? exact(block.units) : `${exact(block.units)} units`
+  const below = plan.lanes.get(block.tasks[0]) + plan.style.tower / 2
+  const units = block.role === "head" ? (data.folded.has("own") ? "own" : "head") : plan.compact ? exact(block.units) : `${exact(block.units)} units`
   const count = plan.compact ? short(block.parameters) : exact(block.parameters)
   return [[units, count], [count], []][2 - plan.style.under].map((text, row) => quiet(text, middle, below + 17 + 15 * row))
 }
@@ -122,26 +187,14 @@ function captions(block, box, plan) {
 const LINE = 18.5
 const GAP = 8 // over each heading but the first
 
-// A network among several: its owner's colour if it has one, and no more words than it has room for.
-function drawExpert(block, box, data, plan) {
-  const own = block.tasks.length === 1 && data.tasks.length > 1
-  const mark = own ? data.tasks.find(task => task.id === block.tasks[0]).mark : null
-  const style = own ? `${taskTint(mark)}; stroke: ${mark.colour}; stroke-width: 1.5` : "fill: var(--mtl-quiet); stroke: var(--mtl-line)"
-  const rows = Math.max(0, Math.min(4, Math.floor((box.height - 6) / 10)))
-  return [
-    frame(box, Math.min(8, box.height / 2), { class: own ? "box" : "box shared", style }),
-    ...dots(box, block.units, box.width < 44 ? 2 : 4, 10, 9, 2, { most: (box.width < 44 ? 2 : 4) * rows, fill: own ? mark.colour : "var(--mtl-ink)", opacity: own ? 1 : 0.3 }),
-  ]
-}
-
 // Where shares are taken: a circle, and a gate as a smaller one over it.
 function drawJoint(block, box, data) {
-  const own = block.tasks.length === 1 ? data.tasks.find(task => task.id === block.tasks[0]).mark : null
+  const own = ownMark(block, data)
   const colour = own ? own.colour : "var(--mtl-ink)"
-  return [frame(box, box.width / 2, { style: `fill: ${block.role === "gate" ? colour : "var(--mtl-card)"}; stroke: ${colour}; stroke-width: 2` })]
+  return [frame(box, box.width / 2, { style: `fill: ${block.form === "gate" ? colour : "var(--mtl-card)"}; stroke: ${colour}; stroke-width: 2` })]
 }
 
-const DRAWN_AS = { inputs: drawInputs, trunk: drawTrunk, tower: drawOwn, head: drawOwn, expert: drawExpert, gate: drawJoint, mixture: drawJoint }
+const DRAWN_AS = { inputs: drawInputs, layer: drawLayer, fold: drawFold, frame: drawFrame, head: drawOwn, gate: drawJoint, joint: drawJoint }
 
 function drawInputs(block, box, data, plan) {
   let y = box.y + 3.5
@@ -170,7 +223,7 @@ function inputRows(groups, height) {
 }
 
 function drawOutput(task, plan) {
-  const { y } = plan.lanes.get(task.id)
+  const y = plan.lanes.get(task.id)
   const x = plan.outputX
   const roomy = plan.style.under === 2
   const line = roomy ? y - 34 : plan.style.under ? y - 9 : y
@@ -209,8 +262,11 @@ const OUTCOMES = {
   },
 }
 
-const drawing = (data, plan) => [
-  ...drawBrackets(data, plan), ...drawThreads(data, plan), ...drawMixed(data, plan),
-  ...data.blocks.filter((block, index) => block.role !== "inputs" || index === 0).map(block => drawBlock(block, data, plan)),
-  ...data.tasks.map(task => drawOutput(task, plan)),
-]
+const drawing = (data, plan) => {
+  const boxes = data.blocks.map(block => [block.form, drawBlock(block, data, plan)])
+  const of = forms => boxes.filter(([form]) => forms === (form === "frame")).map(([, node]) => node)
+  return [
+    ...drawBrackets(data, plan), ...of(true), ...drawThreads(data, plan), ...drawTaken(data, plan), ...drawTies(data, plan),
+    ...of(false), ...data.tasks.map(task => drawOutput(task, plan)),
+  ]
+}

@@ -1,10 +1,13 @@
-// Where everything stands: blocks, lanes, threads and stops in pixels. It draws nothing.
+// Where everything stands: lanes, boxes and stops in pixels. It draws nothing.
 
 const INPUTS = { x: 24, width: 122 }
 const OUTPUT_WIDTH = 148
 const HEAD_WIDTH = 20
 const TRUNK_HEIGHT = 256
+const HEADINGS = 122 // above the first box that has its figures over it
 const MOST_SEPARATE_PILLS = 6
+const JOINT = 34 // room for a point at which shares are taken
+const COMMON = "" // the lane of what all tasks share while each has a box of its own beside it
 const STYLES = {
   roomy: { lane: 142, tower: 82, dots: 8, under: 2 },
   middle: { lane: 98, tower: 50, dots: 4, under: 1 },
@@ -12,89 +15,154 @@ const STYLES = {
 }
 
 const styleFor = count => STYLES[count <= 4 ? "roomy" : count <= 8 ? "middle" : "dense"]
+const clamp = (value, low, high) => Math.max(low, Math.min(high, value))
+const LAYERS = ["layer", "fold"]
 
 function layout(data, width) {
-  const { blocks, tasks } = data
-  const inner = blocks.filter(block => block.kind === "dense")
-  const depth = Math.max(0, ...inner.map(block => block.level)) // columns of hidden layers
-  const style = styleFor(tasks.length)
-  const fixed = 422 - (depth ? 0 : 30)
-  const pitch = Math.min(180, Math.max(62, (width - fixed) / Math.max(0.5, depth - 0.5)))
+  const style = styleFor(data.tasks.length)
+  const order = laneOrder(data)
+  const columns = placeColumns(data, width)
+  const rows = placeRows(data, order, style)
+  const boxes = new Map()
+  const plan = { style, order, ...columns, ...rows, boxes, blocks: new Map(data.blocks.map(block => [block.id, block])) }
+  for (const block of data.blocks.filter(block => block.form !== "gate")) boxes.set(block.id, PLACES[block.form](block, plan, data))
+  for (const block of data.blocks.filter(block => block.form === "gate")) boxes.set(block.id, placeGate(block, plan, data))
+  const last = Math.max(...[...boxes.values()].map(box => box.y + box.height), ...[...rows.lanes.values()].map(y => y + style.tower / 2 + style.under * 16 + 4))
+  return {
+    ...plan, height: last + 24, compact: columns.pitch < 92,
+    combined: data.tasks.length > MOST_SEPARATE_PILLS && data.handles?.together,
+  }
+}
+
+// --- columns ----------------------------------------------------------------------------------------------------------
+
+function placeColumns(data, width) {
+  const inner = data.blocks.filter(block => ["layer", "frame", "fold"].includes(block.form))
+  const depth = Math.max(0, ...inner.map(block => block.level))
+  const slots = jointSlots(data)
+  const handles = data.handles ? 22 : 0
+  const room = Array.from({ length: depth + 1 }, (_, level) => slots.count(level) ? slots.count(level) * JOINT - 8 + handles : 0)
+  const joints = room.reduce((total, each) => total + each, 0)
+  const fixed = 422 - (depth ? 0 : 30) + joints
+  const pitch = clamp((width - fixed) / Math.max(0.5, depth - 0.5), 62, 180)
   const trunkWidth = Math.min(68, Math.round(pitch - 26))
   const towerWidth = Math.min(54, trunkWidth - 6)
-  const centre = level => INPUTS.x + INPUTS.width + 15 + pitch * (level - 0.5)
-  const pill = Math.max(22, Math.min(40, pitch - trunkWidth - 4))
+  const before = level => room.slice(0, level).reduce((total, each) => total + each, 0)
+  const centre = level => INPUTS.x + INPUTS.width + 15 + pitch * (level - 0.5) + before(level)
+  const pill = clamp(pitch - trunkWidth - 4, 22, 40)
   const stop = level => level ? centre(level) + pitch / 2 : INPUTS.x + INPUTS.width + pill / 2 + 1
-  const shared = new Map(tasks.map(task => [task.id, lastShared(blocks, task.id)]))
-  const branch = Math.max(0, ...shared.values())
-
+  const joint = block => centre(block.level) + pitch / 2 + (handles ? 30 : 8) + JOINT * slots.of(block)
+  const branch = Math.max(0, ...data.blocks.filter(block => block.section === "body" && LAYERS.includes(block.form)).map(block => block.level))
   const headX = depth
-    ? Math.max(centre(depth) + towerWidth / 2 + 22, branch === depth ? stop(branch) + 34 : 0)
+    ? Math.max(centre(depth) + towerWidth / 2 + 22 + room[depth], branch === depth ? stop(branch) + 34 + room[depth] : 0)
     : INPUTS.x + INPUTS.width + 96
   const outputX = headX + HEAD_WIDTH + 24
   const natural = outputX + OUTPUT_WIDTH + 20
-  const firstLane = 67 + style.tower / 2
-  const middle = Math.max(TRUNK_HEIGHT / 2 + 122, firstLane + (style.lane * (tasks.length - 1)) / 2)
-  const spacing = Math.min(34, 214 / Math.max(1, tasks.length - 1))
-  const top = middle - TRUNK_HEIGHT / 2
-
-  const lanes = new Map()
-  tasks.forEach((task, index) => {
-    const offset = index - (tasks.length - 1) / 2
-    let y = middle + offset * style.lane
-    if (shared.get(task.id) < branch) y = Math.max(y, top + TRUNK_HEIGHT + style.tower / 2 + 33)
-    lanes.set(task.id, { y, thread: middle + offset * spacing, leaves: shared.get(task.id) })
-  })
-  const bottom = Math.max(top + TRUNK_HEIGHT, ...[...lanes.values()].map(lane => lane.y + style.tower / 2 + style.under * 16 + 4))
-
-  const place = block => {
-    if (block.role === "inputs") return { x: INPUTS.x, y: top, width: INPUTS.width, height: TRUNK_HEIGHT }
-    if (block.role === "trunk") {
-      return { x: centre(block.level) - trunkWidth / 2, y: top, width: trunkWidth, height: TRUNK_HEIGHT }
-    }
-    if (block.role === "expert") {
-      const column = blocks.filter(other => other.role === "expert" && other.level === block.level)
-      const height = (TRUNK_HEIGHT + 8) / column.length
-      return { x: centre(block.level) - trunkWidth / 2, y: top + column.indexOf(block) * height, width: trunkWidth, height: Math.max(4, height - 8) }
-    }
-    const ys = block.tasks.map(task => lanes.get(task).y)
-    const y = (Math.min(...ys) + Math.max(...ys)) / 2
-    if (block.role === "mixture" || block.role === "gate") {
-      const size = block.role === "gate" ? 12 : 18
-      const x = centre(Math.max(1, block.level)) + trunkWidth / 2 + Math.min(20, (pitch - trunkWidth) / 2)
-      return { x: x - size / 2, y: y - size / 2 - (block.role === "gate" ? 20 : 0), width: size, height: size }
-    }
-    if (block.role === "head") {
-      const height = Math.min(style.tower, Math.max(24, Math.min(block.units, 5) * 14 + 10))
-      return { x: headX, y: y - height / 2, width: HEAD_WIDTH, height }
-    }
-    const height = style.tower + Math.max(...ys) - Math.min(...ys)
-    return { x: centre(block.level) - towerWidth / 2, y: y - height / 2, width: towerWidth, height }
-  }
   return {
-    width: natural, height: bottom + 24, style, pitch, spacing, lanes, branch, headX, outputX,
-    boxes: new Map(blocks.map(block => [block.id, place(block)])),
+    depth, pitch, trunkWidth, towerWidth, centre, pill, joint, branch, headX, outputX, width: natural,
     stop: level => Math.min(stop(level), natural - 24),
-    compact: pitch < 92,
-    combined: tasks.length > MOST_SEPARATE_PILLS,
-    pill,
   }
 }
 
-// The last level of the trunk or of experts that this task runs through.
-function lastShared(blocks, task) {
-  return Math.max(0, ...blocks
-    .filter(block => (block.role === "trunk" || block.role === "expert") && block.tasks.includes(task))
-    .map(block => block.level))
+// Points of one lane and level stand side by side.
+function jointSlots(data) {
+  const used = new Map()
+  const slots = new Map()
+  for (const block of data.blocks.filter(block => block.form === "joint" || (block.form === "gate" && !mixedBy(block, data)))) {
+    const lane = `${block.level} ${block.tasks}`
+    slots.set(block.id, used.get(lane) ?? 0)
+    used.set(lane, slots.get(block.id) + 1)
+  }
+  const count = level => Math.max(0, ...[...used].filter(([lane]) => lane.startsWith(`${level} `)).map(([, number]) => number))
+  return { of: block => slots.get(block.id) ?? 0, count }
 }
 
-// A task's line from the inputs to its head; blocks are drawn over it.
-function thread(plan, lane, end) {
-  const start = INPUTS.x + INPUTS.width
-  const leave = plan.stop(lane.leaves)
-  if (Math.abs(lane.y - lane.thread) < 0.5) return `M${start} ${lane.thread}H${end}`
-  const reach = Math.min(33, Math.max(14, plan.pitch / 2 - 20))
-  return `M${start} ${lane.thread}H${leave}C${leave + reach} ${lane.thread} ${leave} ${lane.y} ${leave + reach} ${lane.y}H${end}`
+// The point whose shares a gate gives.
+const mixedBy = (gate, data) => data.blocks.find(block => block.form === "joint" && block.sources.includes(gate.id))
+
+// --- rows -------------------------------------------------------------------------------------------------------------
+
+function placeRows(data, order, style) {
+  const common = data.blocks.filter(block => block.tasks.length > 1 && LAYERS.includes(block.form) && besideOwn(block, data))
+  const frames = data.blocks.some(block => block.form === "frame")
+  const stacked = Math.max(0, ...common.map(block => common.filter(other => other.level === block.level).length))
+  const commonHeight = clamp(stacked * 34, 34, 220)
+  const separate = data.handles && !data.handles.together
+  const spacing = Math.min(34, Math.max(214 / Math.max(1, order.length - 1), separate ? 24 : 0))
+  const trunkHeight = Math.max(TRUNK_HEIGHT, (order.length - 1) * spacing + 42)
+  const extra = common.length ? commonHeight + 48 : 0
+  const span = style.lane * (order.length - 1)
+  const first = (common.length || frames ? HEADINGS + (frames ? 10 : 0) : 67) + style.tower / 2
+  const middle = Math.max(TRUNK_HEIGHT / 2 + HEADINGS, first + (span + extra) / 2)
+  const top = middle - (span + extra) / 2 // of the first lane's middle, or half a lane below what is common
+  const lanes = new Map(order.map((task, index) => [task, top + extra + index * style.lane]))
+  if (common.length) lanes.set(COMMON, top - style.tower / 2 + commonHeight / 2)
+  return { lanes, middle, spacing, trunkHeight, commonHeight, hasCommon: common.length > 0 }
+}
+
+// Whether one of its tasks has a box of its own in the same column.
+const besideOwn = (block, data) => data.blocks.some(other =>
+  other.form === "layer" && other.level === block.level && other.tasks.length === 1 && block.tasks.includes(other.tasks[0]))
+
+// The stretch of lanes that some tasks have: one lane, a bundle of them, or the lane of what is common.
+function stretch(tasks, plan) {
+  if (tasks.length === 1) return { y: plan.lanes.get(tasks[0]), height: plan.style.tower }
+  if (plan.hasCommon) return { y: plan.lanes.get(COMMON), height: plan.commonHeight }
+  const ys = tasks.map(task => plan.lanes.get(task))
+  const [low, high] = [Math.min(...ys), Math.max(...ys)]
+  return { y: (low + high) / 2, height: Math.min(plan.trunkHeight, high - low + plan.style.tower) }
+}
+
+// Where a task's thread runs within a bundle.
+function threadIn(task, tasks, plan, { y, height }) {
+  if (tasks.length === 1) return y
+  const lanes = plan.order.filter(each => tasks.includes(each))
+  const spacing = Math.min(plan.spacing, (height - 42) / (lanes.length - 1))
+  return y + (lanes.indexOf(task) - (lanes.length - 1) / 2) * spacing
+}
+
+const inputStretch = plan => ({ y: plan.middle, height: plan.trunkHeight })
+
+// --- boxes ------------------------------------------------------------------------------------------------------------
+
+const PLACES = {
+  inputs: (block, plan) => ({ x: INPUTS.x, y: plan.middle - plan.trunkHeight / 2, width: INPUTS.width, height: plan.trunkHeight }),
+  layer: placeLayer,
+  fold: placeLayer,
+  frame(block, plan) {
+    const ys = block.tasks.map(task => plan.lanes.get(task))
+    const top = Math.min(...ys) - plan.style.tower / 2 - 10
+    const width = plan.trunkWidth + 10
+    return { x: plan.centre(block.level) - width / 2, y: top, width, height: Math.max(...ys) + plan.style.tower / 2 + plan.style.under * 16 + 8 - top }
+  },
+  joint(block, plan) {
+    const { y, height } = stretch(block.tasks, plan)
+    const tall = block.tasks.length > 1 && !plan.hasCommon ? Math.min(height - 42, plan.spacing * (block.tasks.length - 1)) : 0
+    return { x: plan.joint(block) - 9, y: y - 9 - tall / 2, width: 18, height: 18 + tall }
+  },
+  head(block, plan) {
+    const height = Math.min(plan.style.tower, Math.max(24, Math.min(block.units, 5) * 14 + 10))
+    return { x: plan.headX, y: plan.lanes.get(block.tasks[0]) - height / 2, width: HEAD_WIDTH, height }
+  },
+}
+
+// Several of the same tasks in one column share its height.
+function placeLayer(block, plan, data) {
+  const column = stackOf(block, data)
+  const { y, height } = stretch(block.tasks, plan)
+  const gap = column.length > 8 ? 3 : 8
+  const each = (height + gap) / column.length
+  const width = block.tasks.length > 1 || column.length > 1 ? plan.trunkWidth : plan.towerWidth
+  return { x: plan.centre(block.level) - width / 2, y: y - height / 2 + column.indexOf(block) * each, width, height: Math.max(3, each - gap) }
+}
+
+const stackOf = (block, data) => data.blocks.filter(other =>
+  LAYERS.includes(other.form) && other.level === block.level && other.tasks.join() === block.tasks.join())
+
+function placeGate(block, plan, data) {
+  const target = mixedBy(block, data)
+  const at = target ? plan.boxes.get(target.id) : { x: plan.joint(block) - 9, y: stretch(block.tasks, plan).y - 9, width: 18 }
+  return { x: at.x + at.width / 2 - 6, y: at.y - 17, width: 12, height: 12 }
 }
 
 function nearestStop(plan, { min, max }, x) {

@@ -3,11 +3,12 @@ nothing."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 
 from mtl_core.experiment import ColumnKind, TaskKind
-from mtl_core.plan import Block, OutputTask, Plan, Role
+from mtl_core.plan import Block, OutputTask, Plan
+from pages.shared.components.diagram_boxes import Box, boxes, ties
 
 _GROUPS: dict[ColumnKind, str] = {
     "numeric": "Numbers",
@@ -16,8 +17,6 @@ _GROUPS: dict[ColumnKind, str] = {
     "date": "Dates",
     "text": "Texts",
 }
-_WITHIN: tuple[Role, ...] = ("trunk", "expert", "gate", "mixture")
-_WITHIN_TITLES = {True: ("Shared trunk", "Trunk"), False: ("Shared and mixed", "Mixed")}
 _MOST_LISTED = 60  # more names than the block can ever show
 
 
@@ -29,7 +28,7 @@ def input_groups(plan: Plan) -> dict[str, object]:
         {"title": _GROUPS[kind], "names": [column.name for column in members][:_MOST_LISTED], "count": len(members)}
         for kind, members in ((kind, list(group)) for kind, group in groupby(columns, lambda column: column.kind))
     ]
-    width = next(block.units for block in drawn(plan) if block.role == "inputs")
+    width = boxes(plan)[0].main.units
     return {"groups": groups, "width": f"{width:,} values", "after": "after encoding"}
 
 
@@ -52,19 +51,32 @@ def _outcome(task: OutputTask) -> str:
 
 
 def brackets(plan: Plan) -> list[dict[str, object]]:
-    """The headings over the drawing: which roles each spans, and its wordings from the longest to the shortest."""
+    """The headings over the drawing: the section that each spans, its wordings from the longest to the shortest, and
+    what it says of the section when it is folded."""
     columns = _count(len(plan.inputs), "{n:,} column", "{n:,} columns")
-    made: list[dict[str, object]] = [{"roles": ["inputs"], "wordings": [["Inputs", columns], ["Inputs", ""]]}]
-    within = [block.parameters for block in plan.blocks if block.role in _WITHIN]
-    if within:
-        title, short = _WITHIN_TITLES[{block.role for block in plan.blocks} & {"trunk", "expert"} == {"trunk"}]
-        title = title if len(plan.tasks) > 1 else short
-        detail = f"{sum(within):,} parameters"
-        wordings = [[title, detail], [title, f"{sum(within):,}"], [short, f"{sum(within):,}"], [short, ""]]
-        made.append({"roles": list(_WITHIN), "wordings": wordings})
-    own = sum(block.parameters for block in plan.blocks if block.role in ("tower", "head"))
-    wordings = [["Own layers", f"{own:,}"], ["Own", f"{own:,}"], ["Own", ""]]
-    return [*made, {"roles": ["tower", "head"], "wordings": wordings}]
+    made: list[dict[str, object]] = [{"section": "inputs", "wordings": [["Inputs", columns], ["Inputs", ""]]}]
+    found = boxes(plan)
+    for section in ("body", "own"):
+        members = [box for box in found if box.section == section]
+        if members:
+            count = sum(box.parameters for box in members)
+            long, short = _heading(plan, members)
+            figure = _count(count, "{n:,} parameter", "{n:,} parameters")
+            wordings = [[long, figure], [long, f"{count:,}"], [short, f"{count:,}"], [short, ""]]
+            made.append({"section": section, "wordings": wordings})
+    return made
+
+
+def _heading(plan: Plan, members: Sequence[Box]) -> tuple[str, str]:
+    """What a section is called, and in short."""
+    roles = {box.main.role for box in members}
+    if members[0].section == "own":
+        return ("Own networks, held together", "Own") if ties(plan) else ("Own layers", "Own")
+    if "expert" in roles:
+        return "Experts and gates", "Experts"
+    if roles == {"trunk"}:
+        return ("Shared trunk", "Trunk") if len(plan.tasks) > 1 else ("Trunk", "Trunk")
+    return "Shared and mixed", "Mixed"
 
 
 def totals(plan: Plan) -> list[dict[str, str]]:
@@ -73,10 +85,16 @@ def totals(plan: Plan) -> list[dict[str, str]]:
     if len(plan.tasks) > 1:
         shared = plan.shared_parameters / plan.parameters
         saved = 1 - plan.parameters / plan.separate_parameters
-        word = "fewer" if saved >= 0 else "more"
         made.append({"value": _percent(shared), "label": "of them shared"})
-        made.append({"value": _percent(abs(saved)), "label": f"{word} than separate"})
+        made.append(_saved(saved))
     return made
+
+
+def _saved(share: float) -> dict[str, str]:
+    """What sharing spares, beside networks that share nothing."""
+    if abs(share) < 0.005:
+        return {"value": "as many", "label": "as separate"}
+    return {"value": _percent(abs(share)), "label": "fewer than separate" if share > 0 else "more than separate"}
 
 
 def _percent(share: float) -> str:
@@ -84,21 +102,56 @@ def _percent(share: float) -> str:
 
 
 def cards(plan: Plan) -> dict[str, dict[str, object]]:
-    """Per block id: title and lines of its hover card; text encoders are told of on the card of what they feed."""
+    """Per box id: title and lines of its hover card."""
     blocks = {block.id: block for block in plan.blocks}
-    return {block.id: _card(plan, block, [blocks[source] for source in block.sources]) for block in drawn(plan)}
+    return {box.id: _card(plan, box, blocks) for box in boxes(plan)}
 
 
-def drawn(plan: Plan) -> list[Block]:
-    """The blocks with a box of their own: the inputs' box holds the text encoders too."""
-    return [block for block in plan.blocks if block.column is None]
+def folds(plan: Plan) -> dict[str, dict[str, object]]:
+    """The hover cards of folded sections: "folded_body", and for each task's own layers "folded_t0", …"""
+    found = boxes(plan)
+    body = [box for box in found if box.section == "body"]
+    made: dict[str, dict[str, object]] = {}
+    if body:
+        made["folded_body"] = {"title": _heading(plan, body)[0], "lines": _folded(body)}
+    for task in plan.tasks:
+        own = [box for box in found if box.section == "own" and task.id in box.tasks]
+        made[f"folded_{task.id}"] = {"title": f"Own layers of {task.name}", "lines": _folded(own)}
+    return made
 
 
-def _card(plan: Plan, block: Block, sources: Sequence[Block]) -> dict[str, object]:
-    texts = [source for source in sources if source.column is not None]
-    parameters = block.parameters + sum(text.parameters for text in texts)
-    lines = [_shape(plan, block, sources), *(_text(plan, text) for text in texts), _parameters(parameters)]
-    return {"title": _title(plan, block), "lines": [line for line in [*lines, _users(plan, block)] if line]}
+def _folded(members: Sequence[Box]) -> list[str]:
+    inside = _count(len(members), "{n:,} part, folded.", "{n:,} parts, folded.")
+    return [f"{inside} Press the heading to see more.", _parameters(sum(box.parameters for box in members))]
+
+
+def _card(plan: Plan, box: Box, blocks: Mapping[str, Block]) -> dict[str, object]:
+    texts = {block.column: block for block in box.members if block.column is not None}
+    lines = [
+        _shape(plan, box.main, [blocks[source] for source in box.main.sources]),
+        *(_text(plan, text) for text in texts.values()),
+        *_ties(plan, box),
+        _parameters(box.parameters),
+        _users(plan, box),
+    ]
+    return {"title": _title(plan, box), "lines": [line for line in lines if line]}
+
+
+def _ties(plan: Plan, box: Box) -> list[str]:
+    """With whose layers it is held together."""
+    tied = {other for pair in ties(plan) if box.id in pair for other in pair if other != box.id}
+    owners = {task for block in plan.blocks if block.id in tied for task in block.owners}
+    names = [task.name for task in plan.tasks if task.id in owners]
+    return ["Held close to the same layer of {names}.".format(names=", ".join(names))] if names else []
+
+
+def table(plan: Plan) -> list[list[str]]:
+    """The drawing as rows of text: box, values that it gives, parameters, tasks; the last row adds up."""
+    rows = [
+        [_title(plan, box), f"{box.main.units:,}", f"{box.parameters:,}", ", ".join(_names(plan, box))]
+        for box in boxes(plan)
+    ]
+    return [["Part", "Values out", "Parameters", "Used by"], *rows, ["In all", "", f"{plan.parameters:,}", ""]]
 
 
 def _text(plan: Plan, block: Block) -> str:
@@ -110,20 +163,29 @@ def _text(plan: Plan, block: Block) -> str:
     )
 
 
-def _title(plan: Plan, block: Block) -> str:
-    owners = [task.name for task in plan.tasks if task.id in block.owners]
+def _title(plan: Plan, box: Box) -> str:
+    block = box.main
+    owners = [task.name for task in plan.tasks if task.id in box.tasks]
     everybody = len(owners) == len(plan.tasks)
     whose = "all tasks" if everybody and len(owners) > 1 else ", ".join(owners)
+    alone = "Layer {level}, for {whose} alone" if len(block.tasks) == 1 else "Layer {level} of {whose}"
     templates = {
-        "inputs": "Inputs" if everybody else "Inputs of {whose}",
+        "inputs": "Inputs",
         "trunk": "Layer {level}, shared by all tasks" if len(plan.tasks) > 1 else "Layer {level}",
         "expert": "Expert of {whose}, layer {level}",
         "gate": "Gate of {whose}",
-        "mixture": "Mixture for {whose}",
-        "tower": "Layer {level}, for {whose} alone" if len(block.tasks) == 1 else "Layer {level} of {whose}",
+        "mixture": _MIXTURES.get(block.kind, "Mixture for {whose}"),
+        "tower": alone,
         "head": "Head of {whose}",
     }
     return templates[block.role].format(level=block.level, whose=whose)
+
+
+_MIXTURES = {
+    "adapted": "Layer {level}, as changed for {whose}",
+    "taken": "What {whose} has asked for",
+    "join": "What {whose} is told by others",
+}
 
 
 def _shape(plan: Plan, block: Block, sources: Sequence[Block]) -> str:
@@ -154,7 +216,6 @@ _SENTENCES = {
     "tokens": "Turns each of {columns} columns and each task into a token of {units:,} values.",
     "attention": "Columns look at columns, and each task at the columns: tokens of {units:,} values.",
     "taken": "What the token of this task has become: {units:,} values.",
-    "answer": "Hands the answer on to other tasks.",
     "join": "Joins the values so far and what other tasks answer: {units:,} values.",
 }
 _HEAD_SENTENCES: dict[TaskKind, str] = {
@@ -180,8 +241,8 @@ def _parameters(count: int) -> str:
     return _count(count, "{n:,} parameter to learn.", "{n:,} parameters to learn.")
 
 
-def _users(plan: Plan, block: Block) -> str:
-    names = _names(plan, block)
+def _users(plan: Plan, box: Box) -> str:
+    names = _names(plan, box)
     if len(plan.tasks) == 1:
         return ""
     if len(names) == len(plan.tasks):
@@ -191,8 +252,10 @@ def _users(plan: Plan, block: Block) -> str:
     return f"Used by {names[0]} alone."
 
 
-def _names(plan: Plan, block: Block) -> list[str]:
-    return [task.name for task in plan.tasks if task.id in block.tasks]
+def _names(plan: Plan, box: Box) -> list[str]:
+    """The tasks whose loss trains any of its blocks."""
+    training = {task for block in box.members for task in block.tasks}
+    return [task.name for task in plan.tasks if task.id in training]
 
 
 def _task(plan: Plan, block: Block) -> OutputTask:

@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from mtl_core.experiment import SHARING
 from mtl_core.figures.palette import TASKS
 from tests.end_to_end.browser import sideways_overflow
 from tests.pages.components.conftest import Open
@@ -27,7 +28,7 @@ def middle(locator: Locator) -> tuple[float, float]:
 
 
 def reported(page: Page, depth: int, changes: int) -> None:
-    expect(page.get_by_text(f"depth {depth} after {changes} changes")).to_be_visible()
+    expect(page.get_by_text(re.compile(rf"depths \[{depth}(, {depth})*\] after {changes} changes"))).to_be_visible()
 
 
 def rgb(colour: str) -> str:
@@ -43,7 +44,7 @@ def test_a_dragged_handle_moves_all_and_reports_once(show: Open) -> None:
     page = show("networks", "tasks=3&depth=3")
     expect(handle(page, "t2")).to_be_visible()
     x, y = middle(handle(page, "t2").locator("rect").first)
-    stop, _ = middle(page.locator(".stop[cx]").nth(3))  # after layer 1: stops go level by level, task by task
+    stop, _ = middle(page.locator(".stop[data-task=t2]").nth(1))  # after layer 1
     page.mouse.move(x, y)
     page.mouse.down()
     page.mouse.move((x + stop) / 2, y, steps=5)
@@ -124,6 +125,71 @@ def test_sixteen_tasks_on_eight_layers_scroll_inside_the_card(show: Open) -> Non
     handle(page, "all").focus()
     page.keyboard.press("ArrowLeft")
     reported(page, 7, 1)
+
+
+def test_a_branching_task_is_dragged_alone(show: Open) -> None:
+    page = show("networks", "tasks=3&depth=2&kind=branching")
+    x, y = middle(handle(page, "t1").locator("rect").first)
+    stop, _ = middle(page.locator(".stop[data-task=t1]").nth(1))
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(stop, y, steps=5)
+    expect(handle(page, "t0")).to_have_attribute("aria-valuenow", "2")
+    page.mouse.up()
+    expect(page.get_by_text("depths [2, 1, 2] after 1 changes")).to_be_visible()
+    expect(page.locator("[data-block=t1_trunk_2]")).to_be_visible()
+    handle(page, "t0").focus()
+    page.keyboard.press("ArrowLeft")
+    expect(page.get_by_text("depths [1, 1, 2] after 2 changes")).to_be_visible()
+    expect(handle(page, "t0")).to_be_focused()
+
+
+def figures(page: Page) -> list[int]:
+    """The parameters of the table's rows, the total last."""
+    cells = page.locator(".table tbody td:nth-child(3)").all_text_contents()
+    return [int(cell.replace(",", "")) for cell in cells]
+
+
+@pytest.mark.parametrize("kind", SHARING)
+def test_every_way_of_sharing_is_drawn_and_listed(show: Open, kind: str) -> None:
+    page = show("networks", f"tasks=3&depth=1&layers=2&kind={kind}")
+    expect(page.locator("[data-block=t2_head]")).to_be_visible()
+    drawn = page.locator(".block").count()
+    assert page.locator(".thread").count() == 3
+    assert "NaN" not in page.locator(".drawing").inner_html()
+    page.get_by_role("button", name="Show as table").click()
+    *parts, total = figures(page)
+    assert sum(parts) == total
+    assert len(parts) == drawn
+    expect(page.locator(".foot b").first).to_have_text(f"{total:,}")
+    page.get_by_role("button", name="Show as drawing").click()
+    expect(page.locator("[data-block=t2_head]")).to_be_visible()
+
+
+def test_sections_fold_by_mouse_and_by_key(show: Open) -> None:
+    page = show("networks", "tasks=3&layers=3&kind=cgc")
+    shared, own = page.locator(".heading[data-section=body]"), page.locator(".heading[data-section=own]")
+    shared.click()
+    expect(page.locator("[data-block=folded_body]")).to_be_visible()
+    expect(page.locator("[data-block=t0_stage_1_expert_1_1]")).to_have_count(0)
+    expect(shared).to_have_attribute("aria-expanded", "false")
+    own.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-block=t0_tower_1]")).to_have_count(0)
+    expect(own).to_be_focused()
+    page.locator("[data-block=t0_head]").hover()
+    expect(page.get_by_role("tooltip")).to_contain_text("2 parts, folded.")
+    page.keyboard.press("Enter")
+    shared.click()
+    expect(page.locator("[data-block=t0_tower_1]")).to_be_visible()
+    expect(page.locator("[data-block=t0_stage_1_expert_1_1]")).to_be_visible()
+
+
+@pytest.mark.parametrize("kind", ["cross_stitch", "ple", "branching"])
+def test_many_tasks_on_many_layers_stay_inside_the_card(show: Open, kind: str) -> None:
+    page = show("networks", f"tasks=16&depth=8&layers=8&kind={kind}")
+    expect(page.locator(".thread")).to_have_count(16)
+    assert sideways_overflow(page) == 0
 
 
 def test_a_phone_has_no_sideways_scroll(show: Open) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from mtl_core.experiment import Column, Experiment, HardSharing, Task, TaskKind
 from mtl_core.plan import InputColumn, OutputTask, Plan, plan
+from pages.shared.components.diagram_boxes import boxes
 from pages.shared.components.diagram_words import brackets, cards, input_groups, outputs, totals
 
 KINDS: tuple[TaskKind, ...] = ("regression", "binary", "multiclass")
@@ -34,11 +35,11 @@ def network(depth: int, tasks: Sequence[TaskKind] = KINDS, columns: int = 3) -> 
 def test_every_block_has_a_card_that_names_its_parameters_and_users(depth: int) -> None:
     drawn = network(depth)
     told = cards(drawn)
-    assert set(told) == {block.id for block in drawn.blocks}
-    for block in drawn.blocks:
-        text = " ".join(told[block.id]["lines"])
-        assert f"{block.parameters:,} parameter" in text
-        assert ("all 3 tasks" in text) == (len(block.tasks) == 3)
+    assert set(told) == {box.id for box in boxes(drawn)}
+    for box in boxes(drawn):
+        text = " ".join(told[box.id]["lines"])
+        assert f"{box.parameters:,} parameter" in text
+        assert ("all 3 tasks" in text) == (len(box.tasks) == 3)
 
 
 def test_cards_say_what_comes_out_of_a_head() -> None:
@@ -54,12 +55,12 @@ def test_cards_say_what_comes_out_of_a_head() -> None:
 def test_bracket_figures_and_tables_add_up_to_all_parameters(depth: int) -> None:
     drawn = network(depth)
     figures = [int(bracket["wordings"][0][1].split()[0].replace(",", "")) for bracket in brackets(drawn)[1:]]
-    tables = sum(block.parameters for block in drawn.blocks if block.role == "inputs")
+    tables = boxes(drawn)[0].parameters
     assert sum(figures) + tables == drawn.parameters
 
 
 def test_separate_networks_have_no_trunk_heading() -> None:
-    assert [bracket["roles"] for bracket in brackets(network(0))] == [["inputs"], ["tower", "head"]]
+    assert [bracket["section"] for bracket in brackets(network(0))] == ["inputs", "own"]
 
 
 def test_totals_of_several_tasks_say_what_is_shared_and_saved() -> None:

@@ -1,10 +1,10 @@
-"""Diagrams to look at and to drag: ?tasks=3&depth=3&layers=3."""
+"""Diagrams to look at and to drag: ?tasks=3&depth=3&layers=3&kind=hard."""
 
 import streamlit as st
 
-from mtl_core.experiment import Column, EqualBalancing, Experiment, HardSharing, Task
+from mtl_core.experiment import SHARING, Column, EqualBalancing, Experiment, Task
 from mtl_core.plan import InputColumn, OutputTask, plan
-from pages.shared.components.diagram import Fact, Handle, diagram
+from pages.shared.components.diagram import Fact, Handles, diagram
 from pages.shared.theme import shell
 
 st.set_page_config(layout="wide")
@@ -19,14 +19,18 @@ COLUMNS = [
 ]
 
 count = int(st.query_params.get("tasks", 3))
-st.session_state.setdefault("depth", int(st.query_params.get("depth", 3)))
+kind = st.query_params.get("kind", "hard")
 layers = int(st.query_params.get("layers", 3))
 extra = int(st.query_params.get("columns", 0))
+st.session_state.setdefault("sharing", {"kind": kind, "layers": layers, "depth": int(st.query_params.get("depth", 3))})
+known = SHARING[kind].model_fields
+sharing = SHARING[kind](**{name: value for name, value in st.session_state["sharing"].items() if name in known})
 
 
-def choose(depth: int) -> None:
+def choose(task: str, depth: int) -> None:
     """What a page does: keep the new depth."""
-    st.session_state["depth"] = depth
+    name = tasks[int(task[1:])].column
+    st.session_state["sharing"] = {**st.session_state["sharing"], **sharing.leaving(name, depth)}
     st.session_state["changes"] = st.session_state.get("changes", 0) + 1
 
 
@@ -37,7 +41,7 @@ tasks = [
 experiment = Experiment(
     columns={task.column: Column(kind="numeric") for task in tasks},
     tasks=tuple(tasks),
-    sharing=HardSharing(depth=st.session_state["depth"], layers=layers),
+    sharing=sharing,
     balancing=EqualBalancing(),
 )
 inputs = [
@@ -61,13 +65,15 @@ outputs = [
     )
     for i, task in enumerate(tasks)
 ]
+depths = [sharing.depth_of(task.column) for task in tasks]
+handles = Handles({f"t{i}": depth for i, depth in enumerate(depths) if depth is not None}, not sharing.leave_alone)
 wide, narrow = st.columns([836, 284])
 with wide:
     diagram(
         plan(experiment, inputs, outputs),
         key="net",
-        handle=Handle(st.session_state["depth"], 0, 8),
+        handles=handles if handles.values else None,
         facts=[Fact("1.9 s", "per epoch, estimated")],
         on_change=choose,
     )
-narrow.markdown("depth {} after {} changes".format(st.session_state["depth"], st.session_state.get("changes", 0)))
+narrow.markdown("depths {} after {} changes".format(depths, st.session_state.get("changes", 0)))
