@@ -21,7 +21,6 @@ from tests.end_to_end.steps import menu, open_sample, points, set_number, state,
 
 _STARTS = 5
 _ROUNDS = 6
-_AS_MAKE_RUN = {"MALLOC_ARENA_MAX": "1", "ARROW_DEFAULT_MEMORY_POOL": "system"}
 _PAGES = ("Data", "Tasks", "Network", "Evaluate", "Export", "Runs", "Train")
 
 
@@ -30,7 +29,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, launched() as browser:
         expect.set_options(timeout=60_000)
         workspace = Path(folder) / "workspace"
-        environment = {"MTL_WORKSPACE": str(workspace), **_AS_MAKE_RUN}
+        environment = {"MTL_WORKSPACE": str(workspace)}
         with Server(ROOT / "app.py", Path(folder) / "log.txt", environment) as server:
             page = open_sample(browser, server.url, "wine")
             starts = [_first_point(page) for _ in range(_STARTS)]
