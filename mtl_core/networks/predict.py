@@ -30,5 +30,5 @@ def predict(model: keras.Model, inputs: Mapping[str, np.ndarray]) -> list[np.nda
 def rows_at_once(model: keras.Model) -> int:
     """How many rows the model takes at once without its largest layer taking too much memory."""
     outputs = (output for operation in model.operations for output in keras.tree.flatten(operation.output))
-    largest: int = max(math.prod(output.shape[1:]) for output in outputs)
+    largest: int = max(math.prod(size for size in output.shape if size) for output in outputs)  # None is rows
     return max(1, min(_ROWS, _VALUES // largest))

@@ -11,12 +11,20 @@ import tensorflow as tf
 
 from mtl_core.networks import rows_at_once, variables
 from mtl_core.plan import OutputTask, Plan, View, Watch
+from mtl_core.plan.views import Measure, ViewUnit
 from mtl_core.training.adam import Tensors
 from mtl_core.training.data import Arrays
+from mtl_core.training.weight_views import OF_WEIGHTS
 
 _ROWS = 512  # of data, at most, over which is averaged
 _MOST = 32  # rows and columns of a picture
 _MOST_CLASSES = 8
+_UNITS: Mapping[Measure, ViewUnit] = {
+    "outputs": "share",
+    "kernels": "weight",
+    "distances": "ratio",
+    "changes": "ratio",
+}
 _THIRDS = ("lowest third", "middle third", "highest third")
 
 Groups = list[tuple[str, np.ndarray]]  # what a person calls them, and their rows of data [n]
@@ -30,7 +38,7 @@ class Views:
         self._names = tuple(variables(model))
         spread = np.linspace(0, arrays.rows - 1, min(_ROWS, arrays.rows, rows_at_once(model)) if plan.watches else 0)
         rows = spread.round().astype(int)
-        watched = {layer for watch in plan.watches if watch.outputs for layer in watch.layers if layer}
+        watched = {layer for watch in plan.watches if watch.measure == "outputs" for layer in watch.layers if layer}
         outputs = {name: model.get_layer(name).output for name in sorted(watched)}
         self._model = keras.Model(model.inputs, outputs) if outputs else None
         self._inputs = {tensor.name: tf.constant(arrays.inputs[tensor.name][rows]) for tensor in model.inputs}
@@ -46,11 +54,11 @@ class Views:
         given = {name: output.numpy() for name, output in self._forward(named).items()} if self._model else {}
         views = []
         for watch in self._plan.watches:
-            if watch.outputs:
+            if watch.measure == "outputs":
                 each = _each(watch, given)
                 views += [_view(watch, each.mean(axis=0)), *self._by_class(watch, each)]
             else:
-                views.append(_view(watch, _kernels(watch, named)))
+                views.append(_view(watch, OF_WEIGHTS[watch.measure](watch, named)))
         return views
 
     def _outputs(self, weights: Mapping[str, tf.Tensor]) -> dict[str, tf.Tensor]:
@@ -96,18 +104,12 @@ def _each(watch: Watch, given: Mapping[str, np.ndarray]) -> np.ndarray:
     if all(layer and given[layer].ndim == 3 for layer in watch.layers):
         [layer] = watch.layers
         return given[str(layer)][:, -len(watch.rows) :, : len(watch.columns)]
-    count = len(next(iter(given.values())))
+    count = max(len(values) for values in given.values())
     found = np.full((count, len(watch.rows), len(watch.columns)), np.nan)
     for row, layer in enumerate(watch.layers):
         if layer:
             found[:, row, list(watch.places[row]) if watch.places else slice(None)] = given[layer]
     return found
-
-
-def _kernels(watch: Watch, weights: Mapping[str, tf.Tensor]) -> np.ndarray:
-    """The kernels of a watch's layers, turned and one under the other: [rows, columns]."""
-    kernels = [weights[f"{layer}/kernel"].numpy() for layer in watch.layers]
-    return watch.scale * np.concatenate([np.atleast_2d(kernel.T) for kernel in kernels])
 
 
 def _view(watch: Watch, values: np.ndarray) -> View:
@@ -118,7 +120,7 @@ def _view(watch: Watch, values: np.ndarray) -> View:
         id=watch.id,
         kind=watch.kind,
         title=watch.title,
-        unit="share" if watch.outputs else "weight",
+        unit=_UNITS[watch.measure],
         rows=watch.rows[:_MOST],
         columns=tuple(watch.columns[column] for column in shown),
         values=tuple(tuple(map(_number, row)) for row in values[:_MOST, shown]),

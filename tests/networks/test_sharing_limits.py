@@ -175,7 +175,7 @@ def test_cross_stitch_by_hand() -> None:
     second = np.hstack([first[:, :3], weights["t1_inputs_c1/embeddings"][inputs_of(drawn)["categories"][:, 0]]])
     a, b = (np.tanh(dense(weights, f"t{task}_trunk_1", values)) for task, values in enumerate((first, second)))
     for task in range(2):
-        alpha = 5 * weights[f"t{task}_stitch_1_shares/kernel"][:, 0]
+        alpha = 5 * weights[f"t{task}_stitch_1_shares/kernel"][0]
         expected = dense(weights, f"t{task}_head", alpha[0] * a + alpha[1] * b)
         np.testing.assert_allclose(found[task], expected, rtol=1e-4, atol=1e-5)
 
@@ -185,7 +185,7 @@ def test_sluice_by_hand() -> None:
     weights, encoded, (found,) = forward(drawn)
     low = np.tanh(dense(weights, "t0_trunk_1", encoded))
     high = np.tanh(dense(weights, "t0_trunk_2", low))
-    beta = weights["t0_depths_shares/kernel"]
+    beta = weights["t0_depths_shares/kernel"][0]
     np.testing.assert_allclose(found, dense(weights, "t0_head", beta[0] * low + beta[1] * high), rtol=1e-4, atol=1e-5)
 
 
@@ -194,9 +194,9 @@ def test_sluice_mixes_part_by_part() -> None:
     model = shaken(build(drawn, seed=1))
     names = ["t0_trunk_1", "t1_trunk_1", "t1_stitch_1"]
     a, b, mixed = keras.Model(model.inputs, [model.get_layer(name).output for name in names])(inputs_of(drawn))
-    alpha = model.get_layer("t1_stitch_1_shares").get_weights()[0]  # from parts a1, a2, b1, b2 to b1, b2
+    alpha = model.get_layer("t1_stitch_1_shares").get_weights()[0].reshape(2, 4)  # to b1, b2 from a1, a2, b1, b2
     parts = np.stack([*np.split(np.asarray(a), 2, axis=1), *np.split(np.asarray(b), 2, axis=1)])
-    expected = np.hstack([np.tensordot(alpha[:, part], parts, axes=1) for part in range(2)])
+    expected = np.hstack([np.tensordot(alpha[part], parts, axes=1) for part in range(2)])
     np.testing.assert_allclose(mixed, expected, rtol=1e-4, atol=1e-5)
 
 

@@ -9,7 +9,7 @@ import keras
 import numpy as np
 import pytest
 
-from mtl_core.networks import build
+from mtl_core.networks import build, variables
 from mtl_core.plan import OutputTask, Plan, View
 from mtl_core.training.data import Arrays
 from mtl_core.training.trainer import Trainer
@@ -19,6 +19,10 @@ from tests.networks.shared_plans import CASES, inputs_of, planned, shaken
 pytestmark = pytest.mark.engine
 
 SHOWING = {
+    "soft": {"distances"},
+    "trace": {"distances"},
+    "graph penalty": {"distances"},
+    "adapters": {"changes"},
     "cross_stitch": {"stitch_1", "stitch_2"},
     "sluice": {"stitch_1", "stitch_2", "depths"},
     "mmoe": {"gates"},
@@ -40,6 +44,10 @@ def rows_of(drawn: Plan, count: int = 40) -> Arrays:
 def looked(drawn: Plan, model: keras.Model) -> dict[str, View]:
     weights = tuple(variable.value for variable in model.trainable_variables)
     return {view.id: view for view in Views(drawn, model, rows_of(drawn)).look(weights)}
+
+
+def _named(model: keras.Model) -> list[tuple[str, np.ndarray]]:
+    return [(name, variable.numpy()) for name, variable in variables(model).items()]
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -95,6 +103,34 @@ def test_attention_is_from_tasks_to_columns() -> None:
         expected = np.asarray(shares)[:, :, first:, :3].mean(axis=(0, 1))
         np.testing.assert_allclose(views[f"attention_{level}"].values, expected, rtol=1e-3)
         assert views[f"attention_{level}"].columns == ("age", "city", "note")
+
+
+def test_networks_held_together_show_how_far_they_are_apart() -> None:
+    drawn = planned({"kind": "soft"})
+    model = build(drawn, seed=1)
+    assert np.max(looked(drawn, model)["distances"].values) == 0  # they start alike
+    view = looked(drawn, shaken(model))["distances"]
+    rows = [
+        np.concatenate(
+            [array.ravel() for name, array in _named(model) if name.startswith((f"t{task}_in", f"t{task}_trunk"))]
+        )
+        for task in range(3)
+    ]
+    expected = np.linalg.norm(rows[0] - rows[2]) / np.mean([np.linalg.norm(row) for row in rows])
+    assert view.values[0][0] == 0
+    assert view.values[0][2] == view.values[2][0] == pytest.approx(expected, rel=1e-3)
+
+
+def test_adapters_show_how_much_they_change() -> None:
+    drawn = planned(CASES["adapters"])
+    model = build(drawn, seed=1)
+    assert np.max(looked(drawn, model)["changes"].values) == 0  # they start as hard sharing
+    view = looked(drawn, shaken(model))["changes"]
+    weights = dict(_named(model))
+    change = weights["t1_adapted_2_down/kernel"] @ weights["t1_adapted_2_up/kernel"]
+    expected = np.linalg.norm(change) / np.linalg.norm(weights["trunk_2/kernel"])
+    assert view.values[1][1] == pytest.approx(expected, rel=1e-3)
+    assert (view.rows, view.columns) == (("a", "b", "c"), ("Layer 1", "Layer 2"))
 
 
 def test_a_picture_keeps_the_largest_of_too_many_columns() -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import keras
 import tensorflow as tf
 
+from mtl_core.networks.sharing.mixing import mixed
 from mtl_core.networks.site import Site, Values
 from mtl_core.plan import Block
 
@@ -23,8 +24,7 @@ def gate(block: Block, sources: Values, site: Site) -> keras.KerasTensor:
 def mixture(block: Block, sources: Values, site: Site) -> keras.KerasTensor:
     """Σ_e g_e f_e: [n, units], from the gate [n, experts] and the experts [n, units] each."""
     shares, *experts = sources
-    mixed = keras.ops.einsum("ne,neu->nu", shares, keras.ops.stack(experts, axis=1))
-    return keras.layers.Identity(name=block.id)(mixed)
+    return keras.layers.Identity(name=block.id)(mixed(shares, experts))
 
 
 class EvenUse(keras.layers.Layer):  # type: ignore[misc]  # keras has no types

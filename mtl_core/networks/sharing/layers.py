@@ -5,6 +5,7 @@ from __future__ import annotations
 import keras
 import numpy as np
 
+from mtl_core.networks.sharing.mixing import added, combined, one
 from mtl_core.networks.site import Site, Values
 from mtl_core.plan import Block
 
@@ -27,34 +28,32 @@ def adapted(block: Block, sources: Values, site: Site) -> keras.KerasTensor:
     [values] = sources
     low = site.dense(f"{block.id}_down", int(block.options["rank"]), use_bias=False)(values)
     change = keras.layers.Dense(block.units, use_bias=False, kernel_initializer="zeros", name=f"{block.id}_up")(low)
-    return _ended(block, [common(values), change], site)
+    return _ended(block, added(common(values), change), site)
 
 
 def relations(block: Block, sources: Values, site: Site) -> keras.KerasTensor:
-    """How much a task takes of each neighbour, the same in every row, summing to 1: [n, neighbours]."""
-    one = keras.ops.ones_like(sources[0][:, :1])
+    """How much a task takes of each neighbour, the same in every row, summing to 1: [1, neighbours]."""
+    first = one(sources[0])
     strengths = np.array(list(block.options.values()), np.float32)
     if not block.arrays:
-        return keras.layers.Identity(name=block.id)(one * (strengths / strengths.sum()))
+        return keras.layers.Identity(name=block.id)(first * (strengths / strengths.sum()))
     start = keras.initializers.Constant(np.log(strengths)[None])
     scores = keras.layers.Dense(block.units, use_bias=False, kernel_initializer=start, name=f"{block.id}_scores")
-    return keras.layers.Softmax(name=block.id)(scores(one))
+    return keras.layers.Softmax(name=block.id)(scores(first))
 
 
 def message(block: Block, sources: Values, site: Site) -> keras.KerasTensor:
-    """σ(W z_t + b + V Σ_s Â_ts z_s): [n, units], from z_t and, if it has neighbours, Â_t [n, neighbours] and theirs."""
+    """σ(W z_t + b + V Σ_s Â_ts z_s): [n, units], from z_t and, if it has neighbours, Â_t [1, neighbours] and theirs."""
     keep, *send = (site.layers[name] for name in block.borrows)
     state, *told = sources
-    parts = [keep(state)]
-    if told:
-        shares, *neighbours = told
-        parts.append(send[0](keras.ops.einsum("ne,neu->nu", shares, keras.ops.stack(neighbours, axis=1))))
-    return _ended(block, parts, site)
+    kept = keep(state)
+    if not told:
+        return _ended(block, kept, site)
+    shares, *neighbours = told
+    return _ended(block, added(kept, send[0](combined(shares, neighbours))), site)
 
 
-def _ended(block: Block, parts: Values, site: Site) -> keras.KerasTensor:
-    """Activation and dropout of the sum of ``parts``."""
-    # Keras 3.15 takes a second summand of no rows for a bias, and fails.
-    values = keras.ops.sum(keras.ops.stack(parts, axis=1), axis=1) if len(parts) > 1 else parts[0]
+def _ended(block: Block, values: keras.KerasTensor, site: Site) -> keras.KerasTensor:
+    """Activation and dropout."""
     active = keras.layers.Activation(block.activation, name=block.id)(values)
     return site.dropout(f"{block.id}_dropout", block.dropout, active)

@@ -8,6 +8,7 @@ from mtl_core.experiment import AdaptersSharing
 from mtl_core.plan.blocks import Block, OutputTask
 from mtl_core.plan.drawing import Drawing
 from mtl_core.plan.sharing.hard import trunk
+from mtl_core.plan.views import Watch
 
 
 def adapters(drawing: Drawing, sharing: AdaptersSharing) -> Iterator[tuple[OutputTask, Block]]:
@@ -21,6 +22,8 @@ def adapters(drawing: Drawing, sharing: AdaptersSharing) -> Iterator[tuple[Outpu
         common = drawing.layer(f"trunk_{level}", next(iter(stems.values())).units, level)
         stems = {task: _adapted(drawing, task, stem, common, sharing.rank) for task, stem in stems.items()}
     yield from ((task, stems[task.id]) for task in drawing.tasks)
+    if sharing.layers:
+        _watch(drawing, sharing.layers)
 
 
 def _adapted(drawing: Drawing, task: str, source: Block, common: Block, rank: int) -> Block:
@@ -40,5 +43,23 @@ def _adapted(drawing: Drawing, task: str, source: Block, common: Block, rank: in
             activation=common.activation,
             dropout=common.dropout,
             options={"rank": rank},
+        )
+    )
+
+
+def _watch(drawing: Drawing, layers: int) -> None:
+    parts = ("{task}_adapted_{level}_down/kernel", "{task}_adapted_{level}_up/kernel", "trunk_{level}/kernel")
+    levels = range(1, layers + 1)
+    drawing.watches.append(
+        Watch(
+            id="changes",
+            title="How much each task changes each layer",
+            kind="heatmap",
+            measure="changes",
+            arrays=tuple(
+                tuple(part.format(task=task, level=level) for level in levels for part in parts) for task in drawing.ids
+            ),
+            rows=drawing.names,
+            columns=tuple(f"Layer {level}" for level in levels),
         )
     )

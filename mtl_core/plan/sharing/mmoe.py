@@ -31,10 +31,10 @@ def _watch(drawing: Drawing, one_gate: bool, count: int) -> None:
             id="gates",
             title="How much each task uses each expert",
             kind="bars",
+            measure="outputs",
             layers=tuple(f"{'all' if one_gate else task}_gate" for task in drawing.ids),
             rows=drawing.names,
             columns=tuple(f"Expert {place}" for place in range(1, count + 1)),
-            outputs=True,
             by_class=True,
         )
     )

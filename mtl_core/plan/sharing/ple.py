@@ -70,10 +70,10 @@ def _watch(drawing: Drawing, sharing: CGCSharing | PLESharing, name: str) -> Non
             id=f"gates_{name}",
             title="How much each task uses each expert" + f" of stage {name.removeprefix('stage_')}",
             kind="bars",
+            measure="outputs",
             layers=tuple(f"{task}_{name}_gate" for task in drawing.ids),
             rows=drawing.names,
             columns=(*own, *common),
-            outputs=True,
             by_class=True,
         )
     )

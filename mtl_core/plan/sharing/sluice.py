@@ -38,7 +38,7 @@ def _depths(drawing: Drawing, task: OutputTask, blocks: Sequence[Block], sharing
             sources=tuple(block.id for block in blocks),
             level=blocks[-1].level,
             units=blocks[-1].units,
-            arrays={f"{name}_shares/kernel": (len(blocks),)},
+            arrays={f"{name}_shares/kernel": (1, len(blocks))},
             options={"own": sharing.own, "speed": sharing.speed},
         )
     )
@@ -50,6 +50,7 @@ def _watch(drawing: Drawing, sharing: SluiceSharing) -> None:
             id="depths",
             title="Which layers each task listens to",
             kind="heatmap",
+            measure="kernels",
             layers=tuple(f"{task}_depths_shares" for task in drawing.ids),
             rows=drawing.names,
             columns=tuple(f"Layer {level}" for level in range(1, sharing.layers + 1)),

@@ -40,7 +40,7 @@ def _stitch(drawing: Drawing, name: str, task: str, sources: Sequence[Block], op
             sources=tuple(source.id for source in sources),
             level=sources[0].level,
             units=sources[0].units,
-            arrays={f"{name}_shares/kernel": (len(sources) * parts, parts)},
+            arrays={f"{name}_shares/kernel": (1, len(sources) * parts * parts)},
             options=options,
         )
     )
@@ -53,6 +53,7 @@ def _watch(drawing: Drawing, level: int, parts: int, speed: float) -> None:
             id=f"stitch_{level}",
             title=f"What tasks take over after layer {level}",
             kind="heatmap",
+            measure="kernels",
             layers=tuple(f"{task}_stitch_{level}_shares" for task in drawing.ids),
             rows=tuple(names),
             columns=tuple(names),

@@ -124,10 +124,10 @@ def _watch(drawing: Drawing, edges: Neighbours) -> None:
             id="relations",
             title="How much each task takes from each other",
             kind="graph",
+            measure="outputs",
             layers=tuple(f"{task}_relations" if near else None for task, near in edges.items()),
             rows=drawing.names,
             columns=drawing.names,
             places=tuple(tuple(drawing.ids.index(source) for source in near) for near in edges.values()),
-            outputs=True,
         )
     )

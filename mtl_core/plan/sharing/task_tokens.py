@@ -22,10 +22,10 @@ def task_tokens(drawing: Drawing, sharing: TaskTokensSharing) -> Iterator[tuple[
                 id=f"attention_{level}",
                 title=f"Where each task looks in layer {level}",
                 kind="heatmap",
+                measure="outputs",
                 layers=(f"{block.id}_shares",),
                 rows=drawing.names,
                 columns=tuple(column.name for column in columns),
-                outputs=True,
                 by_class=True,
             )
         )
