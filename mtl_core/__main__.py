@@ -1,4 +1,5 @@
-"""The command line, ``python -m mtl_core train …`` and ``predict …``: it reads arguments and calls what does the work.
+"""The command line, ``python -m mtl_core train …``, ``extend …`` and ``predict …``: it reads arguments and calls what
+does the work.
 
 Exit codes: 0 done, 2 bad input (one sentence on stderr), 130 stopped with Ctrl-C. Whatever the code, the files
 asked for are complete or absent.
@@ -12,7 +13,7 @@ import json
 import os
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NoReturn
@@ -23,10 +24,10 @@ from mtl_core.errors import MTLError
 from mtl_core.experiment import Experiment
 from mtl_core.exporting.archive import replace
 from mtl_core.exporting.contents import as_written, contents
-from mtl_core.requests import requested
+from mtl_core.preparing import related
+from mtl_core.requests import extended, requested
 from mtl_core.runs.commands import Command
 from mtl_core.tables.checks import require
-from mtl_core.tables.dataset import Dataset
 from mtl_core.tables.intake import read_rows, take_in_together
 
 _TRAIN_HELP = """\
@@ -77,24 +78,46 @@ def train(options: argparse.Namespace) -> None:
         if dataset.report.loss:
             print(dataset.report.loss, file=sys.stderr)
         experiment = requested(dataset, options.target, options.ignore, options.experiment, options.set, options.join)
+        if options.relate:
+            experiment = related(dataset, experiment)
         require(dataset, experiment)
-        options.out.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".tmp-", dir=options.out) as folder:
-            _train_in(Path(folder), dataset, experiment)
-            for name in ("experiment.json", "metrics.json", "bundle.zip"):
-                Path(folder, name).replace(options.out / name)
+        with _quiet():
+            from mtl_core import job  # here, because it loads TensorFlow, which takes seconds
+        with _left_in(options.out) as folder, Progress(experiment.training.epochs) as progress:
+            _write_words(folder, experiment, job.run(dataset.folder, experiment, folder, progress))
 
 
-def _train_in(folder: Path, dataset: Dataset, experiment: Experiment) -> None:
-    """Leave experiment.json, metrics.json and bundle.zip in ``folder``."""
-    with _quiet():
-        from mtl_core import job  # here, because it loads TensorFlow, which takes seconds
-    with Progress(experiment.training.epochs) as progress:
-        summary = job.run(dataset.folder, experiment, folder, progress)
+@contextmanager
+def _left_in(out: Path) -> Iterator[Path]:
+    """A folder for experiment.json, metrics.json and bundle.zip, which are moved to ``out`` once all are complete."""
+    out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".tmp-", dir=out) as folder:
+        yield Path(folder)
+        for name in ("experiment.json", "metrics.json", "bundle.zip"):
+            Path(folder, name).replace(out / name)
+
+
+def _write_words(folder: Path, experiment: Experiment, summary: Mapping[str, Any]) -> None:
+    """Leave experiment.json and metrics.json in ``folder``."""
     metrics = {name: summary[name] for name in ("test", "validation", "seconds")}
     (folder / "experiment.json").write_text(experiment.to_json() + "\n", encoding="utf-8")
     text = json.dumps(metrics, ensure_ascii=False, indent=2, allow_nan=False)
     (folder / "metrics.json").write_text(text + "\n", encoding="utf-8")
+
+
+def extend(options: argparse.Namespace) -> None:
+    """Teach a bundle's network another task; DIR gets what ``train`` leaves there, of the whole network."""
+    found = contents(_bundle(options.bundle))
+    with tempfile.TemporaryDirectory() as workspace:
+        dataset = take_in_together([(options.table.name, options.table)], Path(workspace))
+        experiment = extended(dataset, found.manifest.experiment, options.target, options.set)
+        with _quiet():
+            from mtl_core.exporting.bundle import rebuilt
+            from mtl_core.extending import extend as extended_network
+        with _left_in(options.out) as folder, Progress(experiment.training.epochs) as progress:
+            base = rebuilt(found)
+            summary = extended_network(base, dataset.folder, experiment, folder, progress, frozen=not options.tune)
+            _write_words(folder, experiment, summary)
 
 
 def predict(options: argparse.Namespace) -> None:
@@ -103,14 +126,18 @@ def predict(options: argparse.Namespace) -> None:
     Texts are quoted and numbers are exact. A text that a spreadsheet would take for a formula stays as it is: this file
     is for programs.
     """
-    bundle = options.bundle / "bundle.zip" if options.bundle.is_dir() else options.bundle
-    found = contents(bundle)
+    found = contents(_bundle(options.bundle))
     frame = read_rows(options.table, options.table.name, as_written(found.space))
     with _quiet():
         from mtl_core.exporting.bundle import rebuilt
     text = rebuilt(found).predict(frame).to_csv(index=False, quoting=csv.QUOTE_NONNUMERIC)
     options.out.parent.mkdir(parents=True, exist_ok=True)
     replace(options.out, text.encode())
+
+
+def _bundle(path: Path) -> Path:
+    """The bundle at ``path`` or in that folder."""
+    return path / "bundle.zip" if path.is_dir() else path
 
 
 class Progress:
@@ -157,7 +184,7 @@ def _quiet() -> Iterator[None]:
 
 def _parser() -> argparse.ArgumentParser:
     parser = Parser(prog="python -m mtl_core", description="Train one network on several tasks, and predict with it.")
-    commands = parser.add_subparsers(required=True, metavar="train|predict")
+    commands = parser.add_subparsers(required=True, metavar="train|extend|predict")
     raw = argparse.RawDescriptionHelpFormatter
     training = commands.add_parser("train", help="train on a table", formatter_class=raw, epilog=_TRAIN_HELP)
     training.set_defaults(command=train)
@@ -169,9 +196,22 @@ def _parser() -> argparse.ArgumentParser:
     training.add_argument(
         "--ignore", action="extend", nargs="+", default=[], metavar="NAME", help="columns that are no input"
     )
+    training.add_argument(
+        "--relate", action="store_true", help="tell a task graph how strongly the tasks' labels go together"
+    )
     training.add_argument("--experiment", type=Path, metavar="FILE.json", help="settings to start from")
     training.add_argument("--set", action="append", default=[], metavar="path=value", help="a setting to change")
     training.add_argument("--out", type=Path, required=True, metavar="DIR")
+    extending = commands.add_parser("extend", help="teach a trained network another task")
+    extending.set_defaults(command=extend)
+    extending.add_argument("bundle", type=Path, metavar="DIR_OR_BUNDLE")
+    extending.add_argument("table", type=Path, metavar="TABLE")
+    extending.add_argument("--target", required=True, metavar="NAME[:KIND]", help="the column to predict besides")
+    extending.add_argument(
+        "--tune", action="store_true", help="let all tasks learn on, from a table with the labels of all"
+    )
+    extending.add_argument("--set", action="append", default=[], metavar="path=value", help="a setting to change")
+    extending.add_argument("--out", type=Path, required=True, metavar="DIR")
     predicting = commands.add_parser("predict", help="predict the rows of a table")
     predicting.set_defaults(command=predict)
     predicting.add_argument("bundle", type=Path, metavar="DIR_OR_BUNDLE")

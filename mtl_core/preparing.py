@@ -8,11 +8,12 @@ import pandas as pd
 
 from mtl_core.errors import ExperimentError
 from mtl_core.experiment import Experiment
-from mtl_core.features.fit import fit
+from mtl_core.features.fit import fit, fit_target
 from mtl_core.features.formats import ColumnFormat
 from mtl_core.features.space import FeatureSpace
 from mtl_core.features.text import TextColumn
 from mtl_core.plan import MOST_PARAMETERS, Plan, plan
+from mtl_core.tables.association import associations, columns_of
 from mtl_core.tables.dataset import Dataset
 from mtl_core.tables.splitting import Parts, split, split_column
 
@@ -69,8 +70,23 @@ def prepare(dataset: Dataset, experiment: Experiment) -> Prepared:
 def prepared(dataset: Dataset, frame: pd.DataFrame, experiment: Experiment) -> Prepared:
     """``prepare`` where at least ``columns`` of the table are in memory, as ``frame``."""
     parts = split(frame, experiment)
-    space = fit(frame.take(parts.train), experiment, _written(dataset))
+    space = fit(frame.take(parts.train), experiment, formats(dataset))
     return Prepared(parts, space, plan(experiment, space.inputs, space.tasks))
+
+
+def related(dataset: Dataset, experiment: Experiment) -> Experiment:
+    """The experiment, whose way of sharing is told how strongly the tasks' labels go together in the training rows.
+
+    Raises DataError and ExperimentError.
+    """
+    by = split_column(experiment)
+    frame = dataset.frame(list(dict.fromkeys((*experiment.label_columns, *([by] if by else [])))))
+    rows = frame.take(split(frame, experiment).train)
+    targets = [fit_target(rows, task, formats(dataset)) for task in experiment.tasks]
+    found = associations([columns_of(*target.encode(rows), len(target.classes)) for target in targets]).tolist()
+    names = experiment.task_names
+    strengths = {(t, s): found[i][j] for i, t in enumerate(names) for j, s in enumerate(names)}
+    return experiment.model_copy(update={"sharing": experiment.sharing.related(strengths)})
 
 
 def columns(experiment: Experiment) -> list[str]:
@@ -79,7 +95,7 @@ def columns(experiment: Experiment) -> list[str]:
     return list(dict.fromkeys((*experiment.input_names, *experiment.label_columns, *([by] if by else []))))
 
 
-def _written(dataset: Dataset) -> dict[str, ColumnFormat]:
+def formats(dataset: Dataset) -> dict[str, ColumnFormat]:
     """How the file wrote each column, so that new rows of the same make are read alike."""
     decided = {decision.field: decision.value for decision in dataset.report.decisions}
     thousands = decided.get("thousands")

@@ -51,6 +51,21 @@ def requested(
     return experiment.changed(unused | dict(map(_setting, settings)))
 
 
+def extended(dataset: Dataset, before: Experiment, target: str, settings: Sequence[str]) -> Experiment:
+    """The experiment of a trained network with ``target`` (NAME[:KIND]) as its last task. Raises ExperimentError."""
+    added = _task(dataset, target)
+    name = added.column
+    if name in before.task_names:
+        raise ExperimentError(f'The network predicts "{name}" already; expected another column with --target.')
+    if name in before.input_names:
+        template = 'The network reads column "{name}", so it cannot learn to predict it; expected another column.'
+        raise ExperimentError(template.format(name=name))
+    data = before.model_dump()
+    data["columns"][name] = {"kind": dataset.profile(name).kind}
+    data["tasks"] = [*data["tasks"], added.model_dump()]
+    return made(data).changed(dict(map(_setting, settings)))
+
+
 def _with_tasks(experiment: Experiment, tasks: Sequence[Task]) -> Experiment:
     """The experiment with these tasks; of those that it has already, the heads and weights hold."""
     before = {task.column: task for task in experiment.tasks}

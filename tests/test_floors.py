@@ -18,7 +18,7 @@ FLOORS = {
     0: ("errors", "experiment", "plan", "text_encoders"),
     1: ("tables", "runs", "features", "preparing", "requests", "figures"),
     2: ("networks", "balancing", "training", "evaluation", "exporting"),
-    3: ("job", "worker", "answering", "__main__"),
+    3: ("job", "extending", "worker", "answering", "__main__"),
 }
 FLOOR_OF = {room: floor for floor, rooms in FLOORS.items() for room in rooms}
 
@@ -41,6 +41,7 @@ THIRD_PARTIES = {
     "evaluation": RECORDS | {"sklearn"},
     "exporting": RECORDS | NETWORK,
     "job": RECORDS | NETWORK,
+    "extending": RECORDS | NETWORK,
     "worker": RECORDS | NETWORK,
     "answering": RECORDS | NETWORK,
     "__main__": RECORDS | {"tqdm"},

@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 
 from mtl_core.errors import DataError, ExperimentError
-from mtl_core.experiment import Experiment
-from mtl_core.preparing import columns, prepare, require_size, text_facts
+from mtl_core.experiment import Experiment, TaskGraphSharing
+from mtl_core.preparing import columns, prepare, related, require_size, text_facts
 from mtl_core.tables.dataset import Dataset
 from mtl_core.tables.intake import take_in
 from mtl_core.tables.profile import ReadingOptions
@@ -95,3 +95,19 @@ def test_a_word_that_meant_missing_means_it_in_new_rows_too(tmp_path: Path) -> N
     typed = pd.DataFrame({"size": [1.0, None], "sex": [None, "male"]})
     for part in ("numbers", "categories"):
         np.testing.assert_array_equal(space.transform(text)[part], space.transform(typed)[part])
+
+
+def test_relations_are_measured_by_how_labels_go_together(tmp_path: Path) -> None:
+    rng = np.random.default_rng(0)
+    x = rng.normal(size=400)
+    frame = pd.DataFrame({"x": x, "twin": x, "ill": np.where(x > 0, "yes", "no"), "coin": rng.choice(["a", "b"], 400)})
+    dataset = take_in(frame.to_csv(index=False).encode(), "made.csv", tmp_path)
+    tasks = [task(dataset, name) for name in ("twin", "ill", "coin")]
+    drafted = draft(dataset, tasks)
+    assert related(dataset, drafted) == drafted  # hard sharing does not ask
+    found = related(dataset, drafted.changed({"sharing.kind": "task_graph"})).sharing
+    assert isinstance(found, TaskGraphSharing)
+    assert found.relations == "given"
+    assert found.strength_of("ill", "twin") == pytest.approx(0.8, abs=0.05)
+    assert found.strength_of("ill", "twin") == found.strength_of("twin", "ill")
+    assert found.strength_of("coin", "twin") < 0.2

@@ -33,8 +33,8 @@ A table with these columns, in any order. A cell may be missing; a category that
 
 ## The rows it was made with
 
-{rows} rows (content {id}): {train} to train, {validation} to pick the best epoch, {test} to judge. All that is learnt
-from data was learnt on the rows to train. A row without a label of one task still trained the others:
+{extends}{rows} rows (content {id}): {train} to train, {validation} to pick the best epoch, {test} to judge. All that
+is learnt from data was learnt on the rows to train. A row without a label of one task still trained the others:
 
 {labels}
 
@@ -77,6 +77,7 @@ def card(
         plan=_plain(plan.sentence()),
         outputs=_table(("column", "kind", "answers"), (_output(task) for task in plan.tasks)),
         inputs=_table(("column", "kind", "seen in training"), (_input(column, train) for column in plan.inputs)),
+        extends=_extends(origin),
         rows=f"{origin.rows:,}",
         id=origin.id[:12],
         train=f"{origin.train:,}",
@@ -87,6 +88,13 @@ def card(
         examples=examples,
     )
     return text.encode()
+
+
+def _extends(origin: Origin) -> str:
+    if origin.extends is None:
+        return ""
+    template = "The last task was added with this table. The network was trained on the table {name} before.\n\n"
+    return template.format(name=_plain(origin.extends))
 
 
 def _output(task: OutputTask) -> tuple[str, ...]:

@@ -27,6 +27,7 @@ class Origin(BaseModel):
     train: int
     validation: int
     test: int
+    extends: str | None = None  # the table that the network learnt its earlier tasks from
 
 
 class Manifest(BaseModel):

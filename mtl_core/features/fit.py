@@ -11,10 +11,11 @@ from functools import partial
 import pandas as pd
 
 from mtl_core.errors import ExperimentError
-from mtl_core.experiment import Experiment
+from mtl_core.experiment import Experiment, Task
 from mtl_core.features.encoder import ColumnEncoder
 from mtl_core.features.formats import AS_WRITTEN, ColumnFormat
 from mtl_core.features.space import COLUMN_KINDS, TARGET_KINDS, FeatureSpace, LeftOut
+from mtl_core.features.targets import TargetEncoder
 from mtl_core.features.text import TextColumn, TextReading
 from mtl_core.text_encoders import TEXT_ENCODERS
 
@@ -32,7 +33,7 @@ def fit(
         learners[experiment.columns[name].kind](name, frame_train[name], formats.get(name, AS_WRITTEN))
         for name in experiment.input_names
     ]
-    targets = [TARGET_KINDS[task.kind].fit(task, frame_train, formats) for task in experiment.tasks]
+    targets = [fit_target(frame_train, task, formats) for task in experiment.tasks]
     useful = tuple(column for column in columns if _tells(column))
     if not useful:
         template = (
@@ -42,6 +43,11 @@ def fit(
         raise ExperimentError(template.format(count=len(columns)))
     left_out = tuple(_left_out(column.name, column.kind) for column in columns if not _tells(column))
     return FeatureSpace(useful, tuple(targets), left_out)
+
+
+def fit_target(frame_train: pd.DataFrame, task: Task, formats: Mapping[str, ColumnFormat]) -> TargetEncoder:
+    """How one task is encoded. Raises ExperimentError."""
+    return TARGET_KINDS[task.kind].fit(task, frame_train, formats)
 
 
 def _learners(experiment: Experiment) -> dict[str, Callable[..., ColumnEncoder]]:

@@ -8,10 +8,24 @@ from collections.abc import Sequence
 from mtl_core.experiment import Experiment, HardSharing, Sharing
 from mtl_core.plan.blocks import MOST_PARAMETERS, Block, Coupling, InputColumn, OutputTask, Plan, Role
 from mtl_core.plan.drawing import Drawing
+from mtl_core.plan.growth import alone, require_unchanged
 from mtl_core.plan.sharing import stems
 from mtl_core.plan.views import View, Watch
 
-__all__ = ["MOST_PARAMETERS", "Block", "Coupling", "InputColumn", "OutputTask", "Plan", "Role", "View", "Watch", "plan"]
+__all__ = [
+    "MOST_PARAMETERS",
+    "Block",
+    "Coupling",
+    "InputColumn",
+    "OutputTask",
+    "Plan",
+    "Role",
+    "View",
+    "Watch",
+    "alone",
+    "plan",
+    "require_unchanged",
+]
 
 
 def plan(experiment: Experiment, inputs: Sequence[InputColumn], tasks: Sequence[OutputTask]) -> Plan:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import keras
 import numpy as np
 import tensorflow as tf
 
 from mtl_core.balancing import Balancer, Tasks, make
 from mtl_core.experiment import Experiment
-from mtl_core.networks import rows_at_once
+from mtl_core.networks import rows_at_once, variables
 from mtl_core.plan import Plan
 from mtl_core.training.adam import Adam, Moments, Tensors
 from mtl_core.training.data import Arrays
@@ -23,7 +25,8 @@ _STEPS_WORTH_COMPILING_TEXTS = 500  # they save 5 ms or more (benchmarks/results
 
 
 class Engine:
-    """The training of one model on one set of rows; ``baselines`` [T] are the losses of guessing."""
+    """The training of one model on one set of rows; ``baselines`` [T] are the losses of guessing, ``frozen`` the names
+    of weights that stay as they are."""
 
     def __init__(
         self,
@@ -32,6 +35,7 @@ class Engine:
         experiment: Experiment,
         train: Arrays,
         baselines: np.ndarray,
+        frozen: Collection[str] = (),
     ) -> None:
         training = experiment.training
         self.model = model
@@ -40,6 +44,7 @@ class Engine:
         self.steps_per_epoch = -(-train.rows // self.batch)
         self.adam = Adam.of(training, training.epochs * self.steps_per_epoch)
         self._seed = training.seed
+        self._frozen = [name in frozen for name in variables(model)]
         self._losses = [LOSSES[task.kind].each for task in plan.tasks]
         self._baselines = tf.constant(baselines, tf.float32)
         self._data = self._resident(train)
@@ -76,13 +81,9 @@ class Engine:
         ``preferences`` [T] sum to T. ``totals`` [3, T] grow by each batch: the sums of the losses, the labels,
         and the balancing method's weights.
         """
-        preferred, sums = tf.constant(preferences, tf.float32), tf.constant(totals, tf.float64)
-        # The very first step is taken uncompiled, so that the curves begin before the others are compiled.
-        first = start + 1 if int(state.step) == 0 else start
-        for steps, begin, end in ((self._steps, start, first), (self._chunk, first, stop)):
-            if begin < end:
-                bounds = (tf.constant(begin), tf.constant(end))
-                state, sums = steps(state, self._data, order, *bounds, preferred, sums)
+        bounds = (tf.constant(start), tf.constant(stop))
+        preferred = tf.constant(preferences, tf.float32)
+        state, sums = self._chunk(state, self._data, order, *bounds, preferred, tf.constant(totals, tf.float64))
         return state, sums.numpy()
 
     def rate(self, state: State) -> float:
@@ -154,7 +155,9 @@ class Engine:
     def _step(self, state: State, batch: Batch, preferences: tf.Tensor) -> tuple[State, tf.Tensor]:
         """One update, and what it adds to the totals [3, T]."""
         gradients, after, totals, seen = self.gradients.take(state, batch, preferences)
-        weights, moments = self.adam.apply(state.step, state.weights, state.moments, gradients)
+        updated, moments = self.adam.apply(state.step, state.weights, state.moments, gradients)
+        pairs = zip(state.weights, updated, self._frozen, strict=True)
+        weights = tuple(old if frozen else new for old, new, frozen in pairs)
         if self.balancer.looks_again:
             again = self._losses_again(weights, state, batch, preferences)
             after = after._replace(balance=self.balancer.learn(seen, again, after.balance))

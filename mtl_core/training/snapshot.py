@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -51,9 +51,17 @@ def unpack(arrays: Mapping[str, np.ndarray], like: Snapshot, owner: str) -> Snap
     return Snapshot(part("state"), part("kept"), Course.from_json(str(arrays["course"])))
 
 
-def owner_of(plan: Plan, experiment: Experiment, parts: Sequence[Arrays]) -> str:
-    """A name for one experiment on rows of these shapes."""
+def owner_of(
+    plan: Plan,
+    experiment: Experiment,
+    parts: Sequence[Arrays],
+    start: Mapping[str, np.ndarray],
+    frozen: Collection[str] = (),
+) -> str:
+    """A name for one experiment on rows of these shapes, from these weights."""
     digest = hashlib.sha256(plan.model_dump_json().encode())
     digest.update(experiment.to_json().encode())
     digest.update(repr([[values.shape for values in arrays.values] for arrays in parts]).encode())
+    for name, array in start.items():
+        digest.update(f"{name} {name in frozen}".encode() + array.tobytes())
     return digest.hexdigest()

@@ -3,6 +3,7 @@ screen, sharing scheme or balancing method."""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ import tensorflow as tf
 
 from mtl_core.errors import TrainingError
 from mtl_core.experiment import Experiment
-from mtl_core.networks import build
+from mtl_core.networks import build, variables
 from mtl_core.plan import Plan
 from mtl_core.training.course import Course, StoppedBy
 from mtl_core.training.data import Arrays, check
@@ -42,7 +43,8 @@ class Trainer:
     """Trains the network of ``plan``; ``model`` holds the kept weights once ``run`` is back.
 
     ``folder`` is for checkpoints (None: none are written). ``baselines`` [T] are the losses of guessing, which stand
-    for 1; None takes them from the training rows. Raises TrainingError if the rows cannot be trained on.
+    for 1; None takes them from the training rows. ``start`` holds weights (by LAYER/WEIGHT) to begin with instead of
+    new ones; those named in ``frozen`` stay as they are. Raises TrainingError if the rows cannot be trained on.
     """
 
     def __init__(
@@ -53,16 +55,21 @@ class Trainer:
         validation: Arrays,
         folder: Path | None = None,
         baselines: np.ndarray | None = None,
+        start: Mapping[str, np.ndarray] | None = None,
+        frozen: Collection[str] = (),
     ) -> None:
         check(plan, train)
         self.model: keras.Model = build(plan, experiment.training.seed)
+        for name, variable in variables(self.model).items():
+            if start and name in start:
+                variable.assign(start[name])
         self._tasks = [(task.id, task.name) for task in plan.tasks]
         self._training = experiment.training
         self._validation = validation
         self._folder = folder
-        self._owner = owner_of(plan, experiment, (train, validation))
+        self._owner = owner_of(plan, experiment, (train, validation), start or {}, frozen)
         losses = guesses(plan.tasks, train) if baselines is None else baselines
-        self._engine = Engine(plan, self.model, experiment, train, losses)
+        self._engine = Engine(plan, self.model, experiment, train, losses, frozen)
         self._views = Views(plan, self.model, validation if validation.rows else train)
         balancer = self._engine.balancer
         nothing_shared = balancer.kind != experiment.balancing.kind

@@ -50,6 +50,10 @@ class Layered(Settings):
         """The tasks (by column) that the settings speak of by name."""
         return ()
 
+    def related(self, strengths: Mapping[tuple[str, str], float]) -> Self:
+        """These settings with ``strengths``, by target and source, for what they say of how tasks are related."""
+        return self
+
     def among(self, tasks: Collection[str]) -> Self:
         """These settings without what they say of any other task."""
         return self

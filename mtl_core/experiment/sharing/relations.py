@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field
@@ -34,6 +34,7 @@ class TaskGraphSharing(Layered):
     summary: ClassVar[str] = "Tasks that are related pass on to each other what they have found."
 
     kind: Literal["task_graph"] = "task_graph"
+    layers: int = Field(3, ge=0, le=8, title="Layers in all", description="Layers on each task's path, shared or not.")
     coupling: Literal["messages", "penalty"] = Field(
         "messages", title="Coupled by", description="Messages between layers, or a penalty that holds networks close."
     )
@@ -54,6 +55,14 @@ class TaskGraphSharing(Layered):
         """A_ts of two tasks, by column."""
         given = {(edge.target, edge.source): edge.strength for edge in self.edges}
         return 0.0 if target == source else given.get((target, source), 1.0)
+
+    def related(self, strengths: Mapping[tuple[str, str], float]) -> Self:
+        edges = [
+            Edge(source=source, target=target, strength=round(min(strength, 1.0), 3))
+            for (target, source), strength in strengths.items()
+            if target != source
+        ]
+        return self.model_copy(update={"edges": tuple(edges), "relations": "given"})
 
     def among(self, tasks: Collection[str]) -> Self:
         return self.model_copy(

@@ -1,0 +1,158 @@
+"""One more task for a trained network."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from mtl_core import job
+from mtl_core.__main__ import main
+from mtl_core.errors import ExperimentError
+from mtl_core.experiment import Experiment, made
+from mtl_core.exporting.bundle import Bundle, read, weights_of
+from mtl_core.extending import extend
+from mtl_core.plan import alone
+from mtl_core.requests import extended
+from mtl_core.tables.dataset import Dataset
+from mtl_core.tables.intake import take_in
+from mtl_core.training import Silent
+from tests.networks.shared_plans import CASES, planned
+
+pytestmark = pytest.mark.engine
+
+KINDS = {"x": "numeric", "city": "category", "ill": "yes_no", "cost": "numeric"}
+SHARING = {
+    "hard": {"kind": "hard", "depth": 1},
+    "adapters": {"kind": "adapters", "rank": 2},
+    "mmoe": {"kind": "mmoe", "experts": 2},
+    "chain": {"kind": "chain", "depth": 1},
+}
+
+
+def table(rows: int, seed: int) -> pd.DataFrame:
+    rng = np.random.default_rng(seed)
+    x = rng.normal(size=rows)
+    return pd.DataFrame(
+        {
+            "x": x,
+            "city": rng.choice(["Rome", "Oslo"], rows),
+            "ill": np.where(x > 0, "yes", "no"),
+            "cost": 1000 + 100 * x,
+            "colour": np.select([x < -0.5, x > 0.5], ["blue", "red"], "green"),
+        }
+    )
+
+
+def taken_in(frame: pd.DataFrame, workspace: Path) -> Dataset:
+    return take_in(frame.to_csv(index=False).encode(), "made.csv", workspace)
+
+
+def settings(sharing: dict[str, Any]) -> Experiment:
+    return made(
+        {
+            "columns": {name: {"kind": kind} for name, kind in KINDS.items()},
+            "tasks": [{"column": "ill", "kind": "binary"}, {"column": "cost", "kind": "regression"}],
+            "sharing": {"units": 8, "layers": 1, **sharing},
+            "training": {"epochs": 3, "batch_size": 32, "learning_rate": 0.02},
+        }
+    )
+
+
+@pytest.fixture(scope="module")
+def bases(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Bundle]:
+    """A network of two tasks for each of a few ways of sharing."""
+    made_ = {}
+    dataset = taken_in(table(120, 0)[list(KINDS)], tmp_path_factory.mktemp("first"))
+    for name, sharing in SHARING.items():
+        folder = tmp_path_factory.mktemp(name)
+        job.run(dataset.folder, settings(sharing), folder, Silent())
+        made_[name] = read(folder / "bundle.zip")
+    return made_
+
+
+@pytest.fixture(scope="module")
+def later(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
+    """Another table, with the new labels and without the old ones."""
+    return taken_in(table(200, 1)[["colour", "city", "x"]], tmp_path_factory.mktemp("later"))
+
+
+@pytest.mark.parametrize("name", SHARING)
+def test_a_task_is_added_and_the_others_stay_to_the_bit(
+    bases: dict[str, Bundle], later: Dataset, tmp_path: Path, name: str
+) -> None:
+    base = bases[name]
+    experiment = extended(later, base.experiment, "colour", ["training.epochs=40"])
+    summary = extend(base, later.folder, experiment, tmp_path, Silent())
+    assert set(summary["test"]) == {"colour"}
+    assert summary["test"]["colour"]["accuracy"] > 0.7
+    grown = read(tmp_path / "bundle.zip")
+    assert [task.name for task in grown.plan.tasks] == ["ill", "cost", "colour"]
+    assert grown.origin.extends == "made.csv"
+    rows = table(50, 2)
+    before, after = base.predict(rows), grown.predict(rows)
+    pd.testing.assert_frame_equal(before, after[list(before.columns)], check_exact=True)
+    assert set(after.columns) - set(before.columns) == {"colour", "colour:blue", "colour:green", "colour:red"}
+
+
+def test_all_tasks_learn_on(bases: dict[str, Bundle], tmp_path: Path) -> None:
+    base = bases["adapters"]
+    dataset = taken_in(table(120, 3), tmp_path)
+    experiment = extended(dataset, base.experiment, "colour:multiclass", [])
+    summary = extend(base, dataset.folder, experiment, tmp_path / "grown", Silent(), frozen=False)
+    assert set(summary["test"]) == {"ill", "cost", "colour"}
+    grown = read(tmp_path / "grown" / "bundle.zip")
+    before, after = (weights_of(bundle.model, bundle.plan) for bundle in (base, grown))
+    for kernel in ("trunk_1/kernel", "t0_adapted_1_down/kernel"):
+        moved = np.abs(before[kernel] - after[kernel]).max()
+        assert 0 < moved < 0.5  # it begins where it was
+
+
+def test_what_cannot_be_added_is_said(bases: dict[str, Bundle], later: Dataset, tmp_path: Path) -> None:
+    base = bases["hard"]
+    with pytest.raises(ExperimentError, match="reads column"):
+        extended(later, base.experiment, "city", [])
+    full = taken_in(table(60, 3), tmp_path)
+    with pytest.raises(ExperimentError, match="already"):
+        extended(full, base.experiment, "ill", [])
+    wider = extended(later, base.experiment, "colour", ["sharing.units=9"])
+    with pytest.raises(ExperimentError, match="stay as they are"):
+        extend(base, later.folder, wider, tmp_path, Silent())
+    everything = extended(later, base.experiment, "colour", [])
+    with pytest.raises(ExperimentError, match="not in table"):
+        extend(base, later.folder, everything, tmp_path, Silent(), frozen=False)
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_the_part_of_one_task_is_all_that_its_output_comes_from(case: str) -> None:
+    drawn = planned(CASES[case], text=True)
+    part = alone(drawn, "t1")
+    assert {block.id for block in drawn.path("t1")} <= {block.id for block in part.blocks}
+    seen: set[str] = set()
+    for block in part.blocks:
+        assert {*block.sources, *block.borrows} <= seen
+        seen.add(block.id)
+
+
+def test_the_command_line_extends_a_bundle(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    base, out = tmp_path / "base", tmp_path / "out"
+    table(90, 0)[list(KINDS)].to_csv(tmp_path / "first.csv", index=False)
+    table(90, 1)[["x", "city", "colour"]].to_csv(tmp_path / "later.csv", index=False)
+    quick = ["--set", "training.epochs=2"]
+    named = ["--target", "ill", "--target", "cost", "--set", "sharing.kind=adapters"]
+    assert main(["train", str(tmp_path / "first.csv"), *named, *quick, "--out", str(base)]) == 0
+    command = ["extend", str(base), str(tmp_path / "later.csv"), "--out", str(out), *quick]
+    assert main([*command, "--target", "colour"]) == 0
+    assert sorted(path.name for path in out.iterdir()) == ["bundle.zip", "experiment.json", "metrics.json"]
+    assert Experiment.from_json((out / "experiment.json").read_bytes()).task_names == ("ill", "cost", "colour")
+    assert set(json.loads((out / "metrics.json").read_bytes())["test"]) == {"colour"}
+    card = zipfile.ZipFile(out / "bundle.zip").read("README.md").decode()
+    assert "The last task was added with this table." in card
+    capsys.readouterr()
+    assert main([*command, "--target", "city"]) == 2
+    assert "reads column" in capsys.readouterr().err
