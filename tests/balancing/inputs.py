@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -11,10 +12,13 @@ from mtl_core.balancing import Balancer, Seen, Tasks, make
 from mtl_core.experiment.balancing import BALANCING
 
 
+@cache
 def balancer(kind: str, num_tasks: int, main: int | None = None, **fields: Any) -> Balancer:
-    """The method of that kind, with steps enough for an epoch of four."""
+    """The method of that kind, compiled, with steps enough for an epoch of four."""
     classify = tuple(place % 2 == 0 for place in range(num_tasks))
-    return make(BALANCING[kind](**fields), Tasks(classify, 4, 0), main)
+    made = make(BALANCING[kind](**fields), Tasks(classify, 4, 0), main)
+    made.weigh = tf.function(made.weigh, autograph=False)  # type: ignore[method-assign]
+    return made
 
 
 def seen(
@@ -36,14 +40,19 @@ def seen(
     )
 
 
-def weights(kind: str, jacobian: Any, **fields: Any) -> np.ndarray:
-    """The weights [T] as the method itself gives them at the first step, up to its own scale."""
+def scaled(jacobian: Any) -> np.ndarray:
+    """The gradients [T, P] with a mean square length of 1, as the Gramian comes to a method."""
+    rows = np.asarray(jacobian, np.float64)
+    return np.asarray(rows / np.sqrt((rows**2).sum() / len(rows)))
+
+
+def weights(kind: str, jacobian: Any, step: int = 0, losses: Any = None, **fields: Any) -> np.ndarray:
+    """The weights [T] as the method itself gives them at its first step, up to its own scale."""
     made = balancer(kind, len(jacobian), **fields)
-    found, _ = made.method.weights(seen(jacobian, exact=True), made.method.start())
+    found, _ = made.method.weights(seen(scaled(jacobian), losses, step=step, exact=True), made.method.start())
     return np.asarray(found, np.float64)
 
 
 def direction(kind: str, jacobian: Any, **fields: Any) -> np.ndarray:
-    """d = Jᵀw as a unit vector [P]."""
-    found = np.asarray(jacobian, np.float64).T @ weights(kind, jacobian, **fields)
-    return found / np.linalg.norm(found)
+    """d = Jᵀw of the gradients of mean square length 1 [P]."""
+    return np.asarray(scaled(jacobian).T @ weights(kind, jacobian, **fields))
