@@ -33,9 +33,10 @@ from mtl_core.tables.intake import read_rows, take_in_together
 _TRAIN_HELP = """\
 TABLE is a table, a file of tagged tokens (CoNLL), a .zip with a folder of texts for each label, or two files: texts,
 one a line, and as many labels, as in: train texts.txt labels.csv --target label …
-KIND is binary, multiclass, multilabel (cells such as "sport;politics"; [] is no label, an empty cell is missing) or
-regression; without it, the kind is inferred from the column. --join topics sport politics makes the yes-no columns
-sport and politics one multilabel task.
+KIND is binary, multiclass, multilabel (cells such as "sport;politics"; [] is no label, an empty cell is missing), tags
+(a tag for each token of a text, set apart by blanks; tasks.NAME.tokens names the text) or regression; without it, the
+kind is inferred from the column. --join topics sport politics makes the yes-no columns sport and politics one
+multilabel task.
 --set reaches every field of the experiment, for example training.epochs=20, sharing.depth=0, split.test=0.3,
 balancing.weights.NAME=2, columns.NAME.kind=category. A FILE.json may leave out any group: columns are
 then inferred, tasks taken from --target, and the rest is the default.

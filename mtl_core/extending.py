@@ -82,7 +82,8 @@ def _alone(base: Bundle, experiment: Experiment) -> Experiment:
 
 def _prepared(base: Bundle, dataset: Dataset, frame: pd.DataFrame, whole: Experiment, asked: Experiment) -> _Ready:
     parts = split(frame, asked)
-    target = fit_target(frame.take(parts.train), whole.tasks[-1], formats(dataset))
+    task = whole.with_text(whole.tasks[-1])
+    target = fit_target(frame.take(parts.train), task, formats(dataset), base.space.columns)
     space = FeatureSpace(base.space.columns, (*base.space.targets, target), base.space.left_out)
     drawn = plan(whole, space.inputs, space.tasks)
     require_size(drawn)

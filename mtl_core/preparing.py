@@ -8,7 +8,7 @@ import pandas as pd
 
 from mtl_core.errors import ExperimentError
 from mtl_core.experiment import Experiment
-from mtl_core.features.fit import fit, fit_target
+from mtl_core.features.fit import fit
 from mtl_core.features.formats import ColumnFormat
 from mtl_core.features.space import FeatureSpace
 from mtl_core.features.text import TextColumn
@@ -16,6 +16,8 @@ from mtl_core.plan import MOST_PARAMETERS, Plan, plan
 from mtl_core.tables.association import associations, columns_of
 from mtl_core.tables.dataset import Dataset
 from mtl_core.tables.splitting import Parts, split, split_column
+
+_TOKENS = {"words": "words", "characters": "characters", "spaces": "words with spaces between them"}
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,7 @@ class TextFacts:
     """
 
     column: str
-    tokens: str  # words or characters
+    tokens: str  # words, characters or spaces
     vocabulary: int
     length: int
     unseen_share: float  # of the words, not in the vocabulary
@@ -47,7 +49,7 @@ class TextFacts:
             'Column "{column}" is read as {tokens}: {unseen_share:.1%} of them are not in the vocabulary of '
             "{vocabulary:,}, and {cut_share:.1%} of the texts are longer than the {length:,} tokens that are kept."
         )
-        return template.format(**asdict(self))
+        return template.format(**{**asdict(self), "tokens": _TOKENS[self.tokens]})
 
 
 def text_facts(ready: Prepared, frame: pd.DataFrame) -> tuple[TextFacts, ...]:
@@ -79,11 +81,10 @@ def related(dataset: Dataset, experiment: Experiment) -> Experiment:
 
     Raises DataError and ExperimentError.
     """
-    by = split_column(experiment)
-    frame = dataset.frame(list(dict.fromkeys((*experiment.label_columns, *([by] if by else [])))))
+    frame = dataset.frame(columns(experiment))
     rows = frame.take(split(frame, experiment).train)
-    targets = [fit_target(rows, task, formats(dataset)) for task in experiment.tasks]
-    found = associations([columns_of(*target.encode(rows), len(target.classes)) for target in targets]).tolist()
+    targets = fit(rows, experiment, formats(dataset)).targets
+    found = associations([columns_of(*target.per_row(rows), len(target.classes)) for target in targets]).tolist()
     names = experiment.task_names
     strengths = {(t, s): found[i][j] for i, t in enumerate(names) for j, s in enumerate(names)}
     return experiment.model_copy(update={"sharing": experiment.sharing.related(strengths)})

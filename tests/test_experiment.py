@@ -136,3 +136,25 @@ def test_a_task_leaves_alone_or_takes_all_along(experiment: Experiment) -> None:
 
     assert left("hard") == [5, 5]
     assert left("branching") == [5, 1]  # where the trunk of this kind ends by itself
+
+
+TAGGED = {
+    "columns": {"said": {"kind": "text"}, "who": {"kind": "text", "use": False}},
+    "tasks": [{"column": "who", "kind": "tags"}],
+}
+
+
+def test_tags_find_their_text_where_there_is_one() -> None:
+    experiment = made(TAGGED)
+    assert experiment.tagged == {"who": "said"}
+    assert made({**TAGGED, "tasks": [{"column": "who", "kind": "binary", "tokens": "said"}]}).tagged == {}
+
+
+@pytest.mark.parametrize(("tokens", "received"), [(None, "none of 2 texts"), ("age", '"age"'), ("who", '"who"')])
+def test_tags_need_a_text_that_is_an_input(tokens: str | None, received: str) -> None:
+    columns = {**TAGGED["columns"], "title": {"kind": "text"}, "age": {"kind": "numeric"}}
+    words = (
+        f"holds tags of tokens; expected in its field tokens the name of a text that is an input, received {received}"
+    )
+    with pytest.raises(ExperimentError, match=f'Task "who" {words}'):
+        made({"columns": columns, "tasks": [{"column": "who", "kind": "tags", "tokens": tokens}]})

@@ -29,23 +29,32 @@ class Target(Protocol):
 
 
 def probabilities(kind: str, output: npt.NDArray[Any]) -> npt.NDArray[Any] | None:
-    """The probability of each class, [n, K]; None for a number. A yes-no output [n, 1] is the probability of yes."""
-    if kind == "regression":
+    """The probability of each class, [n, K]; None for a number or tags. A yes-no output [n, 1] is the probability of
+    yes."""
+    if kind in ("regression", "tags"):
         return None
     return np.hstack([1 - output, output]) if kind == "binary" else output
 
 
 def decided(kind: str, classes: Sequence[str], output: npt.NDArray[Any]) -> npt.NDArray[Any]:
-    """The answers [n]: the most probable label, the tuple of the probable ones, or the number. An even chance counts
-    as yes."""
+    """The answers [n]: the most probable label, the tuple of the probable ones or of one per token, or the number. An
+    even chance counts as yes."""
     labels: npt.NDArray[Any] = np.array(classes, dtype=object)
     if kind == "multilabel":
-        sets = np.empty(len(output), dtype=object)
-        sets[:] = [tuple(labels[row]) for row in output >= 0.5]
-        return sets
+        return _column([tuple(labels[row]) for row in output >= 0.5])
+    if kind == "tags":
+        return _column([tuple(labels[row]) for row in output.argmax(axis=2)])
     found: npt.NDArray[Any] = output[:, 0]
     if kind != "regression":
         found = labels[output.argmax(axis=1) if kind == "multiclass" else (found >= 0.5).astype(int)]
+    return found
+
+
+def _column(tuples: Sequence[tuple[str, ...]]) -> npt.NDArray[np.object_]:
+    """Tuples as an array [n], also where all have one length."""
+    found = np.empty(len(tuples), dtype=object)
+    for row, labels in enumerate(tuples):
+        found[row] = labels
     return found
 
 

@@ -28,12 +28,16 @@ _CHARACTERS = 60  # of such a cell
 
 
 class Answer(Value):
-    """What a task says about one row; ``shares`` are its most probable classes, with their probabilities."""
+    """What a task says about one row; ``shares`` are its most probable classes, with their probabilities.
+
+    Of tags, ``given`` and ``true`` hold one for each of the ``tokens``, set apart by blanks.
+    """
 
     given: str | float | None
     true: str | float | None
     sure: float | None = None  # the probability of what was given, where it is one class out of several
     shares: tuple[tuple[str, float], ...] = ()
+    tokens: tuple[str, ...] = ()
 
 
 class Example(Value):
@@ -110,7 +114,8 @@ def _answers(space: FeatureSpace, row: pd.DataFrame, outputs: Outputs, labelled:
         true = target.written(target.truth(row), row)[0] if labelled else None
         shares = _shares(task, output)
         sure = shares[0][1] if shares and task.kind != "multilabel" else None
-        found[task.id] = Answer(given=_plain(given), true=_plain(true), sure=sure, shares=shares)
+        tokens = target.tokens(row)[0]
+        found[task.id] = Answer(given=_plain(given), true=_plain(true), sure=sure, shares=shares, tokens=tokens)
     return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from operator import ne
 from typing import Any
 
 import numpy as np
@@ -20,8 +21,6 @@ def worst(kind: str, classes: Sequence[str], true: Array, output: Array, most: i
 
     ``true`` [n] are labels, tuples of labels or numbers, ``output`` is a served model's.
     """
-    if kind not in _FAULTS:
-        return []
     faults = np.where(pd.isna(true), 0.0, _FAULTS[kind](kind, classes, true, output))
     order = np.argsort(-faults, kind="stable")[:most]
     return [int(place) for place in order if faults[place] > 0]
@@ -41,6 +40,12 @@ def _sure_of_a_wrong_label(kind: str, classes: Sequence[str], true: Array, outpu
     return faults
 
 
+def _tokens_wrong(kind: str, classes: Sequence[str], true: Array, output: Array) -> Array:
+    """The number of tokens with a wrong tag."""
+    pairs = zip(true, decided(kind, classes, output), strict=True)
+    return np.array([0.0 if tags is None else sum(map(ne, tags, said)) for tags, said in pairs])
+
+
 def _far_off(kind: str, classes: Sequence[str], true: Array, output: Array) -> Array:
     return np.nan_to_num(np.abs(true.astype(np.float64) - output[:, 0]))
 
@@ -49,5 +54,6 @@ _FAULTS: dict[str, Callable[[str, Sequence[str], Array, Array], Array]] = {
     "binary": _sure_and_wrong,
     "multiclass": _sure_and_wrong,
     "multilabel": _sure_of_a_wrong_label,
+    "tags": _tokens_wrong,
     "regression": _far_off,
 }

@@ -8,7 +8,7 @@ from typing import Any
 import numpy.typing as npt
 import pandas as pd
 
-from mtl_core.evaluation import binary, multiclass, multilabel, regression
+from mtl_core.evaluation import binary, multiclass, multilabel, regression, tags
 from mtl_core.evaluation.results import METRICS, Evaluation, TaskEvaluation, Verdict
 from mtl_core.features.space import FeatureSpace
 from mtl_core.plan import OutputTask
@@ -19,6 +19,7 @@ _JUDGES: dict[str, Judge] = {
     "binary": binary.judge,
     "multiclass": multiclass.judge,
     "multilabel": multilabel.judge,
+    "tags": tags.judge,
     "regression": regression.judge,
 }
 
@@ -37,8 +38,8 @@ def evaluate(
         rows = int(labelled.sum())
         judge = _JUDGES[task.kind] if rows else _nothing
         verdict = judge(task, true[labelled], output[labelled], train[~pd.isna(train)])
-        told = {"id": task.id, "name": task.name, "kind": task.kind, "rows": rows, "headline": METRICS[task.kind][0]}
-        verdicts.append(TaskEvaluation(**dict(verdict), **told))
+        told = {"id": task.id, "name": task.name, "kind": task.kind, "rows": rows}
+        verdicts.append(TaskEvaluation(**dict(verdict), **told, headline=next(iter(verdict.metrics))))
     return Evaluation(rows=len(frame), tasks=tuple(verdicts))
 
 

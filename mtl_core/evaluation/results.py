@@ -10,9 +10,12 @@ METRICS: dict[TaskKind, tuple[str, ...]] = {
     "binary": ("auc", "average_precision", "accuracy", "f1"),
     "multiclass": ("accuracy", "macro_f1"),
     "multilabel": ("micro_f1", "macro_f1", "subset_accuracy", "label_accuracy", "macro_auc"),
+    "tags": ("entity_f1", "entity_precision", "entity_recall", "token_accuracy", "macro_f1"),
     "regression": ("mae", "rmse", "r2"),
 }
-"""The metrics of each task kind; the first is the one to show where there is room for one."""
+"""The metrics of each task kind; the first that a verdict has is the one to show where there is room for one.
+
+Tags that mark entities have all but the last, other tags the last two."""
 
 
 class Value(BaseModel):
@@ -46,7 +49,7 @@ class LabelScore(Value):
     """How well one of several labels is found: of those said to be it, of those that are it, and both together."""
 
     label: str
-    rows: int  # that truly have it
+    rows: int  # that truly have it; of tags the tokens, of entities the entities
     precision: float | None
     recall: float | None
     f1: float | None

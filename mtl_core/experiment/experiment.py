@@ -31,7 +31,7 @@ class Experiment(Settings):
     training: Training = Training()
 
     @model_validator(mode="after")
-    def _fit_together(self) -> Self:
+    def _tasks_have_columns(self) -> Self:
         names, sources = self.task_names, self.label_columns
         for name in sources:
             if name not in self.columns:
@@ -39,8 +39,14 @@ class Experiment(Settings):
             if sources.count(name) > 1:
                 raise ValueError(f'column "{name}" is given as a task twice; give it once')
         for task in self.tasks:
+            self.with_text(task)
             if task.columns and (task.column in self.columns or names.count(task.column) > 1):
                 raise ValueError(f'the joined task "{task.column}" has the name of another column; give it its own')
+        return self
+
+    @model_validator(mode="after")
+    def _fit_together(self) -> Self:
+        names = self.task_names
         for name in self.sharing.named:
             if name not in names:
                 raise ValueError(f'sharing speaks of "{name}", which is not a task')
@@ -79,6 +85,27 @@ class Experiment(Settings):
             for name, column in self.columns.items()
             if column.use and column.kind not in unusable and name not in self.label_columns
         )
+
+    @property
+    def tagged(self) -> dict[str, str]:
+        """By the name of a task of tags, the text whose tokens they are for."""
+        found = {task.column: self.with_text(task).tokens for task in self.tasks}
+        return {name: text for name, text in found.items() if text is not None}
+
+    def with_text(self, task: Task) -> Task:
+        """The task; one of tags with its text named. Raises ValueError if there is none or it is not clear which."""
+        if task.kind != "tags":
+            return task.model_copy(update={"tokens": None})
+        texts = [name for name in self.input_names if self.columns[name].kind == "text"]
+        if task.tokens is None and len(texts) == 1:
+            return task.model_copy(update={"tokens": texts[0]})
+        if task.tokens not in texts:
+            named = f'"{task.tokens}"' if task.tokens else f"none of {len(texts)} texts"
+            raise ValueError(
+                f'task "{task.column}" holds tags of tokens; expected in its field tokens the name of a text that is '
+                f"an input, received {named}"
+            )
+        return task
 
     def to_json(self) -> str:
         """The experiment as JSON text, the content of ``experiment.json``."""

@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 from mtl_core.experiment.settings import Settings
 
 ColumnKind = Literal["numeric", "category", "yes_no", "text", "date", "identifier", "constant"]
-TaskKind = Literal["binary", "multiclass", "multilabel", "regression"]
+TaskKind = Literal["binary", "multiclass", "multilabel", "tags", "regression"]
 
 
 class Column(Settings):
@@ -28,6 +28,7 @@ class Task(Settings):
         (), description="Yes-no columns whose names are the labels; the task's column is then only a name."
     )
     separator: str = Field(";", min_length=1, max_length=8, description="What stands between the labels of a cell.")
+    tokens: str | None = Field(None, description="The text whose tokens are tagged; may be left out if there is one.")
     head_depth: int = Field(1, ge=0, le=4, title="Head depth", description="Layers that this task has for itself.")
     head_units: int = Field(32, ge=1, le=1024, title="Head width", description="Units in each of those layers.")
 

@@ -17,8 +17,10 @@ class Text(Settings):
     units: int = Field(64, ge=1, le=1024, title="Encoder width", description="Units of the encoder's own layers.")
     embedding: int = Field(64, ge=1, le=1024, title="Word vector", description="Numbers that stand for a token.")
     dropout: float = Field(0.5, ge=0.0, le=0.9, title="Word dropout", description="Share of tokens silenced at a step.")
-    tokens: Literal["auto", "words", "characters"] = Field(
-        "auto", title="Tokens", description="Auto takes characters where the script writes no spaces."
+    tokens: Literal["auto", "words", "characters", "spaces"] = Field(
+        "auto",
+        title="Tokens",
+        description="Auto takes characters where the script writes no spaces. Tags of tokens always go by spaces.",
     )
     lowercase: bool = Field(True, title="Lower case", description="Read capitals as small letters.")
     vocabulary: int = Field(

@@ -13,7 +13,13 @@ from mtl_core.features.space import FeatureSpace
 from mtl_core.features.values import as_dates, as_labels, as_numbers
 from mtl_core.plan import InputColumn, OutputTask, Plan
 
-_KINDS = {"binary": "yes-no", "multiclass": "classes", "multilabel": "several labels", "regression": "number"}
+_KINDS = {
+    "binary": "yes-no",
+    "multiclass": "classes",
+    "multilabel": "several labels",
+    "tags": "a tag for each token",
+    "regression": "number",
+}
 _EXAMPLES = 8
 
 _TEMPLATE = """# A network for {tasks}

@@ -5,7 +5,7 @@ It sees the training rows alone, so that nothing of the others can leak into wha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 import pandas as pd
@@ -15,8 +15,10 @@ from mtl_core.experiment import Experiment, Task
 from mtl_core.features.encoder import ColumnEncoder
 from mtl_core.features.formats import AS_WRITTEN, ColumnFormat
 from mtl_core.features.space import COLUMN_KINDS, TARGET_KINDS, FeatureSpace, LeftOut
+from mtl_core.features.tags import TagTarget
 from mtl_core.features.targets import TargetEncoder
 from mtl_core.features.text import TextColumn, TextReading
+from mtl_core.features.tokens import SPACES
 from mtl_core.text_encoders import TEXT_ENCODERS
 
 
@@ -28,12 +30,11 @@ def fit(
     ``formats`` says how typed columns were written, so that new files may hold them as text.
     """
     formats = formats or {}
-    learners = _learners(experiment)
     columns = [
-        learners[experiment.columns[name].kind](name, frame_train[name], formats.get(name, AS_WRITTEN))
+        _learner(name, experiment)(name, frame_train[name], formats.get(name, AS_WRITTEN))
         for name in experiment.input_names
     ]
-    targets = [fit_target(frame_train, task, formats) for task in experiment.tasks]
+    targets = [fit_target(frame_train, experiment.with_text(task), formats, columns) for task in experiment.tasks]
     useful = tuple(column for column in columns if _tells(column))
     if not useful:
         template = (
@@ -45,15 +46,33 @@ def fit(
     return FeatureSpace(useful, tuple(targets), left_out)
 
 
-def fit_target(frame_train: pd.DataFrame, task: Task, formats: Mapping[str, ColumnFormat]) -> TargetEncoder:
-    """How one task is encoded. Raises ExperimentError."""
-    return TARGET_KINDS[task.kind].fit(task, frame_train, formats)
+def fit_target(
+    frame_train: pd.DataFrame,
+    task: Task,
+    formats: Mapping[str, ColumnFormat],
+    columns: Sequence[ColumnEncoder],
+) -> TargetEncoder:
+    """How one task is encoded, beside input columns as they were learnt. Raises ExperimentError."""
+    if task.kind != "tags":
+        return TARGET_KINDS[task.kind].fit(task, frame_train, formats)
+    texts = {column.name: column for column in columns if isinstance(column, TextColumn)}
+    return TagTarget.fit(task, frame_train, formats, texts)
 
 
-def _learners(experiment: Experiment) -> dict[str, Callable[..., ColumnEncoder]]:
-    """By a column's kind, what learns its encoding from name, cells and format."""
+def _learner(name: str, experiment: Experiment) -> Callable[..., ColumnEncoder]:
+    """What learns a column's encoding from name, cells and format."""
+    kind = experiment.columns[name].kind
+    if kind != TextColumn.kind:
+        return COLUMN_KINDS[kind].fit
+    return partial(TextColumn.fit, reading=_reading(experiment, name in experiment.tagged.values()))
+
+
+def _reading(experiment: Experiment, tagged: bool) -> TextReading:
+    """How a text is read; one whose tokens are tagged is cut at its spaces, and as long as may be."""
     text = experiment.text
-    reading = TextReading(
+    if tagged:
+        return TextReading(SPACES, text.lowercase, text.vocabulary, text.min_count, 100.0, text.longest)
+    return TextReading(
         text.tokens,
         text.lowercase,
         text.vocabulary,
@@ -62,8 +81,6 @@ def _learners(experiment: Experiment) -> dict[str, Callable[..., ColumnEncoder]]
         text.longest,
         pairs=TEXT_ENCODERS[text.encoder].pairs,
     )
-    learners: dict[str, Callable[..., ColumnEncoder]] = {kind: column.fit for kind, column in COLUMN_KINDS.items()}
-    return learners | {TextColumn.kind: partial(TextColumn.fit, reading=reading)}
 
 
 def _tells(column: ColumnEncoder) -> bool:

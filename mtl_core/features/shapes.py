@@ -6,6 +6,7 @@ from typing import cast
 
 from mtl_core.experiment import ColumnKind, TaskKind
 from mtl_core.features.space import FeatureSpace
+from mtl_core.features.tags import TagTarget
 from mtl_core.plan import InputColumn, OutputTask
 
 
@@ -28,6 +29,7 @@ def inputs(space: FeatureSpace) -> tuple[InputColumn, ...]:
 
 def tasks(space: FeatureSpace) -> tuple[OutputTask, ...]:
     """The tasks t0, t1, … of a space."""
+    ids = {column.name: f"c{place}" for place, column in enumerate(space.columns)}
     return tuple(
         OutputTask(
             id=f"t{place}",
@@ -35,6 +37,7 @@ def tasks(space: FeatureSpace) -> tuple[OutputTask, ...]:
             kind=cast(TaskKind, target.kind),
             outputs=target.outputs,
             classes=target.classes,
+            text=ids[target.text] if isinstance(target, TagTarget) else None,
         )
         for place, target in enumerate(space.targets)
     )

@@ -21,6 +21,7 @@ from mtl_core.features.encoder import ColumnEncoder
 from mtl_core.features.numeric import NumericColumn
 from mtl_core.features.sets import SetTarget
 from mtl_core.features.state import from_plain, to_plain
+from mtl_core.features.tags import TagTarget
 from mtl_core.features.targets import ClassTarget, Encoded, NumberTarget, TargetEncoder
 from mtl_core.features.text import TextColumn
 from mtl_core.features.yes_no import YesNoColumn
@@ -35,6 +36,7 @@ TARGET_KINDS: Mapping[str, type[TargetEncoder]] = {
     "binary": ClassTarget,
     "multiclass": ClassTarget,
     "multilabel": SetTarget,
+    "tags": TagTarget,
     "regression": NumberTarget,
 }
 

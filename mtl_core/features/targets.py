@@ -59,6 +59,14 @@ class TargetEncoder(ABC):
     def encode(self, frame: pd.DataFrame) -> Encoded:
         """What the loss compares. Raises DataError."""
 
+    def per_row(self, frame: pd.DataFrame) -> Encoded:
+        """What compares a row's labels with those of other tasks: those of ``encode``, [n] or [n, K]."""
+        return self.encode(frame)
+
+    def tokens(self, frame: pd.DataFrame) -> list[tuple[str, ...]]:
+        """What of each row the answers are about, one by one; nothing, where they are about the row."""
+        return [()] * len(frame)
+
     def written(self, answers: npt.NDArray[Any], frame: pd.DataFrame) -> npt.NDArray[Any]:
         """Answers [n], true or predicted, as cells of a table; ``frame`` holds their rows."""
         return answers

@@ -19,7 +19,7 @@ from mtl_core.errors import DataError
 from mtl_core.features.corpus import Corpus
 from mtl_core.features.encoder import ColumnEncoder
 from mtl_core.features.formats import ColumnFormat
-from mtl_core.features.tokens import CHARACTERS, WORDS, fitting, places, tokenizer
+from mtl_core.features.tokens import CHARACTERS, SPACES, WORDS, fitting, places, tokenizer
 
 UNSEEN = 1  # 0 is what follows a text's end
 _FIRST = 2  # number of the first token
@@ -33,7 +33,7 @@ _AT_ONCE = 10_000  # texts, to bound memory
 class TextReading:
     """How texts are to be cut into tokens, and which of them are kept."""
 
-    tokens: str = "auto"  # auto, words or characters
+    tokens: str = "auto"  # auto, words, characters or spaces
     lowercase: bool = True
     vocabulary: int = 20_000  # tokens with a vector of their own, at most
     min_count: int = 2  # times that a token must stand in the training rows for one
@@ -62,7 +62,7 @@ class TextColumn(ColumnEncoder):
     kind: ClassVar[str] = "text"
     name: str
     format: ColumnFormat
-    cutting: str  # words or characters
+    cutting: str  # words, characters or spaces
     lowercase: bool
     pairs: bool
     words: tuple[str, ...]  # and pairs of them
@@ -73,7 +73,7 @@ class TextColumn(ColumnEncoder):
     def __post_init__(self) -> None:
         known = set(self.words)
         pairs = [word.split(_BETWEEN) for word in self.words if _BETWEEN in word]
-        sound = self.cutting in (WORDS, CHARACTERS) and len(known) == len(self.words)
+        sound = self.cutting in (WORDS, CHARACTERS, SPACES) and len(known) == len(self.words)
         sound = sound and all(len(pair) == 2 and known.issuperset(pair) for pair in pairs)
         if not (sound and 0 <= self.kept <= _LONGEST and bool(self.kept) == bool(self.words)):
             raise DataError(f'What is stored about column "{self.name}" is damaged; export the bundle again.')

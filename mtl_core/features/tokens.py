@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 
 from mtl_core.features.words import INVISIBLE
 
-WORDS, CHARACTERS = "words", "characters"
+WORDS, CHARACTERS, SPACES = "words", "characters", "spaces"
 
 _UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"  # Thai, Lao, Burmese, Khmer
@@ -54,10 +54,12 @@ _REPEATED = 3  # of a mark; a longer run says no more
 
 
 def tokenizer(tokens: str, lowercase: bool) -> Callable[[str], list[str]]:
-    """A function from a text to its tokens: ``words``, or ``characters``.
+    """A function from a text to its tokens: ``words``, ``characters``, or what ``spaces`` set apart.
 
     A letter of a script without spaces is a word of its own; numbers stay whole; a run of one mark is one token.
     """
+    if tokens == SPACES:
+        return lambda text: [_one(token, lowercase) for token in text.split()]
     cut = _characters if tokens == CHARACTERS else _words
     return lambda text: cut(normal(text, lowercase))
 
@@ -76,6 +78,8 @@ def _word(text: str) -> re.Pattern[str]:
 
 def places(tokens: str, text: str) -> tuple[str, list[tuple[int, int]]]:
     """The text as the tokenizer sees it, in its own capitals, and where in it each token begins and ends."""
+    if tokens == SPACES:
+        return text, [match.span() for match in re.finditer(r"\S+", text)]
     plain = normal(text, lowercase=False)
     pattern = _CHARACTER if tokens == CHARACTERS else _word(plain)
     return plain, [match.span() for match in pattern.finditer(plain)]
@@ -96,3 +100,8 @@ def fitting(texts: Iterable[str]) -> str:
         letters += sum(map(str.isalpha, text))
         unspaced += len(_UNSPACED_LETTER.findall(text))
     return CHARACTERS if 2 * unspaced > letters else WORDS
+
+
+def _one(token: str, lowercase: bool) -> str:
+    """A token written plainly, still one: its plain form may hold a space or nothing at all."""
+    return "".join(normal(token, lowercase).split()) or token

@@ -28,8 +28,8 @@ def build(plan: Plan, seed: int) -> keras.Model:
     """The network of ``plan``: inputs "numbers" [n, F], "categories" [n, C] and a text's tokens [n, length] by its id
     (those it needs), a raw output per task.
 
-    Output ``t`` has shape [n, tasks[t].outputs]: logits, or a standardised number. Called, Keras gives them as a list,
-    but a single one bare. Raises TrainingError.
+    Output ``t`` has shape [n, tasks[t].outputs]: logits, or a standardised number; of tags [n, length, outputs].
+    Called, Keras gives them as a list, but a single one bare. Raises TrainingError.
     """
     model = _model(plan, seed, training=True)
     _start_alike(plan, variables(model))
@@ -39,8 +39,8 @@ def build(plan: Plan, seed: int) -> keras.Model:
 def serving(plan: Plan, model: keras.Model, targets: Sequence[Scale]) -> keras.Model:
     """A copy of ``model`` for use elsewhere: plain Keras layers, one output per task, named by its id.
 
-    binary: the probability of yes [n, 1]; multiclass and multilabel: probabilities [n, K]; regression: the number
-    itself [n, 1].
+    binary: the probability of yes [n, 1]; multiclass and multilabel: probabilities [n, K], tags: [n, length, K];
+    regression: the number itself [n, 1].
     """
     plain = _model(plan, seed=0, training=False)
     for layer in plain.layers:
@@ -65,7 +65,8 @@ def _start_alike(plan: Plan, weights: dict[str, keras.Variable]) -> None:
 def _finish(task: OutputTask, target: Scale) -> keras.layers.Layer:
     if task.kind == "regression":
         return keras.layers.Rescaling(target.std, target.mean, name=task.id)
-    return keras.layers.Activation("softmax" if task.kind == "multiclass" else "sigmoid", name=task.id)
+    several = task.kind in ("multiclass", "tags")
+    return keras.layers.Activation("softmax" if several else "sigmoid", name=task.id)
 
 
 def _model(plan: Plan, seed: int, training: bool) -> keras.Model:
@@ -74,7 +75,7 @@ def _model(plan: Plan, seed: int, training: bool) -> keras.Model:
     values: dict[str, keras.KerasTensor] = {}
     for block in plan.blocks:
         values[block.id] = _KINDS[block.kind](block, [values[source] for source in block.sources], site)
-    heads = {block.owners[0]: values[block.id] for block in plan.blocks if block.kind == "output"}
+    heads = {block.owners[0]: values[block.id] for block in plan.blocks if block.role == "head"}
     return keras.Model(inputs, [heads[task.id] for task in plan.tasks])
 
 
@@ -108,7 +109,10 @@ def _text(block: Block, sources: Values, site: Site) -> keras.KerasTensor:
     """A text read by its encoder: [n, block.units]."""
     assert block.column is not None
     read = ENCODERS[block.kind](block, site.inputs[block.column], site)
-    return keras.layers.Identity(name=block.id)(read)
+    if block.states:
+        site.states[block.id] = read.states
+        site.present[block.id] = keras.ops.not_equal(site.inputs[block.column], 0)
+    return keras.layers.Identity(name=block.id)(read.vector)
 
 
 def _dense(block: Block, sources: Values, site: Site) -> keras.KerasTensor:
@@ -118,10 +122,24 @@ def _dense(block: Block, sources: Values, site: Site) -> keras.KerasTensor:
     return site.dropout(f"{block.id}_dropout", block.dropout, values)
 
 
+def _tags(block: Block, sources: Values, site: Site) -> keras.KerasTensor:
+    """A Dense layer over each token's state beside the row's vector: [n, length, block.units].
+
+    It is written as a sum, so that the row's share is computed once and not at each token.
+    """
+    penalty = keras.regularizers.L2(block.l2) if block.l2 else None
+    row, _ = sources
+    tokens = site.dense(f"{block.id}_tokens", block.units, kernel_regularizer=penalty)
+    of_row = site.dense(f"{block.id}_row", block.units, use_bias=False, kernel_regularizer=penalty)
+    text = block.sources[1]
+    return keras.layers.Identity(name=block.id)(tokens(site.states[text]) + of_row(row)[:, None, :])
+
+
 _KINDS: dict[str, Callable[[Block, Values, Site], keras.KerasTensor]] = {
     "encode": _encode,
     "dense": _dense,
     "output": _dense,
+    "tag_output": _tags,
     **dict.fromkeys(ENCODERS, _text),
     **SHARING,
 }

@@ -22,6 +22,7 @@ BlockKind = (
         "encode",
         "dense",
         "output",
+        "tag_output",
         "gate",
         "mixture",
         "stitch",
@@ -34,6 +35,7 @@ BlockKind = (
         "attention",
         "taken",
         "answer",
+        "tags_answer",
         "join",
     ]
     | EncoderKind
@@ -60,13 +62,15 @@ class InputColumn(Value):
 
 
 class OutputTask(Value):
-    """One task as the network sees it: ``outputs`` values (1 logit, 1 number, or a logit per class)."""
+    """One task as the network sees it: ``outputs`` values (1 logit, 1 number, or a logit per class), of tags so
+    many for each token."""
 
     id: str  # t0, t1, …
     name: str
     kind: TaskKind
     outputs: int
     classes: tuple[str, ...] = ()  # labels as the table writes them; binary: (no, yes)
+    text: str | None = None  # id of the text whose every token gets an answer
 
 
 class Block(Value):
@@ -74,7 +78,8 @@ class Block(Value):
 
     A text encoder turns the tokens of one column into a vector; ``encode`` joins the numbers, the embedded categories
     and the encoded texts into one vector; ``dense`` is a Dense layer with activation and dropout; ``output`` is the
-    linear layer of a task. The other kinds belong to a way of sharing: ``mtl_core/networks/sharing`` builds them.
+    linear layer of a task, ``tag_output`` one for each token, which gets the state of the text's encoder at the token
+    and the row's vector. The other kinds belong to a way of sharing: ``mtl_core/networks/sharing`` builds them.
     """
 
     id: str
@@ -91,6 +96,7 @@ class Block(Value):
     l2: float = 0.0
     column: str | None = None  # id of the text that it reads
     sizes: Sizes | None = None  # of a text encoder
+    states: bool = False  # whether a text encoder's state at each token is needed too, [n, length, units]
     options: dict[str, float] = Field(default_factory=dict)  # what its kind needs besides
     borrows: tuple[str, ...] = ()  # ids of the blocks whose weights it uses too
     detached: tuple[str, ...] = ()  # sources that learn nothing through it
@@ -189,7 +195,7 @@ class Plan(Value):
     @property
     def _plain(self) -> bool:
         """Whether each block is one task's or everybody's, one after the other."""
-        followed = all(len(block.sources) == 1 for block in self.blocks if block.role != "inputs")
+        followed = all(len(block.sources) == 1 for block in self.blocks if block.role not in ("inputs", "head"))
         return followed and not self.couplings and all(len(b.tasks) in (1, len(self.tasks)) for b in self.blocks)
 
     def _own_layers(self, task: str) -> int:

@@ -100,26 +100,32 @@ class Drawing:
         block = source
         for level in range(1, wanted.head_depth + 1):
             block = self.dense(f"{task.id}_tower_{level}", "tower", (task.id,), block, wanted.head_units)
+        text = self._text_of(task)
         self.add(
             Block(
                 id=head_of(task),
-                kind="output",
+                kind="tag_output" if text else "output",
                 role="head",
                 owners=(task.id,),
                 tasks=(task.id,),
-                sources=(block.id,),
+                sources=(block.id, text.id) if text else (block.id,),
                 level=block.level + 1,
                 units=task.outputs,
-                arrays=dense_arrays(head_of(task), block.units, task.outputs),
+                arrays=_head_arrays(head_of(task), block, text, task.outputs),
                 l2=self._sharing.l2,
             )
         )
+
+    def _text_of(self, task: OutputTask) -> Block | None:
+        """The encoder whose tokens ``task`` tags: its own, where it has one."""
+        found = [block for block in self.blocks if block.column == task.text is not None and task.id in block.owners]
+        return min(found, key=lambda block: len(block.owners), default=None)
 
     def finished(self) -> tuple[Block, ...]:
         """All blocks, each with the tasks whose loss trains it: those of all outputs that it leads to."""
         reach: dict[str, set[str]] = {block.id: set() for block in self.blocks}
         for block in reversed(self.blocks):
-            if block.kind == "output":
+            if block.role == "head":
                 reach[block.id].update(block.owners)
             for source in {*block.sources, *block.borrows} - set(block.detached):
                 reach[source] |= reach[block.id]
@@ -145,12 +151,20 @@ class Drawing:
             dropout=settings.dropout,
             column=column.id,
             sizes=sizes,
+            states=any(task.text == column.id and task.id in owners for task in self.tasks),
         )
 
 
 def dense_arrays(name: str, received: int, units: int) -> dict[str, Shape]:
     """The weights of a Dense layer."""
     return {f"{name}/kernel": (received, units), f"{name}/bias": (units,)}
+
+
+def _head_arrays(name: str, source: Block, text: Block | None, units: int) -> dict[str, Shape]:
+    """The weights of an output; of tags those over a token's state, and those over the row's vector."""
+    if text is None:
+        return dense_arrays(name, source.units, units)
+    return dense_arrays(f"{name}_tokens", text.units, units) | {f"{name}_row/kernel": (source.units, units)}
 
 
 def head_of(task: OutputTask) -> str:

@@ -37,12 +37,14 @@ class Results(TypedDict):
 
 
 class Answer(TypedDict):
-    """What a task says about one row; ``shares`` are its most probable classes."""
+    """What a task says about one row; ``shares`` are its most probable classes. Of tags, ``given`` and ``true`` hold
+    one for each of the ``tokens``, set apart by blanks."""
 
     given: str | float | None
     true: str | float | None
     sure: float | None  # the probability of what was given, where it is one class out of several
     shares: list[tuple[str, float]]
+    tokens: list[str]
 
 
 class ReadText(TypedDict):

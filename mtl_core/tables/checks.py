@@ -23,7 +23,7 @@ def check(dataset: Dataset, experiment: Experiment) -> list[Finding]:
     unknown = _unknown_columns(dataset, experiment)
     if unknown:
         return unknown
-    frame = dataset.frame(experiment.label_columns)
+    frame = dataset.frame(_looked_at(experiment))
     found = list(_decisive(dataset, experiment, frame))
     faulty = {finding.column for finding in found if finding.level == "error"}
     sound = [task for task in experiment.tasks if task.column not in faulty]
@@ -34,7 +34,7 @@ def check(dataset: Dataset, experiment: Experiment) -> list[Finding]:
 def require(dataset: Dataset, experiment: Experiment) -> None:
     """Raise ExperimentError with the first error, if there is one."""
     found = _unknown_columns(dataset, experiment)
-    found = found or list(_decisive(dataset, experiment, dataset.frame(experiment.label_columns)))
+    found = found or list(_decisive(dataset, experiment, dataset.frame(_looked_at(experiment))))
     for finding in found:
         if finding.level == "error":
             raise ExperimentError(finding.sentence)
@@ -44,7 +44,7 @@ def _decisive(dataset: Dataset, experiment: Experiment, frame: pd.DataFrame) -> 
     """What can stop training, with the warnings about the tasks."""
     yield from check_rows(dataset)
     for task in experiment.tasks:
-        yield from check_task(task, frame)
+        yield from check_task(experiment.with_text(task), frame)
     if not experiment.input_names:
         template = (
             "No column is left as an input: expected at least one of kind numeric, category, yes-no, date or text "
@@ -60,6 +60,11 @@ def check_rows(dataset: Dataset) -> Iterator[Finding]:
     if dataset.rows < FEWEST_LABELS:
         template = "The table has {rows} row(s), expected at least {least} to learn from; bring more rows."
         yield error("", template, rows=dataset.rows, least=FEWEST_LABELS)
+
+
+def _looked_at(experiment: Experiment) -> list[str]:
+    """The columns with labels, and the texts whose tokens they tag."""
+    return list(dict.fromkeys((*experiment.label_columns, *experiment.tagged.values())))
 
 
 def _unknown_columns(dataset: Dataset, experiment: Experiment) -> list[Finding]:

@@ -12,13 +12,16 @@ import pandas as pd
 from mtl_core.experiment import Task, TaskKind
 from mtl_core.features import label_sets
 from mtl_core.features.formats import AS_WRITTEN
+from mtl_core.features.tags import split
 
 Labels = npt.NDArray[Any]
+SEVERAL: frozenset[TaskKind] = frozenset({"multilabel", "tags"})
+"""Kinds of tasks whose label of a row is a tuple."""
 
 
 def labels(frame: pd.DataFrame, task: Task) -> Labels:
-    """Labels [n], None where missing: text, or for several labels tuples of text; for a regression numbers, NaN where
-    missing. ``frame`` holds the columns of the task."""
+    """Labels [n], None where missing: text, or for several labels and tags tuples of text; for a regression numbers,
+    NaN where missing. ``frame`` holds the columns of the task."""
     return _READ[task.kind](frame, task)
 
 
@@ -58,9 +61,14 @@ def _sets(frame: pd.DataFrame, task: Task) -> Labels:
     return label_sets.sets(texts(frame[task.column]), task.separator)
 
 
+def _tags(frame: pd.DataFrame, task: Task) -> Labels:
+    return split(texts(frame[task.column]))
+
+
 _READ: Mapping[TaskKind, Callable[[pd.DataFrame, Task], Labels]] = {
     "binary": _classes,
     "multiclass": _classes,
     "multilabel": _sets,
+    "tags": _tags,
     "regression": _numbers,
 }

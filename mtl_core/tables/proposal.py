@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from mtl_core.errors import ExperimentError
 from mtl_core.experiment import Column, Experiment, Task, TaskKind, made, sentence
 from mtl_core.tables.profile import ColumnProfile, TargetProposal
+from mtl_core.text_encoders import EncoderKind
 
 _MAX_CLASSES = 200
 _FEW_CLASSES = 20
@@ -22,6 +23,10 @@ _NAMED_LIKE_TARGET = re.compile(
     r"quality|diagnosis|visits|load)s?($|[\s_.\-])|目标|标签|类别",
     re.IGNORECASE,
 )
+
+
+TAGGING_ENCODER: EncoderKind = "bilstm"
+"""What reads texts whose tokens are tagged, unless a person says otherwise: averaging sees no neighbours."""
 
 
 class Table(Protocol):
@@ -53,6 +58,8 @@ def propose(columns: Sequence[ColumnProfile], rows: int) -> tuple[TargetProposal
 
 def kind_of(column: ColumnProfile) -> TaskKind | None:
     """The kind of task that predicts such a column, or None where none can."""
+    if column.tokens:
+        return "tags"
     if column.separator:
         return "multilabel"
     if column.kind == "yes_no":
@@ -82,7 +89,8 @@ def task(dataset: Table, column: str, kind: TaskKind | None = None) -> Task:
         )
         message = template.format(column=column, kind=profile.kind, unique=profile.unique, limit=_MAX_CLASSES)
         raise ExperimentError(message)
-    return Task(column=column, kind=fitting, **({"separator": profile.separator} if profile.separator else {}))
+    found = {"separator": profile.separator} if profile.separator else {}
+    return Task(column=column, kind=fitting, tokens=profile.tokens if fitting == "tags" else None, **found)
 
 
 def joined(dataset: Table, name: str, columns: Sequence[str]) -> Task:
@@ -99,11 +107,16 @@ def draft(dataset: Table, tasks: Sequence[Task], ignore: Sequence[str] = ()) -> 
     """An experiment that predicts these tasks from every other column but the ignored. Raises ExperimentError."""
     for name in (*ignore, *(source for item in tasks for source in item.sources)):
         _profile(dataset, name)
-    columns = {
-        profile.name: Column(kind=profile.kind, use=profile.name not in ignore).model_dump()
-        for profile in dataset.columns
-    }
-    return made({"columns": columns, "tasks": [item.model_dump() for item in tasks]})
+    columns = {name: column.model_dump() for name, column in first_columns(dataset).items()}
+    for name in ignore:
+        columns[name]["use"] = False
+    text = {"encoder": TAGGING_ENCODER} if any(item.kind == "tags" for item in tasks) else {}
+    return made({"columns": columns, "tasks": [item.model_dump() for item in tasks], "text": text})
+
+
+def first_columns(dataset: Table) -> dict[str, Column]:
+    """How each column is read at first: as its profile says, but tags are no input, since new texts come without."""
+    return {profile.name: Column(kind=profile.kind, use=profile.tokens is None) for profile in dataset.columns}
 
 
 def _profile(dataset: Table, name: str) -> ColumnProfile:
@@ -120,7 +133,7 @@ def _plausibility(column: ColumnProfile, kind: TaskKind, rows: int, last: bool) 
     """How much speaks for a column as a target; 2 is worth a suggestion, and 1 where none has more."""
     score = 2 * bool(_NAMED_LIKE_TARGET.search(column.name)) + last
     score += column.kind == "yes_no" or (column.kind == "category" and column.unique <= _FEW_CLASSES)
-    score += bool(column.separator)
+    score += bool(column.separator) + 2 * bool(column.tokens)
     score -= column.missing > rows * 0.5
     return score
 
@@ -131,6 +144,10 @@ def _reason(column: ColumnProfile, kind: TaskKind) -> str:
     if kind == "multilabel":
         return (
             f'Its cells hold several labels with "{column.separator}" between them: the task is to find all of a row.'
+        )
+    if kind == "tags":
+        return (
+            f'Its cells hold a tag for each token of "{column.tokens}", so the task is to tag the tokens of new texts.'
         )
     if kind == "regression":
         return f"It is a number with {column.unique:,} different values, so the task is to come close."

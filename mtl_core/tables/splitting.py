@@ -13,7 +13,7 @@ import pandas as pd
 from mtl_core.errors import ExperimentError
 from mtl_core.experiment import Experiment, Task
 from mtl_core.features.formats import ColumnFormat
-from mtl_core.tables.labels import exploded, labelled, labels, texts
+from mtl_core.tables.labels import SEVERAL, exploded, labelled, labels, texts
 from mtl_core.tables.stratifying import TEST, TRAIN, VALIDATION, bins, deal
 
 _STREAM = 0x5B117  # keeps the random numbers of splitting apart from those of training
@@ -85,10 +85,10 @@ def _by_labels(
 
 
 def _codes(column: npt.NDArray[Any], task: Task) -> list[npt.NDArray[np.int64]]:
-    """What to spread over the parts: a code per row, −1 where missing; for sets one such array per label."""
+    """What to spread over the parts: a code per row, −1 where missing; for sets and tags one such array per label."""
     if task.kind == "regression":
         return [bins(column)]
-    if task.kind != "multilabel":
+    if task.kind not in SEVERAL:
         return [pd.factorize(column)[0]]
     has = labelled(column)
     rows, names = exploded(column[has])
@@ -185,7 +185,7 @@ def _label_notes(
     for task in tasks:
         column = known[task.column]
         has = labelled(column)
-        if task.kind == "multilabel":
+        if task.kind in SEVERAL:
             rows, names = exploded(column[has])
             notes += _class_notes(task.column, names, part[has][rows])
         elif task.kind != "regression":

@@ -14,6 +14,7 @@ from mtl_core.features.targets import LARGEST_NUMBER
 from mtl_core.tables.findings import Finding, constant, cut, error, no_labels, warning
 from mtl_core.tables.labels import labelled, labels, num_infinite
 from mtl_core.tables.set_checks import set_fault, set_warnings
+from mtl_core.tables.tag_checks import tag_fault, tag_warnings
 
 FEWEST_LABELS = 20
 MOST_CLASSES = 200
@@ -22,7 +23,8 @@ _IMBALANCED = 0.95
 
 
 def check_task(task: Task, frame: pd.DataFrame) -> Iterator[Finding]:
-    """Everything found about one task, errors first; at most one error. ``frame`` holds the columns of the task."""
+    """Everything found about one task, errors first; at most one error. ``frame`` holds the columns of the task
+    and, for tags, their text."""
     found = labels(frame, task)
     known = found[labelled(found)]
     find_fault, find_warnings = _CHECKS[task.kind]
@@ -125,6 +127,7 @@ _CHECKS: Mapping[TaskKind, tuple[Fault, Warnings]] = {
     "binary": (_class_fault, _class_warnings),
     "multiclass": (_class_fault, _class_warnings),
     "multilabel": (set_fault, set_warnings),
+    "tags": (tag_fault, tag_warnings),
     "regression": (_number_fault, _number_warnings),
 }
 """What stands against a task of each kind and what to warn of; the last argument holds the labels there are."""

@@ -6,7 +6,7 @@ import pandas as pd
 
 from mtl_core.experiment import Task
 from mtl_core.tables.dataset import Dataset
-from mtl_core.tables.labels import exploded, labelled, labels
+from mtl_core.tables.labels import SEVERAL, exploded, labelled, labels
 from mtl_core.tables.profile import ColumnProfile, Histogram
 
 _SHOWN = 12  # labels with a bar of their own
@@ -18,7 +18,7 @@ def task_profile(dataset: Dataset, task: Task) -> ColumnProfile:
     Raises DataError.
     """
     first = dataset.profile(task.sources[0])
-    if task.kind != "multilabel":
+    if task.kind not in SEVERAL:
         return first
     found = labels(dataset.frame(task.sources), task)
     known = found[labelled(found)]

@@ -17,8 +17,8 @@ class Arrays:
     int32 [n, length] by the column's id, and what the tasks should say.
 
     ``values`` and ``mask`` hold an array per task, float32 and bool, of the shape of the task's losses: [n], where
-    there is one answer a row, [n, K] for K labels at once. A value is a class's index, 0 or 1, or a standardised
-    number; where ``mask`` is False the label is missing and the value is 0.
+    there is one answer a row, [n, K] for K labels at once, [n, length] for tags. A value is a class's index,
+    0 or 1, or a standardised number; where ``mask`` is False the label is missing and the value is 0.
     """
 
     inputs: Mapping[str, np.ndarray]
@@ -55,7 +55,7 @@ def _check_labels(task: OutputTask, labels: np.ndarray) -> None:
         template = 'Task "{name}" has no label in the rows to train on; give it labels or remove the task.'
         raise TrainingError(template.format(name=task.name))
     if task.kind != "regression":
-        _check_range(task.name, labels, task.outputs if task.kind == "multiclass" else 2)
+        _check_range(task.name, labels, task.outputs if task.kind in ("multiclass", "tags") else 2)
     elif not np.isfinite(labels).all():
         template = 'Task "{name}" has a label that is infinite or not a number; clear that cell or remove the task.'
         raise TrainingError(template.format(name=task.name))

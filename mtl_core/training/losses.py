@@ -27,7 +27,7 @@ def _binary(logits: tf.Tensor, values: tf.Tensor) -> tf.Tensor:
 
 
 def _multiclass(logits: tf.Tensor, values: tf.Tensor) -> tf.Tensor:
-    """Cross-entropy of one class out of K."""
+    """Cross-entropy of one class out of K; of tags one at each token [b, length]."""
     return tf.nn.sparse_softmax_cross_entropy_with_logits(tf.cast(values, tf.int32), logits)
 
 
@@ -65,6 +65,7 @@ LOSSES = {
     "binary": Loss(_binary, _entropy),
     "multiclass": Loss(_multiclass, _entropy),
     "multilabel": Loss(_multilabel, _entropies),
+    "tags": Loss(_multiclass, _entropy),
     "regression": Loss(_regression, _variance),
 }
 

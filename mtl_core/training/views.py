@@ -93,10 +93,17 @@ def groups(task: OutputTask, values: np.ndarray, mask: np.ndarray) -> Groups:
         found = [mask & (np.digitize(values, bounds) == third) for third in range(3)]
         return [(label, rows) for label, rows in zip(_THIRDS, found, strict=True) if rows.any()]
     labels = task.classes or [str(place) for place in range(max(2, task.outputs))]
-    several = task.kind == "multilabel"
-    found = [(mask & (values > 0))[:, k] if several else mask & (values == k) for k in range(len(labels))]
+    found = [_having(task, k, values, mask) for k in range(len(labels))]
     common = sorted(range(len(found)), key=lambda k: -found[k].sum())[:_MOST_CLASSES]
     return [(labels[k], found[k]) for k in sorted(common) if found[k].any()]
+
+
+def _having(task: OutputTask, label: int, values: np.ndarray, mask: np.ndarray) -> np.ndarray:
+    """The rows [n] that have a label; of tags those with such a token."""
+    found: np.ndarray = mask & (values > 0) if task.kind == "multilabel" else mask & (values == label)
+    if found.ndim == 1:
+        return found
+    return np.asarray(found.any(axis=1) if task.kind == "tags" else found[:, label])
 
 
 def _each(watch: Watch, given: Mapping[str, np.ndarray]) -> np.ndarray:

@@ -15,10 +15,12 @@ from mtl_core.experiment import (
     HardSharing,
     Split,
     Task,
+    TaskKind,
     Training,
     made,
 )
 from mtl_core.tables.dataset import Dataset
+from mtl_core.tables.proposal import TAGGING_ENCODER, first_columns
 
 Data = dict[str, Any]
 
@@ -27,7 +29,7 @@ def blank(dataset: Dataset) -> Data:
     """The draft of a table that was just read: every column as its profile says, nothing to predict yet."""
     return {
         "version": 1,
-        "columns": {column.name: {"kind": column.kind, "use": True} for column in dataset.columns},
+        "columns": {name: column.model_dump() for name, column in first_columns(dataset).items()},
         "tasks": [],
         "split": Split().model_dump(),
         "sharing": HardSharing().model_dump(),
@@ -48,7 +50,21 @@ def with_tasks(data: Data, tasks: Sequence[Task]) -> Data:
     sharing = SHARING[data["sharing"]["kind"]].model_validate(data["sharing"]).among(names).model_dump(mode="json")
     chosen = [kept.get(task.column, task.model_dump()) for task in tasks]
     balancing = BALANCING[data["balancing"]["kind"]].model_validate(data["balancing"]).among(names).model_dump()
-    return _checked({**data, "tasks": chosen, "sharing": sharing, "balancing": balancing})
+    changes = {"tasks": chosen, "sharing": sharing, "balancing": balancing}
+    if any(task["kind"] == "tags" for task in chosen) and not any(task["kind"] == "tags" for task in data["tasks"]):
+        changes["text"] = {**data.get("text", {}), "encoder": TAGGING_ENCODER}
+    return _checked({**data, **changes})
+
+
+def with_kind(data: Data, column: str, kind: TaskKind) -> Data:
+    """The draft with that task of another kind; tags are for the first text, and read with both neighbours in sight."""
+    changes: Data = {f"tasks.{column}.kind": kind}
+    task = next(task for task in data["tasks"] if task["column"] == column)
+    if kind == "tags" and task.get("tokens") is None:
+        names = made(data).input_names
+        changes[f"tasks.{column}.tokens"] = next((name for name in names if kind_of(data, name) == "text"), None)
+        changes["text.encoder"] = TAGGING_ENCODER
+    return changed(data, changes)
 
 
 def with_columns(data: Data, changes: Mapping[str, Mapping[str, Any]]) -> Data:

@@ -14,6 +14,7 @@ KINDS = {
     "binary": "yes-no",
     "multiclass": "classes",
     "multilabel": "several labels",
+    "tags": "tags",
     "numeric": "number",
     "category": "category",
     "yes_no": "yes-no",

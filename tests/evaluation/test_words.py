@@ -201,3 +201,27 @@ def test_row_without_its_targets_is_told_without_truth() -> None:
     (example,) = told(space, Bag(space), FRAME[["text", "size"]].head(1), [0])
     assert isinstance(example, Example)
     assert all(answer.true is None for answer in example.answers.values())
+
+
+def test_most_wrong_tags_come_first_and_stand_beside_their_tokens() -> None:
+    frame = FRAME.assign(
+        tags=[" ".join("A" if word == "good" else "O" for word in text.split()) for text in FRAME["text"]]
+    )
+    columns = {"text": Column(kind="text"), "tags": Column(kind="text", use=False)}
+    space = fit(
+        frame, Experiment(columns=columns, tasks=(Task(column="tags", kind="tags"),), text=Text(encoder="lstm"))
+    )
+
+    def network(inputs: Mapping[str, npt.NDArray[Any]]) -> list[npt.NDArray[Any]]:
+        return [np.eye(2)[np.ones_like(inputs["c0"])]]
+
+    found = examples(space, network, frame, np.arange(len(frame)))
+    worst_row = found.rows[found.mistakes["t0"][0]].answers["t0"]
+    assert worst_row.tokens
+    assert len(worst_row.tokens) == len(str(worst_row.given).split()) == len(str(worst_row.true).split())
+    assert set(str(worst_row.given).split()) == {"O"}
+    assert "A" in str(worst_row.true).split()
+    assert all(read.effects == {} for row in found.rows for read in row.texts)
+    column = space.columns[0]
+    assert isinstance(column, TextColumn)
+    assert column.places("So,  it was") == ("So,  it was", [(0, 3), (5, 7), (8, 11)])

@@ -6,7 +6,7 @@ import keras
 import numpy as np
 import pytest
 
-from mtl_core.experiment import made
+from mtl_core.experiment import SHARING, made
 from mtl_core.exporting.bundle import weights_of
 from mtl_core.exporting.keras_file import to_keras
 from mtl_core.exporting.weights import from_npz, to_npz
@@ -50,6 +50,33 @@ def planned(encoder: str, length: int = LENGTH, columns: int = 1, depth: int = 1
     return plan(experiment, inputs, tasks)
 
 
+def tagging(encoder: str, length: int = LENGTH, depth: int = 1, sharing: str = "hard") -> Plan:
+    """Texts with a number beside them, for tags of three kinds and one yes-no task."""
+    inputs = [
+        InputColumn(id="c0", name="note", kind="text", tokens=TOKENS, length=length),
+        InputColumn(id="c1", name="age", kind="numeric", numbers=1),
+    ]
+    experiment = made(
+        {
+            "columns": {"note": {"kind": "text"}, **{name: {"kind": "numeric"} for name in ("age", "a", "b")}},
+            "tasks": [{"column": "a", "kind": "tags"}, {"column": "b", "kind": "binary"}],
+            "sharing": SHARING[sharing]().model_dump() | {"units": 8} | ({"depth": depth} if sharing == "hard" else {}),
+            "text": {"encoder": encoder, "units": 8, "embedding": 6},
+        }
+    )
+    tasks = [
+        OutputTask(id="t0", name="a", kind="tags", outputs=3, classes=("A", "B", "O"), text="c0"),
+        OutputTask(id="t1", name="b", kind="binary", outputs=1),
+    ]
+    return plan(experiment, inputs, tasks)
+
+
+def tagged(model: keras.Model, texts: np.ndarray, age: float = 0.0) -> np.ndarray:
+    """What the tags' head says of each token that is there."""
+    inputs = {"c0": texts, "numbers": np.full((len(texts), 1), age, np.float32)}
+    return np.asarray(model(inputs, training=False)[0])[texts > 0]
+
+
 def encoded(model: keras.Model, texts: np.ndarray) -> np.ndarray:
     """What the encoder makes of ``texts``."""
     inputs = {"c0": texts, "numbers": np.zeros((len(texts), 1), np.float32)}
@@ -58,6 +85,15 @@ def encoded(model: keras.Model, texts: np.ndarray) -> np.ndarray:
 
 def padded(texts: np.ndarray, length: int) -> np.ndarray:
     return np.pad(texts, [(0, 0), (0, length - texts.shape[1])])
+
+
+def give(one: keras.Model, other: keras.Model) -> None:
+    """Set the weights of a network for texts that are 5 tokens longer."""
+    for layer in one.layers:
+        weights = layer.get_weights()
+        if layer.name.endswith("_places"):  # a longer text has more places
+            weights = [np.vstack([weights[0], np.ones((5, weights[0].shape[1]))])]
+        other.get_layer(layer.name).set_weights(weights)
 
 
 def test_every_encoder_of_the_plan_can_be_built() -> None:
@@ -82,14 +118,52 @@ def test_model_is_the_plan(encoder: str, depth: int, columns: int) -> None:
 def test_padding_changes_nothing(encoder: str) -> None:
     short, long = planned(encoder), planned(encoder, length=LENGTH + 5)
     one, other = build(short, seed=3), build(long, seed=4)
-    for layer in one.layers:
-        weights = layer.get_weights()
-        if layer.name.endswith("_places"):  # a longer text has more places
-            weights = [np.vstack([weights[0], np.ones((5, weights[0].shape[1]))])]
-        other.get_layer(layer.name).set_weights(weights)
+    give(one, other)
     longer = encoded(other, padded(TEXTS, LENGTH + 5))
     np.testing.assert_allclose(encoded(one, TEXTS), longer, atol=1e-5)
     assert np.isfinite(longer).all()  # an empty text has no token to take from
+
+
+@EACH
+@pytest.mark.parametrize("depth", [0, 1])
+def test_tags_have_a_head_over_each_token_and_the_row(encoder: str, depth: int) -> None:
+    drawn = tagging(encoder, depth=depth)
+    model = build(drawn, seed=0)
+    assert model.count_params() == drawn.parameters
+    assert model.get_layer("t0_head").output.shape == (None, LENGTH, 3)
+    weights = weights_of(model, drawn)
+    assert {name: array.shape for name, array in weights.items()} == drawn.arrays
+    said = tagged(model, TEXTS)
+    assert np.abs(said[0] - said[1]).max() > 1e-4  # tokens differ
+    assert np.abs(tagged(model, TEXTS, age=3.0) - said).max() > 1e-4  # and so do rows
+
+
+@pytest.mark.parametrize("sharing", sorted(SHARING))
+def test_tags_are_shared_in_every_way(sharing: str) -> None:
+    drawn = tagging("bilstm", sharing=sharing)
+    model = build(drawn, seed=0)
+    assert model.count_params() == drawn.parameters
+    served = serving(drawn, model, [Scale()] * 2)
+    tags, _ = predict(served, {"c0": TEXTS, "numbers": np.ones((4, 1), np.float32), "categories": np.zeros((4, 0))})
+    assert tags.shape == (4, LENGTH, 3)
+    np.testing.assert_allclose(tags.sum(axis=2), 1, atol=1e-5)
+
+
+@EACH
+def test_padding_changes_no_tag(encoder: str) -> None:
+    one, other = build(tagging(encoder), seed=3), build(tagging(encoder, length=LENGTH + 5), seed=4)
+    give(one, other)
+    np.testing.assert_allclose(tagged(one, TEXTS), tagged(other, padded(TEXTS, LENGTH + 5)), atol=1e-5)
+
+
+@pytest.mark.parametrize("encoder", ["bilstm", "cnn", "transformer"])
+def test_tags_see_both_neighbours(encoder: str) -> None:
+    model = build(tagging(encoder), seed=0)
+    after, before = TEXTS[:1].copy(), TEXTS[:1].copy()
+    before[0, 2], after[0, 4] = 11, 11
+    middle = tagged(model, TEXTS[:1])[3]
+    for other in (before, after):
+        assert np.abs(tagged(model, other)[3] - middle).max() > 1e-5
 
 
 @EACH

@@ -8,7 +8,7 @@ import pytest
 
 from mtl_core.errors import ExperimentError
 from mtl_core.experiment import Task
-from mtl_core.tables.proposal import draft, task
+from mtl_core.tables.proposal import TAGGING_ENCODER, draft, task
 
 R = random.Random(0)
 ROWS = [
@@ -55,6 +55,19 @@ def test_cells_of_several_labels_are_found_and_split_at_their_sign(reading):
     assert '"|" between them' in proposed.reason
     assert task(found, "about") == Task(column="about", kind="multilabel", separator="|")
     assert task(found, "about", "multiclass").kind == "multiclass"
+
+
+def test_tags_of_tokens_are_proposed_with_their_text_and_are_no_input(reading):
+    rows = [("to Rome by air", "O B-to O O"), ("from Oslo", "O B-from"), ("to Oslo please", "O B-to O")] * 20
+    found = reading("\n".join(["words,slots", *map(",".join, rows)])).found
+    (proposed,) = (proposal for proposal in found.proposals if proposal.column == "slots")
+    assert (proposed.kind, proposed.suggested) == ("tags", True)
+    assert proposed.reason.startswith('Its cells hold a tag for each token of "words"')
+    tags = task(found, "slots")
+    assert tags == Task(column="slots", kind="tags", tokens="words")
+    experiment = draft(found, [tags])
+    assert (experiment.input_names, experiment.text.encoder) == (("words",), TAGGING_ENCODER)
+    assert task(found, "slots", "multiclass").tokens is None
 
 
 def test_the_likeliest_come_first_and_few_are_suggested(found):

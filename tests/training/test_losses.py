@@ -17,9 +17,10 @@ LABELS = {
     "binary": RANDOM.integers(0, 2, 50),
     "multiclass": RANDOM.integers(0, 4, 50),
     "multilabel": RANDOM.integers(0, 2, (50, 3)),
+    "tags": RANDOM.integers(0, 4, (50, 6)),
     "regression": RANDOM.normal(2, 3, 50),
 }
-OUTPUTS = {"binary": 1, "multiclass": 4, "multilabel": 3, "regression": 1}
+OUTPUTS = {"binary": (1,), "multiclass": (4,), "multilabel": (3,), "tags": (6, 4), "regression": (1,)}
 
 
 def losses_of(kind: str, outputs: np.ndarray, labels: np.ndarray) -> np.ndarray:
@@ -27,14 +28,16 @@ def losses_of(kind: str, outputs: np.ndarray, labels: np.ndarray) -> np.ndarray:
 
 
 def test_mean_losses_are_those_of_scikit_learn() -> None:
-    logits = {kind: RANDOM.normal(size=(50, count)) for kind, count in OUTPUTS.items()}
+    logits = {kind: RANDOM.normal(size=(50, *shape)) for kind, shape in OUTPUTS.items()}
     chances = 1 / (1 + np.exp(-logits["binary"][:, 0]))
     shares = np.exp(logits["multiclass"]) / np.exp(logits["multiclass"]).sum(1, keepdims=True)
     each = 1 / (1 + np.exp(-logits["multilabel"]))
+    tokens = np.exp(logits["tags"]) / np.exp(logits["tags"]).sum(2, keepdims=True)
     expected = {
         "binary": log_loss(LABELS["binary"], chances),
         "multiclass": log_loss(LABELS["multiclass"], shares),
         "multilabel": np.mean([log_loss(*pair) for pair in zip(LABELS["multilabel"].T, each.T, strict=True)]),
+        "tags": log_loss(LABELS["tags"].ravel(), tokens.reshape(-1, 4)),
         "regression": mean_squared_error(LABELS["regression"], logits["regression"][:, 0]),
     }
     for kind, value in expected.items():
@@ -44,7 +47,7 @@ def test_mean_losses_are_those_of_scikit_learn() -> None:
 @pytest.mark.parametrize("kind", sorted(LOSSES))
 def test_extreme_outputs_have_finite_losses(kind: str) -> None:
     for size in (0.0, 1e-30, 100.0, 1e15):
-        outputs = np.full((50, OUTPUTS[kind]), size)
+        outputs = np.full((50, *OUTPUTS[kind]), size)
         outputs[::2] *= -1
         assert np.isfinite(losses_of(kind, outputs, LABELS[kind])).all()
 
@@ -54,9 +57,10 @@ def test_baseline_is_the_loss_of_the_best_constant(kind: str) -> None:
     labels = LABELS[kind]
 
     def loss(constant: np.ndarray) -> float:
-        return float(losses_of(kind, np.tile(constant, (len(labels), 1)), labels).mean())
+        outputs = np.broadcast_to(constant, (len(labels), *OUTPUTS[kind]))
+        return float(losses_of(kind, outputs, labels).mean())
 
-    best = minimize(loss, np.zeros(OUTPUTS[kind]), method="Nelder-Mead", options={"maxiter": 2000})
+    best = minimize(loss, np.zeros(OUTPUTS[kind][-1]), method="Nelder-Mead", options={"maxiter": 2000})
     assert LOSSES[kind].guess(labels, np.ones(labels.shape, bool)) == pytest.approx(best.fun, rel=1e-3)
 
 

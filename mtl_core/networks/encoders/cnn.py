@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import keras
 
-from mtl_core.networks.encoders.words import weights, words
+from mtl_core.networks.encoders.words import Read, weights, words
 from mtl_core.networks.site import Site
 from mtl_core.plan import Block
 from mtl_core.text_encoders import CNN_WIDTHS
 
 
-def cnn(block: Block, tokens: keras.KerasTensor, site: Site) -> keras.KerasTensor:
+def cnn(block: Block, tokens: keras.KerasTensor, site: Site) -> Read:
     """[n, units per width]: 0 where no filter found anything, also in an empty text."""
     assert block.sizes is not None
     read = words(block, tokens, site)
@@ -22,8 +22,9 @@ def cnn(block: Block, tokens: keras.KerasTensor, site: Site) -> keras.KerasTenso
     found = []
     for width in CNN_WIDTHS:
         layer = site.dense(f"{block.id}_filters_{width}", block.sizes.units, "relu")
-        found.append(keras.ops.max(layer(_windows(read.vectors, width)) * here, axis=1))
-    return keras.ops.concatenate(found, axis=-1)
+        found.append(layer(_windows(read.vectors, width)) * here)
+    states = keras.ops.concatenate(found, axis=-1)
+    return Read(keras.ops.concatenate([keras.ops.max(part, axis=1) for part in found], axis=-1), states)
 
 
 def _windows(vectors: keras.KerasTensor, width: int) -> keras.KerasTensor:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import keras
 
-from mtl_core.networks.encoders.words import words
+from mtl_core.networks.encoders.words import Read, recurrent, words
 from mtl_core.networks.site import Site
 from mtl_core.plan import Block
 
 
-def gru(block: Block, tokens: keras.KerasTensor, site: Site) -> keras.KerasTensor:
+def gru(block: Block, tokens: keras.KerasTensor, site: Site) -> Read:
     """[n, units]: the state after the last token."""
     assert block.sizes is not None
     vectors = words(block, tokens, site)
@@ -18,6 +18,8 @@ def gru(block: Block, tokens: keras.KerasTensor, site: Site) -> keras.KerasTenso
         block.sizes.units,
         kernel_initializer=site.start(name),
         recurrent_initializer=keras.initializers.Orthogonal(seed=site.draw(f"{name}_recurrent")),
+        return_sequences=block.states,
+        return_state=block.states,
         name=name,
     )
-    return layer(vectors.vectors, mask=vectors.present)
+    return recurrent(layer, vectors)

@@ -4,24 +4,27 @@ from __future__ import annotations
 
 import keras
 
-from mtl_core.networks.encoders.words import Words, words
+from mtl_core.networks.encoders.words import Read, Words, recurrent, words
 from mtl_core.networks.site import Site
 from mtl_core.plan import Block
 
 
-def lstm(block: Block, tokens: keras.KerasTensor, site: Site) -> keras.KerasTensor:
+def lstm(block: Block, tokens: keras.KerasTensor, site: Site) -> Read:
     """[n, units]: the state after the last token."""
-    return _last(block, "lstm", words(block, tokens, site), site)
+    return _one_way(block, "lstm", words(block, tokens, site), site)
 
 
-def bilstm(block: Block, tokens: keras.KerasTensor, site: Site) -> keras.KerasTensor:
+def bilstm(block: Block, tokens: keras.KerasTensor, site: Site) -> Read:
     """[n, 2 · units]: the state after the last token, and, read backwards, after the first."""
     vectors = words(block, tokens, site)
-    forward = _last(block, "forward", vectors, site)
-    return keras.ops.concatenate([forward, _last(block, "backward", vectors, site)], axis=-1)
+    forward, backward = (_one_way(block, part, vectors, site) for part in ("forward", "backward"))
+    vector = keras.ops.concatenate([forward.vector, backward.vector], axis=-1)
+    if not block.states:
+        return Read(vector, None)
+    return Read(vector, keras.ops.concatenate([forward.states, keras.ops.flip(backward.states, axis=1)], axis=-1))
 
 
-def _last(block: Block, part: str, vectors: Words, site: Site) -> keras.KerasTensor:
+def _one_way(block: Block, part: str, vectors: Words, site: Site) -> Read:
     assert block.sizes is not None
     name = f"{block.id}_{part}"
     layer = keras.layers.LSTM(
@@ -29,6 +32,8 @@ def _last(block: Block, part: str, vectors: Words, site: Site) -> keras.KerasTen
         kernel_initializer=site.start(name),
         recurrent_initializer=keras.initializers.Orthogonal(seed=site.draw(f"{name}_recurrent")),
         go_backwards=part == "backward",
+        return_sequences=block.states,
+        return_state=block.states,
         name=name,
     )
-    return layer(vectors.vectors, mask=vectors.present)
+    return recurrent(layer, vectors)

@@ -6,7 +6,7 @@ from __future__ import annotations
 import keras
 
 from mtl_core.networks.attention import NEVER, attend
-from mtl_core.networks.encoders.words import mean, weights, words
+from mtl_core.networks.encoders.words import Read, mean, weights, words
 from mtl_core.networks.site import Site
 from mtl_core.plan import Block
 from mtl_core.text_encoders import FEED_FORWARD
@@ -14,7 +14,7 @@ from mtl_core.text_encoders import FEED_FORWARD
 _MOST_HEADS = 4
 
 
-def transformer(block: Block, tokens: keras.KerasTensor, site: Site) -> keras.KerasTensor:
+def transformer(block: Block, tokens: keras.KerasTensor, site: Site) -> Read:
     """[n, units]: the mean over the tokens."""
     assert block.sizes is not None
     read = words(block, tokens, site)
@@ -28,7 +28,8 @@ def transformer(block: Block, tokens: keras.KerasTensor, site: Site) -> keras.Ke
     values = values + attend(block.id, normed, normed, absent, _MOST_HEADS, site)
     wide = site.dense(f"{block.id}_wide", FEED_FORWARD * units, "gelu")(_norm(block, 2, values))
     values = values + site.dense(f"{block.id}_narrow", units)(wide)
-    return mean(_norm(block, 3, values), read.present)
+    states = _norm(block, 3, values)
+    return Read(mean(states, read.present), states)
 
 
 def _norm(block: Block, place: int, values: keras.KerasTensor) -> keras.KerasTensor:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import keras
 
@@ -18,6 +19,14 @@ class Words:
 
     vectors: keras.KerasTensor
     present: keras.KerasTensor
+
+
+class Read(NamedTuple):
+    """A text read: its vector [n, units], and the state at each token [n, length, units], what stands at padding
+    without meaning; None where ``block.states`` does not ask for it and it takes time."""
+
+    vector: keras.KerasTensor
+    states: keras.KerasTensor | None
 
 
 def words(block: Block, tokens: keras.KerasTensor, site: Site, bound: float = 0.05) -> Words:
@@ -40,3 +49,9 @@ def mean(vectors: keras.KerasTensor, present: keras.KerasTensor) -> keras.KerasT
     """The mean vector of the tokens that are there [n, units]; 0 if there is none."""
     here = weights(present)
     return keras.ops.sum(vectors * here, axis=1) / keras.ops.maximum(keras.ops.sum(here, axis=1), 1.0)
+
+
+def recurrent(layer: keras.layers.RNN, vectors: Words) -> Read:
+    """A text read token by token; the layer gives its last state, or also the one at each token."""
+    found = layer(vectors.vectors, mask=vectors.present)
+    return Read(found[1], found[0]) if layer.return_sequences else Read(found, None)

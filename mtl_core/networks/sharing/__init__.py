@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 import keras
 
-from mtl_core.networks.sharing.chain import answer, join
+from mtl_core.networks.sharing.chain import answer, join, tags_answer
 from mtl_core.networks.sharing.experts import gate, mixture
 from mtl_core.networks.sharing.layers import adapted, layer, message, relations
 from mtl_core.networks.sharing.stitches import depths, stitch
@@ -26,6 +26,7 @@ SHARING: Mapping[str, Callable[[Block, Values, Site], keras.KerasTensor]] = {
         mixture,
         relations,
         stitch,
+        tags_answer,
         taken,
         tokens,
     )

@@ -15,6 +15,7 @@ _ANSWERS: Mapping[TaskKind, str] = {
     "binary": "sigmoid",
     "multiclass": "softmax",
     "multilabel": "sigmoid",
+    "tags": "softmax",
     "regression": "linear",
 }
 
@@ -40,20 +41,22 @@ def _feeding(names: Sequence[str], sharing: ChainSharing) -> dict[str, list[str]
 
 
 def _answer(drawing: Drawing, task: OutputTask, gradient: bool) -> Block:
+    """What a task says; of tags, their shares among the text's tokens."""
     head = next(block for block in drawing.blocks if block.id == head_of(task))
+    texts = head.sources[1:] if task.text else ()
     return drawing.add(
         Block(
             id=f"{task.id}_answer",
-            kind="answer",
+            kind="tags_answer" if texts else "answer",
             role="mixture",
             owners=(task.id,),
             tasks=(task.id,),
-            sources=(head.id,),
+            sources=(head.id, *texts),
             level=head.level,
             units=head.units,
             arrays={},
             activation=_ANSWERS[task.kind],
-            detached=() if gradient else (head.id,),
+            detached=texts if gradient else (head.id, *texts),
         )
     )
 

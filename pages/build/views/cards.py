@@ -10,7 +10,7 @@ from mtl_core.tables.checks import Finding, check
 from mtl_core.tables.dataset import Dataset
 from mtl_core.tables.label_shapes import SEPARATORS
 from mtl_core.tables.proposal import task as proposed
-from pages.shared import drafts, frame, session, text
+from pages.shared import drafts, frame, session, text, widgets
 from pages.shared.tasks import profile as task_profile
 
 _PILLS = 40  # more columns than this are a list to search, not a field to look over
@@ -62,7 +62,7 @@ def card(dataset: Dataset, experiment: Experiment, slot: int, found: list[Findin
     task = experiment.tasks[slot]
     profile = task_profile(dataset, task)
     frame.task_title(slot, task.column)
-    _kind(task, slot)
+    _kind(experiment, task, slot)
     st.caption(text.esc_md(_reason(dataset, task), 400))
     figure = target.figure(profile, slot, session.is_dark())
     st.plotly_chart(
@@ -91,23 +91,47 @@ def _reason(dataset: Dataset, task: Task) -> str:
     return proposal.reason if proposal.kind == task.kind else f"Your choice. {proposal.reason}"
 
 
-def _kind(task: Task, slot: int) -> None:
+def _kind(experiment: Experiment, task: Task, slot: int) -> None:
     if task.columns:
         return
     key = f"tasks_kind_{slot}"
     st.segmented_control(
         "Type",
-        ["regression", "binary", "multiclass", "multilabel"],
+        ["regression", "binary", "multiclass", "multilabel", "tags"],
         default=session.default(key, task.kind),
         format_func=text.KINDS.__getitem__,
         required=True,
         key=key,
         label_visibility="collapsed",
-        on_change=session.commit,
-        args=(f"tasks.{task.column}.kind", key),
+        on_change=_kind_chosen,
+        args=(task.column, key),
     )
     if task.kind == "multilabel":
         _separator(task, slot)
+    if task.kind == "tags":
+        _tokens(experiment, task, slot)
+
+
+def _kind_chosen(column: str, key: str) -> None:
+    session.change(lambda data: drafts.with_kind(data, column, session.shown(key)))
+
+
+def _tokens(experiment: Experiment, task: Task, slot: int) -> None:
+    """Which text the tags are for, where there are several."""
+    texts = [name for name in experiment.input_names if experiment.columns[name].kind == "text"]
+    if len(texts) < 2:
+        return
+    key = f"tasks_tokens_{slot}"
+    st.selectbox(
+        "Tags the words of",
+        texts,
+        widgets.index_of(texts, session.default(key, experiment.tagged[task.column])),
+        format_func=text.labels(texts).__getitem__,
+        key=key,
+        help="The text that has as many words, set apart by blanks, as a cell of this column has tags.",
+        on_change=session.commit,
+        args=(f"tasks.{task.column}.tokens", key),
+    )
 
 
 def _separator(task: Task, slot: int) -> None:

@@ -24,7 +24,12 @@ _ENCODERS = {
     "cnn": ("CNN", "Looks for telling phrases of two to four words, wherever they stand."),
     "transformer": ("Transformer", "Each word looks at all others. Best with many texts."),
 }
-_TOKENS = {"auto": "as the script needs", "words": "words", "characters": "characters"}
+_TOKENS = {
+    "auto": "as the script needs",
+    "words": "words",
+    "characters": "characters",
+    "spaces": "what spaces set apart",
+}
 
 
 def card(dataset_id: str, experiment: Experiment) -> None:
@@ -66,6 +71,8 @@ def _encoder(experiment: Experiment) -> None:
         experiment, "text.encoder", key="network_encoder", words={name: title for name, (title, _) in _ENCODERS.items()}
     )
     st.caption(_ENCODERS[encoder][1])
+    if encoder == "average" and experiment.tagged:
+        st.caption("For tags it knows each word alone, not those beside it; choose an LSTM from both ends instead.")
     widgets.steps(experiment, "text.embedding", _WIDTHS, key="network_embedding", written="{:g} numbers".format)
     if _has_width(encoder):
         widgets.steps(experiment, "text.units", _WIDTHS, key="network_text_units", written="{:g} units".format)

@@ -35,8 +35,9 @@ def answer(run: Run) -> None:
         return
     names = {f"t{slot}": task.column for slot, task in enumerate(Experiment.from_json(run.experiment).tasks)}
     with st.container(key="predict_answer"):
-        if example["texts"]:
-            st.html(readings.legend())
+        legend = readings.legend([example])
+        if legend:
+            st.html(legend)
         st.html(readings.readings(names, example, shares=True))
 
 

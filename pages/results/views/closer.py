@@ -35,8 +35,9 @@ def look(found: Examples, tasks: Sequence[TaskResult]) -> None:
     )
     places = found["mistakes"].get(chosen or "", found["drawn"])
     with st.container(key="evaluate_examples"):
-        if any(found["rows"][place]["texts"] for place in places):
-            st.html(readings.legend())
+        legend = readings.legend([found["rows"][place] for place in places])
+        if legend:
+            st.html(legend)
         for place in places:
             example = found["rows"][place]
             st.html(readings.heading(example) + readings.readings(names, example))

@@ -23,6 +23,10 @@ _METRICS = {
     "subset_accuracy": "Rows with all labels right",
     "label_accuracy": "Single labels right",
     "macro_auc": "Area under the ROC curve, mean over the labels",
+    "entity_f1": "F1 of whole entities",
+    "entity_precision": "Entities right when said",
+    "entity_recall": "Entities found",
+    "token_accuracy": "Single tokens right",
     "mae": "Mean absolute error",
     "rmse": "Root mean square error",
     "r2": "R², share of variance explained",
@@ -109,7 +113,7 @@ def _labels_found(slot: int, task: TaskResult) -> None:
     rows = [
         {
             "Label": text.plain(score["label"]),
-            "Rows": score["rows"],
+            "Rows" if task["kind"] == "multilabel" else "Times": score["rows"],
             "Right when said": score["precision"],
             "Found": score["recall"],
             "F1": score["f1"],

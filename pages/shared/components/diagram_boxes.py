@@ -24,6 +24,7 @@ _FORMS: dict[str, Form] = {
     "taken": "joint",
     "join": "joint",
     "output": "head",
+    "tag_output": "head",
 }
 _BODY = ("trunk", "expert", "gate", "mixture")
 
@@ -73,7 +74,7 @@ def _homes(plan: Plan) -> Iterator[tuple[str, str]]:
             yield block.id, "inputs"
         elif block.kind == "layer":
             yield block.id, f"frame_{block.level}"
-        elif block.kind == "answer":
+        elif block.kind in ("answer", "tags_answer"):
             yield block.id, block.sources[0]
         else:
             yield block.id, block.id

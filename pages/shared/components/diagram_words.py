@@ -46,6 +46,7 @@ def _outcome(task: OutputTask) -> str:
         "binary": "yes or no",
         "multiclass": "{count} classes",
         "multilabel": "any of {count} labels",
+        "tags": "a tag for each token, {count} tags",
     }
     return templates[task.kind].format(count=len(task.classes) or task.outputs)
 
@@ -189,7 +190,7 @@ _MIXTURES = {
 
 
 def _shape(plan: Plan, block: Block, sources: Sequence[Block]) -> str:
-    template = _HEAD_SENTENCES[_task(plan, block).kind] if block.kind == "output" else _SENTENCES[block.kind]
+    template = _HEAD_SENTENCES[_task(plan, block).kind] if block.role == "head" else _SENTENCES[block.kind]
     if block.dropout:
         template += " In training, {dropout} of the units rest at each step."
     return template.format(
@@ -223,6 +224,8 @@ _HEAD_SENTENCES: dict[TaskKind, str] = {
     "binary": "{received:,} values in, the chance of yes out.",
     "multiclass": "{received:,} values in, a chance for each of {units:,} classes out.",
     "multilabel": "{received:,} values in, the chance of each of {units:,} labels out, any number of which may hold.",
+    "tags": "For each token its state in the text and {received:,} values of the row in, a chance for each of "
+    "{units:,} tags out.",
 }
 _ENCODERS = {
     "average": "averaged",

@@ -8,6 +8,7 @@ from html import escape
 
 from mtl_core.runs.results import Answer, Example, ReadText
 from pages.shared import text
+from pages.shared.components import tagged
 from pages.shared.components.pieces import token
 
 _SOFTEST = 0.15  # of the strongest push: below this a word stays plain
@@ -33,8 +34,14 @@ def heading(example: Example) -> str:
     return f'<p class="mtl-row">{place}{" · " if cells else ""}{cells}</p>'
 
 
-def legend() -> str:
-    """What the two kinds of marks mean."""
+def legend(examples: Sequence[Example]) -> str:
+    """What the marks of these rows mean."""
+    tags = any(answer.get("tokens") for example in examples for answer in example["answers"].values())
+    pushes = any(read["effects"] for example in examples for read in example["texts"])
+    return (_legend() if pushes else "") + (tagged.legend() if tags else "")
+
+
+def _legend() -> str:
     return (
         '<p class="mtl-row mtl-reading" style="border: 0; padding: 0; background: none">'
         '<mark class="for" style="--strength: 0.8">speaks for the answer<sup>+</sup></mark> &nbsp; '
@@ -46,10 +53,17 @@ def legend() -> str:
 def _card(slot: int, name: str, answer: Answer, texts: str, shares: bool) -> str:
     bars = "".join(_share(label, share) for label, share in answer["shares"][:_SHOWN]) if shares else ""
     header = f'<header title="{escape(name)}">{token(slot)}<span>{escape(text.plain(name, 40))}</span></header>'
-    return (
-        f'<section class="mtl-reading" style="--colour: var(--mtl-task-{slot})">{header}'
-        f'<p class="given">{_given(answer)}</p>{_true(answer)}{bars}{texts}</section>'
+    said = (
+        _tagged(answer)
+        if answer.get("tokens")
+        else f'<p class="given">{_given(answer)}</p>{_true(answer)}{bars}{texts}'
     )
+    return f'<section class="mtl-reading" style="--colour: var(--mtl-task-{slot})">{header}{said}</section>'
+
+
+def _tagged(answer: Answer) -> str:
+    given, true = str(answer["given"]).split(), answer["true"]
+    return tagged.tagged(answer["tokens"], given, None if true is None else str(true).split())
 
 
 def _given(answer: Answer) -> str:

@@ -1,12 +1,16 @@
 """The draft: an experiment that may lack its tasks."""
 
+import pandas as pd
 import pytest
 
 from mtl_core.errors import ExperimentError
 from mtl_core.experiment import Task
+from mtl_core.runs.store import Store
+from mtl_core.runs.workspace import Workspace
 from mtl_core.tables.dataset import Dataset
+from mtl_core.tables.proposal import TAGGING_ENCODER, task
 from pages.shared import drafts
-from tests.pages.conftest import TASKS
+from tests.pages.conftest import TASKS, add_table
 
 
 def test_blank_draft_is_no_experiment_yet(table: Dataset) -> None:
@@ -39,3 +43,36 @@ def test_what_does_not_fit_is_refused(table: Dataset) -> None:
     data = drafts.with_tasks(drafts.blank(table), TASKS)
     with pytest.raises(ExperimentError, match="depth"):
         drafts.changed(data, {"sharing.depth": 99})
+
+
+TAGGED = pd.DataFrame(
+    {
+        "note": [f"note {row} has words" for row in range(40)],
+        "words": [f"from town {row} to Rome" if row % 2 else f"to place {row}" for row in range(40)],
+        "slots": ["O B-start I-start O B-end" if row % 2 else "O B-end I-end" for row in range(40)],
+    }
+)
+
+
+def test_picked_tags_know_their_text_and_are_read_both_ways(workspace: Workspace, store: Store) -> None:
+    tagged = add_table(workspace, store, TAGGED)
+    blank = drafts.blank(tagged)
+    assert [name for name, column in blank["columns"].items() if not column["use"]] == ["slots"]
+    data = drafts.with_tasks(blank, [task(tagged, "slots")])
+    assert (data["tasks"][0]["tokens"], data["text"]["encoder"]) == ("words", TAGGING_ENCODER)
+    other = drafts.changed(data, {"text.encoder": "cnn"})
+    assert drafts.with_tasks(other, [task(tagged, "slots")])["text"]["encoder"] == "cnn"
+
+
+def test_a_task_that_becomes_tags_gets_a_text(workspace: Workspace, store: Store) -> None:
+    tagged = add_table(workspace, store, TAGGED)
+    data = drafts.with_tasks(drafts.blank(tagged), [Task(column="slots", kind="multiclass")])
+    data = drafts.with_columns(data, {"note": {"kind": "text", "use": True}})
+    data = drafts.with_kind(data, "slots", "tags")
+    assert (data["tasks"][0]["tokens"], data["text"]["encoder"]) == ("note", TAGGING_ENCODER)
+
+
+def test_tags_without_a_text_are_refused(table: Dataset) -> None:
+    data = drafts.with_tasks(drafts.blank(table), TASKS)
+    with pytest.raises(ExperimentError, match='Task "ill" holds tags of tokens'):
+        drafts.with_kind(data, "ill", "tags")

@@ -1,0 +1,123 @@
+"""The verdict on tags of tokens: F1 of whole entities, token accuracy, macro-F1; knows neither frames nor networks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import chain
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from sklearn.metrics import accuracy_score, f1_score, precision_recall_fscore_support
+
+from mtl_core.evaluation.answers import decided
+from mtl_core.evaluation.results import LabelScore, Verdict, share
+from mtl_core.features.tags import commonest, fitted
+from mtl_core.features.values import in_order
+from mtl_core.plan import OutputTask
+from mtl_core.tables.entities import counts
+from mtl_core.tables.tag_sets import are_spans
+
+Tags = npt.NDArray[Any]
+"""Tuples of tags, one for each token, [n]."""
+
+
+def judge(task: OutputTask, true: Tags, output: npt.NDArray[Any], train: Tags) -> Verdict:
+    """Compare probabilities ``output`` [n, length, K] with the tags ``true`` [n], n > 0; the baseline knows ``train``.
+
+    Tokens beyond ``length`` are answered as the product answers them, with one tag.
+    """
+    rest = commonest(train)
+    pairs = zip(decided("tags", task.classes, output), true, strict=True)
+    said = [fitted(tags, len(right), rest) for tags, right in pairs]
+    usual = _most_frequent(train)
+    constant = [(usual,) * len(tags) for tags in true]
+    measure = _entities if are_spans(task.classes) else _plain
+    metrics, baseline = measure(list(true), said), measure(list(true), constant)
+    template = "Right for {share} of {tokens:,} tokens; always guessing {guess_tag} would be right for {guess}."
+    return Verdict(
+        metrics=metrics,
+        baseline=baseline,
+        baseline_rule=f'Always answers "{usual}", the commonest tag of the training rows.',
+        sentence=template.format(
+            share=share(metrics["token_accuracy"] or 0.0),
+            tokens=sum(map(len, true)),
+            guess_tag=f'"{usual}"',
+            guess=share(baseline["token_accuracy"] or 0.0),
+        ),
+        notes=(*_unseen_note(true, task.classes), *_cut_note(true, output.shape[1])),
+        labels=_spans_found(list(true), said) if measure is _entities else _tags_found(list(true), said),
+    )
+
+
+def _entities(true: list[tuple[str, ...]], said: list[tuple[str, ...]]) -> dict[str, float | None]:
+    """Entities count where both ends and the type are right."""
+    there, given, right = (counter.total() for counter in counts(true, said))
+    precision, recall, f1 = _rates(there, given, right) if there else (None, None, None)
+    return {
+        "entity_f1": f1,
+        "entity_precision": precision,
+        "entity_recall": recall,
+        "token_accuracy": _accuracy(true, said),
+    }
+
+
+def _plain(true: list[tuple[str, ...]], said: list[tuple[str, ...]]) -> dict[str, float | None]:
+    right, answers = list(chain(*true)), list(chain(*said))
+    macro = f1_score(right, answers, average="macro", zero_division=0) if right else None
+    return {"token_accuracy": _accuracy(true, said), "macro_f1": None if macro is None else float(macro)}
+
+
+def _accuracy(true: list[tuple[str, ...]], said: list[tuple[str, ...]]) -> float | None:
+    right = list(chain(*true))
+    return float(accuracy_score(right, list(chain(*said)))) if right else None
+
+
+def _spans_found(true: list[tuple[str, ...]], said: list[tuple[str, ...]]) -> tuple[LabelScore, ...]:
+    """Each type of entity."""
+    there, given, right = counts(true, said)
+    rates = {kind: _rates(there[kind], given[kind], right[kind]) for kind in in_order({*there, *given})}
+    return tuple(
+        LabelScore(label=kind, rows=there[kind], precision=precision, recall=recall, f1=f1)
+        for kind, (precision, recall, f1) in rates.items()
+    )
+
+
+def _rates(there: int, given: int, right: int) -> tuple[float, float, float]:
+    """Precision, recall and F1; 0 where nothing was to be found or was said."""
+    return right / max(1, given), right / max(1, there), 2 * right / max(1, there + given)
+
+
+def _tags_found(true: list[tuple[str, ...]], said: list[tuple[str, ...]]) -> tuple[LabelScore, ...]:
+    """Each tag."""
+    right, answers = list(chain(*true)), list(chain(*said))
+    labels = sorted({*right, *answers})
+    if not labels:
+        return ()
+    scores = precision_recall_fscore_support(right, answers, labels=labels, zero_division=0)
+    return tuple(
+        LabelScore(label=label, rows=int(rows), precision=float(p), recall=float(r), f1=float(f))
+        for label, p, r, f, rows in zip(labels, *scores, strict=True)
+    )
+
+
+def _most_frequent(train: Tags) -> str:
+    tags, counts = np.unique(np.array(list(chain(*train)), dtype=str), return_counts=True)
+    return str(tags[counts.argmax()])
+
+
+def _unseen_note(true: Tags, classes: Sequence[str]) -> tuple[str, ...]:
+    unseen = [tag for tag in chain(*true) if tag not in classes]
+    if not unseen:
+        return ()
+    template = "Tokens with a tag that no training row has ({names}): {count:,}; they count as wrong."
+    names = ", ".join(f'"{tag}"' for tag in sorted(set(unseen))[:5])
+    return (template.format(names=names, count=len(unseen)),)
+
+
+def _cut_note(true: Tags, length: int) -> tuple[str, ...]:
+    cut = sum(len(tags) > length for tags in true)
+    template = (
+        "Texts longer than the {length:,} tokens that are kept: {cut:,}; what is beyond is not read, only guessed."
+    )
+    return (template.format(length=length, cut=cut),) if cut else ()

@@ -1,0 +1,151 @@
+"""Tasks that tag each token of a text: a cell holds a tag for each, set apart by blanks."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from mtl_core.errors import DataError, ExperimentError
+from mtl_core.features.cells import cells
+from mtl_core.features.formats import AS_WRITTEN, ColumnFormat
+from mtl_core.features.targets import Encoded, TargetEncoder
+from mtl_core.features.text import TextColumn
+from mtl_core.features.tokens import SPACES
+from mtl_core.features.values import in_order
+
+if TYPE_CHECKING:
+    from mtl_core.experiment import Task
+
+OUTSIDE = "O"
+"""The tag of a token that belongs to nothing, where tags mark entities."""
+
+
+def split(labels: npt.NDArray[np.object_]) -> npt.NDArray[np.object_]:
+    """Cells [n], None where missing, as tuples of what stands between blanks."""
+    found = np.empty(len(labels), dtype=object)
+    for row, label in enumerate(labels):
+        found[row] = None if label is None else tuple(label.split())
+    return found
+
+
+def commonest(known: npt.NDArray[np.object_]) -> str:
+    """The tag to give a token of which nothing is known: O, or the commonest of these tuples."""
+    counts = Counter(tag for tags in known for tag in tags)
+    return OUTSIDE if OUTSIDE in counts else max(counts, key=lambda tag: counts[tag])
+
+
+def fitted(tags: Sequence[str], count: int, rest: str) -> tuple[str, ...]:
+    """Exactly ``count`` tags: those beyond are dropped, those that lack are ``rest``."""
+    return (*tags[:count], *(rest,) * (count - len(tags)))
+
+
+@dataclass(frozen=True)
+class TagTarget(TargetEncoder):
+    """A tag for each token of the column ``text``, of which the network sees ``length`` a row; those beyond are
+    answered ``rest``."""
+
+    name: str
+    kind: str
+    format: ColumnFormat
+    text: str
+    text_format: ColumnFormat
+    length: int
+    rest: str
+    classes: tuple[str, ...]
+    notes: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        known = len(set(self.classes)) == len(self.classes) > 1 and self.rest in self.classes
+        if not (self.kind == "tags" and known and self.length > 0):
+            raise DataError(f'What is stored about task "{self.name}" is damaged: its tags do not fit its kind.')
+
+    @classmethod
+    def fit(
+        cls,
+        task: Task,
+        frame: pd.DataFrame,
+        formats: Mapping[str, ColumnFormat],
+        texts: Mapping[str, TextColumn] | None = None,
+    ) -> TagTarget:
+        """Learn the tags of the training rows; ``texts`` are the text columns as they were learnt."""
+        text = (texts or {}).get(task.tokens or "")
+        if text is None or not text.length or text.cutting != SPACES:
+            template = (
+                'Task "{name}" tags the tokens of "{text}", expected two or more different texts that are read by '
+                "their spaces; choose another task, or train a new network."
+            )
+            raise ExperimentError(template.format(name=task.column, text=task.tokens))
+        format = formats.get(task.column, AS_WRITTEN).learnt(frame[task.column])
+        found = split(format.labels(frame[task.column]))
+        known = found[~pd.isna(found)]
+        classes = tuple(in_order(tag for tags in known for tag in tags))
+        if len(classes) < 2:
+            template = (
+                'Task "{name}" cannot be learnt as tags: its training rows have {count} different tags, expected at '
+                "least 2; choose another kind or another column."
+            )
+            raise ExperimentError(template.format(name=task.column, count=len(classes)))
+        rest = commonest(known)
+        notes = _notes(task.column, sum(len(tags) > text.length for tags in known), text.length, rest)
+        return cls(task.column, task.kind, format, text.name, text.format, text.length, rest, classes, notes)
+
+    @property
+    def outputs(self) -> int:
+        """One logit per tag, for each token."""
+        return len(self.classes)
+
+    def truth(self, frame: pd.DataFrame) -> npt.NDArray[Any]:
+        """Tuples of tags [n], None where missing."""
+        return split(self.format.labels(cells(frame, self.name)))
+
+    def encode(self, frame: pd.DataFrame) -> Encoded:
+        """The place of each token's tag in ``classes``, and whether it is known: both [n, length].
+
+        A row with another number of tags than of tokens counts as missing.
+        """
+        place = {tag: number for number, tag in enumerate(self.classes)}
+        values = np.zeros((len(frame), self.length), dtype=np.float32)
+        mask = np.zeros(values.shape, dtype=np.bool_)
+        for row, (tags, count) in enumerate(zip(self.truth(frame), self.counts(frame), strict=True)):
+            if tags is not None and len(tags) == count:
+                numbers = [place.get(tag, -1) for tag in tags[: self.length]]
+                values[row, : len(numbers)] = np.maximum(numbers, 0)
+                mask[row, : len(numbers)] = np.greater_equal(numbers, 0)
+        return values, mask
+
+    def per_row(self, frame: pd.DataFrame) -> Encoded:
+        """The share of each tag among the tokens of a row, and whether they are known: both [n, K]."""
+        values, mask = self.encode(frame)
+        counts = np.stack([(mask & (values == place)).sum(axis=1) for place in range(self.outputs)], axis=1)
+        total = mask.sum(axis=1, keepdims=True)
+        return (counts / np.maximum(total, 1)).astype(np.float32), np.repeat(total > 0, self.outputs, axis=1)
+
+    def written(self, answers: npt.NDArray[Any], frame: pd.DataFrame) -> npt.NDArray[Any]:
+        """Tags set apart by blanks, as many as each row has tokens."""
+        pairs = zip(answers, self.counts(frame), strict=True)
+        joined = [None if tags is None else " ".join(fitted(tags, count, self.rest)) for tags, count in pairs]
+        return np.array(joined, dtype=object)
+
+    def tokens(self, frame: pd.DataFrame) -> list[tuple[str, ...]]:
+        """The tokens of each row, all of them."""
+        texts = self.text_format.labels(cells(frame, self.text))
+        return [() if text is None else tuple(text.split()) for text in texts]
+
+    def counts(self, frame: pd.DataFrame) -> list[int]:
+        """How many tokens each row has."""
+        return [len(tokens) for tokens in self.tokens(frame)]
+
+
+def _notes(name: str, cut: int, length: int, rest: str) -> tuple[str, ...]:
+    """What is said of texts that are longer than what the network sees."""
+    template = (
+        'Task "{name}": {cut:,} training texts have more than the {length:,} tokens that are kept; those beyond do not '
+        'train and are answered "{rest}".'
+    )
+    return (template.format(name=name, cut=cut, length=length, rest=rest),) if cut else ()

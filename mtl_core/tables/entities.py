@@ -1,0 +1,48 @@
+"""Entities marked by tags of tokens, counted as the CoNLL shared tasks' conlleval does; it knows no task."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from mtl_core.features.tags import OUTSIDE
+
+_MARKS = {"B": "B", "I": "I", "M": "I", "E": "E", "L": "E", "S": "S", "U": "S"}
+_SINGLE, _LAST = "S", "E"
+
+Entity = tuple[str, int, int]
+"""Its type, its first token and the one after its last."""
+
+
+def entities(tags: Sequence[str]) -> Iterator[Entity]:
+    """The entities of one text in order, in IOB1, IOB2, IOBES or BILOU.
+
+    One starts at B- or S- and wherever the type changes (Tjong Kim Sang and De Meulder, CoNLL 2003).
+    """
+    start, type_, before = 0, "", OUTSIDE
+    for place, tag in enumerate((*tags, OUTSIDE)):
+        mark, kind = _parts(tag)
+        if type_ and (kind != type_ or mark in ("B", _SINGLE) or before in (_LAST, _SINGLE)):
+            yield type_, start, place
+            type_ = ""
+        if kind and not type_:
+            start, type_ = place, kind
+        before = mark
+
+
+def counts(
+    true: Sequence[Sequence[str]], said: Sequence[Sequence[str]]
+) -> tuple[Counter[str], Counter[str], Counter[str]]:
+    """By type the entities that there are, those that are said, and those that are both, with both ends right."""
+    found: tuple[Counter[str], Counter[str], Counter[str]] = (Counter(), Counter(), Counter())
+    for right, answer in zip(true, said, strict=True):
+        wanted, given = set(entities(right)), set(entities(answer))
+        for counter, members in zip(found, (wanted, given, wanted & given), strict=True):
+            counter.update(kind for kind, _, _ in members)
+    return found
+
+
+def _parts(tag: str) -> tuple[str, str]:
+    """Mark and type; what marks no entity is outside, without a type."""
+    mark, dash, kind = tag.partition("-")
+    return (_MARKS[mark], kind) if dash and mark in _MARKS else (OUTSIDE, "")

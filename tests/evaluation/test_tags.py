@@ -1,0 +1,90 @@
+"""The verdict on tags of tokens, on the examples of seqeval's documentation and on hand-made cases."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from sklearn.metrics import f1_score
+
+from mtl_core.evaluation.results import Verdict
+from mtl_core.evaluation.tags import judge
+from mtl_core.plan import OutputTask
+
+
+def column(*rows: str) -> np.ndarray:
+    found = np.empty(len(rows), dtype=object)
+    for place, row in enumerate(rows):
+        found[place] = tuple(row.split())
+    return found
+
+
+def judged(true: np.ndarray, said: np.ndarray, classes: str, train: np.ndarray | None = None) -> Verdict:
+    """The verdict on the tags ``said``, of which the network saw as many as the longest row has."""
+    names = tuple(classes.split())
+    output = np.zeros((len(said), max(map(len, said)), len(names)))
+    for row, tags in enumerate(said):
+        for place, tag in enumerate(tags):
+            output[row, place, names.index(tag)] = 1
+    task = OutputTask(id="t0", name="slots", kind="tags", outputs=len(names), classes=names, text="c0")
+    return judge(task, true, output, true if train is None else train)
+
+
+TRUE = column("O O O B-MISC I-MISC I-MISC O", "B-PER I-PER O")
+SAID = column("O O B-MISC I-MISC I-MISC I-MISC O", "B-PER I-PER O")
+SPANS = "B-MISC B-PER I-MISC I-PER O"
+
+
+def test_entities_as_seqeval_documents_them() -> None:
+    verdict = judged(TRUE, SAID, SPANS)
+    assert verdict.metrics == {
+        "entity_f1": 0.5,
+        "entity_precision": 0.5,
+        "entity_recall": 0.5,
+        "token_accuracy": pytest.approx(0.8),
+    }
+    assert [(score.label, score.rows, score.precision, score.recall, score.f1) for score in verdict.labels] == [
+        ("MISC", 1, 0, 0, 0),
+        ("PER", 1, 1, 1, 1),
+    ]
+
+
+def test_the_guess_is_the_commonest_tag_of_the_training_rows() -> None:
+    verdict = judged(TRUE, SAID, SPANS)
+    assert verdict.baseline == {
+        "entity_f1": 0.0,
+        "entity_precision": 0.0,
+        "entity_recall": 0.0,
+        "token_accuracy": pytest.approx(0.5),
+    }
+    assert verdict.baseline_rule == 'Always answers "O", the commonest tag of the training rows.'
+    assert verdict.sentence == 'Right for 80.0% of 10 tokens; always guessing "O" would be right for 50.0%.'
+
+
+def test_tags_that_mark_no_entities_are_judged_one_by_one() -> None:
+    true, said = column("DET NOUN VERB", "NOUN VERB"), column("DET NOUN NOUN", "NOUN VERB")
+    verdict = judged(true, said, "DET NOUN VERB")
+    flat = ["DET", "NOUN", "VERB", "NOUN", "VERB"], ["DET", "NOUN", "NOUN", "NOUN", "VERB"]
+    assert verdict.metrics == {
+        "token_accuracy": pytest.approx(0.8),
+        "macro_f1": pytest.approx(f1_score(*flat, average="macro")),
+    }
+    assert [(score.label, score.rows) for score in verdict.labels] == [("DET", 1), ("NOUN", 2), ("VERB", 2)]
+
+
+def test_what_is_beyond_the_kept_tokens_is_only_guessed_and_told() -> None:
+    verdict = judged(column("B-PER O O B-PER", "O"), column("B-PER O", "O O"), "B-PER I-PER O")
+    assert verdict.metrics["token_accuracy"] == pytest.approx(0.8)
+    assert verdict.notes == (
+        "Texts longer than the 2 tokens that are kept: 1; what is beyond is not read, only guessed.",
+    )
+
+
+def test_a_tag_that_training_never_saw_counts_as_wrong() -> None:
+    verdict = judged(column("B-ORG O"), column("O O"), "B-PER I-PER O", train=column("B-PER I-PER O O"))
+    assert verdict.metrics["entity_recall"] == 0
+    assert verdict.notes == ('Tokens with a tag that no training row has ("B-ORG"): 1; they count as wrong.',)
+
+
+def test_where_there_is_no_entity_nothing_is_measured() -> None:
+    verdict = judged(column("O O"), column("O O"), "B-PER I-PER O")
+    assert (verdict.metrics["entity_f1"], verdict.metrics["token_accuracy"], verdict.labels) == (None, 1.0, ())

@@ -1,0 +1,64 @@
+"""A text with its tags: what is right and what is wrong differ without colours, and nothing is read as HTML."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mtl_core.runs.results import Example
+from pages.shared.components import readings
+from pages.shared.components.tagged import tagged
+
+TOKENS = ["Ann", "Lee", "saw", "Rome"]
+
+
+def test_entities_are_marked_as_a_whole() -> None:
+    drawn = tagged(TOKENS, ["B-PER", "I-PER", "O", "B-LOC"], None)
+    assert (
+        '<mark class="tag">Ann Lee<small>PER</small></mark> saw <mark class="tag">Rome<small>LOC</small></mark>'
+        in drawn
+    )
+    assert "table" not in drawn
+
+
+def test_what_is_right_is_said_to_be() -> None:
+    tags = ["B-PER", "I-PER", "O", "B-LOC"]
+    drawn = tagged(TOKENS, tags, tags)
+    assert "✓ That is right." in drawn
+    assert "✗" not in drawn
+
+
+def test_what_differs_stands_in_both_lines_with_a_sign() -> None:
+    drawn = tagged(TOKENS, ["B-PER", "O", "O", "B-LOC"], ["B-PER", "I-PER", "O", "B-LOC"])
+    said, table = drawn.split("✗ 1 token is not tagged as in the table, which says:")
+    assert '<mark class="tag wrong">Ann<small>PER ✗</small></mark> Lee saw' in said
+    assert '<mark class="tag wrong">Ann Lee<small>PER ✗</small></mark>' in table
+    assert said.count('<mark class="tag">Rome') == table.count('<mark class="tag">Rome') == 1
+
+
+def test_tags_without_entities_stand_at_each_token() -> None:
+    drawn = tagged(["Ann", "sang"], ["NOUN", "VERB"], ["NOUN", "NOUN"])
+    assert '<mark class="tag">Ann<small>NOUN</small></mark>' in drawn
+    assert '<mark class="tag wrong">sang<small>VERB ✗</small></mark>' in drawn
+
+
+def test_long_texts_are_cut() -> None:
+    drawn = tagged(["w"] * 500, ["O"] * 500, None)
+    assert drawn.count("w ") == 200
+    assert "…" in drawn
+
+
+def test_hostile_texts_stay_texts() -> None:
+    hostile = "<img/src=x>"
+    drawn = tagged([hostile, hostile], [f"B-{hostile}", "O"], ["O", f"B-{hostile}"])
+    assert "<img" not in drawn
+    assert "&lt;img/src=x&gt;" in drawn
+
+
+def test_a_card_of_tags_shows_the_text_and_the_legend_its_marks() -> None:
+    answer: Any = {"given": "B-PER I-PER O O", "true": None, "sure": None, "shares": [], "tokens": TOKENS}
+    read: Any = {"column": "text", "text": "Ann", "places": [(0, 3)], "effects": {}, "longer": False}
+    row: Example = {"position": 0, "cells": {}, "texts": [read], "answers": {"t0": answer}}
+    assert "Ann Lee<small>PER</small>" in readings.readings({"t0": "who"}, row)
+    legend = readings.legend([row])
+    assert "told by one of them only" in legend
+    assert "speaks for" not in legend
