@@ -23,10 +23,14 @@ def hardware() -> str:
     return f"{os.cpu_count()} cores ({_processor()}), {memory:.0f} GiB, {platform.system()}, Python {_python()}"
 
 
+def made_by(module: str) -> str:
+    """The command, the date and the machine in one line."""
+    return f"Made by `python -m {module}` on {datetime.now(UTC):%Y-%m-%d}; {hardware()}."
+
+
 def publish(name: str, title: str, text: str) -> None:
     """Print the page and write it to ``results/name.md``."""
-    command = f"Made by `python -m benchmarks.{name}` on {datetime.now(UTC):%Y-%m-%d}; {hardware()}."
-    page = f"# {title}\n\n{command}\n\n{text}\n"
+    page = f"# {title}\n\n{made_by(f'benchmarks.{name}')}\n\n{text}\n"
     print(page)
     _RESULTS.mkdir(exist_ok=True)
     (_RESULTS / f"{name}.md").write_text(page, encoding="utf-8")

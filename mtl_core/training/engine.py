@@ -81,9 +81,13 @@ class Engine:
         ``preferences`` [T] sum to T. ``totals`` [3, T] grow by each batch: the sums of the losses, the labels,
         and the balancing method's weights.
         """
-        bounds = (tf.constant(start), tf.constant(stop))
-        preferred = tf.constant(preferences, tf.float32)
-        state, sums = self._chunk(state, self._data, order, *bounds, preferred, tf.constant(totals, tf.float64))
+        preferred, sums = tf.constant(preferences, tf.float32), tf.constant(totals, tf.float64)
+        # The very first step is taken uncompiled, so that the curves begin before the others are compiled.
+        first = start + 1 if int(state.step) == 0 else start
+        for steps, begin, end in ((self._steps, start, first), (self._chunk, first, stop)):
+            if begin < end:
+                bounds = (tf.constant(begin), tf.constant(end))
+                state, sums = steps(state, self._data, order, *bounds, preferred, sums)
         return state, sums.numpy()
 
     def rate(self, state: State) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -21,6 +22,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Playwrig
 
 ROOT = Path(__file__).parents[2]
 CHROMIUM = os.environ.get("MTL_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+AS_MAKE_RUN = dict(re.findall(r"^run: export (\w+) = (.+)$", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
 _ARGUMENTS = [
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
@@ -35,15 +37,15 @@ def free_port() -> int:
 
 
 class Server:
-    """``streamlit run script`` from the project's root, so that its theme counts; a context manager, so that a failed
-    assertion cannot leak the process."""
+    """``streamlit run script`` as ``make run`` does it, in the project's root and environment; a context manager, so
+    that a failed assertion cannot leak the process."""
 
     def __init__(self, script: Path, log: Path, environment: Mapping[str, str] | None = None, port: int = 0) -> None:
         self.port = port or free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = log
         self._script = script
-        self._environment = {**os.environ, "PYTHONPATH": str(ROOT), **(environment or {})}
+        self._environment = {**os.environ, "PYTHONPATH": str(ROOT), **AS_MAKE_RUN, **(environment or {})}
 
     def __enter__(self) -> Self:
         options = [f"--server.port={self.port}", "--server.headless=true", "--server.fileWatcherType=none"]

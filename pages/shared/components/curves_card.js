@@ -89,9 +89,9 @@ class Card {
     }
     const shown = Object.keys(strokes).filter(role => !this.hidden.has(role === "raw" ? "validation" : role))
     const lines = shown.map(role => svg("path", { class: "line", "data-line": role, d: this.path(this.lines[role]), stroke: colour, ...strokes[role] }))
-    const last = known(this.lines.validation).at(-1)
-    if (!last || this.hidden.has("validation")) return lines
-    return [...lines, svg("circle", { cx: this.x(last[0]), cy: this.y(last[1]), r: 4, fill: colour, stroke: "var(--mtl-card)", "stroke-width": 2 })]
+    const newest = ["validation", "train"].filter(role => !this.hidden.has(role)).map(role => known(this.lines[role]).at(-1)).find(point => point)
+    if (!newest) return lines
+    return [...lines, svg("circle", { class: "newest", cx: this.x(newest[0]), cy: this.y(newest[1]), r: 4, fill: colour, stroke: "var(--mtl-card)", "stroke-width": 2 })]
   }
 
   path(points) {
