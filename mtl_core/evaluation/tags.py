@@ -116,8 +116,9 @@ def _unseen_note(true: Tags, classes: Sequence[str]) -> tuple[str, ...]:
 
 
 def _cut_note(true: Tags, length: int) -> tuple[str, ...]:
-    cut = sum(len(tags) > length for tags in true)
+    beyond = [len(tags) - length for tags in true if len(tags) > length]
     template = (
-        "Texts longer than the {length:,} tokens that are kept: {cut:,}; what is beyond is not read, only guessed."
+        "Texts longer than the {length:,} tokens that are kept: {texts:,}; their {tokens:,} tokens beyond are "
+        "not read, only guessed."
     )
-    return (template.format(length=length, cut=cut),) if cut else ()
+    return (template.format(length=length, texts=len(beyond), tokens=sum(beyond)),) if beyond else ()

@@ -92,7 +92,7 @@ class TagTarget(TargetEncoder):
             )
             raise ExperimentError(template.format(name=task.column, count=len(classes)))
         rest = commonest(known)
-        notes = _notes(task.column, sum(len(tags) > text.length for tags in known), text.length, rest)
+        notes = _notes(task.column, [len(tags) for tags in known], text.length, rest)
         return cls(task.column, task.kind, format, text.name, text.format, text.length, rest, classes, notes)
 
     @property
@@ -142,10 +142,12 @@ class TagTarget(TargetEncoder):
         return [len(tokens) for tokens in self.tokens(frame)]
 
 
-def _notes(name: str, cut: int, length: int, rest: str) -> tuple[str, ...]:
+def _notes(name: str, counts: Sequence[int], length: int, rest: str) -> tuple[str, ...]:
     """What is said of texts that are longer than what the network sees."""
+    beyond = [count - length for count in counts if count > length]
     template = (
-        'Task "{name}": {cut:,} training texts have more than the {length:,} tokens that are kept; those beyond do not '
-        'train and are answered "{rest}".'
+        'Task "{name}": {texts:,} training texts have more than the {length:,} tokens that are kept; their {tags:,} '
+        'tags beyond do not train, and such tokens are answered "{rest}".'
     )
-    return (template.format(name=name, cut=cut, length=length, rest=rest),) if cut else ()
+    told = template.format(name=name, texts=len(beyond), length=length, tags=sum(beyond), rest=rest)
+    return (told,) if beyond else ()

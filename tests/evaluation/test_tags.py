@@ -75,7 +75,7 @@ def test_what_is_beyond_the_kept_tokens_is_only_guessed_and_told() -> None:
     verdict = judged(column("B-PER O O B-PER", "O"), column("B-PER O", "O O"), "B-PER I-PER O")
     assert verdict.metrics["token_accuracy"] == pytest.approx(0.8)
     assert verdict.notes == (
-        "Texts longer than the 2 tokens that are kept: 1; what is beyond is not read, only guessed.",
+        "Texts longer than the 2 tokens that are kept: 1; their 2 tokens beyond are not read, only guessed.",
     )
 
 

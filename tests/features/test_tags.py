@@ -97,8 +97,8 @@ def test_odd_signs_stay_one_token(token: str) -> None:
 def test_texts_longer_than_what_is_kept_are_told_and_answered() -> None:
     space = learnt(TEXTS, TAGS, longest=2)
     assert target(space).notes == (
-        'Task "who": 3 training texts have more than the 2 tokens that are kept; those beyond do not train and are '
-        'answered "O".',
+        'Task "who": 3 training texts have more than the 2 tokens that are kept; their 4 tags beyond do not train, and '
+        'such tokens are answered "O".',
     )
     values, mask = target(space).encode(table(TEXTS, TAGS))
     assert values.shape == mask.shape == (4, 2)
