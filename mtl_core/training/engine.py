@@ -46,7 +46,7 @@ class Engine:
         self._seed = training.seed
         self._frozen = [name in frozen for name in variables(model)]
         self._losses = [LOSSES[task.kind].each for task in plan.tasks]
-        self._baselines = tf.constant(baselines, tf.float32)
+        self._baselines = tuple(float(loss) for loss in baselines)
         self._data = self._resident(train)
         network = Network.of(plan, model, self._task_sums)
         self.shared_blocks = tuple(dict.fromkeys(network.blocks))
@@ -171,18 +171,19 @@ class Engine:
         """The losses [T] of the same batch, with the same units silenced, by other weights."""
         outputs, _ = self.model.stateless_call(weights, state.counters, batch.inputs, training=True)
         sums, labels = self._task_sums(keras.tree.flatten(outputs), batch)
-        return preferences * sums / tf.maximum(labels, 1.0)
+        return preferences * tf.stack(sums) / tf.maximum(labels, 1.0)
 
-    def _task_sums(self, outputs: list[tf.Tensor], batch: Batch) -> tuple[tf.Tensor, tf.Tensor]:
-        """Per task the sum [T] of the normalised losses of its labels, and their number [T]."""
+    def _task_sums(self, outputs: list[tf.Tensor], batch: Batch) -> tuple[list[tf.Tensor], tf.Tensor]:
+        """Per task the sum of the normalised losses of its labels, each for itself, and their number [T]."""
+        tasks = zip(self._losses, outputs, batch.values, batch.mask, self._baselines, strict=True)
         losses = [
-            tf.reduce_sum(tf.where(mask, each(output, values), 0.0))
-            for each, output, values, mask in zip(self._losses, outputs, batch.values, batch.mask, strict=True)
+            tf.reduce_sum(tf.where(mask, each(output, values), 0.0)) / baseline
+            for each, output, values, mask, baseline in tasks
         ]
-        labels = [tf.reduce_sum(tf.cast(mask, tf.float32)) for mask in batch.mask]
-        return tf.stack(losses) / self._baselines, tf.stack(labels)
+        return losses, tf.stack([tf.reduce_sum(tf.cast(mask, tf.float32)) for mask in batch.mask])
 
     def _sums(self, weights: Tensors, block: Batch) -> tf.Tensor:
         counters = [variable.value for variable in self.model.non_trainable_variables]
         outputs, _ = self.model.stateless_call(weights, counters, block.inputs, training=False)
-        return tf.cast(tf.stack(self._task_sums(keras.tree.flatten(outputs), block)), tf.float64)
+        sums, labels = self._task_sums(keras.tree.flatten(outputs), block)
+        return tf.cast(tf.stack([tf.stack(sums), labels]), tf.float64)

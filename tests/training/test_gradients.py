@@ -13,6 +13,8 @@ from mtl_core.networks import build
 from mtl_core.training.data import Arrays
 from mtl_core.training.engine import Engine
 from mtl_core.training.losses import LOSSES, baselines
+from tests.networks.shared_plans import CASES
+from tests.training.test_sharing import shared
 
 pytestmark = pytest.mark.engine
 
@@ -37,7 +39,7 @@ def reference(engine: Engine, case: Any, log: bool = False) -> tuple[list[list[n
     weights = [tf.constant(variable.value) for variable in model.trainable_variables]
     with tf.GradientTape(persistent=True) as tape:
         tape.watch(weights)
-        outputs, _, penalties = model.stateless_call(weights, [], batch.inputs, training=False, return_losses=True)
+        outputs, _, penalties = model.stateless_call(weights, [], batch.inputs, training=True, return_losses=True)
         totals = []
         for task, output, values, mask, size, weight in zip(
             case.plan.tasks, outputs, batch.values, batch.mask, sizes, PREFERENCES, strict=True
@@ -45,7 +47,7 @@ def reference(engine: Engine, case: Any, log: bool = False) -> tuple[list[list[n
             rows = LOSSES[task.kind].each(output, values)
             loss = weight * tf.reduce_mean(rows[mask]) / size
             totals.append(tf.math.log(loss) if log else loss)
-        penalty = sum(penalties, tf.constant(0.0))
+        penalty = sum(penalties, engine.gradients.network.penalty(weights))
     slopes = [_dense(tape.gradient(total, weights, unconnected_gradients="zero")) for total in totals]
     return slopes, _dense(tape.gradient(penalty, weights, unconnected_gradients="zero"))
 
@@ -67,14 +69,25 @@ def test_shared_weights_get_the_weighted_sum_and_heads_their_own(
     )  # fmt: skip
     engine = engine_of(case)
     assert engine.gradients.kind == way
+    assert len(set(weighed(engine, case, log))) == 3
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_every_way_of_sharing_says_what_is_shared(problem: Problems, name: str) -> None:
+    case = shared(problem, name, balancing__kind="upgrad", balancing__gradients="exact", sharing__dropout=0)
+    weighed(engine_of(case), case)
+
+
+def weighed(engine: Engine, case: Any, log: bool = False) -> np.ndarray:
+    """The weights of the first step, once its gradients are known to be what they should."""
     taken = engine.gradients.take(engine.start(), first_batch(engine), tf.constant(PREFERENCES, tf.float32))
     slopes, pulls = reference(engine, case, log)
-    weights = taken.totals[2].numpy()
-    assert len(set(weights)) == 3
+    weights: np.ndarray = taken.totals[2].numpy()
     for place, users in enumerate(engine.gradients.network.users):
         factors = weights if len(users) > 1 else np.ones(3)
         expected = sum(factor * slope[place] for factor, slope in zip(factors, slopes, strict=True)) + pulls[place]
         np.testing.assert_allclose(taken.gradients[place], expected, rtol=1e-4, atol=1e-6)
+    return weights
 
 
 def test_the_gramian_is_that_of_the_shared_weights(problem: Problems, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -164,7 +177,7 @@ def _rows(engine: Engine) -> list[np.ndarray]:
     with tf.GradientTape(persistent=True) as tape:
         outputs = keras.tree.flatten(engine.model(dict(batch.inputs)))
         sums, labels = engine._task_sums(outputs, batch)
-        losses = tf.unstack(sums / labels)
+        losses = tf.unstack(tf.stack(sums) / labels)
     shared = [engine.model.trainable_variables[place] for place in engine.gradients.network.shared]
     slopes = [[tf.convert_to_tensor(s) for s in tape.gradient(loss, shared)] for loss in losses]
     return [np.stack(row) for row in zip(*slopes, strict=True)]

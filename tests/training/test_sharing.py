@@ -21,10 +21,10 @@ pytestmark = pytest.mark.engine
 Problems = Callable[..., Any]
 
 
-def shared(problem: Problems, case: str) -> Any:
+def shared(problem: Problems, case: str, **changes: Any) -> Any:
     """A problem under another way of sharing; its tasks are y0, y1, y2."""
     fields = {name: _renamed(value) for name, value in CASES[case].items()}
-    return problem(**{f"sharing__{name}": value for name, value in fields.items()}, sharing__dropout=0.1)
+    return problem(**{f"sharing__{name}": value for name, value in fields.items()}, **changes)
 
 
 def _renamed(value: Any) -> Any:
@@ -49,7 +49,7 @@ def trained(engine: Engine, state: State, epochs: range) -> State:
 
 @pytest.mark.parametrize("case", CASES)
 def test_it_learns_and_goes_on_bit_by_bit(problem: Problems, case: str) -> None:
-    given = shared(problem, case)
+    given = shared(problem, case, sharing__dropout=0.1)
     engine = engine_of(given)
     first = engine.start()
     middle = trained(engine, first, range(5))

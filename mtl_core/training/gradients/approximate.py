@@ -12,7 +12,7 @@ from mtl_core.balancing import Balancer
 from mtl_core.networks import Halves
 from mtl_core.training.adam import Tensors
 from mtl_core.training.gradients.compared import Compared
-from mtl_core.training.gradients.gradients import Losses, Network, Taken, dense
+from mtl_core.training.gradients.gradients import Losses, Network, Taken, dense, mixed
 from mtl_core.training.sight import added
 from mtl_core.training.state import Batch, State
 
@@ -40,11 +40,11 @@ class Approximate(Compared):
             raw = [batch.inputs[tensor.name] for tensor in self._own.model.inputs[len(values) :]]
             outputs, second, push = self._own.call(own, state, [*values, *raw])
             losses = self.losses(outputs, batch, preferences, state)
-            objectives = tf.unstack(self.balancer.objective(losses.seen.losses))
+            objectives = [self.balancer.objective(loss) for loss in losses.each]
         rows, slopes = self._slopes(inner, objectives, values, own)
         weights, after = self._weighed(rows, losses, state)
-        mixed = [tf.tensordot(weights.shared, row, 1) for row in rows]
-        ours = outer.gradient([*values, pull], trunk, [*mixed, tf.constant(1.0)], unconnected_gradients="zero")
+        handed = [mixed(weights.shared, row) for row in rows]
+        ours = outer.gradient([*values, pull], trunk, [*handed, tf.constant(1.0)], unconnected_gradients="zero")
         pushes = inner.gradient(push, own, unconnected_gradients="zero")
         theirs = [
             slope * weights.own[users[0]] + push

@@ -9,7 +9,7 @@ import tensorflow as tf
 
 from mtl_core.training.adam import Tensors
 from mtl_core.training.gradients.compared import Compared
-from mtl_core.training.gradients.gradients import Taken, dense
+from mtl_core.training.gradients.gradients import Taken, dense, mixed
 from mtl_core.training.sight import Sight, added
 from mtl_core.training.state import Batch, State
 
@@ -38,7 +38,7 @@ class Exact(Compared):
                 state.weights, state.counters, batch.inputs, training=True, return_losses=True
             )
             losses = self.losses(keras.tree.flatten(outputs), batch, preferences, state)
-            objectives = tf.unstack(self.balancer.objective(losses.seen.losses))
+            objectives = [self.balancer.objective(loss) for loss in losses.each]
             penalty = tf.add_n(penalties) if penalties else None
         slopes = [self._slopes(tape, objective, task, state.weights) for task, objective in enumerate(objectives)]
         seen = losses.seen
@@ -95,7 +95,7 @@ class Exact(Compared):
         gradients = []
         for place, users in enumerate(self.network.users):
             if place in together:
-                gradients.append(tf.tensordot(shared, together[place], 1))
+                gradients.append(mixed(shared, together[place]))
             else:
                 gradients.append(own[users[0]] * slopes[users[0]][place])
         return gradients

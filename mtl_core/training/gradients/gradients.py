@@ -17,14 +17,14 @@ from mtl_core.training.adam import Tensors
 from mtl_core.training.sight import Sight
 from mtl_core.training.state import Batch, State
 
-Measure = Callable[[list[tf.Tensor], Batch], tuple[tf.Tensor, tf.Tensor]]
+Measure = Callable[[list[tf.Tensor], Batch], tuple[list[tf.Tensor], tf.Tensor]]
 
 
 @dataclass(frozen=True)
 class Network:
     """A model, and which tasks (by place) train each of its trainable variables.
 
-    ``measure`` gives the sums [T] of the losses and the numbers [T] of labels of outputs on a batch. ``blocks`` are
+    ``measure`` gives the sums of the losses, T numbers, and the counts [T] of labels. ``blocks`` are
     the ids of the blocks that hold ``shared`` variables, by place, and ``names`` those of all variables.
     """
 
@@ -72,11 +72,13 @@ class Taken(NamedTuple):
 
 
 class Losses(NamedTuple):
-    """A batch's sums of losses [T], numbers of labels [T], and what of it a method sees."""
+    """A batch's sums of losses [T], numbers of labels [T], and what of it a method sees; and T losses for themselves,
+    since a gradient of one part of a vector would pass through the heads of all tasks."""
 
     sums: tf.Tensor
     labels: tf.Tensor
     seen: Seen
+    each: list[tf.Tensor]
 
     def totals(self, balance: Balance) -> tf.Tensor:
         """Sums, labels, and the weights of shared layers [3, T]; a task that takes no part has the weight it had."""
@@ -103,10 +105,17 @@ class Gradients(ABC):
     def losses(self, outputs: list[tf.Tensor], batch: Batch, preferences: tf.Tensor, state: State) -> Losses:
         """The losses of these outputs; tasks without a label or with a preference of 0 take no part."""
         sums, labels = self.network.measure(outputs, batch)
-        losses = preferences * sums / tf.maximum(labels, 1.0)
-        return Losses(sums, labels, Seen(losses, preferences, (labels > 0) & (preferences > 0), state.step))
+        factors = tf.unstack(preferences / tf.maximum(labels, 1.0))
+        each = [factor * loss for factor, loss in zip(factors, sums, strict=True)]
+        seen = Seen(tf.stack(each), preferences, (labels > 0) & (preferences > 0), state.step)
+        return Losses(tf.stack(sums), labels, seen, each)
 
 
 def dense(gradients: Sequence[tf.Tensor]) -> list[tf.Tensor]:
     """Gradients without the sparse form that a table's have."""
     return [tf.convert_to_tensor(gradient) for gradient in gradients]
+
+
+def mixed(weights: tf.Tensor, rows: tf.Tensor) -> tf.Tensor:
+    """Σ_t w_t g_t of weights [T] and gradients [T, …]; compiled, a sum is one loop, while a product copies ``rows``."""
+    return tf.add_n([weight * row for weight, row in zip(tf.unstack(weights), tf.unstack(rows), strict=True)])
