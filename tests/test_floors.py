@@ -16,7 +16,7 @@ ROOT = Path(__file__).parent.parent
 
 FLOORS = {
     0: ("errors", "experiment", "plan", "text_encoders"),
-    1: ("tables", "runs", "features", "preparing", "requests", "figures"),
+    1: ("tables", "runs", "features", "preparing", "requests", "comparing", "figures"),
     2: ("networks", "balancing", "training", "evaluation", "exporting"),
     3: ("job", "extending", "worker", "answering", "__main__"),
 }
@@ -34,6 +34,7 @@ THIRD_PARTIES = {
     "features": {"numpy", "pandas"},
     "preparing": RECORDS,
     "requests": {"pydantic"},
+    "comparing": set[str](),
     "figures": {"plotly", "numpy"},
     "networks": RECORDS | NETWORK,
     "balancing": NETWORK,

@@ -1,0 +1,112 @@
+"""The same training under several balancing methods and seeds: the runs that it takes, and what they say together; it
+knows neither store nor network.
+
+Everything but method and seed stays the same: rows, network, steps, learning rate; the direction of a gradient method
+is as long as that of equal weights (mtl_core/balancing), so that none wins by longer steps alone. Beside the methods
+stand those that any method should beat: equal weights, random weights, and each task alone (METHODS §6.1).
+"""
+
+from __future__ import annotations
+
+import math
+import statistics
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from mtl_core.errors import ExperimentError
+from mtl_core.experiment import BALANCING, Experiment, made
+
+SINGLE = "single"
+"""The group of the runs that learn one task alone."""
+
+_LINES = ("equal", "rlw")
+_MOST_METHODS, _MOST_SEEDS = 5, 10
+# Student's t, 97.5 %, for 1, 2, … degrees of freedom: R. A. Fisher & F. Yates, "Statistical tables", table III.
+_STUDENT = (12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One run to queue; ``group`` is a kind of balancing, or ``SINGLE``."""
+
+    group: str
+    seed: int
+    experiment: Experiment
+
+    @property
+    def name(self) -> str:
+        """What the run may be called."""
+        alone = f" ({self.experiment.task_names[0]})" if self.group == SINGLE else ""
+        return f"{self.group}{alone}, seed {self.seed}"
+
+
+@dataclass(frozen=True)
+class Mean:
+    """A mean over runs and half the width of its 95 % interval (None for a single run)."""
+
+    mean: float
+    interval: float | None
+    runs: int
+
+
+def entries(experiment: Experiment, kinds: Sequence[str], seeds: Sequence[int]) -> tuple[Entry, ...]:
+    """The runs that compare ``kinds`` (1 to 5) over ``seeds`` (1 to 10, all different). Raises ExperimentError."""
+    _require(experiment, kinds, seeds)
+    wanted = {kind: experiment.changed({"balancing.kind": kind}) for kind in (*_LINES, *kinds)}
+    alone = [(SINGLE, _alone(experiment, name)) for name in experiment.task_names]
+    return tuple(
+        Entry(group, seed, one.changed({"training.seed": seed}))
+        for seed in dict.fromkeys(seeds)
+        for group, one in (*wanted.items(), *alone)
+    )
+
+
+def means(
+    done: Iterable[tuple[Entry, Mapping[str, Any]]],
+    metrics: Mapping[str, str],
+    part: Literal["validation", "test"] = "validation",
+) -> dict[str, dict[str, Mean]]:
+    """By group and task the mean of the task's metric over the finished runs' summaries.
+
+    ``metrics`` names the metric of each task. Runs may still be missing; what is not measured is left out. Choose
+    between methods on the validation rows, and report the test rows of the choice.
+    """
+    found: dict[str, dict[str, list[float]]] = {}
+    for entry, summary in done:
+        for task in entry.experiment.task_names:
+            value = summary[part].get(task, {}).get(metrics[task])
+            if value is not None:
+                found.setdefault(entry.group, {}).setdefault(task, []).append(value)
+    return {group: {task: _mean(values) for task, values in tasks.items()} for group, tasks in found.items()}
+
+
+def _mean(values: Sequence[float]) -> Mean:
+    count = len(values)
+    if count == 1:
+        return Mean(values[0], None, 1)
+    spread = statistics.stdev(values) / math.sqrt(count)
+    return Mean(statistics.fmean(values), _STUDENT[count - 2] * spread, count)
+
+
+def _alone(experiment: Experiment, name: str) -> Experiment:
+    """The experiment with one of its tasks; the others' labels are no inputs to it."""
+    task = next(task for task in experiment.tasks if task.column == name)
+    data = experiment.model_dump() | {"tasks": [task.model_dump()]}
+    data["sharing"] = experiment.sharing.among([name]).model_dump()
+    data["balancing"] = {"kind": "equal"}
+    others = set(experiment.label_columns) - set(task.sources)
+    return made(data).changed({f"columns.{column}.use": False for column in others})
+
+
+def _require(experiment: Experiment, kinds: Sequence[str], seeds: Sequence[int]) -> None:
+    if len(experiment.task_names) < 2:
+        raise ExperimentError("Balancing methods are compared on several tasks, but there is one; add another task.")
+    for kind in kinds:
+        if kind not in BALANCING:
+            raise ExperimentError(f'Method "{kind}" is not known; expected one of {", ".join(BALANCING)}.')
+    for what, count, most in (("methods", len(set(kinds)), _MOST_METHODS), ("seeds", len(set(seeds)), _MOST_SEEDS)):
+        if not 1 <= count <= most:
+            raise ExperimentError(
+                f"Expected 1 to {most} {what} to compare, but there are {count}; choose fewer or more."
+            )

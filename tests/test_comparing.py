@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from scipy import stats
+
+from mtl_core.comparing import _STUDENT, SINGLE, Entry, Mean, entries, means
+from mtl_core.errors import ExperimentError
+from mtl_core.experiment import Column, Experiment, Task
+
+
+@pytest.fixture
+def experiment() -> Experiment:
+    columns = {"age": "numeric", "note": "category", "sick": "yes_no", "days": "numeric"}
+    return Experiment(
+        columns={name: Column(kind=kind) for name, kind in columns.items()},  # type: ignore[arg-type]
+        tasks=(Task(column="sick", kind="binary"), Task(column="days", kind="regression")),
+    ).changed({"balancing.weights.days": 2.0, "training.epochs": 7})
+
+
+def test_a_comparison_has_the_methods_the_lines_to_beat_and_single_tasks(experiment: Experiment) -> None:
+    found = entries(experiment, ["upgrad", "stch", "equal"], [3, 5])
+    groups = ["equal", "rlw", "upgrad", "stch", SINGLE, SINGLE]
+    assert [entry.group for entry in found] == groups * 2
+    assert [entry.seed for entry in found] == [3] * 6 + [5] * 6
+    assert [entry.experiment.training.seed for entry in found] == [entry.seed for entry in found]
+    assert {entry.experiment.training.epochs for entry in found} == {7}
+    assert [entry.experiment.balancing.kind for entry in found[:4]] == groups[:4]
+    assert {entry.experiment.balancing.weight("days") for entry in found[:4]} == {2.0}
+    assert [entry.name for entry in found[3:5]] == ["stch, seed 3", "single (sick), seed 3"]
+
+
+def test_a_single_task_does_not_see_the_others_labels(experiment: Experiment) -> None:
+    sick, days = (entry.experiment for entry in entries(experiment, ["mgda"], [0])[-2:])
+    assert (sick.task_names, days.task_names) == (("sick",), ("days",))
+    assert sick.input_names == days.input_names == ("age", "note")
+    assert sick.balancing.weights == {}
+
+
+@pytest.mark.parametrize(
+    ("kinds", "seeds", "word"),
+    [(["magic"], [0], '"magic"'), ([], [0], "0"), (["mgda"], [], "seeds"), (["mgda"], list(range(11)), "10 seeds")],
+)
+def test_what_cannot_be_compared_is_refused(
+    experiment: Experiment, kinds: list[str], seeds: list[int], word: str
+) -> None:
+    with pytest.raises(ExperimentError, match=word):
+        entries(experiment, kinds, seeds)
+
+
+def test_one_task_cannot_be_compared(experiment: Experiment) -> None:
+    alone = entries(experiment, ["mgda"], [0])[-1].experiment
+    with pytest.raises(ExperimentError, match="another task"):
+        entries(alone, ["mgda"], [0])
+
+
+def test_means_have_students_interval(experiment: Experiment) -> None:
+    entry = entries(experiment, ["upgrad"], [0])[2]
+    values = [0.70, 0.74, 0.78]
+    done = [(entry, summary({"sick": {"auc": value}, "days": {"mae": None}})) for value in values]
+    found = means(done, {"sick": "auc", "days": "mae"})
+    assert set(found["upgrad"]) == {"sick"}
+    mean = found["upgrad"]["sick"]
+    half = stats.sem(values) * stats.t.ppf(0.975, 2)
+    assert (mean.mean, mean.runs) == (pytest.approx(0.74), 3)
+    assert mean.interval == pytest.approx(half, rel=1e-3)
+    assert means(done[:1], {"sick": "auc", "days": "mae"})["upgrad"]["sick"] == Mean(0.70, None, 1)
+
+
+def test_single_tasks_stand_in_one_group(experiment: Experiment) -> None:
+    first, second = entries(experiment, ["upgrad"], [0])[-2:]
+    done: list[tuple[Entry, Any]] = [
+        (first, summary({"sick": {"auc": 0.9}})),
+        (second, summary({"days": {"mae": 2.0}})),
+    ]
+    found = means(done, {"sick": "auc", "days": "mae"}, part="test")
+    assert {task: mean.mean for task, mean in found[SINGLE].items()} == {"sick": 0.9, "days": 2.0}
+
+
+def summary(metrics: dict[str, dict[str, float | None]]) -> dict[str, Any]:
+    return {"test": metrics, "validation": metrics}
+
+
+def test_the_quantiles_are_students() -> None:
+    assert list(_STUDENT) == pytest.approx([stats.t.ppf(0.975, count) for count in range(1, 10)], abs=5e-4)
