@@ -170,7 +170,7 @@ class Plan(Value):
 
     def sentence(self) -> str:
         """The diagram in words: its alternative text."""
-        shared = sum(block.shared and block.kind == "dense" for block in self.blocks)
+        shared = sum(block.shared and block.role == "trunk" for block in self.blocks)
         return self._template(shared).format(
             columns="1 column feeds" if len(self.inputs) == 1 else f"{len(self.inputs)} columns feed",
             shared=shared,
@@ -184,7 +184,9 @@ class Plan(Value):
     def _template(self, shared: int) -> str:
         if len(self.tasks) == 1:
             return "{columns} one network for one task. Its own layers: {own}. {parameters:,} parameters."
-        size = "{parameters:,} parameters, {saved:.0f} % {fewer} than separate networks."
+        many = abs(1 - self.parameters / self.separate_parameters) < 0.005
+        size = "as many as" if many else "{saved:.0f} % {fewer} than"
+        size = "{parameters:,} parameters, " + size + " separate networks."
         if not self._plain:
             return "{columns} the network. {summary} " + size
         if not shared:

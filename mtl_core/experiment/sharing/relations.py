@@ -47,6 +47,9 @@ class TaskGraphSharing(Layered):
         (), max_length=240, title="Edges", description="Strengths other than 1; 0 cuts."
     )
 
+    def depth_of(self, task: str) -> int | None:
+        return self.depth if self.coupling == "messages" else None
+
     @property
     def named(self) -> tuple[str, ...]:
         return tuple(name for edge in self.edges for name in (edge.source, edge.target))

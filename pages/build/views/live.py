@@ -16,10 +16,12 @@ from pages.shared.components import pieces
 from pages.shared.components.curves import Curve, Touch, curves
 from pages.shared.components.mixing_desk import Strip, mixing_desk
 from pages.shared.components.status_bar import Action, Stat, clock, status_bar
+from pages.shared.components.views import Moment, views
 
 _PULSE = 0.5  # seconds between two looks at the records
 _EAGER = 0.2  # until there is a first point to see
 _POINTS = 400  # of a curve; more than a card has pixels for
+_MOMENTS = 24  # of a run that has ended, to look back at
 _PHASES = {
     "preparing": "Preparing the table",
     "building": "Building the network",
@@ -77,6 +79,7 @@ def _look(run_id: str, drawn_as: str, eager: bool) -> None:
     epochs = session.store().decimate(run.id, "epoch", _POINTS)
     touched = session.store().events(run.id, kinds=("weights",))
     _curves(run, experiment, epochs, touched)
+    _learnt(run, experiment)
     desk, feed = st.columns([1, 1], gap="medium")
     with desk:
         _desk(run, experiment, touched)
@@ -146,6 +149,16 @@ def _curves(run: Run, experiment: Experiment, epochs: Sequence[Event], touched: 
         key="curves",
         epochs=run.epochs,
     )
+
+
+def _learnt(run: Run, experiment: Experiment) -> None:
+    """What the network shows of itself: as it is now, or once it has come to rest, how it came to be so."""
+    told = session.store().decimate(run.id, "views", 2 if run.state in session.ACTIVE else _MOMENTS)
+    shown = told[-1:] if run.state in session.ACTIVE else told
+    moments = [Moment(event.body["epoch"], event.body["kept"], event.body["views"]) for event in shown]
+    with st.container():  # always there, so that what follows keeps its place
+        if moments:
+            views(moments, experiment.task_names, key="views")
 
 
 def _touches(touched: Sequence[Event], task: str) -> list[Touch]:

@@ -110,7 +110,7 @@ const frame = (box, radius, attributes) => svg("rect", { class: "box", ...box, r
 
 // Figures over a column of boxes that all tasks share, written once over the first; below it for a group of tasks.
 function columnHead(block, box, data, plan) {
-  const column = stackOf(block, data)
+  const column = block.form === "frame" ? [block] : stackOf(block, data)
   if (block.tasks.length < data.tasks.length) return figuresBelow(column, block, box.y + box.height, data, plan)
   if (column[0] !== block) return []
   const total = exactly(column, plan.compact ? short : exact)
@@ -180,7 +180,7 @@ function captions(block, box, data, plan) {
   const middle = box.x + box.width / 2
   const below = plan.lanes.get(block.tasks[0]) + plan.style.tower / 2
   const units = block.role === "head" ? (data.folded.has("own") ? "own" : "head") : plan.compact ? exact(block.units) : `${exact(block.units)} units`
-  const count = plan.compact ? short(block.parameters) : exact(block.parameters)
+  const count = !block.parameters ? "" : plan.compact ? short(block.parameters) : exact(block.parameters)
   return [[units, count], [count], []][2 - plan.style.under].map((text, row) => quiet(text, middle, below + 17 + 15 * row))
 }
 
