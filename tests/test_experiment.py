@@ -158,3 +158,45 @@ def test_tags_need_a_text_that_is_an_input(tokens: str | None, received: str) ->
     )
     with pytest.raises(ExperimentError, match=f'Task "who" {words}'):
         made({"columns": columns, "tasks": [{"column": "who", "kind": "tags", "tokens": tokens}]})
+
+
+@pytest.mark.parametrize("kind", SHARING)
+def test_an_arrow_is_cut_and_drawn_again(experiment: Experiment, kind: str) -> None:
+    start = experiment.changed({"sharing.kind": kind})
+    names = start.task_names
+
+    def with_arrow(present: Experiment, source: str, target: str, strength: float) -> Experiment:
+        changes = present.sharing.with_arrow(names, source, target, strength)
+        return present.changed({f"sharing.{field}": value for field, value in changes.items()})
+
+    arrows = start.sharing.arrows(names)
+    assert set(arrows) == ({("sick", "days"), ("days", "sick")} if kind in ("task_graph", "chain") else set())
+    if arrows:
+        turned = with_arrow(start, "days", "sick", 1).sharing.arrows(names)
+        assert turned == {("sick", "days"): float(kind == "task_graph"), ("days", "sick"): 1}
+
+
+def test_a_cut_edge_is_remembered_until_it_is_drawn_again(experiment: Experiment) -> None:
+    start = experiment.changed({"sharing.kind": "task_graph"})
+    cut = start.changed({"sharing.edges": start.sharing.with_arrow(start.task_names, "sick", "days", 0)["edges"]})
+    assert cut.sharing.arrows(cut.task_names) == {("sick", "days"): 0, ("days", "sick"): 1}
+    assert cut.changed({"sharing.edges": cut.sharing.with_arrow(cut.task_names, "sick", "days", 1)["edges"]}) == start
+
+
+@pytest.mark.parametrize(
+    ("settings", "idle"),
+    [
+        ({"kind": "branching"}, {"branch"}),
+        ({"kind": "branching", "groups": {"sick": 1}}, set()),
+        ({"kind": "soft", "strength": 0}, {"penalty"}),
+        ({"kind": "mmoe", "experts": 1}, {"one_gate", "temperature", "balance"}),
+        ({"kind": "mmoe"}, set()),
+        ({"kind": "task_graph"}, {"strength"}),
+        ({"kind": "task_graph", "coupling": "penalty"}, {"relations"}),
+    ],
+)
+def test_settings_that_change_nothing_are_known(
+    experiment: Experiment, settings: dict[str, object], idle: set[str]
+) -> None:
+    sharing = made(experiment.model_dump() | {"sharing": settings}).sharing
+    assert set(sharing.idle()) == idle <= set(sharing.particular())

@@ -9,7 +9,7 @@ from pages.shared.components.diagram import diagram
 
 head, action = st.columns([7, 2.3], gap="large", vertical_alignment="bottom")
 with head:
-    frame.heading("Network", "Drag a task along the trunk to choose how much it shares.")
+    frame.heading("Network", "Choose how tasks share. What is drawn is what will be built.")
 dataset, experiment = frame.ready()
 with action, st.container(horizontal_alignment="right"):
     frame.link_button("Train this network", places.TRAIN, key="network_train", primary=True)
@@ -26,4 +26,5 @@ with drawing:
         diagram(plan, key="network_diagram", handles=branching.handles(experiment), on_change=branching.move)
     except MTLError as error:
         st.error(text.esc_md(str(error), 1_000), icon=":material/error:")
+    branching.arrows(experiment)
     texts.card(dataset.id, experiment)

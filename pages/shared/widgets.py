@@ -102,7 +102,7 @@ def number(experiment: Experiment, path: str, *, key: str) -> None:
     )
 
 
-def choice(experiment: Experiment, path: str, *, key: str, words: dict[str, str] | None = None) -> None:
+def choice(experiment: Experiment, path: str, *, key: str, words: dict[str, str] | None = None, **given: Any) -> None:
     """One of the field's values."""
     field, value = _field(experiment, path)
     named, options = words or {}, get_args(field.annotation)
@@ -115,10 +115,11 @@ def choice(experiment: Experiment, path: str, *, key: str, words: dict[str, str]
         help=field.description,
         on_change=session.commit,
         args=(path, key),
+        **given,
     )
 
 
-def switch(experiment: Experiment, path: str, *, key: str) -> None:
+def switch(experiment: Experiment, path: str, *, key: str, **given: Any) -> None:
     """On or off."""
     field, value = _field(experiment, path)
     st.toggle(
@@ -128,10 +129,11 @@ def switch(experiment: Experiment, path: str, *, key: str) -> None:
         help=field.description,
         on_change=session.commit,
         args=(path, key),
+        **given,
     )
 
 
-def by_task(experiment: Experiment, path: str, *, key: str) -> None:
+def by_task(experiment: Experiment, path: str, *, key: str, **options: Any) -> None:
     """A slider for each task over the limits of its value, which may be left open."""
     field, values = _field(experiment, path)
     low, high = limits(get_args(get_args(field.annotation)[1])[1])
@@ -148,6 +150,7 @@ def by_task(experiment: Experiment, path: str, *, key: str) -> None:
                     label_visibility="collapsed",
                     on_change=_commit_for,
                     args=(path, task.column, values, each),
+                    **options,
                 )
 
 

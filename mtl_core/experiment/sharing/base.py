@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, ClassVar, Literal, Self
 
 from pydantic import BeforeValidator, Field
@@ -34,8 +34,13 @@ class Layered(Settings):
 
     @classmethod
     def particular(cls) -> tuple[str, ...]:
-        """The settings that not all ways of sharing have, in the order in which they are declared."""
-        return tuple(name for name in cls.model_fields if name not in Layered.model_fields and name != "kind")
+        """The settings that not all ways of sharing have; those that fewest have come first."""
+        declared = dict.fromkeys(name for base in cls.__mro__ for name in vars(base).get("__annotations__", ()))
+        return tuple(n for n in declared if n in cls.model_fields.keys() - Layered.model_fields.keys() - {"kind"})
+
+    def idle(self) -> Collection[str]:
+        """The settings that change nothing as the others stand."""
+        return ()
 
     def depth_of(self, task: str) -> int | None:
         """After how many layers a task (by column) leaves the shared ones; None where that cannot be set."""
@@ -44,6 +49,15 @@ class Layered(Settings):
     def leaving(self, task: str, depth: int) -> Mapping[str, Any]:
         """The settings to change so that the task leaves after ``depth`` layers; by field."""
         return {"depth": depth}
+
+    def arrows(self, tasks: Sequence[str]) -> Mapping[tuple[str, str], float]:
+        """By source and target how much passes from one task to another, 0 where that is cut; empty where nothing of
+        the kind can be set."""
+        return {}
+
+    def with_arrow(self, tasks: Sequence[str], source: str, target: str, strength: float) -> Mapping[str, Any]:
+        """The settings to change so that so much passes from ``source`` to ``target``; by field."""
+        return {}
 
     @property
     def named(self) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
@@ -33,6 +34,9 @@ class MMoESharing(_Gated):
     kind: Literal["mmoe"] = "mmoe"
     experts: int = Field(4, ge=1, le=32, title="Experts", description="Networks that all tasks share.")
     one_gate: bool = Field(False, title="One gate", description="All tasks mix the experts alike.")
+
+    def idle(self) -> Collection[str]:
+        return () if self.experts > 1 and self.layers else ("one_gate", "temperature", "balance")
 
 
 class _Split(_Gated):

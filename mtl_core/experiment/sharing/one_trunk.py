@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import graphlib
-from collections.abc import Collection, Mapping
+import itertools
+from collections.abc import Collection, Mapping, Sequence
 from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
@@ -51,6 +52,9 @@ class BranchingSharing(Layered):
     @property
     def named(self) -> tuple[str, ...]:
         return (*self.leaves, *self.groups)
+
+    def idle(self) -> Collection[str]:
+        return () if self.groups else ("branch",)
 
     def depth_of(self, task: str) -> int:
         return self.leaves.get(task, self.depth)
@@ -118,6 +122,18 @@ class ChainSharing(Layered):
         except graphlib.CycleError as error:
             raise ValueError(f'the links lead from "{error.args[1][0]}" back to itself; remove one of them') from error
         return self
+
+    def arrows(self, tasks: Sequence[str]) -> Mapping[tuple[str, str], float]:
+        linked = self._linked(tasks)
+        return {pair: float(pair in linked) for pair in itertools.permutations(tasks, 2)}
+
+    def with_arrow(self, tasks: Sequence[str], source: str, target: str, strength: float) -> Mapping[str, Any]:
+        others = [pair for pair in self._linked(tasks) if set(pair) != {source, target}]
+        pairs = [*others, (source, target)] if strength else others
+        return {"links": [{"source": one, "target": other} for one, other in pairs]}
+
+    def _linked(self, tasks: Sequence[str]) -> list[tuple[str, str]]:
+        return [(link.source, link.target) for link in self.links] or list(itertools.pairwise(tasks))
 
     @property
     def named(self) -> tuple[str, ...]:

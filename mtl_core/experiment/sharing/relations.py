@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from typing import Annotated, ClassVar, Literal, Self
+from collections.abc import Collection, Mapping, Sequence
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import Field
 
@@ -47,6 +47,9 @@ class TaskGraphSharing(Layered):
         (), max_length=240, title="Edges", description="Strengths other than 1; 0 cuts."
     )
 
+    def idle(self) -> Collection[str]:
+        return ("strength",) if self.coupling == "messages" else ("relations",)
+
     def depth_of(self, task: str) -> int | None:
         return self.depth if self.coupling == "messages" else None
 
@@ -58,6 +61,19 @@ class TaskGraphSharing(Layered):
         """A_ts of two tasks, by column."""
         given = {(edge.target, edge.source): edge.strength for edge in self.edges}
         return 0.0 if target == source else given.get((target, source), 1.0)
+
+    def arrows(self, tasks: Sequence[str]) -> Mapping[tuple[str, str], float]:
+        return {
+            (source, target): self.strength_of(target, source)
+            for source in tasks
+            for target in tasks
+            if source != target
+        }
+
+    def with_arrow(self, tasks: Sequence[str], source: str, target: str, strength: float) -> Mapping[str, Any]:
+        others = [edge for edge in self.edges if (edge.source, edge.target) != (source, target)]
+        new = [] if strength == 1 else [Edge(source=source, target=target, strength=strength)]
+        return {"edges": [edge.model_dump() for edge in [*others, *new]]}
 
     def related(self, strengths: Mapping[tuple[str, str], float]) -> Self:
         edges = [

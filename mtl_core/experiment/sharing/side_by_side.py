@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import ClassVar, Literal
 
 from pydantic import Field
@@ -29,6 +30,9 @@ class SoftSharing(Layered):
     penalty: Literal["distance", "trace"] = Field(
         "distance", title="Held by", description="Distance pulls all alike; trace lets few ways of differing remain."
     )
+
+    def idle(self) -> Collection[str]:
+        return () if 0 < self.strength < 1 else ("penalty",)
 
 
 class CrossStitchSharing(Layered):

@@ -49,7 +49,8 @@ def layers(experiment: Experiment) -> None:
     """The settings that only this way of sharing has, then those of all."""
     for name in type(experiment.sharing).particular():
         if widgets.has_widget(experiment, f"sharing.{name}"):
-            widgets.setting(experiment, f"sharing.{name}", key=f"network_{name}")
+            idle = name in experiment.sharing.idle()
+            widgets.setting(experiment, f"sharing.{name}", key=f"network_{name}", disabled=idle)
     widgets.slider(experiment, "sharing.layers", key="network_layers")
     widgets.steps(experiment, "sharing.units", _WIDTHS, key="network_units", written="{:g} units".format)
     widgets.slider(experiment, "sharing.dropout", key="network_dropout", step=0.05)
