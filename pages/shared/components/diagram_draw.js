@@ -230,10 +230,10 @@ function drawOutput(task, plan) {
   const name = fit(task.name, OUTPUT_WIDTH - 24, "650 14px")
   return svg("g", {}, svg("title", {}, task.name),
     token(task.mark, x + 10, line, 20), label(name, x + 27, line + 5, { "font-size": 14, "font-weight": 650 }),
-    ...(roomy ? OUTCOMES[task.kind](task, x, y) : plan.style.under ? [label(fit(task.what, 120, "400 12px"), x + 27, y + 12, { "font-size": 12, class: "muted" })] : []))
+    ...(roomy ? (OUTCOMES[task.kind] ?? drawClasses)(task, x, y) : plan.style.under ? [label(fit(task.what, 120, "400 12px"), x + 27, y + 12, { "font-size": 12, class: "muted" })] : []))
 }
 
-// What comes out, without inventing a value: a line for a number, a pill for yes or no, a row for each class.
+// What comes out, without inventing a value: a line for a number, a pill for yes or no; else a row for each class.
 const OUTCOMES = {
   regression: (task, x, y) => [
     svg("path", { d: `M${x + 2} ${y + 4}H${x + OUTPUT_WIDTH - 6}`, stroke: "var(--mtl-line)", "stroke-width": 2, "stroke-linecap": "round" }),
@@ -250,16 +250,17 @@ const OUTCOMES = {
       centred(fit(no, half - 16, "400 13px"), x + half * 1.5 - 2, y + 8, { "font-size": 13, class: "muted" }),
     ]
   },
-  multiclass: (task, x, y) => {
-    const shown = task.classes.length > 4 ? task.classes.slice(0, 3) : task.classes
-    const rest = task.classes.length - shown.length
-    return [
-      ...shown.flatMap((name, row) => [
-        svg("rect", { x: x + 4, y: y - 14 + row * 18, width: 12, height: 11, rx: 2, fill: task.mark.colour }),
-        label(fit(name, OUTPUT_WIDTH - 30, "400 12px"), x + 27, y - 4 + row * 18, { "font-size": 12, class: "muted" })]),
-      ...(rest ? [label(`and ${exact(rest)} more`, x + 27, y - 4 + shown.length * 18, { "font-size": 12, class: "muted" })] : []),
-    ]
-  },
+}
+
+function drawClasses(task, x, y) {
+  const shown = task.classes.length > 4 ? task.classes.slice(0, 3) : task.classes
+  const rest = task.classes.length - shown.length
+  return [
+    ...shown.flatMap((name, row) => [
+      svg("rect", { x: x + 4, y: y - 14 + row * 18, width: 12, height: 11, rx: 2, fill: task.mark.colour }),
+      label(fit(name, OUTPUT_WIDTH - 30, "400 12px"), x + 27, y - 4 + row * 18, { "font-size": 12, class: "muted" })]),
+    ...(rest ? [label(`and ${exact(rest)} more`, x + 27, y - 4 + shown.length * 18, { "font-size": 12, class: "muted" })] : []),
+  ]
 }
 
 const drawing = (data, plan) => {

@@ -10,8 +10,8 @@ from pages.shared.theme import shell
 st.set_page_config(layout="wide")
 st.html(shell())
 NAMES = ["Doctor visits", "Physical limitation", "Self-rated health", "Chronic <b>illness</b> & a very long name"]
-KINDS = ["regression", "binary", "multiclass", "binary"]
-CLASSES = [(), ("no", "yes"), ("excellent", "good", "fair", "poor"), ("no", "yes")]
+KINDS = ["regression", "binary", "multiclass", "multilabel"]
+CLASSES = [(), ("no", "yes"), ("excellent", "good", "fair", "poor"), ("asthma", "gout")]
 COLUMNS = [
     *(("numeric", name) for name in ("age", "coinsurance", "incentive", "spending cap", "chronic illnesses")),
     *(("yes_no", name) for name in ("deductible plan", "female")),
@@ -60,7 +60,7 @@ outputs = [
         id=f"t{i}",
         name=task.column,
         kind=task.kind,
-        outputs=max(1, len(CLASSES[i % 4]) if i % 4 == 2 else 1),
+        outputs=len(CLASSES[i % 4]) if i % 4 > 1 else 1,
         classes=CLASSES[i % 4],
     )
     for i, task in enumerate(tasks)
