@@ -13,11 +13,11 @@ import streamlit as st
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """Start the launcher, which adopts the workers of the server before; end its spares with the server."""
-    from pages.shared import session  # what it caches needs the runtime that starts with the server
+    from pages.shared import server  # what it caches needs the runtime that starts with the server
 
-    launcher = session.launcher()
+    launcher = server.launcher()
     yield
-    session.predictor().close()
+    server.predictor().close()
     launcher.close()
 
 

@@ -5,7 +5,7 @@ import streamlit as st
 from mtl_core.experiment import Experiment
 from mtl_core.runs import results
 from pages.results.views import choosing, closer, verdicts
-from pages.shared import frame, places, session, text
+from pages.shared import frame, places, server, text
 
 head, action = st.columns([4, 1], vertical_alignment="bottom")
 with head:
@@ -13,7 +13,7 @@ with head:
 run = choosing.finished_run()
 with action, st.container(horizontal_alignment="right"):
     frame.link_button("Take the model", places.EXPORT, key="evaluate_export", primary=True)
-folder = session.workspace().run(run.id)
+folder = server.workspace().run(run.id)
 found = results.read(folder)
 if found is None:
     why = (

@@ -3,11 +3,11 @@
 import streamlit as st
 
 from pages.results.views import choosing, downloads
-from pages.shared import frame, session
+from pages.shared import frame, server
 
 frame.heading("Export", "Take the trained model with you. It predicts the same there as here.")
 run = choosing.finished_run()
-folder = session.workspace().run(run.id)
+folder = server.workspace().run(run.id)
 with st.grid("auto", min_column_width=320, gap="medium"):
     with st.container(border=True, height="stretch", key="card_bundle"):
         downloads.bundle(run, folder / "bundle.zip")

@@ -3,14 +3,14 @@
 import streamlit as st
 
 from pages.results.views import asking, choosing, forms
-from pages.shared import frame, places, session
+from pages.shared import frame, places, server
 
 frame.heading("Predict", "Ask the trained network about rows that nobody has judged yet.")
 run = choosing.finished_run()
-bundle = session.workspace().run(run.id) / "bundle.zip"
+bundle = server.workspace().run(run.id) / "bundle.zip"
 if not bundle.is_file():
     frame.empty("This run left no model to ask.", "Train again", places.TRAIN, key="to_train")
-session.predictor().warm(bundle)
+server.predictor().warm(bundle)
 row, table = st.tabs(["One row", "A table"], key="predict_tabs")
 with row:
     cells = forms.form(run)

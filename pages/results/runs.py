@@ -3,10 +3,10 @@
 import streamlit as st
 
 from pages.results.views import records
-from pages.shared import frame, places, session
+from pages.shared import frame, places, server
 
 frame.heading("Runs", "Everything you trained. Choose one to open it.")
-runs = session.store().runs()
+runs = server.store().runs()
 records.deleted()
 if not runs:
     frame.empty("Nothing is trained yet.", "Train a network", places.TRAIN, key="to_train")

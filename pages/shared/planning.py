@@ -11,7 +11,7 @@ from mtl_core.experiment import Experiment
 from mtl_core.features.text import TextColumn
 from mtl_core.plan import InputColumn, OutputTask, Plan, plan
 from mtl_core.preparing import columns, prepared, require_size
-from pages.shared import session
+from pages.shared import server
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def drawn(dataset_id: str, experiment: Experiment) -> Plan:
 @st.cache_data(max_entries=64, show_spinner="Encoding the columns …")
 def _fitted(dataset_id: str, parts: str, _experiment: Experiment) -> Fitted:
     """``parts`` is what of the experiment the encoding depends on; moving a depth slider leaves it as it is."""
-    dataset = session.table(dataset_id)
+    dataset = server.table(dataset_id)
     frame = dataset.frame(columns(_experiment))
     ready = prepared(dataset, frame, _experiment)
     rows, picking = ready.parts, frame.take(ready.parts.validation)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from mtl_core.experiment import Task
 from mtl_core.tables.intake import take_in
-from pages.shared import drafts, session
+from pages.shared import drafts, server, session
 
 FOLDER = Path(__file__).parents[2] / "sample_data"
 
@@ -32,5 +32,5 @@ def cards() -> list[Sample]:
 
 def begin(sample: Sample) -> None:
     """Read the sample's table and make it the current one, its tasks chosen. Raises DataError."""
-    dataset = take_in(FOLDER / sample.file, sample.file, session.workspace().root)
+    dataset = take_in(FOLDER / sample.file, sample.file, server.workspace().root)
     session.begin_draft(dataset, drafts.with_tasks(drafts.blank(dataset), sample.tasks))

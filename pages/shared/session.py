@@ -1,5 +1,5 @@
-"""Whose draft, which run, what to tell: the one keeper of ``st.session_state``, of the address bar and of what all
-sessions share (store, launcher, tables). A page changes the draft through here and keeps nothing for itself."""
+"""Whose draft, which run, what to tell: the one keeper of ``st.session_state`` and of the address bar. A page changes
+the draft through here and keeps nothing for itself."""
 
 from __future__ import annotations
 
@@ -19,12 +19,9 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from mtl_core.errors import DataError, MTLError, StoreError
 from mtl_core.experiment import Experiment
 from mtl_core.runs.commands import Command
-from mtl_core.runs.launcher import LocalLauncher
-from mtl_core.runs.predictor import Predictor
-from mtl_core.runs.store import Run, Store
-from mtl_core.runs.workspace import Workspace
+from mtl_core.runs.store import Run
 from mtl_core.tables.dataset import Dataset
-from pages.shared import drafts
+from pages.shared import drafts, server
 
 _ID = re.compile(r"[A-Za-z0-9_-]{16,64}")
 T = TypeVar("T")
@@ -47,49 +44,12 @@ class Draft:
         return drafts.experiment(self.data)
 
 
-# --- what all sessions share -------------------------------------------------------------------------------------
-
-
-@st.cache_resource(show_spinner=False)
-def workspace() -> Workspace:
-    """The folder of tables and runs."""
-    kept = Workspace.from_environment()
-    kept.create()
-    return kept
-
-
-@st.cache_resource(show_spinner=False)
-def store() -> Store:
-    """The records that web and workers share."""
-    return Store(workspace().database_url)
-
-
-@st.cache_resource(show_spinner=False)
-def launcher() -> LocalLauncher:
-    """What starts workers; one for the whole server."""
-    started = LocalLauncher(store(), workspace())
-    started.start()
-    return started
-
-
-@st.cache_resource(show_spinner=False)
-def predictor() -> Predictor:
-    """What predicts with finished runs; one for the whole server."""
-    return Predictor(workspace())
-
-
-@st.cache_resource(max_entries=16, show_spinner=False)
-def table(dataset_id: str) -> Dataset:
-    """A table by its id. Raises DataError."""
-    return Dataset.open(workspace().dataset(dataset_id))
-
-
 # --- who and where -----------------------------------------------------------------------------------------------
 
 
 def begin() -> None:
     """Take the ids from the address bar or from the session and write them back: a click in the menu drops them."""
-    launcher()
+    server.launcher()
     for name in ("w", "run"):
         value = st.query_params.get(name) or st.session_state.get(name)
         if name == "w" and not (value and _ID.fullmatch(value)):
@@ -121,7 +81,7 @@ def _go(name: str, value: str | None) -> None:
 
 def draft() -> Draft | None:
     """The draft of this workspace; None before a table was chosen."""
-    kept = store().draft(st.session_state["w"])
+    kept = server.store().draft(st.session_state["w"])
     if kept is None or kept.experiment_json is None:
         return None
     return Draft(kept.dataset_id, json.loads(kept.experiment_json), kept.version, kept.can_undo, kept.can_redo)
@@ -133,7 +93,7 @@ def dataset() -> Dataset | None:
     if current is None:
         return None
     try:
-        return table(current.dataset_id)
+        return server.table(current.dataset_id)
     except DataError as error:
         say(str(error))
         return None
@@ -141,7 +101,7 @@ def dataset() -> Dataset | None:
 
 def begin_draft(new: Dataset, data: drafts.Data | None = None) -> None:
     """Make this table the current one, with a fresh draft unless one is given; leaves the current run."""
-    store().add_dataset(new.id, new.name, new.rows, len(new.columns))
+    server.store().add_dataset(new.id, new.name, new.rows, len(new.columns))
     _save(new.id, data or drafts.blank(new))
     _go("run", None)
 
@@ -171,17 +131,19 @@ def commit(path: str, key: str) -> None:
 
 def undo() -> None:
     """Take the last change of the draft back."""
-    store().undo(st.session_state["w"])
+    server.store().undo(st.session_state["w"])
 
 
 def redo() -> None:
     """Make the change that was taken back again."""
-    store().redo(st.session_state["w"])
+    server.store().redo(st.session_state["w"])
 
 
 def _save(dataset_id: str, data: drafts.Data) -> bool:
     try:
-        saved = store().save_draft(st.session_state["w"], dataset_id, drafts.to_text(data), st.session_state["version"])
+        saved = server.store().save_draft(
+            st.session_state["w"], dataset_id, drafts.to_text(data), st.session_state["version"]
+        )
     except StoreError as error:
         say(str(error))
         return False
@@ -198,7 +160,7 @@ def run() -> Run | None:
     if not run_id:
         return None
     try:
-        return store().run(run_id)
+        return server.store().run(run_id)
     except StoreError:
         return None
 
@@ -222,7 +184,9 @@ def train() -> None:
     text = experiment.to_json()
     key = sha256(f"{st.session_state['w']} {previous.id if previous else ''} {text}".encode()).hexdigest()
     try:
-        created = store().create_run(current.dataset_id, text, PurePath(table(current.dataset_id).name).stem, key)
+        created = server.store().create_run(
+            current.dataset_id, text, PurePath(server.table(current.dataset_id).name).stem, key
+        )
     except MTLError as error:
         say(str(error))
         return
@@ -231,7 +195,7 @@ def train() -> None:
 
 def recent_runs(number: int) -> list[Run]:
     """The newest runs, newest first."""
-    return store().runs()[:number]
+    return server.store().runs()[:number]
 
 
 def restore(run: Run, *, keep_draft: bool = False) -> None:
@@ -239,7 +203,7 @@ def restore(run: Run, *, keep_draft: bool = False) -> None:
     current = draft()
     try:
         if not (keep_draft and current and current.dataset_id == run.dataset_id):
-            begin_draft(table(run.dataset_id), json.loads(run.experiment))
+            begin_draft(server.table(run.dataset_id), json.loads(run.experiment))
     except DataError as error:
         say(str(error))
     open_run(run.id)
@@ -257,13 +221,13 @@ def weigh(run_id: str, weights: dict[str, float]) -> None:
 
 def resume(run_id: str) -> None:
     """Put an interrupted run in the queue again and open it."""
-    _tried(store().resume_run, run_id)
+    _tried(server.store().resume_run, run_id)
     open_run(run_id)
 
 
 def delete_run(run_id: str) -> None:
     """Delete a run; ``restore_deleted`` takes it back."""
-    _tried(store().delete_run, run_id)
+    _tried(server.store().delete_run, run_id)
     st.session_state["deleted"] = run_id
     if st.session_state.get("run") == run_id:
         open_run(None)
@@ -277,11 +241,11 @@ def last_deleted() -> str | None:
 
 def restore_deleted() -> None:
     """Take the last deletion back."""
-    _tried(store().restore_run, st.session_state.pop("deleted"))
+    _tried(server.store().restore_run, st.session_state.pop("deleted"))
 
 
 def _send(run_id: str, order: Command) -> None:
-    _tried(store().send, run_id, order)
+    _tried(server.store().send, run_id, order)
 
 
 def _tried(action: Callable[..., Any], *arguments: Any) -> None:

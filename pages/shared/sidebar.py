@@ -7,7 +7,7 @@ import streamlit as st
 from mtl_core.experiment import Task
 from mtl_core.runs.store import Run
 from mtl_core.tables.dataset import Dataset
-from pages.shared import session, text
+from pages.shared import server, session, text
 from pages.shared.components import pieces
 from pages.shared.tasks import profile
 
@@ -76,7 +76,7 @@ def _run(run_id: str, drawn_as: str, on_train: bool) -> None:
 
 def _where(run: Run) -> str:
     if run.state == "queued":
-        ahead = session.store().ahead(run.id)
+        ahead = server.store().ahead(run.id)
         return f"{text.counted(ahead, 'training', 'trainings')} ahead" if ahead else "Next in line"
     if run.kept_epoch is not None and run.state not in session.ACTIVE:
         return f"Kept epoch {run.kept_epoch} of {run.epoch:.0f}"

@@ -8,7 +8,7 @@ from mtl_core.experiment import Task
 from mtl_core.tables.dataset import Dataset
 from mtl_core.tables.profile import ColumnProfile
 from mtl_core.tables.task_profile import task_profile
-from pages.shared import session
+from pages.shared import server
 
 
 def profile(dataset: Dataset, task: Task) -> ColumnProfile:
@@ -18,4 +18,4 @@ def profile(dataset: Dataset, task: Task) -> ColumnProfile:
 
 @st.cache_data(max_entries=256, show_spinner=False)
 def _profile(dataset_id: str, key: str, _task: Task) -> ColumnProfile:
-    return task_profile(session.table(dataset_id), _task)
+    return task_profile(server.table(dataset_id), _task)

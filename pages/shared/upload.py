@@ -6,7 +6,7 @@ import streamlit as st
 
 from mtl_core.errors import DataError
 from mtl_core.tables.intake import take_in_together
-from pages.shared import session
+from pages.shared import server, session
 
 TYPES = ("csv", "tsv", "txt", "xlsx", "parquet", "jsonl", "ndjson", "zip", "conll", "conllu", "bio", "iob", "iob2")
 _LABEL = "A table, one row a case: CSV, TSV, Excel, Parquet or JSON lines"
@@ -29,7 +29,7 @@ def uploader(key: str) -> bool:
     try:
         with st.spinner("Reading the table …"):
             contents = [(file.name, file.getvalue()) for file in files]
-            session.begin_draft(take_in_together(contents, session.workspace().root))
+            session.begin_draft(take_in_together(contents, server.workspace().root))
     except DataError as error:
         session.say(str(error))
         st.rerun()

@@ -10,7 +10,7 @@ from mtl_core.tables.checks import Finding, check
 from mtl_core.tables.dataset import Dataset
 from mtl_core.tables.label_shapes import SEPARATORS
 from mtl_core.tables.proposal import task as proposed
-from pages.shared import drafts, frame, session, text, widgets
+from pages.shared import drafts, frame, server, session, text, widgets
 from pages.shared.tasks import profile as task_profile
 
 _PILLS = 40  # more columns than this are a list to search, not a field to look over
@@ -42,7 +42,7 @@ def picker(dataset: Dataset, draft: session.Draft) -> None:
 @st.cache_data(max_entries=64, show_spinner="Checking the tasks …")
 def _checked(dataset_id: str, parts: str, _experiment: Experiment) -> list[Finding]:
     """``parts`` is what of the experiment the checks look at."""
-    return check(session.table(dataset_id), _experiment)
+    return check(server.table(dataset_id), _experiment)
 
 
 def findings(dataset: Dataset, experiment: Experiment) -> list[Finding]:

@@ -11,7 +11,7 @@ from mtl_core.experiment import Experiment
 from mtl_core.figures import palette
 from mtl_core.runs.store import Event, Run
 from pages.build.views import starting
-from pages.shared import frame, places, session, text
+from pages.shared import frame, places, server, session, text
 from pages.shared.components import pieces
 from pages.shared.components.curves import Curve, Touch, curves
 from pages.shared.components.mixing_desk import Strip, mixing_desk
@@ -62,7 +62,7 @@ def show(run: Run) -> None:
 
 def _faults(run: Run) -> None:
     """What went wrong, in one sentence."""
-    problem = session.launcher().problem if run.state == "queued" else None
+    problem = server.launcher().problem if run.state == "queued" else None
     if run.state in ("failed", "interrupted"):
         problem = run.sentence or text.STATES[run.state]
     if problem:
@@ -71,20 +71,20 @@ def _faults(run: Run) -> None:
 
 def _look(run_id: str, drawn_as: str, eager: bool) -> None:
     """One look at the records; one full rerun after the first point, and one when the run has come to rest."""
-    run = session.store().run(run_id)
+    run = server.store().run(run_id)
     if run.state != drawn_as and run.state not in session.ACTIVE:
         st.rerun()
     experiment = Experiment.from_json(run.experiment)
     _status(run)
-    epochs = session.store().decimate(run.id, "epoch", _POINTS)
-    touched = session.store().events(run.id, kinds=("weights",))
+    epochs = server.store().decimate(run.id, "epoch", _POINTS)
+    touched = server.store().events(run.id, kinds=("weights",))
     _curves(run, experiment, epochs, touched)
     _learnt(run, experiment)
     desk, feed = st.columns([1, 1], gap="medium")
     with desk:
         _desk(run, experiment, touched)
     with feed:
-        notes = session.store().events(run.id, kinds=("note", "state"))
+        notes = server.store().events(run.id, kinds=("note", "state"))
         st.html(pieces.event_feed(_happenings(run, experiment, epochs, [*notes, *touched])))
     if eager and epochs:
         st.rerun()
@@ -114,7 +114,7 @@ def _status(run: Run) -> None:
 
 def _state(run: Run) -> str:
     if run.state == "queued":
-        ahead = session.store().ahead(run.id)
+        ahead = server.store().ahead(run.id)
         return f"Waiting, {text.counted(ahead, 'training', 'trainings')} ahead" if ahead else "Waiting"
     if run.state == "running":
         return _PHASES.get(run.phase, "Training")
@@ -133,7 +133,7 @@ def _actions(run: Run) -> list[Action]:
 
 def _curves(run: Run, experiment: Experiment, epochs: Sequence[Event], touched: Sequence[Event]) -> None:
     """Whole epochs, and of the one under way what is known already."""
-    steps = session.store().events(run.id, after=epochs[-1].seq if epochs else 0, kinds=("progress",))
+    steps = server.store().events(run.id, after=epochs[-1].seq if epochs else 0, kinds=("progress",))
     curves(
         [
             Curve(

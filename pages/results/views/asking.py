@@ -12,7 +12,7 @@ from mtl_core.experiment import Experiment
 from mtl_core.runs.store import Run
 from pages.results.views import downloads
 from pages.results.views.forms import Cell
-from pages.shared import session, text, upload
+from pages.shared import server, session, text, upload
 from pages.shared.components import readings
 
 _SHOWN = 200  # rows of the answers
@@ -23,7 +23,7 @@ def about(run: Run, bundle: Path, cells: Mapping[str, Cell]) -> None:
     session.keep("predict_row", None)
     try:
         with st.spinner("Predicting …"):
-            session.keep("predict_row", (run.id, session.predictor().row(bundle, cells)))
+            session.keep("predict_row", (run.id, server.predictor().row(bundle, cells)))
     except DataError as error:
         st.error(text.esc_md(str(error), 1_000), icon=":material/error:")
 
@@ -56,7 +56,7 @@ def upload_rows(run: Run, bundle: Path) -> None:
     session.keep("predict_table", None)
     try:
         with st.spinner("Predicting …"):
-            found = session.predictor().table(bundle, file.getvalue(), file.name)
+            found = server.predictor().table(bundle, file.getvalue(), file.name)
             session.keep("predict_table", (run.id, file.name, found))
     except DataError as error:
         session.say(str(error))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from mtl_core.runs.store import Run
-from pages.shared import frame, places, session, text
+from pages.shared import frame, places, server, session, text
 
 
 def finished_run() -> Run:
@@ -27,7 +27,7 @@ def _wait(run: Run) -> None:
     """Say how far training is, and rerun once it has come to rest."""
 
     def look() -> None:
-        now = session.store().run(run.id)
+        now = server.store().run(run.id)
         if now.state not in session.ACTIVE:
             st.rerun()
         st.caption(f"Epoch {now.epoch:.0f} of {now.epochs}. The results come when training ends.")

@@ -14,7 +14,7 @@ from mtl_core.experiment import Experiment
 from mtl_core.runs.store import Run
 from mtl_core.tables.dataset import Dataset
 from mtl_core.tables.profile import ColumnProfile
-from pages.shared import session, text
+from pages.shared import server, session, text
 
 Cell = str | float | bool | None
 _MOST = 60  # fields; the columns after them stay empty
@@ -44,7 +44,7 @@ def form(run: Run) -> dict[str, Cell] | None:
 def _table(run: Run) -> Dataset | None:
     """The table of the run; None where it is gone, and the form has to do without its labels and ranges."""
     try:
-        return session.table(run.dataset_id)
+        return server.table(run.dataset_id)
     except DataError:
         return None
 
@@ -75,7 +75,7 @@ def _range(profile: ColumnProfile | None) -> str | None:
 
 def _fill(run: Run, dataset: Dataset, experiment: Experiment) -> None:
     """Put a row that training never saw into the fields."""
-    answers = session.workspace().run(run.id) / "predictions.parquet"
+    answers = server.workspace().run(run.id) / "predictions.parquet"
     rows = pd.read_parquet(answers, columns=["position"])["position"] if answers.is_file() else range(dataset.rows)
     place = int(np.random.default_rng().choice(np.asarray(rows)))
     names = list(experiment.input_names[:_MOST])

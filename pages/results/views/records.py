@@ -11,13 +11,13 @@ import streamlit as st
 
 from mtl_core.runs.results import LOWER_IS_BETTER
 from mtl_core.runs.store import Run
-from pages.shared import frame, places, session, text
+from pages.shared import frame, places, server, session, text
 from pages.shared.components.status_bar import clock
 
 
 def choose(runs: Sequence[Run]) -> Run | None:
     """The table, newest first; the run whose row is chosen."""
-    tables = {row.id: row.name for row in session.store().dataset_rows()}
+    tables = {row.id: row.name for row in server.store().dataset_rows()}
     best = _best(runs)
     chosen = st.dataframe(
         pd.DataFrame([_row(run, tables, best) for run in runs]),
@@ -103,4 +103,4 @@ def _best(runs: Sequence[Run]) -> dict[tuple[str, str, str], float]:
 def _rename(run_id: str) -> None:
     name = session.shown(f"runs_name_{run_id}").strip()
     if name:
-        session.store().rename_run(run_id, name)
+        server.store().rename_run(run_id, name)
