@@ -15,7 +15,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 
 FLOORS = {
-    0: ("errors", "experiment", "plan", "text_encoders"),
+    0: ("errors", "experiment", "plan", "text_encoders", "wording"),
     1: ("tables", "runs", "features", "preparing", "requests", "comparing", "figures"),
     2: ("networks", "balancing", "training", "evaluation", "exporting"),
     3: ("job", "extending", "worker", "answering", "__main__"),
@@ -29,6 +29,7 @@ THIRD_PARTIES = {
     "experiment": {"pydantic"},
     "plan": {"pydantic"},
     "text_encoders": set[str](),
+    "wording": set[str](),
     "tables": RECORDS | {"duckdb", "pyarrow", "python_calamine", "charset_normalizer"},
     "runs": RECORDS | {"sqlalchemy"},
     "features": {"numpy", "pandas"},

@@ -67,7 +67,7 @@ def test_texts_that_say_nothing_are_one_sentence(tmp_path: Path, capsys, texts: 
 def test_a_text_of_50_megabytes_is_left_out_and_told(tmp_path: Path, capsys) -> None:
     file = write(tmp_path / "t.csv", [*TEXTS[:5], "very long " * 5_000_000, *TEXTS[6:]])
     assert train(file, target="mood", out=tmp_path / "out") == 0
-    said = "1 row(s) of the file cannot be read and are left out (the first at 7: longer than 1,048,576 bytes)."
+    said = "has 1 row that cannot be read, left out of the table (the first at line 7: longer than 1,048,576 bytes)."
     assert said in capsys.readouterr().err
 
 

@@ -14,6 +14,7 @@ from mtl_core.tables.input_checks import check_copies, check_inputs
 from mtl_core.tables.labels import labelled, labels
 from mtl_core.tables.splitting import split, split_column
 from mtl_core.tables.task_checks import FEWEST_LABELS, check_task
+from mtl_core.wording import counted
 
 __all__ = ["Finding", "check", "check_rows", "require"]
 
@@ -58,8 +59,8 @@ def _decisive(dataset: Dataset, experiment: Experiment, frame: pd.DataFrame) -> 
 def check_rows(dataset: Dataset) -> Iterator[Finding]:
     """An error where the table is too short whatever is asked of it."""
     if dataset.rows < FEWEST_LABELS:
-        template = "The table has {rows} row(s), expected at least {least} to learn from; bring more rows."
-        yield error("", template, rows=dataset.rows, least=FEWEST_LABELS)
+        template = "The table has {rows}, expected at least {least} to learn from; bring more rows."
+        yield error("", template, rows=counted(dataset.rows, "row", "rows"), least=FEWEST_LABELS)
 
 
 def _looked_at(experiment: Experiment) -> list[str]:

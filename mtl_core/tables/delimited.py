@@ -19,6 +19,7 @@ from mtl_core.tables import encodings, header, records
 from mtl_core.tables.limits import MAX_LINE_BYTES, SHOWN_CHARACTERS, SHOWN_REJECTED
 from mtl_core.tables.profile import Decision, ReadingOptions, Rejected
 from mtl_core.tables.raw import Raw, check_size, column, quoted
+from mtl_core.wording import counted
 
 DELIMITERS = (",", ";", "\t", "|")
 _NAMES = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar", "\x1f": "no delimiter"}
@@ -130,11 +131,13 @@ def _names(found: list[Record]) -> list[str]:
     if width == len(names) + 1 and not any(row[-1].strip() for row in extra):
         return [*names, ""]
     template = (
-        "The header has {names:,} name(s) but the rows below it have {fields:,} field(s) (the first: {row}); give each "
+        "The header has {names} but the rows below it have {fields} (the first: {row}); give each "
         "column one name, or say that the first row is not a header."
     )
     row = ", ".join(next(row for row in rows if len(row) == width))[:100]
-    raise DataError(template.format(names=len(names), fields=width, row=row))
+    raise DataError(
+        template.format(names=counted(len(names), "name", "names"), fields=counted(width, "field", "fields"), row=row)
+    )
 
 
 def _read(connection: duckdb.DuckDBPyConnection, text: Path, shape: _Shape) -> None:

@@ -14,11 +14,13 @@ import pandas as pd
 
 from mtl_core.experiment import Column, Experiment, Task
 from mtl_core.features.formats import ColumnFormat
+from mtl_core.features.tokens import fitting, tokenizer
 from mtl_core.tables.dataset import Dataset
 from mtl_core.tables.findings import Finding, error, warning
 from mtl_core.tables.labels import labelled, labels, num_infinite
 from mtl_core.tables.leaks import Values, gives_class_away, gives_number_away
 from mtl_core.tables.profile import ColumnProfile
+from mtl_core.wording import counted
 
 _SAMPLE = 50_000  # rows
 _PAIRED_CELLS = 10_000_000  # rows × inputs × tasks looked at in all
@@ -27,6 +29,7 @@ _CELLS_AT_ONCE = 10_000_000
 _UNIQUE = 0.95
 _FEWEST_UNIQUE = 20
 _FEW_TEXTS = 10
+_FEW_WORDS = 20
 _ROWS_APART = 5
 _IN_ORDER = 0.99  # of the steps from row to row
 _FEWEST_DATES = 10
@@ -45,8 +48,12 @@ def check_inputs(
             yield from _order(name, values)
         if infinite := num_infinite(values):
             yield warning(
-                name, 'Column "{column}" holds {count:,} infinite numbers; they count as missing.', count=infinite
+                name,
+                'Column "{column}" holds {numbers}, taken as missing.',
+                numbers=counted(infinite, "infinite number", "infinite numbers"),
             )
+        if kind == "text":
+            yield from _few_words(name, values.iloc[rows])
         yield from _giveaways(name, _values(values.iloc[rows], kind), known)
 
 
@@ -153,6 +160,20 @@ def _giveaways(name: str, column: Values, tasks: Mapping[str, _Task]) -> Iterato
                 "before the answer is, stop using it."
             )
             yield warning(name, template, task=task)
+
+
+def _few_words(name: str, values: pd.Series[Any]) -> Iterator[Finding]:
+    """A warning where the texts differ in how often and in which order they say the same few words, at most."""
+    texts = [text for text in ColumnFormat().labels(values) if text is not None]
+    cut = tokenizer(fitting(texts), lowercase=True)
+    words: set[str] = set()
+    for text in texts:
+        words.update(cut(text))
+        if len(words) > _FEW_WORDS:
+            return
+    if len(set(texts)) > _FEW_TEXTS:
+        template = 'Column "{column}" has only {words} in all of its texts, so little can be told from them.'
+        yield warning(name, template, words=counted(len(words), "different word", "different words"))
 
 
 def _order(name: str, values: pd.Series[Any]) -> Iterator[Finding]:

@@ -26,6 +26,7 @@ from mtl_core.tables.dataset import FACTS, TABLE, Dataset, DatasetFacts, named
 from mtl_core.tables.exchange import TOO_LARGE, Answer, Request
 from mtl_core.tables.limits import FILE_BYTES, SECONDS, SECONDS_PER_MEGABYTE
 from mtl_core.tables.profile import Found, ReadingOptions
+from mtl_core.wording import counted
 
 DECIDE = ReadingOptions()
 """The options that leave every decision to the reading."""
@@ -97,8 +98,11 @@ def read_rows(source: Path, file_name: str, options: ReadingOptions = DECIDE) ->
         found = _read(source.resolve(), target, Path(scratch), options)
         if found.report.num_rejected:
             first = found.report.rejected[0]
-            template = "{count:,} row(s) of the file cannot be read (line {line:,}: {reason}); correct them first."
-            message = template.format(count=found.report.num_rejected, line=first.line, reason=first.reason)
+            template = (
+                "The file has {rows} that cannot be read (the first at line {line:,}: {reason}); correct it first."
+            )
+            rows = counted(found.report.num_rejected, "row", "rows")
+            message = template.format(rows=rows, line=first.line, reason=first.reason)
             raise DataError(message)  # each row gets its prediction, so none may be left out
         return named(pq.read_table(target).to_pandas(), [column.name for column in found.columns])
 

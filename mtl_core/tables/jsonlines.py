@@ -16,6 +16,7 @@ from mtl_core.tables import encodings
 from mtl_core.tables.nested import skip_or_keep
 from mtl_core.tables.profile import ReadingOptions
 from mtl_core.tables.raw import TOO_LONG, Raw, check_size, column, is_too_long
+from mtl_core.wording import counted
 
 _BATCH = 20_000
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -43,7 +44,9 @@ def load(connection: duckdb.DuckDBPyConnection, source: Path, folder: Path, opti
     connection.execute("CREATE TABLE raw AS SELECT * FROM arrived")
     connection.unregister("arrived")
     if reading.replaced:
-        raw.notes.append(f"Halves of characters were replaced by \ufffd ({reading.replaced:,} cells).")
+        raw.notes.append(
+            f"Halves of characters were replaced by \ufffd ({counted(reading.replaced, 'cell', 'cells')})."
+        )
     nested = [place for place, name in enumerate(raw.names) if name in reading.nested]
     skip_or_keep(connection, raw, nested, (), options)
     return raw

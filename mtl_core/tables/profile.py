@@ -10,6 +10,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from mtl_core.experiment import ColumnKind, TaskKind
+from mtl_core.wording import counted
 
 Format = Literal["csv", "xlsx", "parquet", "json", "lines", "conll", "zip"]
 Storage = Literal["number", "integer", "text", "boolean", "date"]
@@ -110,8 +111,11 @@ class ReadingReport(Facts):
         if not self.num_rejected:
             return ""
         first = self.rejected[0]
-        template = "{count:,} row(s) of the file cannot be read and are left out (the first at {line:,}: {reason})."
-        return template.format(count=self.num_rejected, line=first.line, reason=first.reason)
+        template = (
+            "The file has {rows} that cannot be read, left out of the table (the first at line {line:,}: {reason})."
+        )
+        rows = counted(self.num_rejected, "row", "rows")
+        return template.format(rows=rows, line=first.line, reason=first.reason)
 
 
 class Found(Facts):

@@ -15,14 +15,16 @@ from mtl_core.tables.kinds import Facts
 from mtl_core.tables.limits import SHOWN_CHARACTERS
 from mtl_core.tables.profile import ColumnProfile, Histogram, Storage
 from mtl_core.tables.raw import batches, below_each_other, column
+from mtl_core.wording import counted
 
 _EXAMPLES = 5
 _SAMPLE = 20_000
 _LARGEST_FLOAT32 = 3.4028234e38
-_UNSPACED = (  # kana, hanzi, hangul; Thai, Lao, Burmese, Khmer; emoji: about two of them say as much as a word
+_UNSPACED = (  # kana, hanzi, hangul; Thai, Lao, Burmese, Khmer: about two of them say as much as a word
     "[\\x{3040}-\\x{30ff}\\x{4e00}-\\x{9fff}\\x{ac00}-\\x{d7af}\\x{0e00}-\\x{0eff}\\x{1000}-\\x{109f}"
-    "\\x{1780}-\\x{17ff}\\x{2600}-\\x{27bf}\\x{1f300}-\\x{1faff}]"
+    "\\x{1780}-\\x{17ff}]"
 )
+_EMOJI = "[\\x{2600}-\\x{27bf}\\x{1f300}-\\x{1faff}]"  # each a word
 _RANGES: dict[Storage, str] = {
     "number": "min(v) FILTER (WHERE isfinite(v)), max(v) FILTER (WHERE isfinite(v)), "
     f"count(*) FILTER (WHERE isinf(v)), count(*) FILTER (WHERE isfinite(v) AND abs(v) > {_LARGEST_FLOAT32})",
@@ -83,10 +85,10 @@ def _facts(connection: duckdb.DuckDBPyConnection, table: str, columns: Sequence[
         for place, filled, unique, low, high, infinite, huge in rows:
             found[place] = _of_one(some[place], filled, unique, low, high)
             if infinite:
-                some[place].issues.append(f"Infinite numbers count as missing ({infinite:,} cells).")
+                some[place].issues.append(f"Infinite numbers count as missing ({counted(infinite, 'cell', 'cells')}).")
             if huge:
-                template = "Numbers beyond 3.4e38 are too large for the network as they are ({huge:,} cells)."
-                some[place].issues.append(template.format(huge=huge))
+                template = "Numbers beyond 3.4e38 are too large for the network as they are ({cells})."
+                some[place].issues.append(template.format(cells=counted(huge, "cell", "cells")))
     _add_sizes_of_text(connection, table, found)
     _add_rising(connection, table, found)
     return found
@@ -105,6 +107,7 @@ def _add_sizes_of_text(connection: duckdb.DuckDBPyConnection, table: str, facts:
         return
     sample = f"(SELECT {', '.join(map(column, places))} FROM {table} LIMIT {_SAMPLE})"
     words = f"length(v) - length(replace(v, ' ', '')) + 1 + length(regexp_extract_all(v, '{_UNSPACED}')) / 2"
+    words += f" + length(regexp_extract_all(v, '{_EMOJI}'))"
     cells = f"SELECT place, left(v, 2000) AS v FROM ({below_each_other(sample, places)}) WHERE v IS NOT NULL"
     query = f"SELECT place, avg({words}), avg(length(v)) FROM ({cells}) GROUP BY place"
     for place, per_cell, length in connection.execute(query).fetchall():

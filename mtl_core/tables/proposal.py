@@ -72,23 +72,25 @@ def kind_of(column: ColumnProfile) -> TaskKind | None:
     return None
 
 
+def unfit(column: ColumnProfile) -> str:
+    """Why such a column cannot be predicted, as a clause; empty where it can."""
+    if column.unique == 0:
+        return "every cell is empty"
+    if column.unique == 1:
+        return f'every cell that is filled holds "{column.examples[0][:60]}"'
+    if kind_of(column) is not None:
+        return ""
+    if column.kind == "category":
+        return f"it has {column.unique:,} different labels, expected at most {_MAX_CLASSES}"
+    return {"text": "it holds texts", "date": "it holds dates"}.get(column.kind, "it is an identifier")
+
+
 def task(dataset: Table, column: str, kind: TaskKind | None = None) -> Task:
     """A task for the column of that name, of that kind or of the one that fits. Raises ExperimentError."""
     profile = _profile(dataset, column)
-    if profile.unique < 2:
-        template = (
-            'Column "{column}" cannot be predicted: it has {unique} distinct value(s) besides empty cells, expected at '
-            "least 2; choose another."
-        )
-        raise ExperimentError(template.format(column=column, unique=profile.unique))
     fitting = kind or kind_of(profile)
-    if fitting is None:
-        template = (
-            'Column "{column}" cannot be predicted as it is: its kind is {kind} with {unique:,} different values; '
-            "expected numeric, yes_no, or category with at most {limit} values."
-        )
-        message = template.format(column=column, kind=profile.kind, unique=profile.unique, limit=_MAX_CLASSES)
-        raise ExperimentError(message)
+    if profile.unique < 2 or fitting is None:
+        raise ExperimentError(f'Column "{column}" cannot be predicted: {unfit(profile)}; choose another.')
     found = {"separator": profile.separator} if profile.separator else {}
     return Task(column=column, kind=fitting, tokens=profile.tokens if fitting == "tags" else None, **found)
 

@@ -15,6 +15,7 @@ from mtl_core.tables.findings import Finding, constant, cut, error, no_labels, w
 from mtl_core.tables.labels import labelled, labels, num_infinite
 from mtl_core.tables.set_checks import set_fault, set_warnings
 from mtl_core.tables.tag_checks import tag_fault, tag_warnings
+from mtl_core.wording import counted
 
 FEWEST_LABELS = 20
 MOST_CLASSES = 200
@@ -30,10 +31,9 @@ def check_task(task: Task, frame: pd.DataFrame) -> Iterator[Finding]:
     find_fault, find_warnings = _CHECKS[task.kind]
     fault = find_fault(task, frame, known)
     if fault is None and len(known) < FEWEST_LABELS:
-        template = (
-            'Task "{column}" has {count} labelled rows, expected at least {least}; add labels or choose another column.'
-        )
-        fault = error(task.column, template, count=len(known), least=FEWEST_LABELS)
+        template = 'Task "{column}" has {rows}, expected at least {least}; add labels or choose another column.'
+        rows = counted(len(known), "labelled row", "labelled rows")
+        fault = error(task.column, template, rows=rows, least=FEWEST_LABELS)
     if fault is None:
         yield from find_warnings(task, frame, known)
     else:
@@ -44,10 +44,8 @@ def _number_fault(task: Task, frame: pd.DataFrame, known: npt.NDArray[np.float64
     values = frame[task.column]
     cells, infinite = values.dropna(), num_infinite(values)
     if infinite:
-        template = (
-            'Task "{column}" holds {count} infinite numbers, expected finite ones; correct them or leave them empty.'
-        )
-        return error(task.column, template, count=infinite)
+        template = 'Task "{column}" holds {numbers}, expected finite ones only; correct or empty such cells.'
+        return error(task.column, template, numbers=counted(infinite, "infinite number", "infinite numbers"))
     if not len(known) and len(cells):
         template = (
             'Task "{column}" cannot be a number: no cell can be read as one, received text such as "{example}"; '

@@ -16,6 +16,7 @@ from mtl_core.tables.cells import Cells, Marker
 from mtl_core.tables.limits import EXACT_INTEGER
 from mtl_core.tables.profile import Decision, ReadingOptions, Storage
 from mtl_core.tables.raw import column, quoted
+from mtl_core.wording import counted
 
 _VALID_DATES = 0.9  # so many of a date column's cells must be days that exist
 _MOSTLY = 0.9  # a text column with so many numbers gets a hint
@@ -149,8 +150,8 @@ def _reads_grouped(look: Cells, markers: str) -> bool:
 def _not_a_quantity(look: Cells) -> str:
     """Why a column of numbers is kept as text, as a sentence, or nothing."""
     if look.leading_zeros:
-        template = "Leading zeros, as in codes, are kept in {count:,} cells; choose numeric to drop them."
-        return template.format(count=look.leading_zeros)
+        template = "Leading zeros, as in codes, are kept in {cells}; choose numeric to drop them."
+        return template.format(cells=counted(look.leading_zeros, "cell", "cells"))
     if look.article and look.article == look.exponents and not look.dotted and not look.by_comma_only:
         template = (
             "Cells such as 1E5 are kept as text, as article numbers ({count:,}); choose numeric if they are powers."
@@ -183,7 +184,7 @@ def _number(cell: str, look: Cells, manner: Manner, mark: str) -> Typed:
         example = "1234" if mark == "," else "1.234, one and a bit"
         issues.append(template.format(example=example, count=look.either_point))
     if look.foreign:
-        issues.append(f"Full-width or other digits were read as plain ones ({look.foreign:,} cells).")
+        issues.append(f"Full-width or other digits were read as plain ones ({counted(look.foreign, 'cell', 'cells')}).")
     if whole:
         number = f"TRY_CAST({expression} AS DOUBLE)::BIGINT" if look.dotted else f"TRY_CAST({expression} AS BIGINT)"
         return Typed(number, "integer", issues)
@@ -212,7 +213,7 @@ def _date(place: int, look: Cells, counts: dict[str, int], manner: Manner) -> Ty
         template = "Day and month could be exchanged; read as {format}."
         typed.issues.append(template.format(format="day/month/year" if chosen.startswith("%d") else "month/day/year"))
     if look.zones:
-        typed.issues.append(f"Times with a time zone were converted to UTC ({look.zones:,} cells).")
+        typed.issues.append(f"Times with a time zone were converted to UTC ({counted(look.zones, 'cell', 'cells')}).")
     return typed
 
 
@@ -221,10 +222,8 @@ def _text(place: int, look: Cells) -> Typed:
     expression = f"nullif(clean({cell}), '')" if look.unclean or look.blank else cell
     typed = Typed(expression, "text")
     if look.unclean:
-        template = (
-            "Spaces around the text, invisible characters and composed letters were made uniform ({count:,} cells)."
-        )
-        typed.issues.append(template.format(count=look.unclean))
+        template = "Spaces around the text, invisible characters and composed letters were made uniform ({cells})."
+        typed.issues.append(template.format(cells=counted(look.unclean, "cell", "cells")))
     return typed
 
 

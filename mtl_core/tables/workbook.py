@@ -16,6 +16,7 @@ from mtl_core.errors import DataError
 from mtl_core.tables import header, sheet
 from mtl_core.tables.profile import Decision, ReadingOptions
 from mtl_core.tables.raw import Raw, column
+from mtl_core.wording import counted
 
 _BATCH = 20_000
 _DIGITS = 1e15  # Excel keeps 15 digits
@@ -57,8 +58,8 @@ def _fill(
     connection: duckdb.DuckDBPyConnection, cells: CalamineSheet, name: str, options: ReadingOptions, raw: Raw
 ) -> None:
     """Put the sheet's rows into ``raw``, names apart. Raises DataError where there are none."""
-    counted = _Counted()
-    rows = counted.filled(cells.iter_rows())
+    seen = _Counted()
+    rows = seen.filled(cells.iter_rows())
     first = list(islice(rows, 1_000))
     if not first:
         raise DataError(f'Sheet "{name}" is empty; choose another sheet or file.')
@@ -72,10 +73,12 @@ def _fill(
     _insert(connection, first, len(raw.names))
     while batch := list(islice(rows, _BATCH)):
         _insert(connection, batch, len(raw.names))
-    if counted.blank:
-        raw.notes.append(f"Rows without any value were left out ({counted.blank:,}).")
-    if counted.long:
-        raw.notes.append(f"Excel keeps 15 digits; longer numbers may have lost some ({counted.long:,} cells).")
+    if seen.blank:
+        raw.notes.append(f"Rows without any value were left out ({seen.blank:,}).")
+    if seen.long:
+        raw.notes.append(
+            f"Excel keeps 15 digits; longer numbers may have lost some ({counted(seen.long, 'cell', 'cells')})."
+        )
 
 
 class _Counted:

@@ -11,6 +11,7 @@ if dataset is None or draft is None:
     frame.empty("There is no table yet.", "Open a table or a sample", places.START, key="tasks_to_start")
 
 cards.picker(dataset, draft)
+cards.out_of_question(dataset, draft)
 joining.offer(dataset, draft)
 experiment = draft.experiment
 if experiment is None:

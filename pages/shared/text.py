@@ -7,6 +7,8 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
+from mtl_core.wording import counted
+
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&^=\"'@/%])")
 _BIDI = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 KINDS = {
@@ -68,11 +70,6 @@ def labels(names: Sequence[str], limit: int = 40) -> dict[str, str]:
         taken.add(label)
         found[name] = label
     return found
-
-
-def counted(number: int, one: str, many: str) -> str:
-    """ "1 row", "1,234 rows"."""
-    return f"{number:,} {one if number == 1 else many}"
 
 
 def listed(names: Sequence[str]) -> str:

@@ -109,4 +109,4 @@ def test_a_table_of_one_row_says_so(data_page: Page, tmp_path: Path) -> None:
     file = tmp_path / "short.csv"
     file.write_bytes(b"age,city\n3,Oslo\n")
     upload(data_page, "data_upload", file)
-    expect(widget(data_page, "data_summary").get_by_role("alert")).to_contain_text("The table has 1 row(s)")
+    expect(widget(data_page, "data_summary").get_by_role("alert")).to_contain_text("The table has 1 row,")

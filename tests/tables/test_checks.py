@@ -223,7 +223,7 @@ def test_missing_labels_hide_no_leak(make: Make) -> None:
         ({"y": ["yes"] * 8 + ["no"] * 192}, "y", 'is "no" in 96.0% of the labelled rows, so accuracy says little'),
         ({"y": [0.5, 1.7] * 100}, "y", "has numbers with decimals as classes; choose number if they are amounts"),
         ({"id": np.random.default_rng(0).permutation(ROWS)}, "id", "has a different value in almost every row"),
-        ({"age": [np.inf, *range(ROWS - 1)]}, "age", "holds 1 infinite numbers; they count as missing"),
+        ({"age": [np.inf, *range(ROWS - 1)]}, "age", "holds 1 infinite number, taken as missing"),
         ({"when": pd.date_range("2024-01-01", periods=ROWS)}, "when", "The rows look ordered by"),
     ],
 )  # fmt: skip
@@ -245,6 +245,23 @@ def test_text_with_few_values_looks_like_a_category(make: Make) -> None:
     assert [(f.level, f.column) for f in found if "only 3 different texts, like a category" in f.sentence] == [
         ("warning", "city")
     ]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["good"], "only 1 different word in"),
+        (["the", "of", "and", "to", "in", "is", "it", "that", "for", "on"], "only 10 different words in"),
+        (list("😀😡🎉💔"), "only 4 different words in"),
+        (["...", "!!!", "?"], "only 3 different words in"),
+    ],
+)
+def test_texts_of_few_words_can_tell_little(make: Make, words: list[str], said: str) -> None:
+    rng = np.random.default_rng(1)
+    found = check(
+        *make(kinds={"note": "text"}, note=[" ".join(rng.choice(words, rng.integers(4, 30))) for _ in range(ROWS)])
+    )
+    assert [said in finding.sentence for finding in found if finding.column == "note"] == [True]
 
 
 def test_text_may_differ_in_every_row(make: Make) -> None:

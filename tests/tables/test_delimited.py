@@ -57,8 +57,8 @@ def test_the_same_table_however_it_is_written(reading, text):
         ("", "empty"),
         ("\n\n \n", "blank lines"),
         ("a,b,c\n", "only a header"),
-        ("a,b,c\n0,1,2,3\n1,4,5,6\n", "3 name(s) but the rows below it have 4 field(s)"),
-        ("a,b,c\n1,2\n3,4\n", "3 name(s) but the rows below it have 2 field(s)"),
+        ("a,b,c\n0,1,2,3\n1,4,5,6\n", "3 names but the rows below it have 4 fields"),
+        ("a,b,c\n1,2\n3,4\n", "3 names but the rows below it have 2 fields"),
         ('a,b\n1,2\n3,"4\n5,6\n7,8\n', "Line 3 opens a quotation mark"),
         (
             ",".join(f"c{n}" for n in range(10_000)) + "\n" + ",".join("1" * 10_000),

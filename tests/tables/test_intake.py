@@ -164,7 +164,7 @@ class TestReadRows:
     def test_no_row_may_be_missing(self, tmp_path):
         source = tmp_path / "ragged.csv"
         source.write_text("a,b\n1,2\n3\n4,5\n")
-        with pytest.raises(DataError, match=r"1 row\(s\) of the file cannot be read \(line 3: too few fields\)"):
+        with pytest.raises(DataError, match=r"has 1 row that cannot be read \(the first at line 3: too few fields\)"):
             read_rows(source, "ragged.csv")
 
     def test_a_file_that_is_not_there(self, tmp_path):

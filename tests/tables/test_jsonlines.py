@@ -81,7 +81,7 @@ def test_nested_values_are_a_decision(reading):
 def test_half_a_character_is_replaced_and_counted(reading):
     table = reading('{"a": "x\\ud800", "b": 1}\n{"a": "\\ud83d\\ude00", "b": 2}\n')
     assert table.cells("a") == ["x\ufffd", "😀"]
-    assert "(1 cells)" in table.found.report.notes[0]
+    assert "(1 cell)" in table.found.report.notes[0]
 
 
 def test_keys_may_differ_between_rows_and_batches(reading):

@@ -44,6 +44,7 @@ SENTENCES = [f"the {word} one is number {n} of all" for n, word in enumerate(WOR
         ("text", [SENTENCES[n % 3] for n in range(N)], "category"),
         ("text", [SENTENCES[n % 50] for n in range(N)], "text"),
         ("text", ["".join(RANDOM.choices("😀😡🎉💔🍕🚀🐱🌧", k=9)) for _ in range(N)], "text"),
+        ("text", ["".join(RANDOM.choices("😀😡🎉💔🍕🚀🐱🌧", k=4)) for _ in range(N)], "text"),
         ("text", [f"อาหารอร่อยมากๆ{n}" for n in range(N)], "text"),
         ("text", [f"كان الفيلم جميلا جدا {n}" for n in range(N)], "text"),
         ("flag", [n % 2 for n in range(N)], "yes_no"),

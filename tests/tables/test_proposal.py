@@ -86,9 +86,9 @@ def test_a_task_of_the_kind_that_fits_or_is_asked_for(found):
     ("name", "said"),
     [
         ("prise", 'no column "prise"; the nearest names are "price"'),
-        ("id", "its kind is identifier"),
-        ("text", "its kind is"),
-        ("city", "category with 300 different values"),
+        ("id", "it is an identifier"),
+        ("text", "cannot be predicted: it holds texts"),
+        ("city", "it has 300 different labels, expected at most 200"),
     ],
 )
 def test_impossible_tasks(found, name, said):
@@ -96,8 +96,15 @@ def test_impossible_tasks(found, name, said):
         task(found, name)
 
 
+def test_a_column_without_labels_cannot_be_predicted(reading):
+    with pytest.raises(
+        ExperimentError, match=r"^Column \"a\" cannot be predicted: every cell is empty; choose another\.$"
+    ):
+        task(reading("a,b\n,x\n,y\n").found, "a", "binary")
+
+
 def test_a_constant_cannot_be_predicted(reading):
-    with pytest.raises(ExperimentError, match="1 distinct value"):
+    with pytest.raises(ExperimentError, match='every cell that is filled holds "1"'):
         task(reading("a,b\n1,x\n1,y\n").found, "a", "binary")
 
 

@@ -9,12 +9,15 @@ from mtl_core.figures import target
 from mtl_core.tables.checks import Finding, check
 from mtl_core.tables.dataset import Dataset
 from mtl_core.tables.label_shapes import SEPARATORS
+from mtl_core.tables.profile import ColumnProfile
 from mtl_core.tables.proposal import task as proposed
+from mtl_core.tables.proposal import unfit
 from pages.shared import drafts, frame, server, session, text, widgets
 from pages.shared.tasks import profile as task_profile
 
 _PILLS = 40  # more columns than this are a list to search, not a field to look over
 _MOST = 16
+_LISTED = 4  # columns that cannot be predicted
 _WEIGHTS = (0.0, 0.1, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 4.0)
 
 
@@ -22,7 +25,8 @@ def picker(dataset: Dataset, draft: session.Draft) -> None:
     """The columns that can be predicted, the likeliest first."""
     chosen = [task["column"] for task in draft.data["tasks"]]
     options = [proposal.column for proposal in dataset.proposals]
-    options += [name for name in chosen if name not in options]
+    options += [profile.name for profile in _profiles(dataset, draft) if not unfit(profile)]
+    options = list(dict.fromkeys([*options, *chosen]))
     labels = text.labels(options)
     draw = st.pills if len(options) <= _PILLS else st.multiselect
     extra = {"selection_mode": "multi"} if draw is st.pills else {"max_selections": _MOST}
@@ -37,6 +41,22 @@ def picker(dataset: Dataset, draft: session.Draft) -> None:
         args=(dataset,),
         **extra,
     )
+
+
+def out_of_question(dataset: Dataset, draft: session.Draft) -> None:
+    """Which columns cannot be predicted, and why."""
+    offered = {proposal.column for proposal in dataset.proposals}
+    others = [profile for profile in _profiles(dataset, draft) if profile.name not in offered and unfit(profile)]
+    if others:
+        reasons = "; ".join(f'"{text.plain(profile.name, 40)}": {unfit(profile)}' for profile in others[:_LISTED])
+        more = f"; and {len(others) - _LISTED:,} more" if len(others) > _LISTED else ""
+        st.caption(text.esc_md(f"Not to be predicted as they are: {reasons}{more}.", 1_000))
+
+
+def _profiles(dataset: Dataset, draft: session.Draft) -> list[ColumnProfile]:
+    """The columns, each of the kind that it has in the draft."""
+    kinds = {name: column["kind"] for name, column in draft.data["columns"].items()}
+    return [profile.model_copy(update={"kind": kinds[profile.name]}) for profile in dataset.columns]
 
 
 @st.cache_data(max_entries=64, show_spinner="Checking the tasks …")

@@ -153,7 +153,7 @@ def _curves(run: Run, experiment: Experiment, epochs: Sequence[Event], touched: 
 
 def _learnt(run: Run, experiment: Experiment) -> None:
     """What the network shows of itself: as it is now, or once it has come to rest, how it came to be so."""
-    told = session.store().decimate(run.id, "views", 2 if run.state in session.ACTIVE else _MOMENTS)
+    told = server.store().decimate(run.id, "views", 2 if run.state in session.ACTIVE else _MOMENTS)
     shown = told[-1:] if run.state in session.ACTIVE else told
     moments = [Moment(event.body["epoch"], event.body["kept"], event.body["views"]) for event in shown]
     with st.container():  # always there, so that what follows keeps its place

@@ -18,12 +18,13 @@ _BATCHES = (8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096)
 def before(dataset: Dataset, experiment: Experiment) -> None:
     """The page while nothing was trained yet."""
     faults = [found.sentence for found in cards.findings(dataset, experiment) if found.level == "error"]
+    sentence = "**This cannot be trained yet.**"
     try:
-        sentence = _sentence(dataset, experiment)
+        sentence = sentence if faults else _sentence(dataset, experiment)
     except MTLError as error:
-        sentence, faults = "**This cannot be trained yet.**", faults or [str(error)]
-    for sentence in faults:
-        st.error(text.esc_md(sentence, 1_000), icon=":material/error:")
+        faults = [str(error)]
+    for fault in faults:
+        st.error(text.esc_md(fault, 1_000), icon=":material/error:")
     with st.container(
         border=True, horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="card_before"
     ):
