@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import shutil
 import subprocess
 import sys
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from mtl_core.tables.intake import take_in, take_in_together
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", *sorted(ROOT.glob("*/README.md")), *sorted(ROOT.glob("docs/*.md"))]
@@ -58,6 +62,19 @@ def test_commands_and_code_of_the_readme_run(house: Path) -> None:
     assert (house / "predictions.csv").read_text("utf-8").count("\n") > 100
     for name in ("experiment.json", "metrics.json", "bundle.zip"):
         assert (house / "runs" / "wine" / name).stat().st_size > 0
+
+
+def test_forms_of_texts_in_the_readme_are_read_as_it_says(tmp_path: Path) -> None:
+    shown = dict(BLOCK.findall((ROOT / "README.md").read_text("utf-8")))
+    beside = take_in_together([("texts.txt", shown["txt"].encode()), ("labels.csv", shown["csv"].encode())], tmp_path)
+    assert beside.frame()["mood"].tolist() == ["good", "bad", "good"]
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for place, name in enumerate(shown["zip"].split()):
+            archive.writestr(name, f"It was like that, said person {place}.")
+    assert take_in(packed.getvalue(), "reviews.zip", tmp_path).frame()["label"].tolist() == ["good", "good", "bad"]
+    tagged = take_in(shown["conll"].encode(), "cities.conll", tmp_path).frame()
+    assert tagged["entities"].tolist() == ["B-PER O O B-LOC", "B-LOC O"]
 
 
 @pytest.mark.parametrize(("page", "words"), ALL, ids=lambda value: " ".join(value) if isinstance(value, list) else "")

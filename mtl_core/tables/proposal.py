@@ -82,7 +82,8 @@ def unfit(column: ColumnProfile) -> str:
         return ""
     if column.kind == "category":
         return f"it has {column.unique:,} different labels, expected at most {_MAX_CLASSES}"
-    return {"text": "it holds texts", "date": "it holds dates"}.get(column.kind, "it is an identifier")
+    kinds = {"text": "it holds texts", "date": "it holds dates", "identifier": "it is an identifier"}
+    return kinds.get(column.kind, f"its kind is {column.kind}")
 
 
 def task(dataset: Table, column: str, kind: TaskKind | None = None) -> Task:

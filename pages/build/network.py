@@ -11,9 +11,7 @@ head, action = st.columns([7, 2.3], gap="large", vertical_alignment="bottom")
 with head:
     frame.heading("Network", "Choose how tasks share. What is drawn is what will be built.")
 dataset, experiment = frame.ready()
-with action, st.container(horizontal_alignment="right"):
-    frame.link_button("Train this network", places.TRAIN, key="network_train", primary=True)
-
+sound = True
 drawing, panel = st.columns([7, 2.3], gap="large")
 with panel:
     controls.sharing(experiment)
@@ -25,6 +23,9 @@ with drawing:
         plan = planning.drawn(dataset.id, experiment)
         diagram(plan, key="network_diagram", handles=branching.handles(experiment), on_change=branching.move)
     except MTLError as error:
+        sound = False
         st.error(text.esc_md(str(error), 1_000), icon=":material/error:")
     branching.arrows(experiment)
     texts.card(dataset.id, experiment)
+with action, st.container(horizontal_alignment="right"):
+    frame.link_button("Train this network", places.TRAIN, key="network_train", primary=True, disabled=not sound)

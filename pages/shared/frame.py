@@ -31,9 +31,9 @@ def go(place: Place) -> Never:
     st.switch_page(place.file, query_params=session.address())
 
 
-def link_button(label: str, place: Place, *, key: str, primary: bool = False) -> None:
+def link_button(label: str, place: Place, *, key: str, primary: bool = False, disabled: bool = False) -> None:
     """A button that leads to that page."""
-    if st.button(label, key=key, type="primary" if primary else "secondary"):
+    if st.button(label, key=key, type="primary" if primary else "secondary", disabled=disabled):
         go(place)
 
 

@@ -112,7 +112,7 @@ def test_five_thousand_classes_are_an_error(make: Make) -> None:
 def test_few_rows_are_an_error_before_all_others(make: Make) -> None:
     few = {"age": [1.0, 2.0, 3.0], "city": list("abc"), "y": ["no", "yes", "no"], "n": [1.0, 2.0, 3.0]}
     with pytest.raises(
-        ExperimentError, match=r"^The table has 3 row\(s\), expected at least 20 to learn from; bring more rows\.$"
+        ExperimentError, match=r"^The table has 3 rows, expected at least 20 to learn from; bring more rows\.$"
     ):
         require(*make(**few))
 

@@ -11,6 +11,7 @@ import streamlit as st
 
 from mtl_core.runs.results import LOWER_IS_BETTER
 from mtl_core.runs.store import Run
+from pages.results.views.verdicts import written
 from pages.shared import frame, places, server, session, text
 from pages.shared.components.status_bar import clock
 
@@ -68,7 +69,7 @@ def deleted() -> None:
 
 def _row(run: Run, tables: dict[str, str], best: dict[tuple[str, str, str], float]) -> dict[str, Any]:
     scores = {
-        text.plain(name, 30): text.brief(value) + (" ★" if best[(run.dataset_id, name, metric)] == value else "")
+        text.plain(name, 30): written(metric, value) + (" ★" if best[(run.dataset_id, name, metric)] == value else "")
         for name, metric, value in _scores(run)
     }
     took = clock(run.finished - run.started) if run.finished and run.started else ""
