@@ -156,6 +156,17 @@ def test_padding_changes_no_tag(encoder: str) -> None:
     np.testing.assert_allclose(tagged(one, TEXTS), tagged(other, padded(TEXTS, LENGTH + 5)), atol=1e-5)
 
 
+def test_tags_are_handed_on_as_their_shares_without_the_padding() -> None:
+    one, other = (build(tagging("bilstm", length, sharing="chain"), seed=3) for length in (LENGTH, LENGTH + 5))
+    give(one, other)
+    age = np.ones((len(TEXTS), 1), np.float32)
+    short, long = (
+        np.asarray(model({"c0": texts, "numbers": age}, training=False)[1])
+        for model, texts in ((one, TEXTS), (other, padded(TEXTS, LENGTH + 5)))
+    )
+    np.testing.assert_allclose(short, long, atol=1e-5)
+
+
 @pytest.mark.parametrize("encoder", ["bilstm", "cnn", "transformer"])
 def test_tags_see_both_neighbours(encoder: str) -> None:
     model = build(tagging(encoder), seed=0)

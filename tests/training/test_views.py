@@ -151,6 +151,9 @@ def test_classes_are_told_by_name_and_numbers_by_thirds() -> None:
     assert len(told("multiclass", many, many < 18, outputs=20)) == 8
     sets = np.array([[1.0, 0], [1, 1]])
     assert told("multilabel", sets, sets == sets, outputs=2, classes=("p", "q")) == {"p": [0, 1], "q": [1]}
+    tags = np.array([[0.0, 1, 0], [1, 1, 0], [0, 0, 0]])
+    seen = np.array([[1, 1, 0], [1, 0, 0], [0, 0, 0]], bool)
+    assert told("tags", tags, seen, outputs=2, classes=("p", "q")) == {"p": [0], "q": [0, 1]}
     thirds = told("regression", np.arange(6.0), np.ones(6, bool), outputs=1)
     assert thirds == {"lowest third": [0, 1], "middle third": [2, 3], "highest third": [4, 5]}
     assert told("regression", np.zeros(3), np.zeros(3, bool), outputs=1) == {}
