@@ -94,7 +94,7 @@ function drawTaken(data, plan) {
   const columns = Map.groupBy(takings(plan, data), ({ to }) => Math.round(to.x))
   return [...columns.values()].flatMap(lines => lines.length > MOST_LINES ? [rail(lines)] : lines.map(line => {
     const own = ownMark(line.source, data)
-    return svg("path", { d: takingPath(line), class: "taking", fill: "none", stroke: own ? own.colour : "var(--mtl-ink)", opacity: own ? 0.55 : 0.25, "stroke-width": own ? 1.25 : 1 })
+    return svg("path", { d: takingPath(plan, line), class: "taking", fill: "none", stroke: own ? own.colour : "var(--mtl-ink)", opacity: own ? 0.55 : 0.25, "stroke-width": own ? 1.25 : 1 })
   }))
 }
 

@@ -60,15 +60,18 @@ function taken(source, block, data) {
   return source.tasks[0] !== block.tasks[0] || block.tasks.length > 1 || (block.form === "joint" && source.level < block.level)
 }
 
-function takingPath({ source, block, from, to }) {
+function takingPath(plan, { source, block, from, to }) {
   const [x1, y1, x2, y2] = [from.x + from.width, from.y + from.height / 2, to.x + (block.form === "joint" ? to.width / 2 : 0), to.y + to.height / 2]
-  if (x2 < x1) { // an answer, handed back to a task that needs it
-    const below = y2 > y1
-    const [start, end] = [below ? from.y + from.height : from.y, below ? to.y : to.y + to.height]
-    return `M${x1 - from.width / 2} ${start}C${x1 - from.width / 2} ${(start + end) / 2} ${x2} ${(start + end) / 2} ${x2} ${end}`
-  }
+  if (x2 < x1) return handedBack(plan, [x1, y1], [x2, y2], to.height / 2)
   if (Math.abs(y1 - y2) < 1 && source.form === "joint") return `M${x1} ${y1}Q${(x1 + x2) / 2} ${y1 - 54} ${x2} ${y2 - 6}`
   return `M${x1} ${y1}L${x2} ${y2}`
+}
+
+// An answer, back to a task that needs it, along the gap below the upper of the two lanes.
+function handedBack(plan, [x1, y1], [x2, y2], reach) {
+  const gap = Math.min(y1, y2) + plan.style.tower / 2 + plan.style.under * 16 + 8
+  const [out, into] = [Math.sign(gap - y1) * 8, Math.sign(y2 - gap) * 8]
+  return `M${x1} ${y1}q10 0 10 ${out}V${gap - out}q0 ${out} -8 ${out}H${x2 + 8}q-8 0 -8 ${into}V${y2 - Math.sign(into) * reach}`
 }
 
 // Brackets on the left of boxes that a penalty holds together; where all are, each is joined to the next alone.
