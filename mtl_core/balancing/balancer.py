@@ -16,20 +16,20 @@ _LONGEST = 10.0  # the largest mean weight that the scaling of a direction may l
 _BETA, _RELAX = 0.9, 0.7  # He et al. (https://arxiv.org/abs/2203.06801), MetaBalance
 
 
-class Balance(NamedTuple):
-    """What is remembered from step to step, as tensors."""
-
-    method: State
-    weights: tf.Tensor  # [T], those last found for each task
-    norms: tf.Tensor  # [T], running means of the gradients' lengths; 0 = not seen yet
-    failures: tf.Tensor  # int64, steps that got equal weights for want of an answer
-
-
 class Weights(NamedTuple):
     """One weight per task [T]: for the gradients of shared layers and for those of a task's own."""
 
     shared: tf.Tensor
     own: tf.Tensor
+
+
+class Balance(NamedTuple):
+    """What is remembered from step to step, as tensors."""
+
+    method: State
+    weights: Weights  # those last found for each task
+    norms: tf.Tensor  # [T], running means of the gradients' lengths; 0 = not seen yet
+    failures: tf.Tensor  # int64, steps that got equal weights for want of an answer
 
 
 class Balancer:
@@ -53,7 +53,7 @@ class Balancer:
     def start(self) -> Balance:
         """Before the first step."""
         ones, zeros = tf.ones(self.num_tasks), tf.zeros(self.num_tasks)
-        return Balance(self.method.start(), ones, zeros, tf.constant(0, tf.int64))
+        return Balance(self.method.start(), Weights(ones, ones), zeros, tf.constant(0, tf.int64))
 
     def objective(self, losses: tf.Tensor) -> tf.Tensor:
         """What is weighed and lowered: the losses [T], or their logarithms."""
@@ -73,7 +73,7 @@ class Balancer:
         shared = weights * tf.where(usable, factors, 1.0)
         kept = Balance(
             tf.nest.map_structure(lambda new, old: tf.where(usable, new, old), state, balance.method),
-            tf.where(seen.active, shared, balance.weights),
+            Weights(*(tf.where(seen.active, *pair) for pair in zip((shared, weights), balance.weights, strict=True))),
             tf.where(usable, norms, balance.norms),
             balance.failures + tf.cast(~usable & tf.reduce_any(seen.active), tf.int64),
         )
@@ -81,7 +81,7 @@ class Balancer:
 
     def reuse(self, seen: Seen, balance: Balance) -> Weights:
         """The weights that were found last."""
-        return self._of(balance.weights, balance.weights, seen.active)
+        return self._of(*balance.weights, seen.active)
 
     def learn(self, seen: Seen, after: tf.Tensor, balance: Balance) -> Balance:
         """What is remembered after a second look at the batch."""

@@ -82,7 +82,7 @@ class Losses(NamedTuple):
 
     def totals(self, balance: Balance) -> tf.Tensor:
         """Sums, labels, and the weights of shared layers [3, T]; a task that takes no part has the weight it had."""
-        return tf.stack([self.sums, self.labels, balance.weights])
+        return tf.stack([self.sums, self.labels, balance.weights.shared])
 
 
 class Gradients(ABC):
