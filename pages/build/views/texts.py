@@ -55,7 +55,8 @@ def _learnt(dataset_id: str, experiment: Experiment) -> None:
 
 
 def _facts(column: TextFacts) -> list[tuple[str, str]]:
-    tokens = f"{column.cutting} and pairs" if column.pairs else column.cutting
+    cutting = "words" if column.cutting == "spaces" else column.cutting
+    tokens = f"{cutting} and pairs" if column.pairs else cutting
     return [
         (f"Known {tokens}", f"{column.known:,}"),
         (f"Unknown among new {column.cutting}", text.percent(column.unseen_share)),

@@ -36,7 +36,8 @@ def heading(example: Example) -> str:
 
 def legend(examples: Sequence[Example]) -> str:
     """What the marks of these rows mean."""
-    tags = any(answer.get("tokens") for example in examples for answer in example["answers"].values())
+    answers = [answer for example in examples for answer in example["answers"].values()]
+    tags = any(answer.get("tokens") and answer["true"] is not None for answer in answers)
     pushes = any(read["effects"] for example in examples for read in example["texts"])
     return (_legend() if pushes else "") + (tagged.legend() if tags else "")
 
