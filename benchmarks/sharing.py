@@ -32,8 +32,8 @@ NUMBERS, ROWS, HELD = 16, 3_000, 1_000
 RATES = (0.01, 0.03)  # of learning, the better one chosen by the validation rows
 ALIKE: dict[str, dict[str, Any]] = {  # of about as many parameters
     "hard": {"kind": "hard", "layers": 1, "depth": 1, "units": 128},
-    "mmoe": {"kind": "mmoe", "layers": 1, "units": 24, "experts": 6},
-    "ple": {"kind": "ple", "layers": 1, "units": 24, "shared_experts": 2, "task_experts": 2, "stages": 1},
+    "mmoe": {"kind": "mmoe", "layers": 1, "units": 34, "experts": 6},
+    "ple": {"kind": "ple", "layers": 1, "units": 34, "shared_experts": 2, "task_experts": 2, "stages": 1},
 }
 
 # A step.
