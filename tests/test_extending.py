@@ -17,7 +17,7 @@ from mtl_core.errors import ExperimentError
 from mtl_core.experiment import Experiment, made
 from mtl_core.exporting.bundle import Bundle, read, weights_of
 from mtl_core.extending import extend
-from mtl_core.plan import alone
+from mtl_core.plan import InputColumn, OutputTask, Plan, alone, plan, require_unchanged
 from mtl_core.requests import extended
 from mtl_core.tables.dataset import Dataset
 from mtl_core.tables.intake import take_in
@@ -156,3 +156,24 @@ def test_the_command_line_extends_a_bundle(tmp_path: Path, capsys: pytest.Captur
     capsys.readouterr()
     assert main([*command, "--target", "city"]) == 2
     assert "reads column" in capsys.readouterr().err
+
+
+def test_tags_can_be_added_to_a_network_that_read_the_text_before() -> None:
+    text = InputColumn(id="c0", name="text", kind="text", tokens=9, length=4)
+    kinds = {"a": "binary", "b": "tags"}
+    tasks = [
+        OutputTask(id="t0", name="a", kind="binary", outputs=1),
+        OutputTask(id="t1", name="b", kind="tags", outputs=3, classes=("A", "B", "O"), text="c0"),
+    ]
+
+    def drawn(count: int) -> Plan:
+        data = {
+            "columns": {"text": {"kind": "text"}, "a": {"kind": "yes_no"}, "b": {"kind": "text"}},
+            "tasks": [{"column": task.name, "kind": kinds[task.name]} for task in tasks[:count]],
+        }
+        return plan(made(data), [text], tasks[:count])
+
+    before, after = drawn(1), drawn(2)
+    assert before.blocks[0] != after.blocks[0]  # it gives the state at each token too
+    require_unchanged(before, after)
+    assert alone(after, "t1").tasks == (tasks[1],)

@@ -22,7 +22,7 @@ def alone(whole: Plan, task: str) -> Plan:
     """The part of a network that the output of ``task`` (an id) comes from, as the network of that task alone."""
     blocks = {block.id: block for block in whole.blocks}
     found: set[str] = set()
-    waiting = [next(block.id for block in whole.blocks if block.kind == "output" and task in block.owners)]
+    waiting = [next(block.id for block in whole.blocks if block.role == "head" and task in block.owners)]
     while waiting:
         name = waiting.pop()
         if name not in found:
@@ -36,5 +36,5 @@ def alone(whole: Plan, task: str) -> Plan:
 
 
 def _essence(block: Block) -> Block:
-    """A block without for whom it is."""
-    return block.model_copy(update={"owners": (), "tasks": ()})
+    """A block without for whom it is and how much of its answer they need."""
+    return block.model_copy(update={"owners": (), "tasks": (), "states": False})
