@@ -22,7 +22,7 @@ _HEADERS = re.compile(
     r"|文本|评论|內容|内容|句子|标题|テキスト|본문|текст",
     re.IGNORECASE,
 )
-_QUOTED = re.compile(r'"([^"]|"")*"')
+_CELLS = re.compile(r'(?:(?:"[^"]*(?:""[^"]*)*(?:"|\Z)|[^",\n]*)(?:\n|\Z))+')  # the last may be cut
 _WORDS = 2.0  # on a line, on average, or it holds labels
 _WORDS_OF_FIELD = 2.0  # between two commas, on average, or they are values of a table
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
@@ -34,7 +34,7 @@ def look_like_texts(start: str) -> bool:
     """Whether the lines that a file starts with are written texts rather than rows of a table."""
     lines = [line for line in io.StringIO(start, newline=None) if line.strip()]
     words = sum(len(line.split()) + len(_CJK.findall(line)) / 2 for line in lines)
-    if words < _WORDS * len(lines) or _is_quoted_column(lines):
+    if words < _WORDS * len(lines) or _is_quoted_column(start):
         return False
     constant = {delimiter: constancy(start, delimiter) for delimiter in DELIMITERS}
     commas, fields = constant.pop(",")
@@ -76,11 +76,9 @@ def _header(first: str, asked: bool | None) -> Decision:
     return Decision(field="header", value=value, reason=reason, alternatives=(not value,))
 
 
-def _is_quoted_column(lines: list[str]) -> bool:
+def _is_quoted_column(start: str) -> bool:
     """Whether texts with commas, and only such, stand in quotation marks, as programs write one column."""
-    quoted = [line.rstrip("\n") for line in lines if line.startswith('"')]
-    bare = "".join(line for line in lines if not line.startswith('"'))
-    return bool(quoted) and all(map(_QUOTED.fullmatch, quoted)) and "," not in bare
+    return '"' in start and _CELLS.fullmatch(re.sub(r"\r\n?", "\n", start)) is not None
 
 
 def _are_prose_commas(text: str) -> bool:

@@ -52,6 +52,8 @@ def test_other_scripts_and_encodings(reading):
         ("pos\nneg\nneg\n", False),
         ("size\n1.5\n2.5\n", False),
         ('review\n"Good, but slow, I say"\nFine as it is\n"Bad, very, very"\nNot my cup of tea\n', False),
+        ('review\r\n"Good, but slow"\r\nFine as it is\r\n"""Never"", he said,\r\nand left"\r\n', False),
+        ('review\n"Good, but slow, I say"\nFine as it is\n"Bad, very, ve', False),  # where the sample ends
     ],
 )
 def test_texts_are_told_from_tables(start, texts):
