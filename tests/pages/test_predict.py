@@ -65,6 +65,16 @@ def test_form_asks_for_the_inputs_and_shows_every_task(show: Opener, finished: R
         assert word in answer(app)
 
 
+def test_value_unlike_the_table_is_told_with_the_answer(show: Opener, finished: Run, asked: list[Any]) -> None:
+    app = show("results/predict.py", run=finished.id)
+    field(app, "number_input", 0).set_value(-3e4)
+    app.button(key="predict_ask").click().run()
+    assert not app.exception
+    assert [warning.value.replace("\\", "") for warning in app.warning] == [
+        "size: the table holds 0.25 to 24.2; -30,000 lies outside, so do not lean on the answer."
+    ]
+
+
 def test_row_of_the_test_part_fills_the_form(show: Opener, finished: Run, asked: list[Any]) -> None:
     app = show("results/predict.py", run=finished.id)
     app.button(key="predict_fill").click().run()

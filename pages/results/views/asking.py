@@ -1,4 +1,4 @@
-"""Asking a run's network on the Predict page, about one row or about a table, and its answers; knows no form."""
+"""Asking a run's network on the Predict page, about one row or about a table, and its answers; draws no form."""
 
 from __future__ import annotations
 
@@ -10,31 +10,32 @@ import streamlit as st
 from mtl_core.errors import DataError
 from mtl_core.experiment import Experiment
 from mtl_core.runs.store import Run
-from pages.results.views import downloads
-from pages.results.views.forms import Cell
+from pages.results.views import downloads, forms
 from pages.shared import server, session, text, upload
 from pages.shared.components import readings
 
 _SHOWN = 200  # rows of the answers
 
 
-def about(run: Run, bundle: Path, cells: Mapping[str, Cell]) -> None:
+def about(run: Run, bundle: Path, cells: Mapping[str, forms.Cell]) -> None:
     """Have the row predicted and keep the answer; say in a sentence why it cannot be."""
     session.keep("predict_row", None)
     try:
         with st.spinner("Predicting …"):
-            session.keep("predict_row", (run.id, server.predictor().row(bundle, cells)))
+            session.keep("predict_row", (run.id, server.predictor().row(bundle, cells), forms.unusual(run, cells)))
     except DataError as error:
         st.error(text.esc_md(str(error), 1_000), icon=":material/error:")
 
 
 def answer(run: Run) -> None:
     """The last answer about a row of this run."""
-    run_id, example = session.shown("predict_row") or (None, None)
+    run_id, example, warnings = session.shown("predict_row") or (None, None, ())
     if run_id != run.id:
         return
     names = {f"t{slot}": task.column for slot, task in enumerate(Experiment.from_json(run.experiment).tasks)}
     with st.container(key="predict_answer"):
+        for sentence in warnings:
+            st.warning(text.esc_md(sentence, 300), icon=":material/warning:")
         legend = readings.legend([example])
         if legend:
             st.html(legend)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -28,7 +29,7 @@ def form(run: Run) -> dict[str, Cell] | None:
     labels = text.labels(names[:_MOST])
     if dataset is not None:
         st.button("Fill in a row of the test part", key="predict_fill", on_click=_fill, args=(run, dataset, experiment))
-    with st.form("predict_form", border=True):
+    with st.container(key="predict_form"), st.form("predict_fields", border=True):
         texts = [name for name in labels if experiment.columns[name].kind == "text"]
         cells = {name: _field(run, experiment, dataset, name, labels[name]) for name in texts}
         with st.grid("auto", min_column_width=200):
@@ -39,6 +40,28 @@ def form(run: Run) -> dict[str, Cell] | None:
             st.caption(f"The other {len(names) - _MOST:,} inputs count as missing; bring a table to fill them in.")
         pressed = st.form_submit_button("Predict", key="predict_ask", type="primary")
     return dict.fromkeys(names) | cells if pressed else None
+
+
+def unusual(run: Run, cells: Mapping[str, Cell]) -> list[str]:
+    """A sentence for each cell that is unlike all of its column in the run's table."""
+    dataset = _table(run)
+    if dataset is None:
+        return []
+    return [sentence for name, cell in cells.items() if (sentence := _unlike(dataset.profile(name), cell))]
+
+
+def _unlike(profile: ColumnProfile, cell: Cell) -> str:
+    spread, name = profile.histogram, text.plain(profile.name, 40)
+    if cell is None or spread is None or profile.kind == "text":
+        return ""
+    if spread.edges and isinstance(cell, float | int) and not spread.edges[0] <= cell <= spread.edges[-1]:
+        low, high = text.brief(spread.edges[0]), text.brief(spread.edges[-1])
+        template = "{name}: the table holds {low} to {high}; {value} lies outside, so do not lean on the answer."
+        return template.format(name=name, low=low, high=high, value=text.brief(cell))
+    if spread.labels and not spread.rest and str(cell) not in spread.labels:
+        template = "{name}: “{value}” stands nowhere in the table, so it counts as unknown."
+        return template.format(name=name, value=text.plain(str(cell), 40))
+    return ""
 
 
 def _table(run: Run) -> Dataset | None:
