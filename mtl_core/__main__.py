@@ -27,7 +27,7 @@ from mtl_core.exporting.contents import as_written, contents
 from mtl_core.preparing import related
 from mtl_core.requests import extended, requested
 from mtl_core.runs.commands import Command
-from mtl_core.tables.checks import require
+from mtl_core.tables.checks import require, require_rows
 from mtl_core.tables.intake import read_rows, take_in_together
 
 _TRAIN_HELP = """\
@@ -78,6 +78,7 @@ def train(options: argparse.Namespace) -> None:
         dataset = take_in_together([(file.name, file) for file in options.tables], Path(workspace))
         if dataset.report.loss:
             print(dataset.report.loss, file=sys.stderr)
+        require_rows(dataset)
         experiment = requested(dataset, options.target, options.ignore, options.experiment, options.set, options.join)
         if options.relate:
             experiment = related(dataset, experiment)

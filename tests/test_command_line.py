@@ -121,6 +121,16 @@ FAULTS = {
     "a folder": (["train", ".", "--target", "ill", *OUT], "not there"),
     "empty": (["train", "empty.csv", "--target", "b", *OUT], "empty"),
     "header only": (["train", "header.csv", "--target", "b", *OUT], "header"),
+    "one row": (["train", "row.csv", "--target", "b", *OUT], "has 1 row, expected at least 20"),
+    "one column": (["train", "column.csv", "--target", "b", *OUT], "has one column"),
+    "no labels": (["train", "odd.csv", "--target", "none", *OUT], "every cell is empty"),
+    "one label": (["train", "odd.csv", "--target", "same", *OUT], 'every cell that is filled holds "a"'),
+    "infinite": (["train", "odd.csv", "--target", "endless", *OUT], "1 infinite number, expected finite ones"),
+    "beyond all sizes": (["train", "odd.csv", "--target", "huge", *OUT], "1e+308"),
+    "too many classes": (["train", "odd.csv", "--target", "name:multiclass", *OUT], "5,000 classes"),
+    "too many columns": (["train", "wide.csv", "--target", "c0", *OUT], "10,000 columns, expected at most 5,000"),
+    "half a Parquet": (["train", "half.parquet", "--target", "b", *OUT], "incomplete or damaged"),
+    "a protected workbook": (["train", "secret.xlsx", "--target", "b", *OUT], "protected by a password"),
     "PDF": (["train", "paper.csv", "--target", "b", *OUT], "PDF"),
     "unknown column": (["train", "table.csv", "--target", "prise", *OUT], '"price"'),
     "wrong kind": (["train", "table.csv", "--target", "city:regression", *OUT], "city"),
@@ -150,6 +160,7 @@ def test_bad_input_is_one_sentence(
     (tmp_path / "empty.csv").write_bytes(b"")
     (tmp_path / "header.csv").write_text("a,b\n", encoding="utf-8")
     (tmp_path / "paper.csv").write_bytes(b"%PDF-1.7 \x00\x01")
+    write_odd(tmp_path)
     arguments, says = FAULTS[fault]
     assert code(arguments) == 2
     printed = capsys.readouterr()
@@ -158,6 +169,26 @@ def test_bad_input_is_one_sentence(
     assert printed.err.count("\n") == 1
     assert printed.err.endswith(".\n")
     assert not (tmp_path / "out").exists()
+
+
+def write_odd(folder: Path) -> None:
+    """Tables that are whole and yet cannot be learnt from, and files that are not whole."""
+    rows = range(5_000)
+    odd = {
+        "none": "",
+        "same": "a",
+        "endless": ["inf", *rows[1:]],
+        "huge": ["1e308", *rows[1:]],
+        "name": [f"n{row}" for row in rows],
+    }
+    pd.DataFrame({"size": [row % 7 for row in rows], **odd}).to_csv(folder / "odd.csv", index=False)
+    (folder / "row.csv").write_text("a,b\n1,2\n", encoding="utf-8")
+    (folder / "column.csv").write_text("b\n1\n2\n", encoding="utf-8")
+    wide = [",".join(f"c{place}" for place in range(10_000)), ",".join(["1"] * 10_000)]
+    (folder / "wide.csv").write_text("\n".join(wide) + "\n", encoding="utf-8")
+    (folder / "half.parquet").write_bytes(b"PAR1" + bytes(400))
+    marked = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(1_000) + "EncryptedPackage".encode("utf-16-le")
+    (folder / "secret.xlsx").write_bytes(marked)
 
 
 def code(arguments: list[str]) -> int:

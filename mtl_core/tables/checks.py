@@ -16,7 +16,7 @@ from mtl_core.tables.splitting import split, split_column
 from mtl_core.tables.task_checks import FEWEST_LABELS, check_task
 from mtl_core.wording import counted
 
-__all__ = ["Finding", "check", "check_rows", "require"]
+__all__ = ["Finding", "check", "check_rows", "require", "require_rows"]
 
 
 def check(dataset: Dataset, experiment: Experiment) -> list[Finding]:
@@ -39,6 +39,12 @@ def require(dataset: Dataset, experiment: Experiment) -> None:
     for finding in found:
         if finding.level == "error":
             raise ExperimentError(finding.sentence)
+
+
+def require_rows(dataset: Dataset) -> None:
+    """Raise ExperimentError where the table is too short whatever is asked of it."""
+    for finding in check_rows(dataset):
+        raise ExperimentError(finding.sentence)
 
 
 def _decisive(dataset: Dataset, experiment: Experiment, frame: pd.DataFrame) -> Iterator[Finding]:
