@@ -57,6 +57,8 @@ def _variables() -> str:
     values["page"] = _both(LIGHT.background, DARK.background)
     values["on-primary"] = _both(LIGHT.on_primary, DARK.on_primary)
     values["quiet"] = _both(LIGHT.conflict[5], DARK.conflict[5])
+    for step, tints in enumerate(zip(LIGHT.conflict, DARK.conflict, strict=True)):
+        values[f"conflict-{step}"] = _both(*tints)
     values["ring"] = _both(LIGHT.primary + "33", DARK.ink + "30")
     values["shade-near"] = _both("#1D1C190D", "#00000066")
     values["shade-far"] = _both("#1D1C191A", "#00000073")
@@ -77,6 +79,6 @@ def shell() -> str:
     folder = Path(__file__).parent
     sheets = [
         (folder / name).read_text(encoding="utf-8")
-        for name in ("shell.css", "components/pieces.css", "components/readings.css")
+        for name in ("shell.css", "components/pieces.css", "components/pulls.css", "components/readings.css")
     ]
     return "<style>:root {{\n{variables}\n}}\n{sheets}</style>".format(variables=VARIABLES, sheets="\n".join(sheets))

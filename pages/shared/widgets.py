@@ -11,7 +11,7 @@ from pydantic.fields import FieldInfo
 from streamlit.delta_generator import DeltaGenerator
 
 from mtl_core.experiment import Experiment, Settings
-from pages.shared import session
+from pages.shared import session, text
 from pages.shared.components import pieces
 
 _AIMED = 32  # more whole numbers than a slider can be aimed at
@@ -35,8 +35,10 @@ def scale(experiment: Experiment, path: str, *, key: str, **options: Any) -> Non
     low, high = limits(field)
     if isinstance(value, int) and high > _AIMED:
         steps(experiment, path, [low, *(2.0**power for power in range(12))], key=key, **options)
-    elif low > 0 and high / low >= _WIDE:
-        steps(experiment, path, [low * m * 10**p for p in range(3) for m in (1, 2, 5)], key=key, **options)
+    elif isinstance(value, float) and (0 < low <= high / _WIDE or 0 < field.default <= high / _AIMED):
+        least = low if low > 0 else high / 1000
+        decades = [least * m * 10**p for p in range(4) for m in (1, 2, 5)]
+        steps(experiment, path, decades if _is_open(field) else [low, *decades], key=key, **options)
     else:
         slider(experiment, path, key=key, step=1 if isinstance(value, int) else 0.05, **options)
 
@@ -133,6 +135,23 @@ def switch(experiment: Experiment, path: str, *, key: str, **given: Any) -> None
     )
 
 
+def task(experiment: Experiment, path: str, *, key: str) -> None:
+    """One of the tasks, or none."""
+    field, value = _field(experiment, path)
+    names = list(text.labels(experiment.task_names).items())
+    options = [None, *experiment.task_names]
+    st.selectbox(
+        field.title or path,
+        options,
+        index_of(options, session.default(key, value)),
+        format_func=lambda name: dict(names).get(name, "none"),
+        key=key,
+        help=field.description,
+        on_change=session.commit,
+        args=(path, key),
+    )
+
+
 def by_task(experiment: Experiment, path: str, *, key: str, **options: Any) -> None:
     """A slider for each task over the limits of its value, which may be left open."""
     field, values = _field(experiment, path)
@@ -182,6 +201,11 @@ def limits(field: FieldInfo) -> tuple[float, float]:
         elif isinstance(rule, annotated_types.Le):
             high = rule.le  # type: ignore[assignment]
     return low, high
+
+
+def _is_open(field: FieldInfo) -> bool:
+    """Whether the lower limit is itself too low."""
+    return any(isinstance(rule, annotated_types.Gt) for rule in field.metadata)
 
 
 def _field(experiment: Experiment, path: str) -> tuple[FieldInfo, Any]:

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from mtl_core.experiment import SHARING, Experiment, Task, made
+from mtl_core.experiment import BALANCING, SHARING, Experiment, Task, made
 from mtl_core.runs.store import Store
 from mtl_core.runs.workspace import Workspace
 from mtl_core.tables.dataset import Dataset
@@ -135,6 +135,36 @@ def test_every_preset_fits_and_is_marked(show: Opener, store: Store, draft: Expe
         preset.set_value(name).run()
         assert not app.exception
         assert kept(store)["sharing"]["depth"] == depth
+
+
+@pytest.mark.parametrize("kind", BALANCING)
+def test_every_method_can_be_chosen_and_set(show: Opener, store: Store, draft: Experiment, kind: str) -> None:
+    app = show("build/train.py")
+    method = BALANCING[kind]
+    app.radio(key="balancing_kind_1" if method.research else "balancing_kind").set_value(kind).run()
+    assert not app.exception
+    assert not app.error
+    assert kept(store)["balancing"]["kind"] == kind
+    assert method.sentence in words(app)
+    keys = {widget.key for kinds in (app.slider, app.select_slider, app.selectbox, app.toggle) for widget in kinds}
+    assert {f"balancing_{name}" for name in (*method.particular(), "log_loss", "gradient_ema")} <= keys
+
+
+def test_settings_of_a_method_reach_the_draft(show: Opener, store: Store, draft: Experiment) -> None:
+    app = show("build/train.py")
+    app.radio(key="balancing_kind_1").set_value("famo").run()
+    rate = app.select_slider(key="balancing_learning_rate")
+    assert rate.value == 0.025
+    assert (rate.options[0], rate.options[-1]) == ("0.001", "1")
+    rate.set_value(0.05).run()
+    app.selectbox(key="balancing_main_task").set_value("cost").run()
+    app.radio(key="balancing_kind").set_value("upgrad").run()
+    assert not app.exception
+    assert app.radio(key="balancing_kind_1").value is None
+    assert (kept(store)["balancing"]["kind"], kept(store)["balancing"]["main_task"]) == ("upgrad", "cost")
+    app.button(key="undo").click().run()
+    assert app.radio(key="balancing_kind_1").value == "famo"
+    assert app.select_slider(key="balancing_learning_rate").value == 0.05
 
 
 @pytest.mark.parametrize("kind", SHARING)

@@ -41,7 +41,24 @@ def trained(held: Lease, epochs: int = 3) -> None:
         best = {"t0": epoch, "t1": epoch}
         reports.append(Report("epoch", {**body, "learning_rate": 0.001, "seconds": 0.1, "best": best}, 1.0 + epoch))
     moved = {"epoch": 2.5, "from": {"t0": 1.0, "t1": 1.0}, "to": {"t0": 1.0, "t1": 2.0}}
+    reports.append(Report("balance", BALANCE, 8.0))
     held.append([*reports, Report("weights", moved, 9.0)], state="running", phase="training", epoch=float(epochs))
+
+
+BALANCE = {
+    "epoch": 3,
+    "method": "upgrad",
+    "weights": {"t0": 1.2, "t1": 0.7},
+    "gradients": "approximate",
+    "compared": 12,
+    "cosines": [[1.0, -0.42], [-0.42, 1.0]],
+    "conflicts": [[0.0, 0.75], [0.75, 0.0]],
+    "conflict_rate": 0.75,
+    "sizes": {"t0": 3.1, "t1": 1.0},
+    "size_ratio": 3.1,
+    "blocks": None,
+    "unanswered": 0,
+}
 
 
 def judgement(name: str, **more: Any) -> dict[str, Any]:
@@ -97,6 +114,11 @@ def test_live_page_draws_curves_desk_and_feed(show: Opener, store: Store, run: R
     assert "You turned B up to 2." in feed
     assert "Best for A so far: 0.33" in feed
     assert not any(button.key in ("train_start", "train_next") for button in app.button)
+    card = next(str(html.value) for html in app.html if "mtl-pulls" in str(html.value))
+    assert "A and B pull apart (−0.42)" in card
+    assert "in 75 % of the comparisons" in card
+    assert "The largest gradient is 3.1 times the smallest." in card
+    assert "an approximation" in card
 
 
 @pytest.mark.parametrize("state", ["interrupted", "failed"])

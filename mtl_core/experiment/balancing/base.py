@@ -39,6 +39,11 @@ class BalancingSettings(Settings):
         None, title="Main task", description="The task that matters; the others only help it. Empty = all matter."
     )
 
+    @classmethod
+    def particular(cls) -> tuple[str, ...]:
+        """The settings that not all methods have, in the order in which they are declared."""
+        return tuple(name for name in cls.model_fields if name not in BalancingSettings.model_fields)
+
     def weight(self, task: str) -> float:
         """The weight of the task of that column (1 unless set)."""
         return self.weights.get(task, 1.0)

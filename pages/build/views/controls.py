@@ -6,6 +6,7 @@ from __future__ import annotations
 import streamlit as st
 
 from mtl_core.experiment import SHARING, Experiment
+from pages.build.views.menu import Entry, menu
 from pages.shared import session, widgets
 
 _WIDTHS = (1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048)
@@ -26,23 +27,9 @@ def sharing(experiment: Experiment) -> None:
     """The menu of all ways of sharing, each with its sentence; a choice closes it and keeps what both have."""
     present = experiment.sharing
     st.markdown("**Sharing**", help="How tasks learn from each other: what they share, and what each has for itself.")
-    with st.popover(present.title, width="stretch", key="network_menu", on_change="rerun"):
-        st.radio(
-            "Sharing",
-            list(SHARING),
-            widgets.index_of(list(SHARING), session.default("network_sharing", present.kind)),
-            format_func=lambda kind: SHARING[kind].title,
-            captions=[scheme.summary for scheme in SHARING.values()],
-            key="network_sharing",
-            label_visibility="collapsed",
-            on_change=_share,
-        )
+    entries = {kind: Entry(scheme.title, scheme.summary) for kind, scheme in SHARING.items()}
+    menu("sharing.kind", present.kind, {"": entries}, key="network_sharing", menu_key="network_menu")
     st.caption(present.summary)
-
-
-def _share() -> None:
-    session.set_fields({"sharing.kind": session.shown("network_sharing")})
-    session.keep("network_menu", False)
 
 
 def layers(experiment: Experiment) -> None:

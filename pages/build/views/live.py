@@ -10,11 +10,10 @@ import streamlit as st
 from mtl_core.experiment import Experiment
 from mtl_core.figures import palette
 from mtl_core.runs.store import Event, Run
-from pages.build.views import starting
+from pages.build.views import balancing, desk, standing, starting
 from pages.shared import frame, places, server, session, text
 from pages.shared.components import pieces
 from pages.shared.components.curves import Curve, Touch, curves
-from pages.shared.components.mixing_desk import Strip, mixing_desk
 from pages.shared.components.status_bar import Action, Stat, clock, status_bar
 from pages.shared.components.views import Moment, views
 
@@ -22,6 +21,7 @@ _PULSE = 0.5  # seconds between two looks at the records
 _EAGER = 0.2  # until there is a first point to see
 _POINTS = 400  # of a curve; more than a card has pixels for
 _MOMENTS = 24  # of a run that has ended, to look back at
+_LOOKS = 200  # at how the tasks stand to each other
 _PHASES = {
     "preparing": "Preparing the table",
     "building": "Building the network",
@@ -58,6 +58,7 @@ def show(run: Run) -> None:
     draft = session.draft()
     if not active and draft and draft.experiment:
         starting.settings(draft.experiment)
+        balancing.method(draft.experiment)
 
 
 def _faults(run: Run) -> None:
@@ -78,11 +79,16 @@ def _look(run_id: str, drawn_as: str, eager: bool) -> None:
     _status(run)
     epochs = server.store().decimate(run.id, "epoch", _POINTS)
     touched = server.store().events(run.id, kinds=("weights",))
-    _curves(run, experiment, epochs, touched)
+    steps = server.store().events(run.id, after=epochs[-1].seq if epochs else 0, kinds=("progress",))
+    _curves(run, experiment, epochs, steps, touched)
     _learnt(run, experiment)
-    desk, feed = st.columns([1, 1], gap="medium")
-    with desk:
-        _desk(run, experiment, touched)
+    several = len(experiment.tasks) > 1
+    faders, *between, feed = st.columns(3 if several else 2, gap="medium")
+    with faders:
+        desk.of_run(run, experiment, touched, [*epochs, *steps])
+    for column in between:
+        with column:
+            standing.card(server.store().decimate(run.id, "balance", _LOOKS))
     with feed:
         notes = server.store().events(run.id, kinds=("note", "state"))
         st.html(pieces.event_feed(_happenings(run, experiment, epochs, [*notes, *touched])))
@@ -131,9 +137,10 @@ def _actions(run: Run) -> list[Action]:
     return [pause, step, Action("stop", "Stop and keep best", "flag", primary=True)]
 
 
-def _curves(run: Run, experiment: Experiment, epochs: Sequence[Event], touched: Sequence[Event]) -> None:
-    """Whole epochs, and of the one under way what is known already."""
-    steps = server.store().events(run.id, after=epochs[-1].seq if epochs else 0, kinds=("progress",))
+def _curves(
+    run: Run, experiment: Experiment, epochs: Sequence[Event], steps: Sequence[Event], touched: Sequence[Event]
+) -> None:
+    """Whole epochs, and of the one under way what its steps tell already."""
     curves(
         [
             Curve(
@@ -168,19 +175,6 @@ def _touches(touched: Sequence[Event], task: str) -> list[Touch]:
         for epoch, old, new in moved
         if new != old
     ]
-
-
-def _desk(run: Run, experiment: Experiment, touched: Sequence[Event]) -> None:
-    """The faders at the weights in force; a moved one sends a command, the records then say when it took effect."""
-    ids = {f"t{slot}": task.column for slot, task in enumerate(experiment.tasks)}
-    in_force = touched[-1].body["to"] if touched else {t: experiment.balancing.weight(name) for t, name in ids.items()}
-    mixing_desk(
-        [Strip(t, slot, text.plain(name, 40)) for slot, (t, name) in enumerate(ids.items())],
-        in_force,
-        key="desk",
-        disabled=run.state not in ("running", "paused", "starting"),
-        on_change=lambda weights: session.weigh(run.id, weights),
-    )
 
 
 def _happenings(

@@ -7,9 +7,8 @@ import streamlit as st
 from mtl_core.errors import MTLError
 from mtl_core.experiment import Experiment
 from mtl_core.tables.dataset import Dataset
-from pages.build.views import cards
+from pages.build.views import balancing, cards, desk
 from pages.shared import planning, session, text, widgets
-from pages.shared.components.mixing_desk import Strip, mixing_desk
 
 _RATES = (0.0001, 0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1)
 _BATCHES = (8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096)
@@ -38,9 +37,11 @@ def before(dataset: Dataset, experiment: Experiment) -> None:
             disabled=bool(faults),
         )
     settings(experiment)
-    strips = [Strip(task.column, slot, text.plain(task.column, 40)) for slot, task in enumerate(experiment.tasks)]
-    weights = {name: experiment.balancing.weight(name) for name in experiment.task_names}
-    mixing_desk(strips, weights, key="desk", on_change=_weigh)
+    faders, method = st.columns([1, 1], gap="medium")
+    with faders:
+        desk.of_draft(experiment)
+    with method:
+        balancing.method(experiment)
 
 
 def settings(experiment: Experiment) -> None:
@@ -74,7 +75,3 @@ def _sentence(dataset: Dataset, experiment: Experiment) -> str:
         validation=known.validation,
         test=known.test,
     )
-
-
-def _weigh(weights: dict[str, float]) -> None:
-    session.set_fields({f"balancing.weights.{name}": weight for name, weight in weights.items()})

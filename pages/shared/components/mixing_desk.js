@@ -13,7 +13,7 @@ const clamp = level => Math.max(LOW, Math.min(HIGH, level))
 const height = level => TOP + (1 - (clamp(level) - LOW) / (HIGH - LOW)) * TRAVEL
 const levelOf = weight => weight > 0 ? Math.log2(weight) : LOW
 const weightOf = level => Math.abs(level) < SNAP ? 1 : Number((2 ** clamp(level)).toPrecision(2))
-const words = weight => weight === 0 ? "0" : weight >= 10 ? weight.toFixed(0) : Number.isInteger(weight * 10) ? weight.toFixed(1) : String(Number(weight.toPrecision(2)))
+const words = weight => weight === 0 ? "0" : Math.abs(weight) < 0.005 ? "≈ 0" : weight >= 10 ? weight.toFixed(0) : Number.isInteger(weight * 10) ? weight.toFixed(1) : String(Number(weight.toPrecision(2)))
 
 class Desk {
   constructor(parent) {
@@ -29,14 +29,17 @@ class Desk {
   update(data, send) {
     this.send = send
     this.disabled = data.disabled
-    this.note.textContent = data.disabled ? "Faders move while a network trains." : "How loud each task is. Applies from the next step."
+    this.note.textContent = data.disabled ? "Faders move while a network trains." : data.note
     this.coming = Object.fromEntries(data.strips.map(strip => [strip.id, strip.weight]))
+    this.measured = Object.fromEntries(data.strips.map(strip => [strip.id, strip.in_force]))
     this.match(data.strips)
+    this.mix ??= data.mix
     this.adopt()
   }
 
   adopt() {
     if (this.accepts(this.coming)) this.weights = this.coming
+    this.remember()
     this.draw()
   }
 
@@ -64,16 +67,20 @@ class Desk {
     const wanted = new Map(strips.map(strip => [strip.id, this.strips.get(strip.id) ?? this.makeStrip(strip)]))
     const same = [...wanted.keys()].join() === [...this.strips.keys()].join()
     this.strips = wanted
-    if (!same) this.row.replaceChildren(...[...wanted.values()].map(strip => strip.root))
+    if (same) return
+    this.mix = null
+    this.row.replaceChildren(...[...wanted.values()].map(strip => strip.root))
   }
 
-  makeStrip({ id, name, mark }) {
+  makeStrip({ id, name, mark, level }) {
     const colour = mark.colour
     const scale = [4, 2, 1, 0.5, 0.25].flatMap(weight => {
       const y = height(Math.log2(weight))
       return [svg("path", { d: `M38 ${y}h${weight === 1 ? 18 : 10}`, stroke: weight === 1 ? "var(--mtl-secondary)" : "var(--mtl-line)" }),
         label({ 0.5: "½", 0.25: "¼" }[weight] ?? weight, 30, y + 4, { "font-size": 12, class: "muted", "text-anchor": "end" })]
     })
+    const meter = svg("rect", { x: 97, width: 6, rx: 3, fill: colour, opacity: 0.6 })
+    const rail = svg("rect", { x: 97, y: TOP, width: 6, height: TRAVEL, rx: 3, fill: "var(--mtl-hairline)" })
     const fill = svg("rect", { x: 57, width: 4, fill: colour })
     const cap = svg("g", {},
       svg("rect", { class: "cap", x: 43, y: -9, width: 32, height: 18, rx: 5 }),
@@ -82,13 +89,17 @@ class Desk {
       svg("g", { class: "bubble" }, svg("rect", { x: 79, y: -11, width: 30, height: 22, rx: 6 }), label("", 94, 4, { "font-size": 12, "font-weight": 600, "text-anchor": "middle" })))
     const fader = svg("g", { class: "fader", role: "slider", "aria-label": `Weight of task ${mark.letter}, ${name}`, "aria-orientation": "vertical",
       "aria-valuemin": 0, "aria-valuemax": 4, "data-task": id }, svg("rect", { x: 40, y: 0, width: 40, height: TRAVEL + 20, fill: "transparent" }), cap)
-    const picture = svg("svg", { width: 112, height: TRAVEL + 20 }, ...scale, svg("rect", { x: 57, y: TOP, width: 4, height: TRAVEL, rx: 2, fill: "var(--mtl-hairline)" }), fill, fader)
+    const picture = svg("svg", { width: 112, height: TRAVEL + 20 }, ...scale, svg("rect", { x: 57, y: TOP, width: 4, height: TRAVEL, rx: 2, fill: "var(--mtl-hairline)" }), fill, rail, meter, fader)
     const value = html("output", { "aria-hidden": true })
     const mute = html("button", { type: "button", "aria-pressed": "false", "aria-label": `Mute task ${mark.letter}, ${name}` }, "Mute")
-    const root = html("div", { class: "strip", title: name }, tokenImage(mark), html("div", { class: "name" }, name), value, picture, mute)
+    const solo = html("button", { type: "button", "aria-pressed": "false", "aria-label": `Solo task ${mark.letter}, ${name}` }, "Solo")
+    const force = html("div", { class: "force", title: "The weight in force: your fader, scaled so that all faders together make the number of tasks, times what the method gives." })
+    const root = html("div", { class: "strip", title: name }, tokenImage(mark), html("div", { class: "name" }, name), value, picture, force,
+      html("div", { class: "switches" }, mute, solo))
     mute.onclick = () => this.mute(id)
+    solo.onclick = () => this.solo(id)
     this.listen(fader, picture, id)
-    return { root, fader, fill, cap, value, mute, before: 1 }
+    return { root, fader, fill, cap, value, mute, solo, rail, meter, force, level }
   }
 
   listen(fader, picture, id) {
@@ -123,17 +134,32 @@ class Desk {
     return Object.values(this.weights).filter(weight => weight > 0).length
   }
 
+  // Where each fader stood when its task was last heard, and the last mix in which more than one was.
+  remember() {
+    for (const [id, strip] of this.strips) if (this.weights[id] > 0) strip.level = this.weights[id]
+    if (this.audible() > 1) this.mix = this.weights
+  }
+
   mute(id) {
-    const strip = this.strips.get(id)
-    const muted = this.weights[id] === 0
-    if (!muted) strip.before = this.weights[id]
-    this.set({ [id]: muted ? strip.before : 0 })
+    this.set({ [id]: this.weights[id] === 0 ? this.strips.get(id).level : 0 })
+  }
+
+  alone(id) {
+    return this.weights[id] > 0 && this.audible() === 1 && this.strips.size > 1
+  }
+
+  solo(id) {
+    const ids = [...this.strips.keys()]
+    const level = other => this.strips.get(other).level
+    if (!this.alone(id)) this.set(Object.fromEntries(ids.map(other => [other, other === id ? level(id) : 0])))
+    else this.set(this.mix ? { ...this.mix, [id]: level(id) } : Object.fromEntries(ids.map(other => [other, level(other)])))
   }
 
   set(changes) {
     const next = { ...this.weights, ...changes }
     if (Object.keys(next).every(id => next[id] === this.weights[id])) return
     this.weights = next
+    this.remember()
     this.doubt()
     this.draw()
     this.waiting ??= setTimeout(() => this.flush(), Math.max(0, (this.sent ?? 0) + EVERY_MS - Date.now()))
@@ -151,7 +177,7 @@ class Desk {
   draw() {
     this.root.classList.toggle("off", this.disabled)
     this.even.disabled = this.disabled
-    for (const [id, { fader, fill, cap, value, mute }] of this.strips) {
+    for (const [id, { fader, fill, cap, value, mute, solo, rail, meter, force }] of this.strips) {
       const weight = this.weights[id]
       const [y, one] = [height(levelOf(weight)), height(0)]
       cap.setAttribute("transform", `translate(0 ${y})`)
@@ -165,6 +191,14 @@ class Desk {
       fader.setAttribute("tabindex", this.disabled ? -1 : 0)
       mute.setAttribute("aria-pressed", weight === 0)
       mute.disabled = this.disabled || (weight > 0 && this.audible() === 1)
+      solo.setAttribute("aria-pressed", this.alone(id))
+      solo.disabled = this.disabled || this.strips.size === 1
+      const measured = this.measured[id]
+      const top = height(levelOf(measured))
+      for (const shape of [rail, meter]) shape.toggleAttribute("hidden", measured === null)
+      meter.setAttribute("y", top)
+      meter.setAttribute("height", TOP + TRAVEL - top)
+      force.textContent = measured === null ? "" : `in force ${words(measured)}`
     }
   }
 }

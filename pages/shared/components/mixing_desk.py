@@ -20,6 +20,8 @@ class Strip:
     id: str
     slot: int
     name: str
+    in_force: float | None = None  # what the fader and the method make of it; None draws no meter
+    level: float = 1.0  # where the fader stands once a muted task is heard again
 
 
 def mixing_desk(
@@ -27,10 +29,15 @@ def mixing_desk(
     weights: Mapping[str, float],
     *,
     key: str,
+    note: str,
+    mix: Mapping[str, float] | None = None,
     disabled: bool = False,
     on_change: Callable[[dict[str, float]], None] | None = None,
 ) -> dict[str, float] | None:
-    """Draw a fader per task (¼ to 4; mute = 0) at ``weights``, the ones in force.
+    """Draw a fader per task (¼ to 4; mute = 0) at ``weights``, as a person set them; ``note`` says what they do.
+
+    Solo mutes all others; pressed again it goes back to the last mix in which several tasks were heard, at first
+    ``mix``.
 
     A moved fader calls ``on_change(weights of all tasks)`` before the rerun, on release and at most every 200 ms
     while dragging, and returns them in that run; otherwise None is returned. Older weights that the server still
@@ -43,10 +50,18 @@ def mixing_desk(
             on_change(_weights(chosen))
 
     strips = [
-        {"id": task.id, "name": task.name, "mark": mark(task.slot), "weight": weights.get(task.id, 1.0)}
+        {
+            "id": task.id,
+            "name": task.name,
+            "mark": mark(task.slot),
+            "weight": weights.get(task.id, 1.0),
+            "in_force": task.in_force,
+            "level": task.level,
+        }
         for task in tasks
     ]
-    result = _mount(key=key, data={"strips": strips, "disabled": disabled}, on_weights_change=changed)
+    data = {"strips": strips, "mix": mix, "note": note, "disabled": disabled}
+    result = _mount(key=key, data=data, on_weights_change=changed)
     return None if result.weights is None else _weights(result.weights)
 
 

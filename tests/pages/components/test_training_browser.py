@@ -178,7 +178,7 @@ def test_keys_mute_and_set_all_to_one(show: Open) -> None:
     assert weight(page, 0) == 0.25
     page.keyboard.press("ArrowUp")
     assert weight(page, 0) == pytest.approx(0.27)
-    mutes = page.locator(".strip button")
+    mutes = page.get_by_role("button", name=re.compile("^Mute"))
     mutes.nth(0).click()
     assert weight(page, 0) == 0
     expect(mutes.nth(1)).to_be_disabled()
@@ -186,6 +186,26 @@ def test_keys_mute_and_set_all_to_one(show: Open) -> None:
     assert weight(page, 0) == pytest.approx(0.27)
     page.get_by_role("button", name="Set all to 1").click()
     expect(page.get_by_text("'t0': 1.0, 't1': 1.0")).to_be_visible()
+
+
+def test_solo_is_taken_back_with_what_was_muted_before(show: Open) -> None:
+    page = show("training", "tasks=3")
+    page.get_by_role("button", name=re.compile("^Mute task B")).click()
+    solo = page.get_by_role("button", name=re.compile("^Solo task A"))
+    solo.click()
+    assert [weight(page, slot) for slot in range(3)] == [1.4, 0, 0]
+    expect(solo).to_have_attribute("aria-pressed", "true")
+    fader(page, 0).press("End")
+    solo.click()
+    assert [weight(page, slot) for slot in range(3)] == [4, 0, 0.6]
+    page.get_by_role("button", name=re.compile("^Mute task B")).click()
+    assert weight(page, 1) == 1
+    expect(solo).to_have_attribute("aria-pressed", "false")
+
+
+def test_what_is_in_force_stands_beside_the_fader(show: Open) -> None:
+    page = show("training", "tasks=4")
+    expect(page.locator(".force")).to_have_text(["in force 1.4", "in force 0.7", "in force 0", ""])
 
 
 def test_a_disabled_desk_does_not_move(show: Open) -> None:

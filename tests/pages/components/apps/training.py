@@ -77,8 +77,10 @@ def board() -> None:
     curves([curve(task) for task in range(count)], key="curves", scale=st.query_params.get("scale", "loss"), epochs=80)
     left, middle, right = st.columns(3)
     with left:
-        strips = [Strip(f"t{task}", task, NAMES[task % 4]) for task in range(count)]
-        mixing_desk(strips, state["weights"], key="desk", on_change=weigh, disabled="disabled" in st.query_params)
+        force = [1.38, 0.7, 0.0, None]
+        strips = [Strip(f"t{task}", task, NAMES[task % 4], force[task % 4]) for task in range(count)]
+        off = "disabled" in st.query_params
+        mixing_desk(strips, state["weights"], key="desk", note="How loud.", on_change=weigh, disabled=off)
     middle.markdown(
         f"epoch {state['epoch']} · calls {state['calls']} · coming {state.get('coming')} · "
         f"pressed {state.get('pressed')}"

@@ -1,0 +1,55 @@
+"""The mixing desk of a draft and of a run: how important each task is to the person; knows no method by name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from mtl_core.experiment import Experiment
+from mtl_core.runs.store import Event, Run
+from pages.shared import session, text
+from pages.shared.components.mixing_desk import Strip, mixing_desk
+
+_NOTE = (
+    "Your fader multiplies a task's loss (guessing = 1) first; the method “{method}” then decides between tasks "
+    "that pull apart."
+)
+
+
+def of_draft(experiment: Experiment) -> None:
+    """Faders that set the weights of the draft."""
+    strips = [Strip(task.column, slot, text.plain(task.column, 40)) for slot, task in enumerate(experiment.tasks)]
+    weights = {name: experiment.balancing.weight(name) for name in experiment.task_names}
+    mixing_desk(strips, weights, key="desk", note=_note(experiment), on_change=_weigh)
+
+
+def of_run(run: Run, experiment: Experiment, touched: Sequence[Event], seen: Sequence[Event]) -> None:
+    """Faders where the person set them, and beside each the weight in force by the newest of ``seen``; a moved one
+    sends a command, the events ``touched`` then say when it took effect."""
+    first = {f"t{slot}": experiment.balancing.weight(name) for slot, name in enumerate(experiment.task_names)}
+    past = [first, *(event.body["to"] for event in touched)]
+    force: Mapping[str, float | None] = seen[-1].body["weights"] if seen and len(first) > 1 else {}
+    mixing_desk(
+        [
+            Strip(task, slot, text.plain(name, 40), force.get(task), _level(past, task))
+            for slot, (task, name) in enumerate(zip(first, experiment.task_names, strict=True))
+        ],
+        past[-1],
+        key="desk",
+        note=_note(experiment),
+        mix=next((mix for mix in reversed(past) if sum(weight > 0 for weight in mix.values()) > 1), None),
+        disabled=run.state not in ("running", "paused", "starting"),
+        on_change=lambda weights: session.weigh(run.id, weights),
+    )
+
+
+def _level(past: Sequence[Mapping[str, float]], task: str) -> float:
+    """Where the fader stood when the task was last heard."""
+    return next((mix[task] for mix in reversed(past) if mix[task] > 0), 1.0)
+
+
+def _note(experiment: Experiment) -> str:
+    return _NOTE.format(method=experiment.balancing.title)
+
+
+def _weigh(weights: dict[str, float]) -> None:
+    session.set_fields({f"balancing.weights.{name}": weight for name, weight in weights.items()})

@@ -1,0 +1,35 @@
+"""The heat map of the tasks' gradients says what it shows."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+import pytest
+
+from pages.shared.components.pulls import Look, pulls, words
+
+
+@pytest.mark.parametrize(
+    ("cosine", "meaning"),
+    [(-0.42, "pull apart"), (0.31, "pull together"), (0.1, "ignore each other"), (None, "no labels in common")],
+)
+def test_words(cosine: float | None, meaning: str) -> None:
+    assert words(cosine) == meaning
+
+
+def test_newest_below_the_diagonal_and_the_past_above() -> None:
+    looks = [
+        Look(1, [[1, 0.2, None], [0.2, 1, 0.1], [None, 0.1, 1]]),
+        Look(5, [[1, -0.7, None], [-0.7, 1, 0.3], [None, 0.3, 1]]),
+    ]
+    card = pulls(looks, ["Some < facts."], "")
+    assert card.count("−0.70</b>") == 1
+    assert card.count('var(--mtl-conflict-0)"><b>') == 1
+    assert card.count(quote("M0.0 16.4L100.0 32.6")) == 1
+    assert card.count("A and C have no labels in common") == 2
+    assert "below: epoch 5 · above: since epoch 1" in card
+    assert "Some &lt; facts." in card
+
+
+def test_nothing_yet() -> None:
+    assert "<p>Wait.</p>" in pulls([], [], "Wait.")
