@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
@@ -9,7 +10,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Browser, Page, expect
 
 from tests.end_to_end import steps
-from tests.end_to_end.browser import ROOT, Server, launched, open_page, widget
+from tests.end_to_end.browser import ROOT, Server, click, launched, open_page, widget
 
 # What a page has drawn when it is done, beside what every page has.
 LAST = {
@@ -17,12 +18,14 @@ LAST = {
     "train": ".st-key-curves path[data-line=raw]",
     "train-narrow": ".st-key-curves path[data-line=raw]",
     "evaluate": ".js-plotly-plot .xtick",
+    "texts-network": ".st-key-network_diagram svg",
+    "texts-evaluate": ".js-plotly-plot .xtick",
 }
 FOLDER = Path(__file__).parent / "screenshots"
 
 
 def main() -> None:
-    """Walk through the health sample, each page in light and dark."""
+    """Walk through the health sample and the posts, each page in light and dark."""
     FOLDER.mkdir(exist_ok=True)
     expect.set_options(timeout=120 * steps.SECONDS)
     with TemporaryDirectory() as folder:
@@ -30,6 +33,7 @@ def main() -> None:
         environment = {"MTL_WORKSPACE": str(workspace / "workspace")}
         with Server(ROOT / "app.py", workspace / "log.txt", environment) as server, launched() as browser:
             walk(browser, server.url)
+            walk_texts(browser, server.url)
 
 
 def walk(browser: Browser, url: str) -> None:
@@ -47,6 +51,31 @@ def walk(browser: Browser, url: str) -> None:
     both(browser, guide, "evaluate", "export", "runs")
 
 
+def walk_texts(browser: Browser, url: str) -> None:
+    """The pages that show texts: how they are read, the words that count, an answer about a text."""
+    guide = steps.open_sample(browser, url, "posts")
+    both(browser, guide, "network", file="texts-network", then=lambda page: to_top(page, "card_texts"))
+    steps.menu(guide, "Train")
+    click(guide, "train_start")
+    expect(widget(guide, "train_next")).to_be_visible()
+    both(browser, guide, "evaluate", file="texts-evaluate", then=lambda page: to_top(page, "evaluate_rows"))
+    both(browser, guide, "predict", then=ask)
+    shoot(browser, address(guide, "predict"), "predict-narrow", False, width=390, height=844, then=ask)
+
+
+def to_top(page: Page, key: str) -> None:
+    """Scroll until that widget stands below the menu."""
+    widget(page, key).evaluate("widget => { widget.style.scrollMarginTop = '70px'; widget.scrollIntoView() }")
+
+
+def ask(page: Page) -> None:
+    """Type a text and have it judged."""
+    text = "They promised a faster ballot count. Five days later the website is down and nobody can tell us who won."
+    widget(page, "predict_form").get_by_role("textbox").first.fill(text)
+    click(page, "predict_ask")
+    expect(widget(page, "predict_answer")).to_contain_text("sure")
+
+
 def train(page: Page) -> None:
     """Let it learn for a while, turn task B up, and let the curves show it."""
     steps.train_for(page, 2000)
@@ -56,11 +85,13 @@ def train(page: Page) -> None:
     steps.wait_for_points(page, 45)
 
 
-def both(browser: Browser, guide: Page, *names: str) -> None:
+def both(
+    browser: Browser, guide: Page, *names: str, file: str = "", then: Callable[[Page], None] | None = None
+) -> None:
     """Pages of the guide's draft and run, in light and dark."""
     for name in names:
         for dark in (False, True):
-            shoot(browser, address(guide, name), name, dark)
+            shoot(browser, address(guide, name), file or name, dark, then=then)
 
 
 def address(page: Page, name: str) -> str:
@@ -69,12 +100,22 @@ def address(page: Page, name: str) -> str:
     return f"{here.scheme}://{here.netloc}/{name}?{here.query}"
 
 
-def shoot(browser: Browser, url: str, name: str, dark: bool, width: int = 1440, height: int = 900) -> None:
-    """One picture of one page, when its charts have been drawn."""
+def shoot(
+    browser: Browser,
+    url: str,
+    name: str,
+    dark: bool,
+    width: int = 1440,
+    height: int = 900,
+    then: Callable[[Page], None] | None = None,
+) -> None:
+    """One picture of one page, when its charts have been drawn and ``then`` is done."""
     page = open_page(browser, url, dark=dark, width=width, height=height)
     if name in LAST:
         expect(page.locator(LAST[name]).first).to_be_visible()
     expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
+    if then is not None:
+        then(page)
     page.wait_for_timeout(2 * steps.SECONDS)
     page.screenshot(path=FOLDER / f"{name}-{'dark' if dark else 'light'}.png")
     page.close()
