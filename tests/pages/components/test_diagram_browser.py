@@ -177,7 +177,7 @@ def test_sections_fold_by_mouse_and_by_key(show: Open) -> None:
     page.keyboard.press("Enter")
     expect(page.locator("[data-block=t0_tower_1]")).to_have_count(0)
     expect(own).to_be_focused()
-    page.locator("[data-block=t0_head]").hover()
+    page.locator("[data-block=t0_head] circle").hover()
     expect(page.get_by_role("tooltip")).to_contain_text("2 parts, folded.")
     page.keyboard.press("Enter")
     shared.click()
