@@ -89,7 +89,7 @@ class Desk {
       svg("g", { class: "bubble" }, svg("rect", { x: 79, y: -11, width: 30, height: 22, rx: 6 }), label("", 94, 4, { "font-size": 12, "font-weight": 600, "text-anchor": "middle" })))
     const fader = svg("g", { class: "fader", role: "slider", "aria-label": `Weight of task ${mark.letter}, ${name}`, "aria-orientation": "vertical",
       "aria-valuemin": 0, "aria-valuemax": 4, "data-task": id }, svg("rect", { x: 40, y: 0, width: 40, height: TRAVEL + 20, fill: "transparent" }), cap)
-    const picture = svg("svg", { width: 112, height: TRAVEL + 20 }, ...scale, svg("rect", { x: 57, y: TOP, width: 4, height: TRAVEL, rx: 2, fill: "var(--mtl-hairline)" }), fill, rail, meter, fader)
+    const picture = svg("svg", { width: 106, height: TRAVEL + 20 }, ...scale, svg("rect", { x: 57, y: TOP, width: 4, height: TRAVEL, rx: 2, fill: "var(--mtl-hairline)" }), fill, rail, meter, fader)
     const value = html("output", { "aria-hidden": true })
     const mute = html("button", { type: "button", "aria-pressed": "false", "aria-label": `Mute task ${mark.letter}, ${name}` }, "Mute")
     const solo = html("button", { type: "button", "aria-pressed": "false", "aria-label": `Solo task ${mark.letter}, ${name}` }, "Solo")
