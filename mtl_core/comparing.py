@@ -90,9 +90,10 @@ def _mean(values: Sequence[float]) -> Mean:
 
 
 def _alone(experiment: Experiment, name: str) -> Experiment:
-    """The experiment with one of its tasks; the others' labels are no inputs to it."""
+    """The experiment with one of its tasks on the very same rows; the others' labels are no inputs to it."""
     task = next(task for task in experiment.tasks if task.column == name)
     data = experiment.model_dump() | {"tasks": [task.model_dump()]}
+    data["split"]["tasks"] = [task.model_dump() for task in experiment.dealt]
     data["sharing"] = experiment.sharing.among([name]).model_dump()
     data["balancing"] = {"kind": "equal"}
     others = set(experiment.label_columns) - set(task.sources)
@@ -102,6 +103,10 @@ def _alone(experiment: Experiment, name: str) -> Experiment:
 def _require(experiment: Experiment, kinds: Sequence[str], seeds: Sequence[int]) -> None:
     if len(experiment.task_names) < 2:
         raise ExperimentError("Balancing methods are compared on several tasks, but there is one; add another task.")
+    if not experiment.split.validation:
+        raise ExperimentError(
+            "Methods are compared on the validation rows, but none are kept apart; set their share above 0."
+        )
     for kind in kinds:
         if kind not in BALANCING:
             raise ExperimentError(f'Method "{kind}" is not known; expected one of {", ".join(BALANCING)}.')

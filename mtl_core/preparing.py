@@ -93,7 +93,9 @@ def related(dataset: Dataset, experiment: Experiment) -> Experiment:
 def columns(experiment: Experiment) -> list[str]:
     """The columns of the table that the experiment needs: inputs, tasks, and what it is split by."""
     by = split_column(experiment)
-    return list(dict.fromkeys((*experiment.input_names, *experiment.label_columns, *([by] if by else []))))
+    dealt = [name for task in experiment.split.tasks for name in task.sources]
+    needed = (*experiment.input_names, *experiment.label_columns, *dealt, *([by] if by else []))
+    return list(dict.fromkeys(needed))
 
 
 def formats(dataset: Dataset) -> dict[str, ColumnFormat]:

@@ -63,6 +63,7 @@ def extended(dataset: Dataset, before: Experiment, target: str, settings: Sequen
     data = before.model_dump()
     data["columns"][name] = {"kind": dataset.profile(name).kind}
     data["tasks"] = [*data["tasks"], added.model_dump()]
+    data["split"]["tasks"] = ()
     return made(data).changed(dict(map(_setting, settings)))
 
 
@@ -74,6 +75,7 @@ def _with_tasks(experiment: Experiment, tasks: Sequence[Task]) -> Experiment:
     data = experiment.model_dump()
     data["balancing"] = experiment.balancing.among(kept).model_dump()
     data["sharing"] = experiment.sharing.among(kept).model_dump()
+    data["split"]["tasks"] = ()
     return made({**data, "tasks": [task.model_dump() for task in after]})
 
 

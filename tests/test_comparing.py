@@ -2,12 +2,15 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+import pandas as pd
 import pytest
 from scipy import stats
 
 from mtl_core.comparing import _STUDENT, SINGLE, Entry, Mean, entries, means
 from mtl_core.errors import ExperimentError
 from mtl_core.experiment import Column, Experiment, Task
+from mtl_core.tables.splitting import split
 
 
 @pytest.fixture
@@ -53,6 +56,25 @@ def test_one_task_cannot_be_compared(experiment: Experiment) -> None:
     alone = entries(experiment, ["mgda"], [0])[-1].experiment
     with pytest.raises(ExperimentError, match="another task"):
         entries(alone, ["mgda"], [0])
+
+
+@pytest.mark.parametrize("by", ["random", "group"])
+def test_single_tasks_have_the_same_rows(experiment: Experiment, by: str) -> None:
+    rows = np.arange(120)
+    frame = pd.DataFrame({"age": rows * 1.0, "note": [f"n{row % 9}" for row in rows]})
+    frame["sick"] = pd.Series([("yes", "no", None)[row % 3] for row in rows], dtype=object)
+    frame["days"] = [float("nan") if row % 5 == 0 else row % 7 for row in rows]
+    asked = experiment.changed({"split.by": by, **({"split.column": "note"} if by == "group" else {})})
+    together, *_, sick, days = (split(frame, entry.experiment) for entry in entries(asked, ["upgrad"], [3]))
+    assert len(together.train) < 100
+    for part in ("train", "validation", "test"):
+        assert np.array_equal(getattr(sick, part), getattr(together, part))
+        assert np.array_equal(getattr(days, part), getattr(together, part))
+
+
+def test_without_validation_rows_nothing_is_compared(experiment: Experiment) -> None:
+    with pytest.raises(ExperimentError, match="validation rows"):
+        entries(experiment.changed({"split.validation": 0.0}), ["upgrad"], [0])
 
 
 def test_means_have_students_interval(experiment: Experiment) -> None:

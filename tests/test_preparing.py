@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from mtl_core.errors import DataError, ExperimentError
-from mtl_core.experiment import Experiment, TaskGraphSharing
+from mtl_core.experiment import Experiment, TaskGraphSharing, made
 from mtl_core.preparing import columns, prepare, related, require_size, text_facts
 from mtl_core.tables.dataset import Dataset
 from mtl_core.tables.intake import take_in
@@ -111,3 +111,12 @@ def test_relations_are_measured_by_how_labels_go_together(tmp_path: Path) -> Non
     assert found.strength_of("ill", "twin") == pytest.approx(0.8, abs=0.05)
     assert found.strength_of("ill", "twin") == found.strength_of("twin", "ill")
     assert found.strength_of("coin", "twin") < 0.2
+
+
+def test_columns_that_deal_the_rows_are_read_too(experiment: Experiment) -> None:
+    data = experiment.model_dump()
+    data["split"]["tasks"], data["tasks"] = data["tasks"], data["tasks"][:1]
+    data["columns"]["price"]["use"] = False
+    alone = made(data)
+    assert "price" not in alone.input_names
+    assert "price" in columns(alone)

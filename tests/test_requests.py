@@ -144,3 +144,12 @@ def test_a_file_that_holds_no_settings(text: str, dataset: Dataset, tmp_path: Pa
     path.write_text(text, encoding="utf-8")
     with pytest.raises(ExperimentError):
         requested(dataset, ["ill"], [], path, [])
+
+
+def test_new_tasks_are_dealt_by_their_own_labels(dataset: Dataset, file: Path, tmp_path: Path) -> None:
+    data = json.loads(file.read_text("utf-8"))
+    data["split"]["tasks"] = data["tasks"]
+    path = tmp_path / "alone.json"
+    path.write_text(json.dumps(data), encoding="utf-8")
+    assert len(requested(dataset, [], [], path, []).split.tasks) == 2
+    assert requested(dataset, ["sort"], [], path, []).split.tasks == ()

@@ -50,8 +50,10 @@ class Experiment(Settings):
         for name in self.sharing.named:
             if name not in names:
                 raise ValueError(f'sharing speaks of "{name}", which is not a task')
-        if self.split.column is not None and self.split.column not in self.columns:
-            raise ValueError(f'the split is by "{self.split.column}", which is not a column of the table')
+        by = [self.split.column] if self.split.column is not None else []
+        for name in (*by, *(source for task in self.split.tasks for source in task.sources)):
+            if name not in self.columns:
+                raise ValueError(f'the split is by "{name}", which is not a column of the table')
         return self
 
     @model_validator(mode="after")
@@ -75,6 +77,11 @@ class Experiment(Settings):
     def label_columns(self) -> tuple[str, ...]:
         """The columns of the table that hold labels, in task order."""
         return tuple(name for task in self.tasks for name in task.sources)
+
+    @property
+    def dealt(self) -> tuple[Task, ...]:
+        """The tasks whose labels say which rows take part and how they are dealt."""
+        return self.split.tasks or self.tasks
 
     @property
     def input_names(self) -> tuple[str, ...]:

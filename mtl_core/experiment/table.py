@@ -55,6 +55,9 @@ class Split(Settings):
     )
     by: Literal["random", "time", "group"] = Field("random", title="Split by")
     column: str | None = Field(None, description="The date column for time, the column of groups for group.")
+    tasks: tuple[Task, ...] = Field(
+        (), description="Tasks whose labels the rows are dealt by; empty = those to learn. For a task learnt alone."
+    )
 
     @model_validator(mode="after")
     def _leave_rows_to_train(self) -> Self:

@@ -35,9 +35,10 @@ class Parts:
 def split(frame: pd.DataFrame, experiment: Experiment) -> Parts:
     """Deal the rows as ``experiment.split`` says. Raises ExperimentError.
 
-    ``frame`` needs the task columns and, for time and group, the column that splits.
+    ``frame`` needs the columns of the tasks that deal and, for time and group, the column that splits.
     """
-    found = {task.column: labels(frame, task) for task in experiment.tasks}
+    learnt = experiment.task_names
+    found = {task.column: labels(frame, task) for task in experiment.dealt}
     rows = np.flatnonzero(np.any([labelled(column) for column in found.values()], axis=0))
     if not len(rows):
         raise ExperimentError("No row has a label of any task, so there is nothing to learn; choose other columns.")
@@ -45,7 +46,7 @@ def split(frame: pd.DataFrame, experiment: Experiment) -> Parts:
     random = experiment.split.by == "random"
     part, notes = _by_labels(known, experiment) if random else _by_column(frame, rows, experiment)
     train, validation, test = (rows[part == number] for number in (TRAIN, VALIDATION, TEST))
-    notes = (*notes, *_label_notes(known, part, experiment.tasks))
+    notes = (*notes, *_label_notes(known, part, [task for task in experiment.dealt if task.column in learnt]))
     return Parts(train, validation, test, len(frame) - len(rows), notes)
 
 
@@ -80,7 +81,7 @@ def _by_labels(
     known: dict[str, npt.NDArray[Any]], experiment: Experiment
 ) -> tuple[npt.NDArray[np.int8], tuple[str, ...]]:
     """The part of each row, random with every label spread; nothing to note."""
-    codes = [code for task in experiment.tasks for code in _codes(known[task.column], task)]
+    codes = [code for task in experiment.dealt for code in _codes(known[task.column], task)]
     return deal(codes, _shares(experiment), _rng(experiment)), ()
 
 

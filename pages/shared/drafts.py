@@ -50,7 +50,8 @@ def with_tasks(data: Data, tasks: Sequence[Task]) -> Data:
     sharing = SHARING[data["sharing"]["kind"]].model_validate(data["sharing"]).among(names).model_dump(mode="json")
     chosen = [kept.get(task.column, task.model_dump()) for task in tasks]
     balancing = BALANCING[data["balancing"]["kind"]].model_validate(data["balancing"]).among(names).model_dump()
-    changes = {"tasks": chosen, "sharing": sharing, "balancing": balancing}
+    split = {**data["split"], "tasks": []}
+    changes = {"tasks": chosen, "split": split, "sharing": sharing, "balancing": balancing}
     if any(task["kind"] == "tags" for task in chosen) and not any(task["kind"] == "tags" for task in data["tasks"]):
         changes["text"] = {**data.get("text", {}), "encoder": TAGGING_ENCODER}
     return _checked({**data, **changes})

@@ -211,3 +211,20 @@ def test_time_needs_a_column_if_several_hold_dates() -> None:
     with pytest.raises(ExperimentError, match=r"set split\.column to the column of dates\."):
         split_column(two)
     assert split_column(asked()) is None
+
+
+@given(tables(), st.integers(0, 5))
+@settings(max_examples=60, deadline=None)
+def test_a_task_alone_is_dealt_as_among_the_others(table: tuple[pd.DataFrame, dict[str, str]], seed: int) -> None:
+    frame, kinds = table
+    together = asked(kinds, seed)
+    if not frame.notna().any(axis=None):
+        return
+    whole = split(frame, together)
+    for task in together.tasks:
+        data = together.model_dump() | {"tasks": [task.model_dump()]}
+        data["split"]["tasks"] = together.model_dump()["tasks"]
+        alone = split(frame, Experiment.model_validate(data))
+        for part in ("train", "validation", "test"):
+            assert np.array_equal(getattr(alone, part), getattr(whole, part))
+        assert all(f'"{task.column}"' in note for note in alone.notes)
