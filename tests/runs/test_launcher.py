@@ -115,7 +115,7 @@ def test_no_more_than_the_slots_work_at_once(store, launch, toy_run, eventually)
 
 
 def test_a_killed_workers_run_is_found_and_resumes_from_its_checkpoint(store, launch, toy_run, eventually):
-    launcher, run = launch(), toy_run(120)
+    launcher, run = launch(), toy_run(2000)
     tick_until(launcher, eventually, lambda: store.run(run.id).epoch > 3)
     os.kill(living(store)[0], signal.SIGKILL)
     tick_until(launcher, eventually, lambda: store.run(run.id).state == "interrupted")

@@ -46,7 +46,7 @@ class ToyJob:
         if "abort" in experiment.columns:
             os.abort()
         observer.report("phase", {"phase": "training"})
-        checkpoint = folder / "checkpoint.json"
+        checkpoint, fresh = folder / "checkpoint.json", folder / "checkpoint.new"
         done = json.loads(checkpoint.read_text())["epoch"] if checkpoint.exists() else 0
         stopped_by = "epochs"
         for epoch in range(done + 1, experiment.training.epochs + 1):
@@ -55,7 +55,8 @@ class ToyJob:
                 stopped_by = "command"
                 break
             observer.report("epoch", {"epoch": epoch, "train": {"t0": 1 / epoch}})
-            checkpoint.write_text(json.dumps({"epoch": epoch}))
+            fresh.write_text(json.dumps({"epoch": epoch}))
+            fresh.replace(checkpoint)  # at once: a process killed in between leaves the old one whole
         observer.report("phase", {"phase": "evaluating"})
         return {"kept_epoch": epoch, "stopped_by": stopped_by}
 
