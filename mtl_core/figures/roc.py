@@ -53,7 +53,7 @@ def figure(task: Mapping[str, Any], slot: int, dark: bool) -> go.Figure:
         mode="lines",
         line={"color": mark.colour(dark), "width": 2.5},
         name="model",
-        hovertemplate="finds %{y:.0f} % of the yes<br>at %{x:.0f} % false alarms<extra></extra>",
+        hovertemplate="finds %{y:.0f}% of the yes<br>at %{x:.0f}% false alarms<extra></extra>",
     )
     if known.auc is not None:
         chart.add_annotation(x=98, y=6, xanchor="right", text=f"AUC {100 * known.auc:.1f}", font={"color": colours.ink})

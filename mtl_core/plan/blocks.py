@@ -185,7 +185,7 @@ class Plan(Value):
         if len(self.tasks) == 1:
             return "{columns} one network for one task. Its own layers: {own}. {parameters:,} parameters."
         many = abs(1 - self.parameters / self.separate_parameters) < 0.005
-        size = "as many as" if many else "{saved:.0f} % {fewer} than"
+        size = "as many as" if many else "{saved:.0f}% {fewer} than"
         size = "{parameters:,} parameters, " + size + " separate networks."
         if not self._plain:
             return "{columns} the network. {summary} " + size

@@ -80,13 +80,13 @@ def listed(names: Sequence[str]) -> str:
 
 
 def percent(share: float) -> str:
-    """ "12 %"; a share that is not nothing is never shown as 0 %, nor one that is not all as 100 %."""
+    """ "12%"; a share that is not nothing is never shown as 0%, nor one that is not all as 100%."""
     value = 100 * share
     if 0 < value < 1:
-        return "< 1 %"
+        return "< 1%"
     if 99 < value < 100:
-        return "> 99 %"
-    return f"{value:.0f} %"
+        return "> 99%"
+    return f"{value:.0f}%"
 
 
 def brief(value: float | None) -> str:

@@ -229,12 +229,12 @@ def test_facts_of_texts_follow_the_settings(show: Opener, text_draft: Experiment
     app = show("build/network.py")
     assert "Known words and pairs" in told(app)
     assert "6 words and pairs" in told(app)
-    assert "25 %" in told(app)  # number17 and its like are seen once at most
+    assert "25%" in told(app)  # number17 and its like are seen once at most
     app.selectbox(key="network_encoder").select("gru").run()
     assert "4 words<" in told(app)
     app.selectbox(key="network_tokens").select("characters").run()
     assert "Known characters" in told(app)
-    assert "0 %" in told(app)
+    assert "0%" in told(app)
 
 
 def test_width_is_offered_where_the_encoder_has_one(show: Opener, text_draft: Experiment) -> None:

@@ -61,7 +61,7 @@ def test_form_asks_for_the_inputs_and_shows_every_task(show: Opener, finished: R
     app.button(key="predict_ask").click().run()
     assert not app.exception
     assert asked == [{"size": 3.5, "age": None, "town": "here"}]
-    for word in ("ill", "yes · 75 % sure", "cost", "4.5"):
+    for word in ("ill", "yes · 75% sure", "cost", "4.5"):
         assert word in answer(app)
 
 

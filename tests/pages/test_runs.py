@@ -116,7 +116,7 @@ def test_live_page_draws_curves_desk_and_feed(show: Opener, store: Store, run: R
     assert not any(button.key in ("train_start", "train_next") for button in app.button)
     card = next(str(html.value) for html in app.html if "mtl-pulls" in str(html.value))
     assert "A and B pull apart (−0.42)" in card
-    assert "in 75 % of the comparisons" in card
+    assert "in 75% of the comparisons" in card
     assert "The largest gradient is 3.1 times the smallest." in card
     assert "an approximation" in card
 

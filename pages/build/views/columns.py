@@ -48,6 +48,7 @@ def editor(dataset: Dataset, draft: session.Draft) -> None:
             "Kind": st.column_config.SelectboxColumn(options=kinds, format_func=text.KINDS.get, required=True),
             "Input": st.column_config.CheckboxColumn(help="Feed this column to the network."),
             "Missing": st.column_config.NumberColumn(format="percent"),
+            "Look at": st.column_config.TextColumn(width=170),
             "Spread": st.column_config.BarChartColumn(y_min=0),
         },
         on_change=edited,
@@ -66,7 +67,7 @@ def preview(dataset: Dataset) -> None:
 
 def _row(column: ColumnProfile, rows: int, draft: session.Draft, is_target: bool) -> dict[str, Any]:
     read = draft.data["columns"][column.name]
-    notes = ["to be predicted"] if is_target else []
+    notes = ["predicted, so no input"] if is_target else []
     return {
         "Column": text.plain(column.name),
         "Kind": read["kind"],

@@ -87,7 +87,7 @@ def _cutting(experiment: Experiment) -> None:
         widgets.switch(experiment, "text.lowercase", key="network_lowercase")
         widgets.steps(experiment, "text.vocabulary", _VOCABULARIES, key="network_vocabulary", written="{:,}".format)
         widgets.number(experiment, "text.min_count", key="network_min_count")
-        widgets.slider(experiment, "text.percentile", key="network_percentile", step=0.5, format="%g %%")
+        widgets.slider(experiment, "text.percentile", key="network_percentile", step=0.5, format="%g%%")
         widgets.steps(experiment, "text.longest", _LENGTHS, key="network_longest", written="{:,}".format)
 
 

@@ -99,7 +99,7 @@ def _saved(share: float) -> dict[str, str]:
 
 
 def _percent(share: float) -> str:
-    return f"{100 * share:.0f} %"
+    return f"{100 * share:.0f}%"
 
 
 def cards(plan: Plan) -> dict[str, dict[str, object]]:

@@ -24,7 +24,7 @@ def token(slot: int, size: int = 20) -> str:
 
 
 def task_chip(slot: int, name: str, detail: str = "") -> str:
-    """A task as one line of the sidebar: token, name, and below it what it is ("4 classes · 62 % labelled")."""
+    """A task as one line of the sidebar: token, name, and below it what it is ("4 classes · 62% labelled")."""
     below = f"<span>{escape(detail)}</span>" if detail else ""
     return f'<div class="mtl-chip" title="{escape(name)}">{token(slot)}<div><b>{escape(name)}</b>{below}</div></div>'
 

@@ -1,6 +1,6 @@
 // One view as HTML: stacked bars, a heat map, or a graph; all of them read as a table or a sentence too.
 
-const written = (value, unit) => value === null ? "–" : unit === "share" ? (value > 0 && value < 0.005 ? "< 1 %" : `${Math.round(100 * value)} %`) : value.toFixed(2)
+const written = (value, unit) => value === null ? "–" : unit === "share" ? (value > 0 && value < 0.005 ? "< 1%" : `${Math.round(100 * value)}%`) : value.toFixed(2)
 const TINTS = [78, 46, 62, 30] // percent of a colour, so that neighbours differ
 
 function rowHead(name, marks) {

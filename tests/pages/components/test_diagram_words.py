@@ -67,7 +67,7 @@ def test_totals_of_several_tasks_say_what_is_shared_and_saved() -> None:
     drawn = network(2)
     assert [fact["label"] for fact in totals(drawn)] == ["parameters", "of them shared", "fewer than separate"]
     assert totals(drawn)[0]["value"] == f"{drawn.parameters:,}"
-    assert totals(drawn)[1]["value"] == f"{100 * drawn.shared_parameters / drawn.parameters:.0f} %"
+    assert totals(drawn)[1]["value"] == f"{100 * drawn.shared_parameters / drawn.parameters:.0f}%"
 
 
 def test_one_task_shares_nothing_and_is_not_told_so() -> None:

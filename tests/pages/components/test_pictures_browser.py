@@ -20,7 +20,7 @@ def test_every_kind_of_view_is_drawn_with_its_numbers(show: Open) -> None:
         "graph",
     ]
     bar = page.locator(".bars .bar").first.locator("i")
-    assert [part.get_attribute("title") for part in bar.all()] == ["Expert 1 60 %", "Expert 2 40 %"]
+    assert [part.get_attribute("title") for part in bar.all()] == ["Expert 1 60%", "Expert 2 40%"]
     first, second = (part.bounding_box() for part in bar.all())
     assert first
     assert second
@@ -43,10 +43,10 @@ def test_the_slider_leads_back_through_the_epochs(show: Open) -> None:
     page = show("pictures", "moments=3")
     expect(page.get_by_text("epoch 3, the weights that are kept")).to_be_visible()
     part = page.locator(".bars i").first
-    assert part.get_attribute("title") == "Expert 1 80 %"
+    assert part.get_attribute("title") == "Expert 1 80%"
     page.get_by_role("slider", name="Epoch").press("Home")
     expect(page.get_by_text("epoch 1", exact=True)).to_be_visible()
-    expect(part).to_have_attribute("title", "Expert 1 60 %")
+    expect(part).to_have_attribute("title", "Expert 1 60%")
 
 
 def test_an_arrow_is_cut_by_mouse_and_drawn_again_by_key(show: Open) -> None:

@@ -45,7 +45,7 @@ def test_weak_words_stay_plain() -> None:
     [
         ({}, "✗ The table says no."),
         ({"true": "yes"}, "✓ That is right."),
-        ({"true": None}, "90 % sure"),
+        ({"true": None}, "90% sure"),
         ({"given": 4.0, "true": 6.5, "sure": None, "shares": []}, "The table says 6.5; off by 2.5."),
         ({"given": None, "true": 6.5, "sure": None, "shares": []}, "off by –"),
     ],

@@ -61,7 +61,7 @@ with st.sidebar:
     chips = [
         ("Doctor visits", "number"),
         ("Physical limitation", "yes–no"),
-        ("A <b>very</b> long name indeed it is", "4 classes · 62 % labelled"),
+        ("A <b>very</b> long name indeed it is", "4 classes · 62% labelled"),
     ]
     st.html("".join(task_chip(slot, *chip) for slot, chip in enumerate(chips)))
     st.caption("Run")
