@@ -33,9 +33,9 @@ ready: $(BIN)/pip
 	    && cp requirements.txt .venv/installed.txt; }
 
 ready-to-test: ready
-	@cat requirements.txt tests/requirements.txt | cmp -s - .venv/installed-to-test.txt || { \
+	@cat requirements.txt requirements-pretrained.txt tests/requirements.txt | cmp -s - .venv/installed-to-test.txt || { \
 	    $(BIN)/pip install --quiet --disable-pip-version-check -r tests/requirements.txt \
-	    && cat requirements.txt tests/requirements.txt > .venv/installed-to-test.txt; }
+	    && cat requirements.txt requirements-pretrained.txt tests/requirements.txt > .venv/installed-to-test.txt; }
 
 $(BIN)/pip:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
