@@ -16,12 +16,14 @@ from typing import Any, Literal
 
 from mtl_core.errors import ExperimentError
 from mtl_core.experiment import BALANCING, Experiment, made
+from mtl_core.runs.results import LOWER_IS_BETTER
 
 SINGLE = "single"
 """The group of the runs that learn one task alone."""
 
-_LINES = ("equal", "rlw")
-_MOST_METHODS, _MOST_SEEDS = 5, 10
+LINES = ("equal", "rlw")
+"""The kinds of balancing that stand beside the others in every comparison."""
+MOST_METHODS, MOST_SEEDS = 5, 10
 # Student's t, 97.5 %, for 1, 2, … degrees of freedom: R. A. Fisher & F. Yates, "Statistical tables", table III.
 _STUDENT = (12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262)
 
@@ -31,14 +33,23 @@ class Entry:
     """One run to queue; ``group`` is a kind of balancing, or ``SINGLE``."""
 
     group: str
-    seed: int
     experiment: Experiment
+
+    @property
+    def seed(self) -> int:
+        """What makes it differ from the other runs of its group."""
+        return self.experiment.training.seed
 
     @property
     def name(self) -> str:
         """What the run may be called."""
-        alone = f" ({self.experiment.task_names[0]})" if self.group == SINGLE else ""
-        return f"{self.group}{alone}, seed {self.seed}"
+        what = f"{self.experiment.task_names[0]} alone" if self.group == SINGLE else title(self.group)
+        return f"{what}, seed {self.seed}"
+
+
+Done = tuple[Entry, Mapping[str, Any]]
+"""A finished run and its summary."""
+Part = Literal["validation", "test"]
 
 
 @dataclass(frozen=True)
@@ -49,36 +60,78 @@ class Mean:
     interval: float | None
     runs: int
 
+    @property
+    def sign(self) -> int:
+        """1 or -1 where the whole interval lies above or below 0; else 0."""
+        if self.interval is None or abs(self.mean) <= self.interval:
+            return 0
+        return 1 if self.mean > 0 else -1
+
+
+def title(group: str) -> str:
+    """What a person calls the group."""
+    return "Each task alone" if group == SINGLE else BALANCING[group].title
+
 
 def entries(experiment: Experiment, kinds: Sequence[str], seeds: Sequence[int]) -> tuple[Entry, ...]:
     """The runs that compare ``kinds`` (1 to 5) over ``seeds`` (1 to 10, all different). Raises ExperimentError."""
     _require(experiment, kinds, seeds)
-    wanted = {kind: experiment.changed({"balancing.kind": kind}) for kind in (*_LINES, *kinds)}
+    wanted = {kind: experiment.changed({"balancing.kind": kind}) for kind in (*LINES, *kinds)}
     alone = [(SINGLE, _alone(experiment, name)) for name in experiment.task_names]
     return tuple(
-        Entry(group, seed, one.changed({"training.seed": seed}))
+        Entry(group, one.changed({"training.seed": seed}))
         for seed in dict.fromkeys(seeds)
         for group, one in (*wanted.items(), *alone)
     )
 
 
-def means(
-    done: Iterable[tuple[Entry, Mapping[str, Any]]],
-    metrics: Mapping[str, str],
-    part: Literal["validation", "test"] = "validation",
-) -> dict[str, dict[str, Mean]]:
-    """By group and task the mean of the task's metric over the finished runs' summaries.
+def headlines(done: Iterable[Done]) -> dict[str, str]:
+    """By task the metric to compare by: the first of those measured on validation rows."""
+    return {
+        task: next(iter(metrics)) for _, summary in done for task, metrics in summary["validation"].items() if metrics
+    }
+
+
+def means(done: Iterable[Done], metrics: Mapping[str, str], part: Part = "validation") -> dict[str, dict[str, Mean]]:
+    """By group and task the mean of the task's metric over the finished runs.
 
     ``metrics`` names the metric of each task. Runs may still be missing; what is not measured is left out. Choose
     between methods on the validation rows, and report the test rows of the choice.
     """
-    found: dict[str, dict[str, list[float]]] = {}
+    return {
+        group: {task: _mean(list(by_seed.values())) for task, by_seed in tasks.items()}
+        for group, tasks in _measured(done, metrics, part).items()
+    }
+
+
+def gains(done: Iterable[Done], metrics: Mapping[str, str], part: Part = "validation") -> dict[str, dict[str, Mean]]:
+    """By group and task how much better than alone the task is, a mean of differences within seeds: above 0 is better.
+
+    Runs of one seed have the same rows, so that what is luck of the rows cancels out.
+    """
+    found = _measured(done, metrics, part)
+    alone = found.pop(SINGLE, {})
+    by_group = {
+        group: {task: _differences(by_seed, alone.get(task, {}), metrics[task]) for task, by_seed in tasks.items()}
+        for group, tasks in found.items()
+    }
+    return {group: {task: _mean(each) for task, each in tasks.items() if each} for group, tasks in by_group.items()}
+
+
+def _differences(values: Mapping[int, float], alone: Mapping[int, float], metric: str) -> list[float]:
+    sign = -1.0 if metric in LOWER_IS_BETTER else 1.0
+    return [sign * (value - alone[seed]) for seed, value in values.items() if seed in alone]
+
+
+def _measured(done: Iterable[Done], metrics: Mapping[str, str], part: Part) -> dict[str, dict[str, dict[int, float]]]:
+    """The metric of each task by group, task and seed."""
+    found: dict[str, dict[str, dict[int, float]]] = {}
     for entry, summary in done:
         for task in entry.experiment.task_names:
             value = summary[part].get(task, {}).get(metrics[task])
             if value is not None:
-                found.setdefault(entry.group, {}).setdefault(task, []).append(value)
-    return {group: {task: _mean(values) for task, values in tasks.items()} for group, tasks in found.items()}
+                found.setdefault(entry.group, {}).setdefault(task, {})[entry.seed] = value
+    return found
 
 
 def _mean(values: Sequence[float]) -> Mean:
@@ -110,7 +163,7 @@ def _require(experiment: Experiment, kinds: Sequence[str], seeds: Sequence[int])
     for kind in kinds:
         if kind not in BALANCING:
             raise ExperimentError(f'Method "{kind}" is not known; expected one of {", ".join(BALANCING)}.')
-    for what, count, most in (("methods", len(set(kinds)), _MOST_METHODS), ("seeds", len(set(seeds)), _MOST_SEEDS)):
+    for what, count, most in (("methods", len(set(kinds)), MOST_METHODS), ("seeds", len(set(seeds)), MOST_SEEDS)):
         if not 1 <= count <= most:
             raise ExperimentError(
                 f"Expected 1 to {most} {what} to compare, but there are {count}; choose fewer or more."

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from mtl_core.comparing import _STUDENT, SINGLE, Entry, Mean, entries, means
+from mtl_core.comparing import _STUDENT, SINGLE, Done, Entry, Mean, entries, gains, headlines, means
 from mtl_core.errors import ExperimentError
 from mtl_core.experiment import Column, Experiment, Task
 from mtl_core.tables.splitting import split
@@ -31,7 +31,7 @@ def test_a_comparison_has_the_methods_the_lines_to_beat_and_single_tasks(experim
     assert {entry.experiment.training.epochs for entry in found} == {7}
     assert [entry.experiment.balancing.kind for entry in found[:4]] == groups[:4]
     assert {entry.experiment.balancing.weight("days") for entry in found[:4]} == {2.0}
-    assert [entry.name for entry in found[3:5]] == ["stch, seed 3", "single (sick), seed 3"]
+    assert [entry.name for entry in found[3:5]] == ["Worst task first, seed 3", "sick alone, seed 3"]
 
 
 def test_a_single_task_does_not_see_the_others_labels(experiment: Experiment) -> None:
@@ -78,9 +78,11 @@ def test_without_validation_rows_nothing_is_compared(experiment: Experiment) -> 
 
 
 def test_means_have_students_interval(experiment: Experiment) -> None:
-    entry = entries(experiment, ["upgrad"], [0])[2]
     values = [0.70, 0.74, 0.78]
-    done = [(entry, summary({"sick": {"auc": value}, "days": {"mae": None}})) for value in values]
+    done = [
+        (entry, summary({"sick": {"auc": value}, "days": {"mae": None}}))
+        for entry, value in zip(of_group(experiment, "upgrad"), values, strict=True)
+    ]
     found = means(done, {"sick": "auc", "days": "mae"})
     assert set(found["upgrad"]) == {"sick"}
     mean = found["upgrad"]["sick"]
@@ -90,9 +92,44 @@ def test_means_have_students_interval(experiment: Experiment) -> None:
     assert means(done[:1], {"sick": "auc", "days": "mae"})["upgrad"]["sick"] == Mean(0.70, None, 1)
 
 
+def test_gains_are_differences_within_a_seed(experiment: Experiment) -> None:
+    """Seeds differ by far more than the methods do, yet each seed agrees on who is better."""
+    levels = [1.0, 5.0, 9.0]
+    done: list[Done] = []
+    for entry, level in zip(of_group(experiment, "upgrad"), levels, strict=True):
+        done.append((entry, summary({"sick": {"auc": level + 0.1}, "days": {"mae": level + 0.1}})))
+    for number, entry in enumerate(of_group(experiment, SINGLE)):
+        level, task = levels[number // 2], entry.experiment.task_names[0]
+        done.append((entry, summary({task: {"auc": level, "mae": level}})))
+    found = gains(done, {"sick": "auc", "days": "mae"})
+    assert set(found) == {"upgrad"}
+    assert found["upgrad"]["sick"].mean == pytest.approx(0.1)
+    assert {task: mean.sign for task, mean in found["upgrad"].items()} == {"sick": 1, "days": -1}
+    assert gains(done[:2], {"sick": "auc", "days": "mae"}) == {"upgrad": {}}
+
+
+@pytest.mark.parametrize(
+    ("mean", "sign"),
+    [(Mean(0.2, 0.1, 3), 1), (Mean(-0.2, 0.1, 3), -1), (Mean(0.2, 0.3, 3), 0), (Mean(9.0, None, 1), 0)],
+)
+def test_a_sign_needs_the_whole_interval(mean: Mean, sign: int) -> None:
+    assert mean.sign == sign
+
+
+def test_the_first_metric_of_each_task_is_compared(experiment: Experiment) -> None:
+    entry = of_group(experiment, "upgrad")[0]
+    told: Any = {"validation": {"sick": {"auc": 0.5, "f1": 0.1}, "days": {"mae": None, "r2": 0.1}}, "test": {}}
+    assert headlines([(entry, told)]) == {"sick": "auc", "days": "mae"}
+    assert headlines([]) == {}
+
+
+def of_group(experiment: Experiment, group: str) -> list[Entry]:
+    return [entry for entry in entries(experiment, ["upgrad"], [0, 1, 2]) if entry.group == group]
+
+
 def test_single_tasks_stand_in_one_group(experiment: Experiment) -> None:
     first, second = entries(experiment, ["upgrad"], [0])[-2:]
-    done: list[tuple[Entry, Any]] = [
+    done: list[Done] = [
         (first, summary({"sick": {"auc": 0.9}})),
         (second, summary({"days": {"mae": 2.0}})),
     ]

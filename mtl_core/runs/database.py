@@ -71,14 +71,13 @@ class Database:
 
     def _create(self) -> None:
         with self.read() as connection:
-            there = sa.inspect(connection).has_table(schema.versions.name)
-        if not there:
+            version = _version(connection)
+        if version < schema.VERSION:
             with self.write() as connection:
-                schema.metadata.create_all(connection)
-                if connection.scalar(sa.select(schema.versions.c.version)) is None:
-                    connection.execute(schema.versions.insert().values(version=schema.VERSION))
-        with self.read() as connection:
-            version = connection.scalar(sa.select(schema.versions.c.version))
+                version = max(_version(connection), schema.VERSION)  # another may have come first
+                schema.metadata.create_all(connection)  # all that an older version lacks is tables
+                connection.execute(schema.versions.delete())
+                connection.execute(schema.versions.insert().values(version=version))
         if version != schema.VERSION:
             template = (
                 "The records in {place} are of version {found}, but this MTL Studio reads version {expected}; "
@@ -104,6 +103,13 @@ class Database:
         else:
             template = 'The records in {place} cannot be used ("{reason}"); check that place and try again.'
         return template.format(place=self._place, reason=" ".join(reason.split())[:200])
+
+
+def _version(connection: Connection) -> int:
+    """The version of the records; 0 where there are none yet."""
+    if not sa.inspect(connection).has_table(schema.versions.name):
+        return 0
+    return connection.scalar(sa.select(schema.versions.c.version)) or 0
 
 
 class Records:

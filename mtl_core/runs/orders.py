@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Row
 
 from mtl_core.errors import StoreError
 from mtl_core.runs import plain, schema
@@ -22,13 +25,17 @@ class CommandRecords(Records):
         run that has ended is refused with StoreError.
         """
         with self._database.write() as connection:
-            run = require(connection, run_id, owner)
-            if run.state in ENDS:
-                if command.kind != "stop":
-                    template = "Run {number} is {state} and takes no more orders."
-                    raise StoreError(template.format(number=run.number, state=run.state))
-            elif run.state == "queued" and command.kind == "stop":
-                move(connection, run_id, "stopped", "Stopped before it began.")
-            else:
-                new = {"run_id": run_id, "kind": command.kind, "body": plain.to_text(command.body)}
-                connection.execute(sa.insert(schema.commands).values(**new))
+            give(connection, require(connection, run_id, owner), command)
+
+
+def give(connection: Connection, run: Row[Any], command: Command) -> None:
+    """Do what ``send`` promises to the run of that record."""
+    if run.state in ENDS:
+        if command.kind != "stop":
+            template = "Run {number} is {state} and takes no more orders."
+            raise StoreError(template.format(number=run.number, state=run.state))
+    elif run.state == "queued" and command.kind == "stop":
+        move(connection, run.id, "stopped", "Stopped before it began.")
+    else:
+        new = {"run_id": run.id, "kind": command.kind, "body": plain.to_text(command.body)}
+        connection.execute(sa.insert(schema.commands).values(**new))

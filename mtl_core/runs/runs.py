@@ -49,30 +49,22 @@ class RunRecords(Records):
 
         Raises StoreError where the table is gone, ExperimentError where the text is no experiment.
         """
-        epochs = Experiment.from_json(experiment_json).training.epochs
         with self._database.write() as connection:
             known = sa.select(schema.runs).where(_table.owner == owner, _table.key == key)
             if (row := connection.execute(known).one_or_none()) is not None:
                 return made(row)
-            datasets.require(connection, dataset_id, owner)
-            run_id = secrets.token_hex(16)
-            new = {"id": run_id, "owner": owner, "key": key, "name": name, "dataset_id": dataset_id}
-            place = {"number": _next_number(connection, owner), "ticket": _next_ticket(connection)}
-            connection.execute(
-                schema.runs.insert().values(
-                    **new, **place, experiment=experiment_json, epochs=epochs, state="queued", created=time.time()
-                )
-            )
-            return made(require(connection, run_id, owner))
+            return queue(connection, dataset_id, experiment_json, name, key, owner)
 
     def run(self, run_id: str, owner: str = "local") -> Run:
         """One run. Raises StoreError."""
         with self._database.read() as connection:
             return made(require(connection, run_id, owner))
 
-    def runs(self, owner: str = "local") -> list[Run]:
-        """All runs of the owner, the newest first."""
+    def runs(self, owner: str = "local", *, compared: bool = True) -> list[Run]:
+        """All runs of the owner, the newest first; ``compared=False`` leaves those of comparisons out."""
         wanted = sa.select(schema.runs).where(_table.owner == owner, _table.deleted.is_(None))
+        if not compared:
+            wanted = wanted.where(_table.id.not_in(sa.select(schema.compared_runs.c.run_id)))
         with self._database.read() as connection:
             return [made(row) for row in connection.execute(wanted.order_by(_table.number.desc()))]
 
@@ -95,11 +87,7 @@ class RunRecords(Records):
     def delete_run(self, run_id: str, owner: str = "local") -> None:
         """Put the run out of sight; its files go later. Refuses while a worker holds it."""
         with self._database.write() as connection:
-            row = require(connection, run_id, owner)
-            if row.state in HELD:
-                template = "Run {number} is {state}; stop it first, then delete it."
-                raise StoreError(template.format(number=row.number, state=row.state))
-            connection.execute(schema.runs.update().where(_table.id == run_id).values(deleted=time.time(), key=None))
+            hide(connection, require(connection, run_id, owner))
 
     def restore_run(self, run_id: str, owner: str = "local") -> None:
         """Undo ``delete_run`` while the files are there. Raises StoreError."""
@@ -132,6 +120,29 @@ class RunRecords(Records):
             waits = sa.and_(_table.state == "queued", _table.ticket < row.ticket)
             before = sa.and_(_table.deleted.is_(None), waits | _table.state.in_(HELD))
             return connection.scalar(sa.select(sa.func.count()).select_from(schema.runs).where(before)) or 0
+
+
+def queue(connection: Connection, dataset_id: str, experiment_json: str, name: str, key: str, owner: str) -> Run:
+    """A new run at the end of the queue. Raises StoreError and ExperimentError."""
+    epochs = Experiment.from_json(experiment_json).training.epochs
+    datasets.require(connection, dataset_id, owner)
+    run_id = secrets.token_hex(16)
+    new = {"id": run_id, "owner": owner, "key": key, "name": name, "dataset_id": dataset_id}
+    place = {"number": _next_number(connection, owner), "ticket": _next_ticket(connection)}
+    connection.execute(
+        schema.runs.insert().values(
+            **new, **place, experiment=experiment_json, epochs=epochs, state="queued", created=time.time()
+        )
+    )
+    return made(require(connection, run_id, owner))
+
+
+def hide(connection: Connection, run: Row[Any]) -> None:
+    """Put the run of that record out of sight, unless a worker holds it."""
+    if run.state in HELD:
+        template = "Run {number} is {state}; stop it first, then delete it."
+        raise StoreError(template.format(number=run.number, state=run.state))
+    connection.execute(schema.runs.update().where(_table.id == run.id).values(deleted=time.time(), key=None))
 
 
 def require(connection: Connection, run_id: str, owner: str) -> Row[tuple[object, ...]]:

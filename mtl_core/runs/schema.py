@@ -16,7 +16,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-VERSION = 1
+VERSION = 2  # a newer one may only add tables
 metadata = MetaData()
 
 versions = Table("versions", metadata, Column("version", Integer, primary_key=True))
@@ -83,6 +83,14 @@ runs = Table(
     UniqueConstraint("owner", "number"),
     ForeignKeyConstraint(["owner", "dataset_id"], ["datasets.owner", "datasets.id"]),
     Index("runs_by_state", "state", "ticket"),
+)
+
+compared_runs = Table(
+    "compared_runs",
+    metadata,
+    Column("run_id", ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True),
+    Column("comparison_id", String, nullable=False, index=True),
+    Column("group", String, nullable=False),
 )
 
 tombstones = Table(

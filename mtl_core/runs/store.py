@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
+from mtl_core.runs.comparisons import Comparison, ComparisonRecords, Wanted
 from mtl_core.runs.database import Database
 from mtl_core.runs.datasets import DatasetRecords, DatasetRow
 from mtl_core.runs.drafts import Draft, DraftRecords
@@ -14,10 +15,22 @@ from mtl_core.runs.orders import CommandRecords
 from mtl_core.runs.runs import Run, RunRecords
 from mtl_core.runs.workers import Load, WorkerRecords
 
-__all__ = ["DatasetRow", "Draft", "Event", "Lease", "LeaseError", "Load", "Report", "Run", "Store"]
+__all__ = [
+    "Comparison",
+    "DatasetRow",
+    "Draft",
+    "Event",
+    "Lease",
+    "LeaseError",
+    "Load",
+    "Report",
+    "Run",
+    "Store",
+    "Wanted",
+]
 
 
-class Store(DatasetRecords, DraftRecords, RunRecords, EventRecords, CommandRecords, WorkerRecords):
+class Store(DatasetRecords, DraftRecords, RunRecords, ComparisonRecords, EventRecords, CommandRecords, WorkerRecords):
     """The records at ``url`` (``sqlite:///PATH`` or ``postgresql://…``). Every function may raise StoreError.
 
     May be shared by threads; every process opens its own. What belongs to a person takes an ``owner``, and one owner

@@ -3,11 +3,14 @@
 import streamlit as st
 
 from pages.results.views import records
-from pages.shared import frame, places, server
+from pages.shared import frame, places, server, session
 
 frame.heading("Runs", "Everything you trained. Choose one to open it.")
-runs = server.store().runs()
+with_compared = bool(session.shown("runs_compared", False))
+runs = server.store().runs(compared=with_compared)
 records.deleted()
+if server.store().comparisons():
+    st.toggle("Runs of comparisons, too", key="runs_compared")
 if not runs:
     frame.empty("Nothing is trained yet.", "Train a network", places.TRAIN, key="to_train")
 chosen = records.choose(runs)

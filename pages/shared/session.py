@@ -6,7 +6,7 @@ from __future__ import annotations
 import json
 import re
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import PurePath
@@ -16,10 +16,11 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
+from mtl_core import comparing
 from mtl_core.errors import DataError, MTLError, StoreError
 from mtl_core.experiment import Experiment
 from mtl_core.runs.commands import Command
-from mtl_core.runs.store import Run
+from mtl_core.runs.store import Comparison, Run, Wanted
 from mtl_core.tables.dataset import Dataset
 from pages.shared import drafts, server
 
@@ -194,8 +195,8 @@ def train() -> None:
 
 
 def recent_runs(number: int) -> list[Run]:
-    """The newest runs, newest first."""
-    return server.store().runs()[:number]
+    """The newest runs, newest first, without those of comparisons."""
+    return server.store().runs(compared=False)[:number]
 
 
 def restore(run: Run, *, keep_draft: bool = False) -> None:
@@ -254,6 +255,42 @@ def _tried(action: Callable[..., Any], *arguments: Any) -> None:
         action(*arguments)
     except StoreError as error:
         say(str(error))
+
+
+# --- comparisons -------------------------------------------------------------------------------------------------
+
+
+def comparisons() -> list[Comparison]:
+    """Those on the draft's table, newest first."""
+    current = draft()
+    return [found for found in server.store().comparisons() if current and found.dataset_id == current.dataset_id]
+
+
+def compare(kinds: Sequence[str], seeds: int) -> None:
+    """Queue the runs that compare these kinds of balancing on the draft, over so many seeds, unless such are at work
+    already: a second click changes nothing."""
+    current, before = draft(), comparisons()
+    experiment = current.experiment if current else None
+    if current is None or experiment is None or any(found.ended < found.runs for found in before):
+        return
+    try:
+        asked = comparing.entries(experiment, kinds, range(seeds))
+        wanted = [Wanted(entry.group, entry.name, entry.experiment.to_json()) for entry in asked]
+        place = [st.session_state["w"], *(found.id for found in before)]
+        made = sha256(" ".join([*place, *(each.experiment for each in wanted)]).encode()).hexdigest()
+        server.store().create_comparison(made, current.dataset_id, wanted)
+    except MTLError as error:
+        say(str(error))
+
+
+def stop_comparison(comparison_id: str) -> None:
+    """Stop all its runs."""
+    _tried(server.store().stop_comparison, comparison_id)
+
+
+def delete_comparison(comparison_id: str) -> None:
+    """Delete all its runs."""
+    _tried(server.store().delete_comparison, comparison_id)
 
 
 # --- widgets and messages ----------------------------------------------------------------------------------------

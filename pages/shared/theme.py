@@ -79,6 +79,12 @@ def shell() -> str:
     folder = Path(__file__).parent
     sheets = [
         (folder / name).read_text(encoding="utf-8")
-        for name in ("shell.css", "components/pieces.css", "components/pulls.css", "components/readings.css")
+        for name in (
+            "shell.css",
+            "components/pieces.css",
+            "components/pulls.css",
+            "components/readings.css",
+            "components/standings.css",
+        )
     ]
     return "<style>:root {{\n{variables}\n}}\n{sheets}</style>".format(variables=VARIABLES, sheets="\n".join(sheets))

@@ -134,7 +134,7 @@ def test_deep_link_to_a_fresh_server_shows_the_frame(workspace: Path, browser: B
         watch = Watch(page)
         page.goto(f"{fresh.url}/train")
         steps.title(page, "Train")
-        expect(page.get_by_test_id("stTopNavLink")).to_have_count(9)
+        expect(page.get_by_test_id("stTopNavLink")).to_have_count(10)
         expect(page.get_by_test_id("stMain")).to_contain_text("There is no table yet.")
         page.goto(f"{fresh.url}/evaluate?run={'0' * 32}")
         steps.title(page, "Evaluate")

@@ -21,6 +21,7 @@ EMPTY = {
     "build/network.py": ("There is no table yet", "to_start"),
     "build/train.py": ("There is no table yet", "to_start"),
     "results/evaluate.py": ("Nothing is trained yet", "to_train"),
+    "results/compare.py": ("There is no table yet", "to_start"),
     "results/export.py": ("Nothing is trained yet", "to_train"),
     "results/runs.py": ("Nothing is trained yet", "to_train"),
 }

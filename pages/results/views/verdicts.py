@@ -13,7 +13,7 @@ from mtl_core.runs.results import LOWER_IS_BETTER, TaskResult
 from pages.shared import session, text
 from pages.shared.components import pieces
 
-_METRICS = {
+METRICS = {
     "auc": "Area under the ROC curve",
     "average_precision": "Average precision",
     "accuracy": "Accuracy",
@@ -57,7 +57,7 @@ def _card(slot: int, task: TaskResult) -> str:
     ]
     better = "lower" if metric in LOWER_IS_BETTER else "higher"
     name = text.plain(task["name"], 40)
-    note = f"{_METRICS.get(metric, metric)}. Guessing: {task['baseline_rule']}"
+    note = f"{METRICS.get(metric, metric)}. Guessing: {task['baseline_rule']}"
     return pieces.score_card(slot, name, text.plain(task["sentence"], 400), readings, better=better, note=note)
 
 
@@ -90,7 +90,7 @@ def _detail(slot: int, task: TaskResult) -> None:
         st.markdown("**In numbers**")
         rows = [
             {
-                "Metric": _METRICS.get(name, name),
+                "Metric": METRICS.get(name, name),
                 "Model": written(name, value),
                 "Guessing": written(name, task["baseline"].get(name)),
             }

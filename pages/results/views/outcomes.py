@@ -1,0 +1,186 @@
+"""What a comparison says: the methods' means, the picture of two tasks, and the final numbers of the method that is
+taken; knows no method by name and no progress."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+import streamlit as st
+
+from mtl_core import comparing
+from mtl_core.comparing import SINGLE, Done, Entry, Mean, Part
+from mtl_core.experiment import Experiment
+from mtl_core.figures import frame, pareto
+from mtl_core.runs.results import LOWER_IS_BETTER
+from mtl_core.runs.store import Run
+from pages.results.views.verdicts import METRICS, written
+from pages.shared import session, text
+from pages.shared.components.standings import Cell, Heading, Line, standings
+
+_HOW = (
+    "Means on the validation rows, to choose by: each run also kept its best epoch by them, so they flatter all alike. "
+    "± is the 95 % interval over the seeds (Student's t). A mark stands only where the whole interval of the "
+    "difference to the task alone, taken seed by seed, lies on one side of 0."
+)
+_ONE_SEED = "Means on the validation rows, to choose by. With a single seed nobody can tell luck from merit."
+_FINAL = "On test rows, which neither training nor this choice has seen. Look once: choosing by them spoils them."
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What the finished runs of a comparison say; groups in the order of the queue."""
+
+    members: Sequence[tuple[str, Run]]
+
+    @cached_property
+    def done(self) -> list[Done]:
+        """The runs that had their whole budget."""
+        found = [(group, run) for group, run in self.members if run.state == "finished"]
+        return [(Entry(group, Experiment.from_json(run.experiment)), run.summary or {}) for group, run in found]
+
+    @cached_property
+    def groups(self) -> dict[str, int]:
+        """By group how many runs it has."""
+        names = [group for group, _ in self.members]
+        return {group: names.count(group) for group in dict.fromkeys(names)}
+
+    @cached_property
+    def experiment(self) -> Experiment:
+        """What is compared, as one of its runs has it."""
+        run = next(run for group, run in self.members if group != SINGLE)
+        return Experiment.from_json(run.experiment)
+
+    @cached_property
+    def metrics(self) -> dict[str, str]:
+        """By task, in slot order, the metric to compare by, where it is known already."""
+        found = comparing.headlines(self.done)
+        return {task: found[task] for task in self.experiment.task_names if task in found}
+
+
+def means(standing: Standing) -> None:
+    """Every method's means on validation rows."""
+    st.subheader("How good each is", anchor=False)
+    with st.container(key="compare_table"):
+        st.html(_table(standing, list(standing.groups), "validation"))
+    seeds = len({entry.seed for entry, _ in standing.done})
+    st.caption(_HOW if seeds > 1 else _ONE_SEED)
+
+
+def _table(standing: Standing, groups: Sequence[str], part: Part) -> str:
+    found = comparing.means(standing.done, standing.metrics, part)
+    gains = comparing.gains(standing.done, standing.metrics, part)
+    headings = [
+        Heading(slot, task, _measure(standing.metrics[task]))
+        for slot, task in enumerate(standing.experiment.task_names)
+        if task in standing.metrics
+    ]
+    places = {group: number for number, group in enumerate(standing.groups, 1)}
+    lines = [
+        Line(
+            places[group],
+            comparing.title(group),
+            _count(standing, group),
+            [
+                _cell(metric, found.get(group, {}).get(task), gains.get(group, {}).get(task))
+                for task, metric in standing.metrics.items()
+            ],
+        )
+        for group in groups
+    ]
+    return standings(headings, lines)
+
+
+def _measure(metric: str) -> str:
+    return f"{METRICS.get(metric, metric)}{', lower is better' if metric in LOWER_IS_BETTER else ''}"
+
+
+def _count(standing: Standing, group: str) -> str:
+    done = sum(entry.group == group for entry, _ in standing.done)
+    return f"{done} of {text.counted(standing.groups[group], 'training', 'trainings')}"
+
+
+def _cell(metric: str, mean: Mean | None, gain: Mean | None) -> Cell | None:
+    if mean is None:
+        return None
+    interval = "" if mean.interval is None else f"± {mean.interval:.2g}"
+    return Cell(written(metric, mean.mean), interval, gain.sign if gain else 0)
+
+
+def picture(standing: Standing) -> None:
+    """Two tasks, one on each axis."""
+    tasks = [task for task in standing.experiment.task_names if task in standing.metrics]
+    if len(tasks) < 2:
+        return
+    st.subheader("Two tasks at once", anchor=False)
+    pair = _pair(tasks)
+    known = pareto.facts(_points(standing, pair), (_axis(standing, pair[0]), _axis(standing, pair[1])))
+    figure = pareto.figure(known, session.is_dark())
+    st.plotly_chart(figure, theme=None, key="compare_pareto", config=frame.CONFIG, alt=known.sentence())
+    st.caption("Filled: no other method is better on both tasks, by the means. Better is to the right and up.")
+    with st.expander("Show as table", key="compare_pareto_table"):
+        st.caption(text.esc_md(known.sentence(), 600))
+        st.dataframe(pd.DataFrame(known.table()), hide_index=True, alt="Means of both tasks, and their intervals")
+
+
+def _pair(tasks: Sequence[str]) -> tuple[str, str]:
+    """The two tasks that are drawn; with two there is nothing to choose."""
+    if len(tasks) == 2:
+        return tasks[0], tasks[1]
+    names = text.labels(tasks)
+    left, right = st.columns(2)
+    with left:
+        first = st.selectbox("To the right", tasks, 0, format_func=names.__getitem__, key="compare_x")
+    others = [task for task in tasks if task != first]
+    with right:
+        return first, st.selectbox("Up", others, 0, format_func=names.__getitem__, key="compare_y")
+
+
+def _points(standing: Standing, pair: tuple[str, str]) -> list[pareto.Point]:
+    """Those groups that have both; each has the number that it has in the table."""
+    found = comparing.means(standing.done, standing.metrics)
+    known = [(group, [found.get(group, {}).get(task) for task in pair]) for group in standing.groups]
+    return [
+        pareto.Point(number, comparing.title(group), x.mean, y.mean, x.interval, y.interval, group == SINGLE)
+        for number, (group, (x, y)) in enumerate(known, 1)
+        if x and y
+    ]
+
+
+def _axis(standing: Standing, task: str) -> pareto.Axis:
+    metric = standing.metrics[task]
+    slot = standing.experiment.task_names.index(task)
+    return pareto.Axis(slot, task, METRICS.get(metric, metric), metric in LOWER_IS_BETTER)
+
+
+def final(standing: Standing) -> None:
+    """The test rows, of the one method that is taken, beside the lines to beat."""
+    st.subheader("Final numbers", anchor=False)
+    offered = [group for group in standing.groups if group != SINGLE]
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        taken = st.selectbox(
+            "The method you take",
+            offered,
+            None,
+            format_func=comparing.title,
+            key="compare_taken",
+            placeholder="Choose by the numbers above",
+        )
+        st.button(
+            "Use it in the draft",
+            key="compare_use",
+            disabled=taken is None,
+            on_click=session.set_fields,
+            args=({"balancing.kind": taken},),
+        )
+    if taken is None:
+        return
+    if not standing.experiment.split.test:
+        st.caption("No rows were kept apart to judge.")
+        return
+    rows = dict.fromkeys([taken, *(group for group in (*comparing.LINES[:1], SINGLE) if group in standing.groups)])
+    with st.container(key="compare_final"):
+        st.html(_table(standing, list(rows), "test"))
+    st.caption(_FINAL)

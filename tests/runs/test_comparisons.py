@@ -1,0 +1,86 @@
+"""Runs of one comparison: queued together, found again in groups, stopped and deleted together."""
+
+from __future__ import annotations
+
+import pytest
+
+from mtl_core.errors import ExperimentError, StoreError
+from mtl_core.runs.store import Wanted
+
+DATASET = "ab" * 16
+
+
+@pytest.fixture
+def wanted(text):
+    return [Wanted(group, f"{group} {seed}", text) for seed in (0, 1) for group in ("equal", "upgrad")]
+
+
+def test_runs_of_a_comparison_wait_in_their_order(store, queue, wanted):
+    other = queue()
+    store.create_comparison("one", DATASET, wanted)
+    found = store.compared("one")
+    assert [(group, run.name, run.state) for group, run in found] == [
+        ("equal", "equal 0", "queued"),
+        ("upgrad", "upgrad 0", "queued"),
+        ("equal", "equal 1", "queued"),
+        ("upgrad", "upgrad 1", "queued"),
+    ]
+    assert [store.ahead(run.id) for _, run in found] == [1, 2, 3, 4]
+    assert [run.id for run in store.runs(compared=False)] == [other.id]
+    assert len(store.runs()) == 5
+    assert store.compared("two") == []
+
+
+def test_the_same_id_again_changes_nothing(store, wanted):
+    store.create_comparison("one", DATASET, wanted)
+    store.create_comparison("one", DATASET, wanted)
+    assert len(store.runs()) == 4
+
+
+def test_all_are_queued_or_none(store, wanted):
+    with pytest.raises(ExperimentError):
+        store.create_comparison("one", DATASET, [*wanted, Wanted("bad", "bad", "{}")])
+    with pytest.raises(StoreError, match="table is not there"):
+        store.create_comparison("one", "cd" * 16, wanted)
+    assert store.runs() == []
+    assert store.comparisons() == []
+
+
+def test_comparisons_are_listed_with_how_far_they_are(store, wanted, enrol, claim):
+    store.create_comparison("one", DATASET, wanted[:2])
+    store.create_comparison("two", DATASET, wanted)
+    claim(store, enrol()).finish("finished", "Done.")
+    assert [(found.id, found.dataset_id, found.runs, found.ended) for found in store.comparisons()] == [
+        ("two", DATASET, 4, 0),
+        ("one", DATASET, 2, 1),
+    ]
+
+
+def test_stopping_empties_the_queue_and_tells_those_at_work(store, queue, wanted, enrol, claim):
+    store.create_comparison("one", DATASET, wanted)
+    other = queue()
+    held = claim(store, enrol())
+    store.stop_comparison("one")
+    assert [run.state for _, run in store.compared("one")] == ["starting", "stopped", "stopped", "stopped"]
+    assert [command.kind for command in held.take_commands()] == ["stop"]
+    assert store.run(other.id).state == "queued"
+
+
+def test_deleting_takes_all_or_none(store, wanted, enrol, claim):
+    store.create_comparison("one", DATASET, wanted)
+    held = claim(store, enrol())
+    with pytest.raises(StoreError, match="stop it first"):
+        store.delete_comparison("one")
+    assert len(store.compared("one")) == 4
+    held.finish("stopped", "Stopped.")
+    store.delete_comparison("one")
+    assert store.compared("one") == []
+    assert store.comparisons() == []
+
+
+def test_owners_see_their_own_comparisons_only(store, wanted):
+    store.create_comparison("one", DATASET, wanted)
+    assert store.comparisons("other") == []
+    assert store.compared("one", "other") == []
+    store.stop_comparison("one", "other")
+    assert {run.state for _, run in store.compared("one")} == {"queued"}
