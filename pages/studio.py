@@ -4,11 +4,12 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.shared import places, session, sidebar, theme
+from pages.shared import places, server, session, sidebar, theme
 
 PICTURES = Path(__file__).parent / "shared" / "pictures"
 
 st.set_page_config(page_title="MTL Studio", page_icon=str(PICTURES / "icon.png"), layout="wide")
+server.spare_modules()
 session.begin()
 st.logo(str(PICTURES / f"logo-{'dark' if session.is_dark() else 'light'}.svg"), size="large")
 st.html(theme.shell())
