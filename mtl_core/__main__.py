@@ -1,5 +1,5 @@
-"""The command line, ``python -m mtl_core train …``, ``extend …`` and ``predict …``: it reads arguments and calls what
-does the work.
+"""The command line, ``python -m mtl_core train …``, ``compare …``, ``extend …`` and ``predict …``: it reads arguments
+and calls what does the work.
 
 Exit codes: 0 done, 2 bad input (one sentence on stderr), 130 stopped with Ctrl-C. Whatever the code, the files
 asked for are complete or absent.
@@ -20,6 +20,7 @@ from typing import Any, NoReturn
 
 from tqdm import tqdm
 
+from mtl_core.comparing import Done, entries, lines, report
 from mtl_core.errors import MTLError
 from mtl_core.experiment import Experiment
 from mtl_core.exporting.archive import replace
@@ -28,6 +29,7 @@ from mtl_core.preparing import related
 from mtl_core.requests import extended, requested
 from mtl_core.runs.commands import Command
 from mtl_core.tables.checks import require, require_rows
+from mtl_core.tables.dataset import Dataset
 from mtl_core.tables.intake import read_rows, take_in_together
 
 _TRAIN_HELP = """\
@@ -75,18 +77,45 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def train(options: argparse.Namespace) -> None:
     """Train on a table; DIR gets the settings, the metrics and the bundle, once all of them are complete."""
     with tempfile.TemporaryDirectory() as workspace:
-        dataset = take_in_together([(file.name, file) for file in options.tables], Path(workspace))
-        if dataset.report.loss:
-            print(dataset.report.loss, file=sys.stderr)
-        require_rows(dataset)
-        experiment = requested(dataset, options.target, options.ignore, options.experiment, options.set, options.join)
-        if options.relate:
-            experiment = related(dataset, experiment)
-        require(dataset, experiment)
+        dataset, experiment = _asked(options, Path(workspace))
         with _quiet():
             from mtl_core import job  # here, because it loads TensorFlow, which takes seconds
         with _left_in(options.out) as folder, Progress(experiment.training.epochs) as progress:
             _write_words(folder, experiment, job.run(dataset.folder, experiment, folder, progress))
+
+
+def compare(options: argparse.Namespace) -> None:
+    """Train with each method and seed, and every task alone; ``options.out`` gets what they come to."""
+    with tempfile.TemporaryDirectory() as workspace:
+        dataset, experiment = _asked(options, Path(workspace))
+        first = experiment.training.seed
+        wanted = entries(experiment, options.methods, range(first, first + options.seeds))
+        with _quiet():
+            from mtl_core import job
+        done: list[Done] = []
+        for number, entry in enumerate(wanted, 1):
+            print(f"{number} of {len(wanted)}: {entry.name}", file=sys.stderr)
+            with (
+                tempfile.TemporaryDirectory(dir=workspace) as folder,
+                Progress(entry.experiment.training.epochs) as progress,
+            ):
+                done.append((entry, job.run(dataset.folder, entry.experiment, Path(folder), progress)))
+    options.out.parent.mkdir(parents=True, exist_ok=True)
+    replace(options.out, json.dumps(report(done), ensure_ascii=False, indent=2, allow_nan=False).encode())
+    print("\n".join(lines(done)))
+
+
+def _asked(options: argparse.Namespace, workspace: Path) -> tuple[Dataset, Experiment]:
+    """The table, and the experiment on it that the arguments ask for. Raises DataError and ExperimentError."""
+    dataset = take_in_together([(file.name, file) for file in options.tables], workspace)
+    if dataset.report.loss:
+        print(dataset.report.loss, file=sys.stderr)
+    require_rows(dataset)
+    experiment = requested(dataset, options.target, options.ignore, options.experiment, options.set, options.join)
+    if options.relate:
+        experiment = related(dataset, experiment)
+    require(dataset, experiment)
+    return dataset, experiment
 
 
 @contextmanager
@@ -186,24 +215,18 @@ def _quiet() -> Iterator[None]:
 
 def _parser() -> argparse.ArgumentParser:
     parser = Parser(prog="python -m mtl_core", description="Train one network on several tasks, and predict with it.")
-    commands = parser.add_subparsers(required=True, metavar="train|extend|predict")
+    commands = parser.add_subparsers(required=True, metavar="train|compare|extend|predict")
     raw = argparse.RawDescriptionHelpFormatter
     training = commands.add_parser("train", help="train on a table", formatter_class=raw, epilog=_TRAIN_HELP)
     training.set_defaults(command=train)
-    training.add_argument("tables", type=Path, nargs="+", metavar="TABLE")
-    training.add_argument("--target", action="append", default=[], metavar="NAME[:KIND]", help="a column to predict")
-    training.add_argument(
-        "--join", action="append", nargs="+", default=[], metavar="NAME", help="a task's name, its yes-no columns"
-    )
-    training.add_argument(
-        "--ignore", action="extend", nargs="+", default=[], metavar="NAME", help="columns that are no input"
-    )
-    training.add_argument(
-        "--relate", action="store_true", help="tell a task graph how strongly the tasks' labels go together"
-    )
-    training.add_argument("--experiment", type=Path, metavar="FILE.json", help="settings to start from")
-    training.add_argument("--set", action="append", default=[], metavar="path=value", help="a setting to change")
+    _add_request(training)
     training.add_argument("--out", type=Path, required=True, metavar="DIR")
+    comparing = commands.add_parser("compare", help="compare balancing methods on a table")
+    comparing.set_defaults(command=compare)
+    _add_request(comparing)
+    comparing.add_argument("--methods", nargs="+", required=True, metavar="KIND", help="1 to 5 of balancing.kind")
+    comparing.add_argument("--seeds", type=int, default=3, metavar="N", help="how many runs each has; 3 if not given")
+    comparing.add_argument("--out", type=Path, required=True, metavar="comparison.json")
     extending = commands.add_parser("extend", help="teach a trained network another task")
     extending.set_defaults(command=extend)
     extending.add_argument("bundle", type=Path, metavar="DIR_OR_BUNDLE")
@@ -220,6 +243,23 @@ def _parser() -> argparse.ArgumentParser:
     predicting.add_argument("table", type=Path, metavar="TABLE")
     predicting.add_argument("--out", type=Path, required=True, metavar="predictions.csv")
     return parser
+
+
+def _add_request(parser: argparse.ArgumentParser) -> None:
+    """What names a table and says what is to be learnt from it."""
+    parser.add_argument("tables", type=Path, nargs="+", metavar="TABLE")
+    parser.add_argument("--target", action="append", default=[], metavar="NAME[:KIND]", help="a column to predict")
+    parser.add_argument(
+        "--join", action="append", nargs="+", default=[], metavar="NAME", help="a task's name, its yes-no columns"
+    )
+    parser.add_argument(
+        "--ignore", action="extend", nargs="+", default=[], metavar="NAME", help="columns that are no input"
+    )
+    parser.add_argument(
+        "--relate", action="store_true", help="tell a task graph how strongly the tasks' labels go together"
+    )
+    parser.add_argument("--experiment", type=Path, metavar="FILE.json", help="settings to start from")
+    parser.add_argument("--set", action="append", default=[], metavar="path=value", help="a setting to change")
 
 
 if __name__ == "__main__":

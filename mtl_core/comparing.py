@@ -11,8 +11,8 @@ from __future__ import annotations
 import math
 import statistics
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Literal
+from dataclasses import asdict, dataclass
+from typing import Any, Literal, get_args
 
 from mtl_core.errors import ExperimentError
 from mtl_core.experiment import BALANCING, Experiment, made
@@ -50,6 +50,7 @@ class Entry:
 Done = tuple[Entry, Mapping[str, Any]]
 """A finished run and its summary."""
 Part = Literal["validation", "test"]
+_PARTS: tuple[Part, ...] = get_args(Part)
 
 
 @dataclass(frozen=True)
@@ -116,6 +117,45 @@ def gains(done: Iterable[Done], metrics: Mapping[str, str], part: Part = "valida
         for group, tasks in found.items()
     }
     return {group: {task: _mean(each) for task, each in tasks.items() if each} for group, tasks in by_group.items()}
+
+
+def report(done: Sequence[Done]) -> dict[str, Any]:
+    """All that the runs come to, as plain data: "metrics" by task, then by group and task "validation", "gains" (over
+    the task alone, on validation rows) and "test", each a mean, its interval and the number of runs; and the runs."""
+    metrics = headlines(done)
+    found = {
+        "validation": means(done, metrics),
+        "gains": gains(done, metrics),
+        "test": means(done, metrics, "test"),
+    }
+    return {
+        "metrics": metrics,
+        **{name: {g: {t: asdict(m) for t, m in by.items()} for g, by in each.items()} for name, each in found.items()},
+        "runs": [
+            {"group": e.group, "seed": e.seed, "tasks": e.experiment.task_names, **{p: s[p] for p in _PARTS}}
+            for e, s in done
+        ],
+    }
+
+
+def lines(done: Sequence[Done]) -> list[str]:
+    """The validation means as a table of text: a line for each group, a column for each task."""
+    metrics = headlines(done)
+    found = means(done, metrics)
+    better = gains(done, metrics)
+    head = ["validation", *(f"{task} ({metric})" for task, metric in metrics.items())]
+    rows = [[title(g), *(_written(by.get(t), better.get(g, {}).get(t)) for t in metrics)] for g, by in found.items()]
+    widths = [max(map(len, column)) for column in zip(head, *rows, strict=True)]
+    aligned = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in (head, *rows)]
+    return [line.rstrip() for line in aligned]
+
+
+def _written(mean: Mean | None, gain: Mean | None) -> str:
+    if mean is None:
+        return "–"
+    spread = "" if mean.interval is None else f" ± {mean.interval:.2g}"
+    mark = {1: " better than alone", -1: " worse than alone"}.get(gain.sign, "") if gain else ""
+    return f"{mean.mean:.4g}{spread}{mark}"
 
 
 def _differences(values: Mapping[int, float], alone: Mapping[int, float], metric: str) -> list[float]:

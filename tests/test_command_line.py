@@ -196,3 +196,36 @@ def code(arguments: list[str]) -> int:
         return main(arguments)
     except SystemExit as end:
         return int(end.code or 0)
+
+
+@pytest.mark.engine
+def test_compare_trains_methods_and_single_tasks_on_the_same_rows(csv_file: Path, tmp_path: Path) -> None:
+    targets = ("--target", "ill", "--target", "price:regression", "--ignore", "code", "--out", "made/compared.json")
+    settings = ("--set", "training.epochs=1", "--set", "sharing.units=8")
+    done = mtl("compare", "table.csv", *targets, *settings, "--methods", "upgrad", "--seeds", "1", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "5 of 5: price alone, seed 0" in done.stderr
+    assert [line.split("  ")[0] for line in done.stdout.splitlines()] == [
+        "validation",
+        "Balanced by you",
+        "Random weights",
+        "No task may get worse",
+        "Each task alone",
+    ]
+    found = json.loads((tmp_path / "made" / "compared.json").read_bytes())
+    assert found["metrics"] == {"ill": "auc", "price": "mae"}
+    assert set(found["test"]) == {"equal", "rlw", "upgrad", "single"}
+    assert found["validation"]["single"]["price"]["runs"] == 1
+    assert [run["tasks"] for run in found["runs"][2:]] == [["ill", "price"], ["ill"], ["price"]]
+
+
+def test_compare_refuses_what_cannot_be_compared(csv_file: Path, tmp_path: Path) -> None:
+    asked = ("compare", "table.csv", "--target", "ill", "--out", "x.json")
+    for more, word in (
+        (("--methods", "magic"), "another task"),
+        (("--target", "price", "--methods", "magic"), "magic"),
+    ):
+        done = mtl(*asked, *more, cwd=tmp_path)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert word in done.stderr
+    assert not (tmp_path / "x.json").exists()

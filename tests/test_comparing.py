@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import numpy as np
@@ -7,7 +8,7 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from mtl_core.comparing import _STUDENT, SINGLE, Done, Entry, Mean, entries, gains, headlines, means
+from mtl_core.comparing import _STUDENT, SINGLE, Done, Entry, Mean, entries, gains, headlines, lines, means, report
 from mtl_core.errors import ExperimentError
 from mtl_core.experiment import Column, Experiment, Task
 from mtl_core.tables.splitting import split
@@ -106,6 +107,24 @@ def test_gains_are_differences_within_a_seed(experiment: Experiment) -> None:
     assert found["upgrad"]["sick"].mean == pytest.approx(0.1)
     assert {task: mean.sign for task, mean in found["upgrad"].items()} == {"sick": 1, "days": -1}
     assert gains(done[:2], {"sick": "auc", "days": "mae"}) == {"upgrad": {}}
+
+
+def test_the_report_and_the_table_of_text_say_the_same(experiment: Experiment) -> None:
+    done: list[Done] = [
+        (entry, summary({task: {"auc": 0.7 + entry.seed / 100} for task in entry.experiment.task_names}))
+        for entry in (*of_group(experiment, "upgrad"), *of_group(experiment, SINGLE))
+    ]
+    found = json.loads(json.dumps(report(done)))
+    assert found["metrics"] == {"sick": "auc", "days": "auc"}
+    assert found["validation"]["upgrad"]["sick"] == found["test"]["upgrad"]["sick"]
+    assert found["validation"]["upgrad"]["sick"]["mean"] == pytest.approx(0.71)
+    assert found["gains"]["upgrad"]["days"]["mean"] == 0
+    assert len(found["runs"]) == 9
+    head, first, last = lines(done)
+    assert head.split() == ["validation", "sick", "(auc)", "days", "(auc)"]
+    assert first.startswith("No task may get worse  0.71 ± 0.025")
+    assert last.startswith("Each task alone")
+    assert "alone" not in first
 
 
 @pytest.mark.parametrize(

@@ -100,9 +100,10 @@ def test_links_lead_somewhere(page: Path) -> None:
     assert [target for target in targets if not (page.parent / target).exists()] == []
 
 
-def test_readme_names_every_option_of_train() -> None:
+@pytest.mark.parametrize("command", ["train", "compare"])
+def test_readme_names_every_option(command: str) -> None:
     shown = subprocess.run(
-        [sys.executable, "-m", "mtl_core", "train", "--help"], cwd=ROOT, capture_output=True, text=True, check=True
+        [sys.executable, "-m", "mtl_core", command, "--help"], cwd=ROOT, capture_output=True, text=True, check=True
     ).stdout
     options = set(re.findall(r"--[a-z]+", shown)) - {"--help"}
     assert options

@@ -10,7 +10,7 @@ import streamlit as st
 from mtl_core.experiment import Experiment
 from mtl_core.figures import palette
 from mtl_core.runs.store import Event, Run
-from pages.build.views import balancing, desk, standing, starting
+from pages.build.views import balancing, conflicts, desk, standing, starting
 from pages.shared import frame, places, server, session, text
 from pages.shared.components import pieces
 from pages.shared.components.curves import Curve, Touch, curves
@@ -18,6 +18,7 @@ from pages.shared.components.status_bar import Action, Stat, clock, status_bar
 from pages.shared.components.views import Moment, views
 
 _PULSE = 0.5  # seconds between two looks at the records
+_SLOW_PULSE = 2.0  # for what is drawn anew as a whole
 _EAGER = 0.2  # until there is a first point to see
 _POINTS = 400  # of a curve; more than a card has pixels for
 _MOMENTS = 24  # of a run that has ended, to look back at
@@ -55,6 +56,7 @@ def show(run: Run) -> None:
         _faults(run)
     eager = active and not run.epoch
     st.fragment(_look, run_every=(_EAGER if eager else _PULSE) if active else None)(run.id, run.state, eager)
+    st.fragment(conflicts.where, run_every=_SLOW_PULSE if active else None)(run)
     draft = session.draft()
     if not active and draft and draft.experiment:
         starting.settings(draft.experiment)

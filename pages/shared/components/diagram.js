@@ -69,7 +69,7 @@ class Diagram {
     this.words.textContent = data.sentence
     this.drawing.setAttribute("aria-label", data.sentence)
     this.foot.replaceChildren(...data.facts.map(fact =>
-      html("div", { class: "stat" }, html("b", {}, fact.value), html("span", {}, fact.label))), html("div", { class: "tools" }, this.listing, this.saving))
+      html("div", { class: "stat" }, html("b", {}, fact.value), html("span", {}, fact.label))), ...scale(this.data.legend), html("div", { class: "tools" }, this.listing, this.saving))
     if (!this.table.hidden) this.list(true)
     this.draw()
   }
@@ -106,6 +106,13 @@ class Diagram {
     this.hover.style.cssText = `left: ${left}px; top: ${Math.min(top, frame.height - 20)}px; --arrow: ${Math.max(8, Math.min(228, middle - left - 6))}px`
     this.hover.classList.add("shown")
   }
+}
+
+// What the tints mean, from never to always.
+function scale(legend) {
+  if (!legend) return []
+  const swatches = [0, 1, 2, 3, 4, 5].map(step => html("i", { class: step > 2 ? "apart" : null, style: `--tint: ${pullColour(step)}` }))
+  return [html("div", { class: "stat pull" }, html("b", {}, "never ", ...swatches, " always"), html("span", {}, legend))]
 }
 
 export default function ({ data, parentElement, setTriggerValue }) {

@@ -12,7 +12,9 @@ import streamlit as st
 from mtl_core.plan import Plan
 from pages.shared.components.assets import script, style
 from pages.shared.components.diagram_boxes import Box, boxes, ties
+from pages.shared.components.diagram_pulls import Pulls
 from pages.shared.components.diagram_words import brackets, cards, folds, input_groups, outputs, table, totals
+from pages.shared.text import percent
 from pages.shared.theme import mark
 
 _mount = st.components.v2.component(
@@ -58,13 +60,15 @@ def diagram(
     key: str,
     handles: Handles | None = None,
     facts: Sequence[Fact] = (),
+    pulls: Pulls | None = None,
     on_change: Callable[[str, int], None] | None = None,
 ) -> tuple[str, int] | None:
     """Draw ``plan``; task i of the plan has the mark of slot i. The words below it are ``plan.sentence()``.
 
     With ``handles``, dragging a branch pill (or the arrow keys on it) calls ``on_change(task id, depth)`` before the
     rerun and returns both in that one run; otherwise None is returned. The page answers with a new plan and handles of
-    the new values; until then the pills stay where they were dropped.
+    the new values; until then the pills stay where they were dropped. With ``pulls``, boxes are tinted by how often
+    tasks pull apart there.
     """
 
     def changed() -> None:
@@ -72,7 +76,7 @@ def diagram(
         if on_change is not None and chosen is not None:
             on_change(*_chosen(chosen))
 
-    result = _mount(key=key, data=_data(plan, handles, facts), on_depth_change=changed)
+    result = _mount(key=key, data=_data(plan, handles, facts, pulls), on_depth_change=changed)
     return None if result.depth is None else _chosen(result.depth)
 
 
@@ -80,19 +84,39 @@ def _chosen(depth: Mapping[str, Any]) -> tuple[str, int]:
     return str(depth["task"]), int(depth["value"])
 
 
-def _data(plan: Plan, handles: Handles | None, facts: Sequence[Fact]) -> dict[str, Any]:
+def _data(plan: Plan, handles: Handles | None, facts: Sequence[Fact], pulls: Pulls | None) -> dict[str, Any]:
+    steps = pulls.steps(plan) if pulls else {}
     return {
-        "blocks": [_drawn(box) for box in boxes(plan)],
+        "blocks": [{**_drawn(box), "pull": steps.get(box.id)} for box in boxes(plan)],
         "ties": ties(plan),
         "tasks": [{**output, "mark": mark(slot)} for slot, output in enumerate(outputs(plan))],
         "inputs": input_groups(plan),
         "brackets": brackets(plan),
-        "cards": cards(plan) | folds(plan),
-        "table": table(plan),
+        "cards": _cards(plan, pulls),
+        "table": _table(plan, pulls),
         "facts": [*totals(plan), *(asdict(fact) for fact in facts)],
         "handles": None if handles is None else asdict(handles),
-        "sentence": plan.sentence(),
+        "sentence": " ".join([plan.sentence(), *([pulls.sentence(plan)] if pulls else [])]),
+        "legend": f"Tasks pull apart, epoch {pulls.epoch:.0f}" if pulls else None,
     }
+
+
+def _cards(plan: Plan, pulls: Pulls | None) -> dict[str, Any]:
+    shares = pulls.shares(plan) if pulls else {}
+    told = {box: [pulls.line(share)] for box, share in shares.items() if pulls}
+    made = cards(plan)
+    return {box: {**card, "lines": [*told.get(box, []), *card["lines"]]} for box, card in made.items()} | folds(plan)
+
+
+def _table(plan: Plan, pulls: Pulls | None) -> list[list[str]]:
+    """The list of boxes, with a column of shares where there are any."""
+    if pulls is None:
+        return table(plan)
+    head, *rows, total = table(plan)
+    shares = pulls.shares(plan)
+    written = [percent(shares[box.id]) if box.id in shares else "" for box in boxes(plan)]
+    body = [[*row, share] for row, share in zip(rows, written, strict=True)]
+    return [[*head, "Tasks pull apart"], *body, [*total, ""]]
 
 
 def _drawn(box: Box) -> dict[str, Any]:

@@ -82,10 +82,23 @@ function dots(box, units, columns, pitch, row, radius, attributes) {
 function drawBlock(block, data, plan) {
   const box = plan.boxes.get(block.id)
   const card = data.cards[block.card ?? block.id]
-  const parts = DRAWN_AS[block.form](block, box, data, plan)
+  const parts = tinted(DRAWN_AS[block.form](block, box, data, plan), block, box)
   return svg("g", { class: "block", tabindex: 0, role: "img", "data-block": block.id, "aria-label": [`${card.title}.`, ...card.lines].join(" ") },
     svg("rect", { class: "ring", x: box.x - 4, y: box.y - 4, width: box.width + 8, height: box.height + 8, rx: Math.min(14, box.width / 2) }), ...parts)
 }
+
+// A box in which tasks pull apart: tinted, and hatched where they do so half of the time or more.
+function tinted([shape, ...rest], block, box) {
+  if (block.pull === null || block.pull === undefined) return [shape, ...rest]
+  shape.style.fill = pullColour(block.pull)
+  const radius = shape.getAttribute("rx")
+  return [shape, ...(block.pull > 2 ? [svg("rect", { class: "hatched", ...box, rx: radius, fill: "url(#hatch)" })] : []), ...rest]
+}
+
+const pullColour = step => `var(--mtl-conflict-${5 - step})`
+
+const hatch = () => svg("defs", {}, svg("pattern", { id: "hatch", width: 6, height: 6, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" },
+  svg("path", { d: "M0 0V6", stroke: "var(--mtl-warning)", "stroke-width": 1.5, opacity: 0.45 })))
 
 const ownMark = (block, data) => block.tasks.length === 1 && data.tasks.length > 1 ? data.tasks.find(task => task.id === block.tasks[0]).mark : null
 
@@ -267,7 +280,7 @@ const drawing = (data, plan) => {
   const boxes = data.blocks.map(block => [block.form, drawBlock(block, data, plan)])
   const of = forms => boxes.filter(([form]) => forms === (form === "frame")).map(([, node]) => node)
   return [
-    ...drawBrackets(data, plan), ...of(true), ...drawThreads(data, plan), ...drawTaken(data, plan), ...drawTies(data, plan),
+    ...(data.legend ? [hatch()] : []), ...drawBrackets(data, plan), ...of(true), ...drawThreads(data, plan), ...drawTaken(data, plan), ...drawTies(data, plan),
     ...of(false), ...data.tasks.map(task => drawOutput(task, plan)),
   ]
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import groupby
+from typing import Any
 
 from mtl_core.experiment import ColumnKind, TaskKind
 from mtl_core.plan import Block, OutputTask, Plan
@@ -102,7 +103,7 @@ def _percent(share: float) -> str:
     return f"{100 * share:.0f}%"
 
 
-def cards(plan: Plan) -> dict[str, dict[str, object]]:
+def cards(plan: Plan) -> dict[str, dict[str, Any]]:
     """Per box id: title and lines of its hover card."""
     blocks = {block.id: block for block in plan.blocks}
     return {box.id: _card(plan, box, blocks) for box in boxes(plan)}
@@ -126,7 +127,7 @@ def _folded(members: Sequence[Box]) -> list[str]:
     return [f"{inside} Press the heading to see more.", _parameters(sum(box.parameters for box in members))]
 
 
-def _card(plan: Plan, box: Box, blocks: Mapping[str, Block]) -> dict[str, object]:
+def _card(plan: Plan, box: Box, blocks: Mapping[str, Block]) -> dict[str, Any]:
     texts = {block.column: block for block in box.members if block.column is not None}
     lines = [
         _shape(plan, box.main, [blocks[source] for source in box.main.sources]),
@@ -135,7 +136,7 @@ def _card(plan: Plan, box: Box, blocks: Mapping[str, Block]) -> dict[str, object
         _parameters(box.parameters),
         _users(plan, box),
     ]
-    return {"title": _title(plan, box), "lines": [line for line in lines if line]}
+    return {"title": title(plan, box), "lines": [line for line in lines if line]}
 
 
 def _ties(plan: Plan, box: Box) -> list[str]:
@@ -149,7 +150,7 @@ def _ties(plan: Plan, box: Box) -> list[str]:
 def table(plan: Plan) -> list[list[str]]:
     """The drawing as rows of text: box, values that it gives, parameters, tasks; the last row adds up."""
     rows = [
-        [_title(plan, box), f"{box.main.units:,}", f"{box.parameters:,}", ", ".join(_names(plan, box))]
+        [title(plan, box), f"{box.main.units:,}", f"{box.parameters:,}", ", ".join(_names(plan, box))]
         for box in boxes(plan)
     ]
     return [["Part", "Values out", "Parameters", "Used by"], *rows, ["In all", "", f"{plan.parameters:,}", ""]]
@@ -164,7 +165,8 @@ def _text(plan: Plan, block: Block) -> str:
     )
 
 
-def _title(plan: Plan, box: Box) -> str:
+def title(plan: Plan, box: Box) -> str:
+    """What a box is called."""
     block = box.main
     owners = [task.name for task in plan.tasks if task.id in box.tasks]
     everybody = len(owners) == len(plan.tasks)

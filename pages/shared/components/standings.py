@@ -59,7 +59,7 @@ def _heading(heading: Heading) -> str:
 
 def _line(line: Line) -> str:
     name = f"<b>{line.number}</b><div><span>{escape(line.name)}</span><small>{escape(line.detail)}</small></div>"
-    return f'<tr><th scope="row">{name}</th>{"".join(map(_cell, line.cells))}</tr>'
+    return f'<tr><th scope="row"><div>{name}</div></th>{"".join(map(_cell, line.cells))}</tr>'
 
 
 def _cell(cell: Cell | None) -> str:
