@@ -12,11 +12,12 @@ import pytest
 
 from mtl_core.experiment import Experiment
 from mtl_core.runs import processes
-from mtl_core.runs.events import Report
+from mtl_core.runs.events import Event, Report
 from mtl_core.runs.leases import Lease
 from mtl_core.runs.runs import Run
 from mtl_core.runs.store import Store
 from mtl_core.runs.workspace import Workspace
+from pages.build.views import standing
 from pages.results.views import verdicts
 from pages.shared import drafts
 from tests.pages.conftest import Opener, W, words
@@ -119,6 +120,45 @@ def test_live_page_draws_curves_desk_and_feed(show: Opener, store: Store, run: R
     assert "in 75% of the comparisons" in card
     assert "The largest gradient is 3.1 times the smallest." in card
     assert "an approximation" in card
+
+
+def measured(epoch: int, cosine: float | None, blocks: dict[str, float | None] | None = None) -> Event:
+    """A "balance" event of two tasks."""
+    cosines = None if cosine is None else [[1.0, cosine], [cosine, 1.0]]
+    return Event(epoch, "balance", BALANCE | {"epoch": epoch, "cosines": cosines, "blocks": blocks}, 1.0)
+
+
+def test_feed_says_when_tasks_begin_to_pull_apart_and_when_they_stop() -> None:
+    told = [measured(n, cosine) for n, cosine in enumerate([0.1, -0.1, -0.3, -0.05, None, -0.2, 0.01, -0.14, -0.16])]
+    assert [(line.epoch, line.sentence) for line in standing.happenings(told)] == [
+        (2, "A and B began to pull apart."),
+        (6, "A and B no longer pull apart."),
+        (8, "A and B began to pull apart."),
+    ]
+
+
+def test_once_at_rest_the_heat_map_goes_back_to_any_epoch(show: Opener, store: Store, run: Run) -> None:
+    held = lease(store)
+    trained(held)
+    held.append([Report("balance", measured(4, 0.25).body, 10.0)], epoch=4.0)
+    app = show("build/train.py", run=run.id)
+    assert len(app.select_slider) == 0
+    held.finish("stopped", "Stopped.", {"tasks": []}, kept_epoch=3)
+    app = show("build/train.py", run=run.id)
+    card = lambda: next(str(html.value) for html in app.html if "mtl-pulls" in str(html.value))  # noqa: E731
+    assert "A and B pull together (+0.25)" in card()
+    app.select_slider(key=f"standing_epoch_{run.id}").set_value(3).run()
+    assert not app.exception
+    assert "A and B pull apart (−0.42)" in card()
+
+
+def test_the_network_is_tinted_once_conflicts_are_measured_by_block(show: Opener, store: Store, run: Run) -> None:
+    held = lease(store)
+    trained(held)
+    app = show("build/train.py", run=run.id)
+    assert "Where do the tasks pull apart?" not in words(app)
+    held.append([Report("balance", measured(4, 0.2, {"encode": 0.0, "trunk_1": 0.8}).body, 10.0)], epoch=4.0)
+    assert "Where do the tasks pull apart?" in words(show("build/train.py", run=run.id))
 
 
 @pytest.mark.parametrize("state", ["interrupted", "failed"])

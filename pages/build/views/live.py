@@ -85,15 +85,17 @@ def _look(run_id: str, drawn_as: str, eager: bool) -> None:
     _curves(run, experiment, epochs, steps, touched)
     _learnt(run, experiment)
     several = len(experiment.tasks) > 1
+    balance = server.store().decimate(run.id, "balance", _LOOKS)
     faders, *between, feed = st.columns(3 if several else 2, gap="medium")
     with faders:
         desk.of_run(run, experiment, touched, [*epochs, *steps])
     for column in between:
         with column:
-            standing.card(server.store().decimate(run.id, "balance", _LOOKS))
+            standing.card(run, balance)
     with feed:
         notes = server.store().events(run.id, kinds=("note", "state"))
-        st.html(pieces.event_feed(_happenings(run, experiment, epochs, [*notes, *touched])))
+        lines = _happenings(run, experiment, epochs, [*notes, *touched], standing.happenings(balance))
+        st.html(pieces.event_feed(lines))
     if eager and epochs:
         st.rerun()
 
@@ -180,10 +182,15 @@ def _touches(touched: Sequence[Event], task: str) -> list[Touch]:
 
 
 def _happenings(
-    run: Run, experiment: Experiment, epochs: Sequence[Event], told: Sequence[Event]
+    run: Run,
+    experiment: Experiment,
+    epochs: Sequence[Event],
+    told: Sequence[Event],
+    between: Sequence[pieces.Happening],
 ) -> list[pieces.Happening]:
-    """What happened, in words, the newest first."""
+    """What happened, ``between`` tasks too, in words, the newest first."""
     lines = [pieces.Happening(event.body.get("epoch"), _in_words(experiment, event)) for event in told]
+    lines += between
     if epochs:
         lines += _bests(experiment, epochs)
         lines.append(pieces.Happening(0, "Training started."))

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from mtl_core.runs.store import Event
-from pages.shared import text
-from pages.shared.components.pulls import Look, pulls
+from mtl_core.figures import palette
+from mtl_core.runs.store import Event, Run
+from pages.shared import session, text
+from pages.shared.components.pieces import Happening
+from pages.shared.components.pulls import APART, Look, pulls
 
 _HOW = {
     "exact": "Compared: the exact gradients of all shared weights.",
@@ -18,14 +20,59 @@ _HOW = {
 _WAITING = "Measured at the end of the first epoch."
 _NOTHING = "Nothing to compare so far: the tasks share no weight, or no batch had labels of two of them."
 _CONFLICTS = "Conflicts: in {rate} of the comparisons two tasks pulled against each other."
+_MOST_LINES = 20  # in the feed
 _RATIO = "The largest gradient is {ratio} times the smallest."
 
 
-def card(told: Sequence[Event]) -> None:
-    """The card for the events told so far; only those with a comparison count."""
-    looked = [event for event in told if event.body["cosines"] is not None]
+def card(run: Run, told: Sequence[Event]) -> None:
+    """The card for the events told so far, of which only those with a comparison count; once the run rests, for any
+    of its epochs."""
+    looked = _looked(told)
+    if len(looked) > 1 and run.state not in ("queued", "starting", "running"):
+        looked = looked[: _place(run, [event.body["epoch"] for event in looked]) + 1]
     looks = [Look(event.body["epoch"], event.body["cosines"]) for event in looked]
     st.html(pulls(looks, _facts(looked[-1]) if looked else (), _NOTHING if told else _WAITING))
+
+
+def happenings(told: Sequence[Event]) -> list[Happening]:
+    """When two tasks began to pull apart, and when they no longer did, the newest of these."""
+    found: list[Happening] = []
+    apart: set[tuple[int, int]] = set()
+    for event in _looked(told):
+        for one, row in enumerate(event.body["cosines"]):
+            for other, cosine in enumerate(row[:one]):
+                found += _turn(apart, (other, one), cosine, event.body["epoch"])
+    return found[-_MOST_LINES:]
+
+
+def _turn(apart: set[tuple[int, int]], pair: tuple[int, int], cosine: float | None, epoch: float) -> list[Happening]:
+    """What there is to say where the pair joins or leaves ``apart``; a cosine near the limit changes nothing."""
+    if cosine is None or (pair in apart) == (cosine < 0) or (pair not in apart and cosine > APART):
+        return []
+    one, other = (palette.TASKS[slot].letter for slot in pair)
+    if pair in apart:
+        apart.remove(pair)
+        return [Happening(epoch, f"{one} and {other} no longer pull apart.")]
+    apart.add(pair)
+    return [Happening(epoch, f"{one} and {other} began to pull apart.")]
+
+
+def _looked(told: Sequence[Event]) -> list[Event]:
+    return [event for event in told if event.body["cosines"] is not None]
+
+
+def _place(run: Run, epochs: Sequence[float]) -> int:
+    """Which of the epochs is looked at: the last until another one is chosen."""
+    key = f"standing_epoch_{run.id}"
+    kept = session.shown(key)
+    chosen = st.select_slider(
+        "Epoch looked at",
+        epochs,
+        session.default(key, kept if kept in epochs else epochs[-1]),
+        format_func="{:.0f}".format,
+        key=key,
+    )
+    return epochs.index(chosen)
 
 
 def _facts(event: Event) -> list[str]:

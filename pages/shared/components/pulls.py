@@ -12,7 +12,7 @@ from mtl_core.figures import palette
 from pages.shared.components.pieces import token
 
 Cosines = Sequence[Sequence[float | None]]
-_APART, _TOGETHER = -0.15, 0.15  # cosines: between them two tasks mind each other little
+APART, _TOGETHER = -0.15, 0.15  # cosines: between them two tasks mind each other little
 _SPACIOUS = 4  # tasks: with more, a cell has no room for words
 _NARROW = 8  # tasks: with more, none for figures
 
@@ -36,7 +36,7 @@ def words(cosine: float | None) -> str:
     """What a cosine means."""
     if cosine is None:
         return "no labels in common"
-    return "pull apart" if cosine <= _APART else "pull together" if cosine >= _TOGETHER else "ignore each other"
+    return "pull apart" if cosine <= APART else "pull together" if cosine >= _TOGETHER else "ignore each other"
 
 
 def _table(looks: Sequence[Look]) -> str:
@@ -63,7 +63,7 @@ def _cell(looks: Sequence[Look], row: int, column: int) -> str:
         return f'<td class="past" title="{title}">{_line(looks, row, column)}</td>'
     if cosine is None:
         return f'<td class="unknown" title="{title}">–</td>'
-    kind = "apart" if cosine <= _APART else "now"
+    kind = "apart" if cosine <= APART else "now"
     step = round((max(-0.5, min(0.5, cosine)) + 0.5) * 10)
     return (
         f'<td class="{kind}" title="{title}" style="--tint: var(--mtl-conflict-{step})">'
