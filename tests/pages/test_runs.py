@@ -157,7 +157,7 @@ def test_the_network_is_tinted_once_conflicts_are_measured_by_block(show: Opener
     trained(held)
     app = show("build/train.py", run=run.id)
     assert "Where do the tasks pull apart?" not in words(app)
-    held.append([Report("balance", measured(4, 0.2, {"encode": 0.0, "trunk_1": 0.8}).body, 10.0)], epoch=4.0)
+    held.append([Report("balance", measured(4, 0.2, {"inputs": 0.0, "trunk_1": 0.8}).body, 10.0)], epoch=4.0)
     assert "Where do the tasks pull apart?" in words(show("build/train.py", run=run.id))
 
 
