@@ -251,29 +251,11 @@ def test_db_mtl_makes_all_gradients_as_long_as_the_longest() -> None:
     np.testing.assert_allclose(lengths, np.linalg.norm(rows, axis=1).max(), rtol=1e-9)
 
 
-RECORDED: dict[str, tuple[list[float], dict[str, float]]] = {
-    # The examples of https://torchjd.org, J = [[-4, 1, 1], [6, 1, 1]].
-    "aligned": ([0.2133, 0.9673, 0.9673], {}),
-    "cagrad": ([0.1835, 1.2041, 1.2041], {"aversion": 0.5}),
-    "config": ([0.1588, 2.0706, 2.0706], {}),
-    "dualproj": ([0.5563, 1.1109, 1.1109], {}),
-    "imtl_g": ([0.0767, 1.0, 1.0], {}),
-    "mgda": ([0.0, 1.0, 1.0], {}),
-    "nash": ([0.0542, 0.7061, 0.7061], {}),
-    "pcgrad": ([0.5848, 3.8012, 3.8012], {}),
-    "upgrad": ([0.2929, 1.9004, 1.9004], {}),
-}
-
-
-@pytest.mark.parametrize("kind", RECORDED)
-def test_the_direction_is_that_of_torchjd(kind: str) -> None:
-    expected, fields = RECORDED[kind]
-    found = direction(kind, [[-4.0, 1, 1], [6, 1, 1]], **fields)
-    np.testing.assert_allclose(unit(found), unit(np.array(expected)), atol=2e-4)
+EQUIVARIANT = ("aligned", "cagrad", "config", "dualproj", "imtl_g", "mgda", "nash", "pcgrad", "upgrad")
 
 
 @pytest.mark.parametrize("change", [lambda rows: rows[::-1], lambda rows: rows @ rotation(), lambda rows: 7 * rows])
-@pytest.mark.parametrize("kind", sorted(RECORDED))
+@pytest.mark.parametrize("kind", EQUIVARIANT)
 def test_turned_scaled_or_reordered_gradients_turn_scale_or_reorder_the_direction(
     kind: str, change: Callable[[np.ndarray], np.ndarray]
 ) -> None:
