@@ -55,7 +55,7 @@ _PARTS: tuple[Part, ...] = get_args(Part)
 
 @dataclass(frozen=True)
 class Mean:
-    """A mean over runs and half the width of its 95 % interval (None for a single run)."""
+    """A mean over runs and half the width of its 95% interval (None for a single run)."""
 
     mean: float
     interval: float | None

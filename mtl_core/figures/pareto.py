@@ -1,4 +1,5 @@
-"""Several methods over two tasks: which of them no other beats on both; knows their means as plain numbers only."""
+"""What several methods gain on two tasks over the tasks learnt alone, and which of them no other beats on both; knows
+their means as plain numbers only."""
 
 from __future__ import annotations
 
@@ -10,6 +11,8 @@ import plotly.graph_objects as go
 from mtl_core.figures import frame, palette
 from mtl_core.figures.labels import label
 
+_HEIGHT = 440
+
 
 @dataclass(frozen=True)
 class Axis:
@@ -18,17 +21,17 @@ class Axis:
     slot: int
     task: str
     metric: str
-    lower: bool  # whether less is better
 
     def title(self) -> str:
         """What stands at the axis, which always leads from bad to good."""
-        turned = ", turned round: less is better" if self.lower else ""
-        return f"{palette.TASKS[self.slot].letter} · {label(self.task)}: {label(self.metric, 60).lower()}{turned}"
+        template = "{letter} · {task}: better by ({metric})"
+        letter = palette.TASKS[self.slot].letter
+        return template.format(letter=letter, task=label(self.task), metric=label(self.metric, 60).lower())
 
 
 @dataclass(frozen=True)
 class Point:
-    """A method's mean for both tasks, and half the width of each 95 % interval (None for a single run)."""
+    """A method's mean gain on both tasks, and half the width of each 95% interval (None for a single run)."""
 
     number: int  # by which it is known in the picture
     name: str
@@ -36,7 +39,6 @@ class Point:
     y: float
     x_half: float | None
     y_half: float | None
-    reference: bool = False  # no single network, so it beats none and none beats it
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ class Facts:
         if not self.front:
             return "No method has results for both tasks yet."
         names = [point.name for place, point in enumerate(self.points) if place in self.front]
-        template = "No other method is better on both {one} and {other} than {names}; going by the means alone."
+        template = "Going by the means alone, no other method gains more on both {one} and {other} than {names}."
         first, second = self.axes
         return template.format(one=first.task, other=second.task, names=" or ".join(names))
 
@@ -61,53 +63,40 @@ class Facts:
         first, second = self.axes
         return {
             "method": [point.name for point in self.points],
-            first.task: [point.x for point in self.points],
-            f"± ({first.task})": [point.x_half for point in self.points],
-            second.task: [point.y for point in self.points],
-            f"± ({second.task})": [point.y_half for point in self.points],
-            "beaten by none": ["yes" if n in self.front else "" for n in range(len(self.points))],
+            f"gain: {first.task}": [point.x for point in self.points],
+            f"± {first.task}": [point.x_half for point in self.points],
+            f"gain: {second.task}": [point.y for point in self.points],
+            f"± {second.task}": [point.y_half for point in self.points],
+            "beaten by none": ["yes" if place in self.front else "" for place in range(len(self.points))],
         }
 
 
 def facts(points: Sequence[Point], axes: tuple[Axis, Axis]) -> Facts:
     """Which points are Pareto-optimal by their means."""
-    goods = [tuple(-v if axis.lower else v for axis, v in zip(axes, (p.x, p.y), strict=True)) for p in points]
-    rivals = [good for good, point in zip(goods, points, strict=True) if not point.reference]
-    best = {n for n, good in enumerate(goods) if not points[n].reference and not any(_beats(r, good) for r in rivals)}
+    best = {place for place, point in enumerate(points) if not any(_beats(rival, point) for rival in points)}
     return Facts(tuple(points), axes, frozenset(best))
 
 
-def _beats(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
-    return one != other and all(mine >= theirs for mine, theirs in zip(one, other, strict=True))
+def _beats(one: Point, other: Point) -> bool:
+    return (one.x, one.y) != (other.x, other.y) and one.x >= other.x and one.y >= other.y
 
 
-def figure(known: Facts, dark: bool) -> go.Figure:
-    """A numbered circle for each method, filled where no other beats it; better is always to the right and up."""
-    colours, chart = palette.surface(dark), frame.empty(dark, height=420)
-    _line(chart, known, colours)
+def figure(known: Facts, alone: Point, dark: bool) -> go.Figure:
+    """A numbered circle for each method, filled where no other beats it, and where the tasks ``alone`` stand."""
+    colours, chart = palette.surface(dark), frame.empty(dark, height=_HEIGHT)
+    for line in (chart.add_hline, chart.add_vline):
+        line(0, line={"color": colours.secondary, "width": 1})
     for place, point in enumerate(known.points):
-        _add(chart, point, place in known.front, colours)
+        _add(chart, point, "circle", place in known.front, colours)
+    _add(chart, alone, "diamond", False, colours)
     first, second = known.axes
-    chart.update_xaxes(title_text=first.title(), autorange="reversed" if first.lower else True)
-    chart.update_yaxes(title_text=second.title(), autorange="reversed" if second.lower else True)
+    chart.update_xaxes(title_text=first.title())
+    chart.update_yaxes(title_text=second.title())
     chart.update_layout(showlegend=True, legend={"orientation": "h", "y": -0.18, "yanchor": "top", "x": 0})
     return chart
 
 
-def _line(chart: go.Figure, known: Facts, colours: palette.Surface) -> None:
-    """From one point of the front to the next."""
-    front = sorted((known.points[place] for place in known.front), key=lambda point: point.x)
-    chart.add_scatter(
-        x=[point.x for point in front],
-        y=[point.y for point in front],
-        mode="lines",
-        line={"color": colours.faint, "width": 1.5, "dash": "dot"},
-        hoverinfo="skip",
-        showlegend=False,
-    )
-
-
-def _add(chart: go.Figure, point: Point, best: bool, colours: palette.Surface) -> None:
+def _add(chart: go.Figure, point: Point, symbol: str, best: bool, colours: palette.Surface) -> None:
     bar = {"color": colours.faint, "thickness": 1, "width": 5}
     chart.add_scatter(
         x=[point.x],
@@ -116,8 +105,8 @@ def _add(chart: go.Figure, point: Point, best: bool, colours: palette.Surface) -
         error_y={**bar, "type": "data", "array": [point.y_half or 0.0], "visible": point.y_half is not None},
         mode="markers+text",
         marker={
-            "symbol": "diamond" if point.reference else "circle",
-            "size": 26 if point.reference else 22,
+            "symbol": symbol,
+            "size": 26 if symbol == "diamond" else 21,
             "color": colours.primary if best else colours.card,
             "line": {"color": colours.primary if best else colours.secondary, "width": 1.5},
         },
@@ -125,5 +114,5 @@ def _add(chart: go.Figure, point: Point, best: bool, colours: palette.Surface) -
         textposition="middle center",
         textfont={"size": 12, "color": colours.on_primary if best else colours.ink},
         name=f"{point.number} {label(point.name, 40)}",
-        hovertemplate=f"{label(point.name, 40)}<br>%{{x:.4g}}<br>%{{y:.4g}}<extra></extra>",
+        hovertemplate=f"{label(point.name, 40)}<br>%{{x:+.3g}}<br>%{{y:+.3g}}<extra></extra>",
     )

@@ -119,8 +119,8 @@ def test_results_have_means_marks_and_a_picture(show: Opener, store: Store, draf
     assert ["Balanced by you" in rows[0], "Random weights" in rows[1], "Each task alone" in rows[4]] == [True] * 3
     assert "0.805" in rows[3]
     assert "± 0.064" in rows[3]
-    assert "▲ better than alone" in rows[3]
-    assert "▼ worse than alone" in rows[3]  # what it gains for ill it loses for cost: there less is better
+    assert "▲ better than alone by 0.08 ± " in rows[3]
+    assert "▼ worse than alone by 0.8 ± " in rows[3]  # what it gains for ill it loses for cost: there less is better
     assert "alone</small>" not in rows[4]
     assert "mean absolute error, lower is better" in table.lower()
     (chart,) = app.get("plotly_chart")

@@ -86,7 +86,7 @@ def _look(run_id: str, drawn_as: str, eager: bool) -> None:
     _learnt(run, experiment)
     several = len(experiment.tasks) > 1
     balance = server.store().decimate(run.id, "balance", _LOOKS)
-    faders, *between, feed = st.columns(3 if several else 2, gap="medium")
+    faders, *between, feed = st.columns(3 if several else 2, gap="small")
     with faders:
         desk.of_run(run, experiment, touched, [*epochs, *steps])
     for column in between:

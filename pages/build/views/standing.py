@@ -27,11 +27,11 @@ _RATIO = "The largest gradient is {ratio} times the smallest."
 def card(run: Run, told: Sequence[Event]) -> None:
     """The card for the events told so far, of which only those with a comparison count; once the run rests, for any
     of its epochs."""
-    looked = _looked(told)
+    looked, drawn = _looked(told), st.container()
     if len(looked) > 1 and run.state not in ("queued", "starting", "running"):
         looked = looked[: _place(run, [event.body["epoch"] for event in looked]) + 1]
     looks = [Look(event.body["epoch"], event.body["cosines"]) for event in looked]
-    st.html(pulls(looks, _facts(looked[-1]) if looked else (), _NOTHING if told else _WAITING))
+    drawn.html(pulls(looks, _facts(looked[-1]) if looked else (), _NOTHING if told else _WAITING))
 
 
 def happenings(told: Sequence[Event]) -> list[Happening]:

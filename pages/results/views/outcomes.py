@@ -22,10 +22,16 @@ from pages.shared.components.standings import Cell, Heading, Line, standings
 
 _HOW = (
     "Means on the validation rows, to choose by: each run also kept its best epoch by them, so they flatter all alike. "
-    "± is the 95 % interval over the seeds (Student's t). A mark stands only where the whole interval of the "
-    "difference to the task alone, taken seed by seed, lies on one side of 0."
+    "± is the 95% interval over the seeds (Student's t), each of which deals other rows. Within a seed all have the "
+    "same rows, so each method is set against the task alone seed by seed: it is called better or worse only where "
+    "the whole interval of that difference lies on one side of 0."
 )
 _ONE_SEED = "Means on the validation rows, to choose by. With a single seed nobody can tell luck from merit."
+_PICTURE = (
+    "What each method gains over the tasks learnt alone, seed by seed on the same rows, with its 95% interval. Better "
+    "is to the right and up; a bar that crosses a line leaves open which is better. Filled: by the means, no other "
+    "method is better on both."
+)
 _FINAL = "On test rows, which neither training nor this choice has seen. Look once: choosing by them spoils them."
 
 
@@ -106,7 +112,18 @@ def _cell(metric: str, mean: Mean | None, gain: Mean | None) -> Cell | None:
     if mean is None:
         return None
     interval = "" if mean.interval is None else f"± {mean.interval:.2g}"
-    return Cell(written(metric, mean.mean), interval, gain.sign if gain else 0)
+    return Cell(written(metric, mean.mean), interval, _mark(gain), gain.sign if gain else 0)
+
+
+def _mark(gain: Mean | None) -> str:
+    """How the method stands to the task alone, where several seeds can tell."""
+    if gain is None or gain.interval is None:
+        return ""
+    template = {1: "▲ better than alone by {by}", -1: "▼ worse than alone by {by}"}.get(
+        gain.sign, "about as alone, ± {half}"
+    )
+    half = f"{gain.interval:.2g}"
+    return template.format(by=f"{abs(gain.mean):.2g} ± {half}", half=half)
 
 
 def picture(standing: Standing) -> None:
@@ -117,9 +134,13 @@ def picture(standing: Standing) -> None:
     st.subheader("Two tasks at once", anchor=False)
     pair = _pair(tasks)
     known = pareto.facts(_points(standing, pair), (_axis(standing, pair[0]), _axis(standing, pair[1])))
-    figure = pareto.figure(known, session.is_dark())
+    if not known.points:
+        st.caption("Drawn once both tasks were learnt alone, too.")
+        return
+    alone = pareto.Point(list(standing.groups).index(SINGLE) + 1, comparing.title(SINGLE), 0.0, 0.0, None, None)
+    figure = pareto.figure(known, alone, session.is_dark())
     st.plotly_chart(figure, theme=None, key="compare_pareto", config=frame.CONFIG, alt=known.sentence())
-    st.caption("Filled: no other method is better on both tasks, by the means. Better is to the right and up.")
+    st.caption(_PICTURE)
     with st.expander("Show as table", key="compare_pareto_table"):
         st.caption(text.esc_md(known.sentence(), 600))
         st.dataframe(pd.DataFrame(known.table()), hide_index=True, alt="Means of both tasks, and their intervals")
@@ -139,11 +160,11 @@ def _pair(tasks: Sequence[str]) -> tuple[str, str]:
 
 
 def _points(standing: Standing, pair: tuple[str, str]) -> list[pareto.Point]:
-    """Those groups that have both; each has the number that it has in the table."""
-    found = comparing.means(standing.done, standing.metrics)
-    known = [(group, [found.get(group, {}).get(task) for task in pair]) for group in standing.groups]
+    """What each method gains on both; it has the number that it has in the table."""
+    gains = comparing.gains(standing.done, standing.metrics)
+    known = [(group, [gains.get(group, {}).get(task) for task in pair]) for group in standing.groups]
     return [
-        pareto.Point(number, comparing.title(group), x.mean, y.mean, x.interval, y.interval, group == SINGLE)
+        pareto.Point(number, comparing.title(group), x.mean, y.mean, x.interval, y.interval)
         for number, (group, (x, y)) in enumerate(known, 1)
         if x and y
     ]
@@ -151,8 +172,7 @@ def _points(standing: Standing, pair: tuple[str, str]) -> list[pareto.Point]:
 
 def _axis(standing: Standing, task: str) -> pareto.Axis:
     metric = standing.metrics[task]
-    slot = standing.experiment.task_names.index(task)
-    return pareto.Axis(slot, task, METRICS.get(metric, metric), metric in LOWER_IS_BETTER)
+    return pareto.Axis(standing.experiment.task_names.index(task), task, METRICS.get(metric, metric))
 
 
 def final(standing: Standing) -> None:

@@ -10,7 +10,7 @@ from html import escape
 from pages.shared import text
 from pages.shared.components.pieces import token
 
-_MARKS = {1: ("better", "▲ better than alone"), -1: ("worse", "▼ worse than alone"), 0: ("even", "")}
+_KINDS = {1: "better", -1: "worse", 0: "even"}
 
 
 @dataclass(frozen=True)
@@ -24,11 +24,12 @@ class Heading:
 
 @dataclass(frozen=True)
 class Cell:
-    """A mean with its interval as text; ``sign``: 1 better and -1 worse than the task alone, 0 where that is open."""
+    """A mean with its interval, and how it stands to something else; ``sign``: 1 better, -1 worse, 0 open."""
 
     mean: str
-    interval: str = ""
-    sign: int = 0
+    interval: str
+    mark: str
+    sign: int
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,6 @@ def _line(line: Line) -> str:
 def _cell(cell: Cell | None) -> str:
     if cell is None:
         return "<td>–</td>"
-    kind, words = _MARKS[cell.sign]
     spread = f" <i>{escape(cell.interval)}</i>" if cell.interval else ""
-    return f'<td class="{kind}"><span>{escape(cell.mean)}{spread}</span><small>{words}</small></td>'
+    kind, mark = _KINDS[cell.sign], escape(cell.mark)
+    return f'<td class="{kind}"><span>{escape(cell.mean)}{spread}</span><small>{mark}</small></td>'
