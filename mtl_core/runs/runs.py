@@ -64,7 +64,7 @@ class RunRecords(Records):
         """All runs of the owner, the newest first; ``compared=False`` leaves those of comparisons out."""
         wanted = sa.select(schema.runs).where(_table.owner == owner, _table.deleted.is_(None))
         if not compared:
-            wanted = wanted.where(_table.id.not_in(sa.select(schema.compared_runs.c.run_id)))
+            wanted = wanted.where(~is_compared())
         with self._database.read() as connection:
             return [made(row) for row in connection.execute(wanted.order_by(_table.number.desc()))]
 
@@ -117,9 +117,16 @@ class RunRecords(Records):
             row = require(connection, run_id, owner)
             if row.state != "queued":
                 return 0
-            waits = sa.and_(_table.state == "queued", _table.ticket < row.ticket)
+            behind = connection.scalar(sa.select(is_compared()).where(_table.id == run_id))
+            sooner = _table.ticket < row.ticket
+            waits = sa.and_(_table.state == "queued", ~is_compared() | sooner if behind else ~is_compared() & sooner)
             before = sa.and_(_table.deleted.is_(None), waits | _table.state.in_(HELD))
             return connection.scalar(sa.select(sa.func.count()).select_from(schema.runs).where(before)) or 0
+
+
+def is_compared() -> sa.ColumnElement[bool]:
+    """Whether a run is one of a comparison: such wait until no other run does, since they are many."""
+    return _table.id.in_(sa.select(schema.compared_runs.c.run_id))
 
 
 def queue(connection: Connection, dataset_id: str, experiment_json: str, name: str, key: str, owner: str) -> Run:

@@ -140,7 +140,7 @@ def _take(connection: Connection, seen: Row[Any], template: str) -> bool:
 
 
 def _claimable(connection: Connection, worker_id: str, slots: int) -> Row[Any] | None:
-    first = sa.select(schema.runs).where(_is_queued()).order_by(_runs.ticket).limit(1)
+    first = sa.select(schema.runs).where(_is_queued()).order_by(runs.is_compared(), _runs.ticket).limit(1)
     run = connection.execute(first).one_or_none()
     if run is None:  # first, since it is so nearly always
         return None

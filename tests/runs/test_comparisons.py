@@ -58,12 +58,20 @@ def test_comparisons_are_listed_with_how_far_they_are(store, wanted, enrol, clai
 
 def test_stopping_empties_the_queue_and_tells_those_at_work(store, queue, wanted, enrol, claim):
     store.create_comparison("one", DATASET, wanted)
-    other = queue()
     held = claim(store, enrol())
+    other = queue()
     store.stop_comparison("one")
     assert [run.state for _, run in store.compared("one")] == ["starting", "stopped", "stopped", "stopped"]
     assert [command.kind for command in held.take_commands()] == ["stop"]
     assert store.run(other.id).state == "queued"
+
+
+def test_other_runs_go_first(store, queue, wanted, enrol, claim):
+    store.create_comparison("one", DATASET, wanted[:2])
+    other = queue()
+    compared = [run for _, run in store.compared("one")]
+    assert [store.ahead(run.id) for run in (other, *compared)] == [0, 1, 2]
+    assert [claim(store, enrol()).run.id for _ in range(3)] == [other.id, *(run.id for run in compared)]
 
 
 def test_deleting_takes_all_or_none(store, wanted, enrol, claim):

@@ -6,7 +6,7 @@ import streamlit as st
 
 from mtl_core.experiment import BALANCING, Experiment
 from pages.build.views.menu import Entry, menu
-from pages.shared import widgets
+from pages.shared import frame, places, widgets
 
 
 def method(experiment: Experiment) -> None:
@@ -15,7 +15,11 @@ def method(experiment: Experiment) -> None:
         return
     present = experiment.balancing
     with st.container(border=True, key="card_balancing"):
-        st.markdown("**Balance**", help="How the network decides when what helps one task would hurt another.")
+        with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+            hint = "How the network decides when what helps one task would hurt another."
+            st.markdown("**Balance**", help=hint, width="content")
+            if st.button("Compare methods", key="balancing_compare", type="tertiary"):
+                frame.go(places.COMPARE)
         menu("balancing.kind", present.kind, _sections(), key="balancing_kind", menu_key="balancing_menu")
         st.caption(present.sentence)
         with st.grid("auto", min_column_width=220):
