@@ -18,6 +18,7 @@ LAST = {
     "train": ".st-key-curves path[data-line=raw]",
     "train-narrow": ".st-key-curves path[data-line=raw]",
     "evaluate": ".js-plotly-plot .xtick",
+    "compare": ".js-plotly-plot .xtick",
     "texts-network": ".st-key-network_diagram svg",
     "texts-evaluate": ".js-plotly-plot .xtick",
 }
@@ -34,6 +35,7 @@ def main() -> None:
         with Server(ROOT / "app.py", workspace / "log.txt", environment) as server, launched() as browser:
             walk(browser, server.url)
             walk_texts(browser, server.url)
+            walk_compare(browser, server.url)
 
 
 def walk(browser: Browser, url: str) -> None:
@@ -63,6 +65,15 @@ def walk_texts(browser: Browser, url: str) -> None:
     shoot(browser, address(guide, "predict"), "predict-narrow", False, width=390, height=844, then=ask)
 
 
+def walk_compare(browser: Browser, url: str) -> None:
+    """Methods beside each other, once all of their trainings are done."""
+    guide = steps.open_sample(browser, url, "wine")
+    steps.menu(guide, "Compare")
+    click(guide, "compare_start")
+    expect(widget(guide, "compare_delete")).to_be_visible(timeout=1200 * steps.SECONDS)
+    both(browser, guide, "compare", height=1200)
+
+
 def to_top(page: Page, key: str) -> None:
     """Scroll until that widget stands below the menu."""
     widget(page, key).evaluate("widget => { widget.style.scrollMarginTop = '70px'; widget.scrollIntoView() }")
@@ -86,12 +97,17 @@ def train(page: Page) -> None:
 
 
 def both(
-    browser: Browser, guide: Page, *names: str, file: str = "", then: Callable[[Page], None] | None = None
+    browser: Browser,
+    guide: Page,
+    *names: str,
+    file: str = "",
+    height: int = 900,
+    then: Callable[[Page], None] | None = None,
 ) -> None:
     """Pages of the guide's draft and run, in light and dark."""
     for name in names:
         for dark in (False, True):
-            shoot(browser, address(guide, name), file or name, dark, then=then)
+            shoot(browser, address(guide, name), file or name, dark, height=height, then=then)
 
 
 def address(page: Page, name: str) -> str:
