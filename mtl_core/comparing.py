@@ -168,7 +168,7 @@ def _measured(done: Iterable[Done], metrics: Mapping[str, str], part: Part) -> d
     found: dict[str, dict[str, dict[int, float]]] = {}
     for entry, summary in done:
         for task in entry.experiment.task_names:
-            value = summary[part].get(task, {}).get(metrics[task])
+            value = summary[part].get(task, {}).get(metrics.get(task, ""))
             if value is not None:
                 found.setdefault(entry.group, {}).setdefault(task, {})[entry.seed] = value
     return found

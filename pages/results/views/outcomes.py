@@ -54,16 +54,21 @@ class Standing:
         return {group: names.count(group) for group in dict.fromkeys(names)}
 
     @cached_property
-    def experiment(self) -> Experiment:
-        """What is compared, as one of its runs has it."""
-        run = next(run for group, run in self.members if group != SINGLE)
-        return Experiment.from_json(run.experiment)
+    def tasks(self) -> tuple[str, ...]:
+        """All tasks in slot order; a run of one task alone knows the others, too."""
+        first = Experiment.from_json(self.members[0][1].experiment)
+        return tuple(task.column for task in first.dealt)
 
     @cached_property
     def metrics(self) -> dict[str, str]:
         """By task, in slot order, the metric to compare by, where it is known already."""
         found = comparing.headlines(self.done)
-        return {task: found[task] for task in self.experiment.task_names if task in found}
+        return {task: found[task] for task in self.tasks if task in found} if found else {}
+
+    @property
+    def judged(self) -> bool:
+        """Whether rows were kept apart for the final numbers."""
+        return any(summary["test"] for _, summary in self.done)
 
 
 def means(standing: Standing) -> None:
@@ -80,7 +85,7 @@ def _table(standing: Standing, groups: Sequence[str], part: Part) -> str:
     gains = comparing.gains(standing.done, standing.metrics, part)
     headings = [
         Heading(slot, task, _measure(standing.metrics[task]))
-        for slot, task in enumerate(standing.experiment.task_names)
+        for slot, task in enumerate(standing.tasks)
         if task in standing.metrics
     ]
     places = {group: number for number, group in enumerate(standing.groups, 1)}
@@ -128,7 +133,7 @@ def _mark(gain: Mean | None) -> str:
 
 def picture(standing: Standing) -> None:
     """Two tasks, one on each axis."""
-    tasks = [task for task in standing.experiment.task_names if task in standing.metrics]
+    tasks = [task for task in standing.tasks if task in standing.metrics]
     if len(tasks) < 2:
         return
     st.subheader("Two tasks at once", anchor=False)
@@ -137,7 +142,8 @@ def picture(standing: Standing) -> None:
     if not known.points:
         st.caption("Drawn once both tasks were learnt alone, too.")
         return
-    alone = pareto.Point(list(standing.groups).index(SINGLE) + 1, comparing.title(SINGLE), 0.0, 0.0, None, None)
+    number = list(standing.groups).index(SINGLE) + 1
+    alone = pareto.Point(number, comparing.title(SINGLE), 0.0, 0.0, None, None)
     figure = pareto.figure(known, alone, session.is_dark())
     st.plotly_chart(figure, theme=None, key="compare_pareto", config=frame.CONFIG, alt=known.sentence())
     st.caption(_PICTURE)
@@ -172,7 +178,7 @@ def _points(standing: Standing, pair: tuple[str, str]) -> list[pareto.Point]:
 
 def _axis(standing: Standing, task: str) -> pareto.Axis:
     metric = standing.metrics[task]
-    return pareto.Axis(standing.experiment.task_names.index(task), task, METRICS.get(metric, metric))
+    return pareto.Axis(standing.tasks.index(task), task, METRICS.get(metric, metric))
 
 
 def final(standing: Standing) -> None:
@@ -197,7 +203,7 @@ def final(standing: Standing) -> None:
         )
     if taken is None:
         return
-    if not standing.experiment.split.test:
+    if not standing.judged:
         st.caption("No rows were kept apart to judge.")
         return
     rows = dict.fromkeys([taken, *(group for group in (*comparing.LINES[:1], SINGLE) if group in standing.groups)])
