@@ -86,13 +86,15 @@ def figure(known: Facts, alone: Point, dark: bool) -> go.Figure:
     colours, chart = palette.surface(dark), frame.empty(dark, height=_HEIGHT)
     for line in (chart.add_hline, chart.add_vline):
         line(0, line={"color": colours.secondary, "width": 1})
+    _add(chart, alone, "diamond", False, colours)
     for place, point in enumerate(known.points):
         _add(chart, point, "circle", place in known.front, colours)
-    _add(chart, alone, "diamond", False, colours)
     first, second = known.axes
     chart.update_xaxes(title_text=first.title())
     chart.update_yaxes(title_text=second.title())
-    chart.update_layout(showlegend=True, legend={"orientation": "h", "y": -0.18, "yanchor": "top", "x": 0})
+    chart.update_layout(
+        showlegend=True, legend={"orientation": "h", "y": -0.18, "yanchor": "top", "x": 0, "traceorder": "normal"}
+    )
     return chart
 
 

@@ -44,16 +44,16 @@ def test_the_front_is_filled_and_the_tasks_alone_stand_at_zero(dark: bool) -> No
     chart = pareto.figure(pareto.facts(POINTS, AXES), ALONE, dark)
     colours = palette.surface(dark)
     assert chart.layout.xaxis.title.text == "A · visits: better by (mean absolute error)"
-    assert [list(trace.text) for trace in chart.data] == [["7"]] * 4 + [["6"]]
+    assert [list(trace.text) for trace in chart.data] == [["6"]] + [["7"]] * 4
     fills = [trace.marker.color for trace in chart.data]
-    assert fills == [colours.primary] * 2 + [colours.card] * 3
-    assert (chart.data[4].marker.symbol, chart.data[4].error_x.visible) == ("diamond", False)
-    assert chart.data[0].error_x.visible
+    assert fills == [colours.card] + [colours.primary] * 2 + [colours.card] * 2
+    assert (chart.data[0].marker.symbol, chart.data[0].error_x.visible) == ("diamond", False)
+    assert chart.data[1].error_x.visible
     assert len(chart.layout.shapes) == 2
 
 
 def test_a_single_run_has_no_bars_and_names_no_markup() -> None:
     chart = pareto.figure(pareto.facts([point("<b>%{x}", 1.0, 2.0, None)], AXES), ALONE, False)
-    assert not chart.data[0].error_x.visible
-    assert "<b>" not in chart.data[0].hovertemplate
-    assert "%{x}" not in chart.data[0].name
+    assert not chart.data[1].error_x.visible
+    assert "<b>" not in chart.data[1].hovertemplate
+    assert "%{x}" not in chart.data[1].name

@@ -24,7 +24,7 @@ _HOW = (
     "Means on the validation rows, to choose by: each run also kept its best epoch by them, so they flatter all alike. "
     "± is the 95% interval over the seeds (Student's t), each of which deals other rows. Within a seed all have the "
     "same rows, so each method is set against the task alone seed by seed: it is called better or worse only where "
-    "the whole interval of that difference lies on one side of 0."
+    "the whole interval of that difference (+ is better) lies on one side of 0."
 )
 _ONE_SEED = "Means on the validation rows, to choose by. With a single seed nobody can tell luck from merit."
 _PICTURE = (
@@ -124,11 +124,12 @@ def _mark(gain: Mean | None) -> str:
     """How the method stands to the task alone, where several seeds can tell."""
     if gain is None or gain.interval is None:
         return ""
-    template = {1: "▲ better than alone by {by}", -1: "▼ worse than alone by {by}"}.get(
-        gain.sign, "about as alone, ± {half}"
-    )
-    half = f"{gain.interval:.2g}"
-    return template.format(by=f"{abs(gain.mean):.2g} ± {half}", half=half)
+    if not gain.mean and not gain.interval:
+        return "the same as alone"
+    words = {1: "▲ better than alone by {size} ± {half}", -1: "▼ worse than alone by {size} ± {half}"}
+    template = words.get(gain.sign, "undecided: {signed} ± {half} beside alone")
+    signed = f"{gain.mean:+.2g}".replace("-", "−")
+    return template.format(size=f"{abs(gain.mean):.2g}", half=f"{gain.interval:.2g}", signed=signed)
 
 
 def picture(standing: Standing) -> None:
