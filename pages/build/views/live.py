@@ -81,7 +81,7 @@ def _look(run_id: str, drawn_as: str, eager: bool) -> None:
     _status(run)
     epochs = server.store().decimate(run.id, "epoch", _POINTS)
     touched = server.store().events(run.id, kinds=("weights",))
-    steps = server.store().events(run.id, after=epochs[-1].seq if epochs else 0, kinds=("progress",))
+    steps = _under_way(run, epochs[-1].seq if epochs else 0)
     _curves(run, experiment, epochs, steps, touched)
     _learnt(run, experiment)
     several = len(experiment.tasks) > 1
@@ -98,6 +98,11 @@ def _look(run_id: str, drawn_as: str, eager: bool) -> None:
         st.html(pieces.event_feed(lines))
     if eager and epochs:
         st.rerun()
+
+
+def _under_way(run: Run, after: int) -> list[Event]:
+    """What the steps of the epoch under way tell already; one that was broken off says little of itself."""
+    return server.store().events(run.id, after=after, kinds=("progress",)) if run.state in session.ACTIVE else []
 
 
 def _status(run: Run) -> None:
