@@ -68,6 +68,9 @@ def walk_texts(browser: Browser, url: str) -> None:
 def walk_compare(browser: Browser, url: str) -> None:
     """Methods beside each other, once all of their trainings are done."""
     guide = steps.open_sample(browser, url, "wine")
+    steps.menu(guide, "Train")
+    widget(guide, "train_settings").locator("summary").click()
+    steps.set_number(guide, "training_epochs", 15)
     steps.menu(guide, "Compare")
     click(guide, "compare_start")
     expect(widget(guide, "compare_delete")).to_be_visible(timeout=1200 * steps.SECONDS)

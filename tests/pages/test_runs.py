@@ -20,6 +20,7 @@ from mtl_core.runs.workspace import Workspace
 from pages.build.views import standing
 from pages.results.views import verdicts
 from pages.shared import drafts
+from pages.shared.components.curves import Curve
 from tests.pages.conftest import Opener, W, words
 
 
@@ -159,6 +160,20 @@ def test_the_network_is_tinted_once_conflicts_are_measured_by_block(show: Opener
     assert "Where do the tasks pull apart?" not in words(app)
     held.append([Report("balance", measured(4, 0.2, {"inputs": 0.0, "trunk_1": 0.8}).body, 10.0)], epoch=4.0)
     assert "Where do the tasks pull apart?" in words(show("build/train.py", run=run.id))
+
+
+def test_of_an_epoch_that_was_broken_off_nothing_is_drawn(
+    show: Opener, store: Store, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[Curve] = []
+    monkeypatch.setattr("pages.build.views.live.curves", lambda lines, **_: drawn.extend(lines))
+    held = lease(store)
+    trained(held)
+    held.append([Report("progress", {"epoch": 3.2, "train": {"t0": 9.0, "t1": 9.0}, "weights": {}}, 11.0)], epoch=3.2)
+    show("build/train.py", run=run.id)
+    held.finish("stopped", "Stopped.", {"tasks": []}, kept_epoch=3)
+    show("build/train.py", run=run.id)
+    assert [line.train[-1][0] for line in drawn[::2]] == [3.2, 3]
 
 
 @pytest.mark.parametrize("state", ["interrupted", "failed"])
