@@ -74,4 +74,4 @@ def _at_work(active: Sequence[Run]) -> str:
     names = [f"{text.plain(run.name)} (epoch {run.epoch:.0f} of {run.epochs})" for run in running]
     waiting = len(active) - len(running)
     now = f"At work: {text.listed(names)}. " if names else ""
-    return f"{now}{waiting} wait." if waiting else now
+    return f"{now}{text.counted(waiting, 'waits', 'wait')}." if waiting else now
