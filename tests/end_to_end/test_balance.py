@@ -56,7 +56,7 @@ def turn_up(page: Page, workspace: Path, run: str) -> None:
     for _ in range(2):
         steps.fader(page, 1).press("PageUp")
     wait_for_weights(page, workspace, run, [1, 2, 1])
-    expect(widget(page, "curves").locator("section.curve").nth(1)).to_contain_text("turned up 1.0 → 2.0")
+    expect(widget(page, "curves").locator("section.curve").nth(1)).to_contain_text("→ 2.0")
     expect(widget(page, "desk").locator(".force").nth(1)).to_contain_text("in force")
 
 
