@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from mtl_core import presets
 from mtl_core.evaluation.answers import distinct
 from mtl_core.evaluation.examples import examples
 from mtl_core.evaluation.report import evaluate
@@ -20,6 +21,8 @@ from mtl_core.exporting.archive import replace
 from mtl_core.exporting.bundle import Trained, write
 from mtl_core.exporting.manifest import Origin
 from mtl_core.features.space import FeatureSpace
+from mtl_core.networks import preset_weights
+from mtl_core.plan import Plan
 from mtl_core.preparing import Prepared, columns, prepared, require_size, text_facts
 from mtl_core.tables.checks import require
 from mtl_core.tables.dataset import Dataset
@@ -44,7 +47,9 @@ def run(dataset_folder: Path, experiment: Experiment, folder: Path, observer: Ob
     require(dataset, experiment)
     ready, train, validation = _prepare(dataset, experiment, observer)
     _enter("building", observer)
-    trainer = Trainer(ready.plan, experiment, train, validation, folder / "checkpoints", None)
+    trainer = Trainer(
+        ready.plan, experiment, train, validation, folder / "checkpoints", start=_pretrained(ready.plan, experiment)
+    )
     del train, validation  # the trainer keeps what it needs
     _enter("training", observer)
     outcome = trainer.run(observer)
@@ -72,6 +77,12 @@ def arrays(space: FeatureSpace, frame: pd.DataFrame) -> Arrays:
     """The rows of ``frame`` as the network takes them."""
     values, mask = space.encode_targets(frame)
     return Arrays(space.transform(frame), values, mask)
+
+
+def _pretrained(plan: Plan, experiment: Experiment) -> dict[str, npt.NDArray[Any]]:
+    """The weights that were learnt elsewhere, by LAYER/WEIGHT. Raises ExperimentError."""
+    preset = presets.wanted(experiment)
+    return preset_weights(plan, preset) if preset else {}
 
 
 def _enter(phase: str, observer: Observer) -> None:

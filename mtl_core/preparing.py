@@ -6,18 +6,25 @@ from dataclasses import asdict, dataclass, replace
 
 import pandas as pd
 
+from mtl_core import presets
 from mtl_core.errors import ExperimentError
 from mtl_core.experiment import Experiment
 from mtl_core.features.fit import fit
 from mtl_core.features.formats import ColumnFormat
+from mtl_core.features.pieces import Pretrained
 from mtl_core.features.space import FeatureSpace
-from mtl_core.features.text import TextColumn
+from mtl_core.features.texts import TextInput
 from mtl_core.plan import MOST_PARAMETERS, Plan, plan
 from mtl_core.tables.association import associations, columns_of
 from mtl_core.tables.dataset import Dataset
 from mtl_core.tables.splitting import Parts, split, split_column
 
-_TOKENS = {"words": "words", "characters": "characters", "spaces": "words with spaces between them"}
+_TOKENS = {
+    "words": "words",
+    "characters": "characters",
+    "spaces": "words with spaces between them",
+    "pieces": "pieces of words",
+}
 
 
 @dataclass(frozen=True)
@@ -55,10 +62,10 @@ class TextFacts:
 def text_facts(ready: Prepared, frame: pd.DataFrame) -> tuple[TextFacts, ...]:
     """The facts of each text column; ``frame`` holds the table's rows."""
     rows = frame.take(ready.parts.validation if len(ready.parts.validation) else ready.parts.train)
-    texts = [column for column in ready.space.columns if isinstance(column, TextColumn)]
+    texts = [column for column in ready.space.columns if isinstance(column, TextInput)]
     return tuple(
         TextFacts(
-            column.name, column.cutting, len(column.words), column.length, **asdict(column.coverage(rows[column.name]))
+            column.name, column.cutting, column.known, column.length, **asdict(column.coverage(rows[column.name]))
         )
         for column in texts
     )
@@ -72,8 +79,13 @@ def prepare(dataset: Dataset, experiment: Experiment) -> Prepared:
 def prepared(dataset: Dataset, frame: pd.DataFrame, experiment: Experiment) -> Prepared:
     """``prepare`` where at least ``columns`` of the table are in memory, as ``frame``."""
     parts = split(frame, experiment)
-    space = fit(frame.take(parts.train), experiment, formats(dataset))
+    space = fit(frame.take(parts.train), experiment, formats(dataset), _pretrained(experiment))
     return Prepared(parts, space, plan(experiment, space.inputs, space.tasks))
+
+
+def _pretrained(experiment: Experiment) -> Pretrained | None:
+    preset = presets.wanted(experiment)
+    return preset.encoder if preset else None
 
 
 def related(dataset: Dataset, experiment: Experiment) -> Experiment:
@@ -83,7 +95,7 @@ def related(dataset: Dataset, experiment: Experiment) -> Experiment:
     """
     frame = dataset.frame(columns(experiment))
     rows = frame.take(split(frame, experiment).train)
-    targets = fit(rows, experiment, formats(dataset)).targets
+    targets = fit(rows, experiment, formats(dataset), _pretrained(experiment)).targets
     found = associations([columns_of(*target.per_row(rows), len(target.classes)) for target in targets]).tolist()
     names = experiment.task_names
     strengths = {(t, s): found[i][j] for i, t in enumerate(names) for j, s in enumerate(names)}

@@ -10,11 +10,21 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-EncoderKind = Literal["average", "lstm", "bilstm", "gru", "cnn", "transformer"]
+EncoderKind = Literal["average", "lstm", "bilstm", "gru", "cnn", "transformer", "pretrained"]
 Arrays = dict[str, tuple[int, ...]]
 
 CNN_WIDTHS = (2, 3, 4)  # tokens that a filter spans; Kim, arXiv 1408.5882, with one width less wide
 FEED_FORWARD = 2  # times the units, within a Transformer's block
+
+
+@dataclass(frozen=True)
+class Backbone:
+    """The measures of a pretrained encoder: ``layers`` blocks of a Transformer, ``units`` between them."""
+
+    units: int
+    layers: int
+    heads: int
+    wide: int  # units within a block
 
 
 @dataclass(frozen=True)
@@ -25,6 +35,7 @@ class Sizes:
     length: int
     embedding: int
     units: int
+    backbone: Backbone | None = None  # of a pretrained encoder, which has no other width
 
 
 @dataclass(frozen=True)
@@ -34,6 +45,7 @@ class TextEncoder:
     arrays: Callable[[Sizes], Arrays]
     width: Callable[[Sizes], int]
     pairs: bool = False  # whether it reads pairs of neighbours too, because it does not see the order
+    preset: bool = False  # whether its weights and its vocabulary were learnt elsewhere
 
     def parameters(self, sizes: Sizes) -> int:
         """Numbers in all its arrays."""
@@ -95,6 +107,33 @@ def _transformer(sizes: Sizes) -> Arrays:
     }
 
 
+def _pretrained(sizes: Sizes) -> Arrays:
+    backbone = _backbone(sizes)
+    units = backbone.units
+    arrays = {
+        "embedding/embeddings": (sizes.tokens, units),
+        "places/embeddings": (sizes.length, units),
+        **_norm("norm", units),
+    }
+    for layer in range(1, backbone.layers + 1):
+        for part in ("query", "key", "value", "attended"):
+            arrays |= _dense(f"{layer}_{part}", units, units)
+        arrays |= _norm(f"{layer}_norm_1", units)
+        arrays |= _dense(f"{layer}_wide", units, backbone.wide) | _dense(f"{layer}_narrow", backbone.wide, units)
+        arrays |= _norm(f"{layer}_norm_2", units)
+    return arrays
+
+
+def _norm(name: str, units: int) -> Arrays:
+    return {f"{name}/gamma": (units,), f"{name}/beta": (units,)}
+
+
+def _backbone(sizes: Sizes) -> Backbone:
+    if sizes.backbone is None:
+        raise ValueError("a pretrained encoder needs the measures of its preset")
+    return sizes.backbone
+
+
 TEXT_ENCODERS: Mapping[str, TextEncoder] = {
     "average": TextEncoder(_embedding, lambda sizes: sizes.embedding, pairs=True),
     "lstm": TextEncoder(lambda sizes: _embedding(sizes) | _lstm("lstm", sizes), lambda sizes: sizes.units),
@@ -105,4 +144,5 @@ TEXT_ENCODERS: Mapping[str, TextEncoder] = {
     "gru": TextEncoder(_gru, lambda sizes: sizes.units),
     "cnn": TextEncoder(_cnn, lambda sizes: len(CNN_WIDTHS) * sizes.units),
     "transformer": TextEncoder(_transformer, lambda sizes: sizes.units),
+    "pretrained": TextEncoder(_pretrained, lambda sizes: _backbone(sizes).units, preset=True),
 }

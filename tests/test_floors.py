@@ -16,7 +16,7 @@ ROOT = Path(__file__).parent.parent
 
 FLOORS = {
     0: ("errors", "experiment", "plan", "text_encoders", "wording"),
-    1: ("tables", "runs", "features", "preparing", "requests", "comparing", "figures"),
+    1: ("tables", "runs", "features", "preparing", "presets", "requests", "comparing", "figures"),
     2: ("networks", "balancing", "training", "evaluation", "exporting"),
     3: ("job", "extending", "worker", "answering", "__main__"),
 }
@@ -34,10 +34,11 @@ THIRD_PARTIES = {
     "runs": RECORDS | {"sqlalchemy"},
     "features": {"numpy", "pandas"},
     "preparing": RECORDS,
+    "presets": set[str](),
     "requests": {"pydantic"},
     "comparing": set[str](),
     "figures": {"plotly", "numpy"},
-    "networks": RECORDS | NETWORK,
+    "networks": RECORDS | NETWORK | {"h5py"},
     "balancing": NETWORK,
     "training": RECORDS | NETWORK,
     "evaluation": RECORDS | {"sklearn"},

@@ -16,7 +16,7 @@ import pandas as pd
 
 from mtl_core.evaluation.results import Value
 from mtl_core.features.space import FeatureSpace
-from mtl_core.features.text import TextColumn
+from mtl_core.features.texts import TextInput
 
 Outputs = list[npt.NDArray[Any]]
 Predict = Callable[[Mapping[str, npt.NDArray[Any]]], Outputs]
@@ -56,7 +56,7 @@ class _Cell:
 
 def read(space: FeatureSpace, predict: Predict, frame: pd.DataFrame) -> list[tuple[ReadText, ...]]:
     """The texts of each row of ``frame``; ``predict`` gives a served model's outputs for encoded rows."""
-    cells = [cell for column in space.columns if isinstance(column, TextColumn) for cell in _cells(column, frame)]
+    cells = [cell for column in space.columns if isinstance(column, TextInput) for cell in _cells(column, frame)]
     found: list[tuple[ReadText, ...]] = [()] * len(frame)
     if not cells:
         return found
@@ -73,7 +73,7 @@ def read(space: FeatureSpace, predict: Predict, frame: pd.DataFrame) -> list[tup
     return found
 
 
-def _cells(column: TextColumn, frame: pd.DataFrame) -> list[_Cell]:
+def _cells(column: TextInput, frame: pd.DataFrame) -> list[_Cell]:
     cells = []
     for row, text in enumerate(column.format.labels(frame[column.name])):
         if text is not None:

@@ -14,6 +14,17 @@ class Text(Settings):
     """How texts are cut into tokens, and the layers that read them; each text column has its own."""
 
     encoder: EncoderKind = Field("average", title="Text encoder", description="What reads the tokens of a text.")
+    preset: str = Field(
+        "",
+        max_length=1_000,
+        title="Preset",
+        description="What the pretrained encoder is: its name in the folder of presets, or a folder.",
+    )
+    fine_tune: bool = Field(
+        False,
+        title="Fine-tune",
+        description="Let the pretrained encoder learn on, at a hundredth of the learning rate. Slow.",
+    )
     units: int = Field(64, ge=1, le=1024, title="Encoder width", description="Units of the encoder's own layers.")
     embedding: int = Field(64, ge=1, le=1024, title="Word vector", description="Numbers that stand for a token.")
     dropout: float = Field(0.5, ge=0.0, le=0.9, title="Word dropout", description="Share of tokens silenced at a step.")

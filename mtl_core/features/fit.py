@@ -14,24 +14,30 @@ from mtl_core.errors import ExperimentError
 from mtl_core.experiment import Experiment, Task
 from mtl_core.features.encoder import ColumnEncoder
 from mtl_core.features.formats import AS_WRITTEN, ColumnFormat
+from mtl_core.features.pieces import PieceColumn, Pretrained
 from mtl_core.features.space import COLUMN_KINDS, TARGET_KINDS, FeatureSpace, LeftOut
 from mtl_core.features.tags import TagTarget
 from mtl_core.features.targets import TargetEncoder
-from mtl_core.features.text import TextColumn, TextReading
+from mtl_core.features.text import TextColumn
+from mtl_core.features.texts import TextInput, TextReading
 from mtl_core.features.tokens import SPACES
 from mtl_core.text_encoders import TEXT_ENCODERS
 
 
 def fit(
-    frame_train: pd.DataFrame, experiment: Experiment, formats: Mapping[str, ColumnFormat] | None = None
+    frame_train: pd.DataFrame,
+    experiment: Experiment,
+    formats: Mapping[str, ColumnFormat] | None = None,
+    pretrained: Pretrained | None = None,
 ) -> FeatureSpace:
     """The space of an experiment, learnt from ``frame_train``; raises ExperimentError.
 
-    ``formats`` says how typed columns were written, so that new files may hold them as text.
+    ``formats`` says how typed columns were written, so that new files may hold them as text; ``pretrained`` is the
+    encoder that is to read texts, where it brings its own vocabulary.
     """
     formats = formats or {}
     columns = [
-        _learner(name, experiment)(name, frame_train[name], formats.get(name, AS_WRITTEN))
+        _learner(name, experiment, pretrained)(name, frame_train[name], formats.get(name, AS_WRITTEN))
         for name in experiment.input_names
     ]
     targets = [fit_target(frame_train, experiment.with_text(task), formats, columns) for task in experiment.tasks]
@@ -42,7 +48,9 @@ def fit(
             "could learn from; use more columns."
         )
         raise ExperimentError(template.format(count=len(columns)))
-    left_out = tuple(_left_out(column.name, column.kind) for column in columns if not _tells(column))
+    left_out = tuple(
+        _left_out(column.name, experiment.columns[column.name].kind) for column in columns if not _tells(column)
+    )
     return FeatureSpace(useful, tuple(targets), left_out)
 
 
@@ -55,16 +63,19 @@ def fit_target(
     """How one task is encoded, beside input columns as they were learnt. Raises ExperimentError."""
     if task.kind != "tags":
         return TARGET_KINDS[task.kind].fit(task, frame_train, formats)
-    texts = {column.name: column for column in columns if isinstance(column, TextColumn)}
+    texts = {column.name: column for column in columns if isinstance(column, TextInput)}
     return TagTarget.fit(task, frame_train, formats, texts)
 
 
-def _learner(name: str, experiment: Experiment) -> Callable[..., ColumnEncoder]:
+def _learner(name: str, experiment: Experiment, pretrained: Pretrained | None) -> Callable[..., ColumnEncoder]:
     """What learns a column's encoding from name, cells and format."""
     kind = experiment.columns[name].kind
     if kind != TextColumn.kind:
         return COLUMN_KINDS[kind].fit
-    return partial(TextColumn.fit, reading=_reading(experiment, name in experiment.tagged.values()))
+    reading = _reading(experiment, name in experiment.tagged.values())
+    if pretrained:
+        return partial(PieceColumn.fit, reading=reading, pretrained=pretrained)
+    return partial(TextColumn.fit, reading=reading)
 
 
 def _reading(experiment: Experiment, tagged: bool) -> TextReading:

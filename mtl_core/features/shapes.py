@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import cast
 
 from mtl_core.experiment import ColumnKind, TaskKind
+from mtl_core.features.encoder import ColumnEncoder
+from mtl_core.features.pieces import PieceColumn
 from mtl_core.features.space import FeatureSpace
 from mtl_core.features.tags import TagTarget
 from mtl_core.plan import InputColumn, OutputTask
+from mtl_core.text_encoders import Backbone
 
 
 def inputs(space: FeatureSpace) -> tuple[InputColumn, ...]:
@@ -16,15 +19,23 @@ def inputs(space: FeatureSpace) -> tuple[InputColumn, ...]:
         InputColumn(
             id=f"c{place}",
             name=column.name,
-            kind=cast(ColumnKind, column.kind),
+            kind=cast(ColumnKind, "text" if column.length else column.kind),
             numbers=column.numbers,
             vocabulary=column.vocabulary,
             embedding=column.embedding,
             tokens=column.tokens,
             length=column.length,
+            backbone=_backbone(column),
         )
         for place, column in enumerate(space.columns)
     )
+
+
+def _backbone(column: ColumnEncoder) -> Backbone | None:
+    """The measures of the encoder whose pieces a column has."""
+    if not isinstance(column, PieceColumn):
+        return None
+    return Backbone(column.units, column.layers, column.heads, column.wide)
 
 
 def tasks(space: FeatureSpace) -> tuple[OutputTask, ...]:

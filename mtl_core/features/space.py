@@ -19,6 +19,7 @@ from mtl_core.features.cells import cells
 from mtl_core.features.date import DateColumn
 from mtl_core.features.encoder import ColumnEncoder
 from mtl_core.features.numeric import NumericColumn
+from mtl_core.features.pieces import PieceColumn
 from mtl_core.features.sets import SetTarget
 from mtl_core.features.state import from_plain, to_plain
 from mtl_core.features.tags import TagTarget
@@ -30,7 +31,8 @@ if TYPE_CHECKING:
     from mtl_core.plan import InputColumn, OutputTask
 
 COLUMN_KINDS: Mapping[str, type[ColumnEncoder]] = {
-    encoder.kind: encoder for encoder in (NumericColumn, CategoryColumn, YesNoColumn, DateColumn, TextColumn)
+    encoder.kind: encoder
+    for encoder in (NumericColumn, CategoryColumn, YesNoColumn, DateColumn, TextColumn, PieceColumn)
 }
 TARGET_KINDS: Mapping[str, type[TargetEncoder]] = {
     "binary": ClassTarget,

@@ -15,7 +15,7 @@ from mtl_core.errors import DataError, ExperimentError
 from mtl_core.features.cells import cells
 from mtl_core.features.formats import AS_WRITTEN, ColumnFormat
 from mtl_core.features.targets import Encoded, TargetEncoder
-from mtl_core.features.text import TextColumn
+from mtl_core.features.texts import TextInput
 from mtl_core.features.tokens import SPACES
 from mtl_core.features.values import in_order
 
@@ -71,7 +71,7 @@ class TagTarget(TargetEncoder):
         task: Task,
         frame: pd.DataFrame,
         formats: Mapping[str, ColumnFormat],
-        texts: Mapping[str, TextColumn] | None = None,
+        texts: Mapping[str, TextInput] | None = None,
     ) -> TagTarget:
         """Learn the tags of the training rows; ``texts`` are the text columns as they were learnt."""
         text = (texts or {}).get(task.tokens or "")

@@ -17,46 +17,23 @@ import pandas as pd
 
 from mtl_core.errors import DataError
 from mtl_core.features.corpus import Corpus
-from mtl_core.features.encoder import ColumnEncoder
 from mtl_core.features.formats import ColumnFormat
+from mtl_core.features.texts import LONGEST, Coverage, TextInput, TextReading
 from mtl_core.features.tokens import CHARACTERS, SPACES, WORDS, fitting, places, tokenizer
 
 UNSEEN = 1  # 0 is what follows a text's end
 _FIRST = 2  # number of the first token
-_LONGEST = 4_096  # tokens of a text
 _BETWEEN = " "  # the tokens of a pair; no token holds a space
 _SAMPLE = 2_000  # texts that decide between words and characters
 _AT_ONCE = 10_000  # texts, to bound memory
 
 
 @dataclass(frozen=True)
-class TextReading:
-    """How texts are to be cut into tokens, and which of them are kept."""
-
-    tokens: str = "auto"  # auto, words, characters or spaces
-    lowercase: bool = True
-    vocabulary: int = 20_000  # tokens with a vector of their own, at most
-    min_count: int = 2  # times that a token must stand in the training rows for one
-    percentile: float = 98.0  # of the training texts that are kept whole
-    longest: int = 256  # tokens kept of one text, at most
-    pairs: bool = False  # whether pairs of neighbours are tokens too, for encoders that do not see the order
-
-
-@dataclass(frozen=True)
-class Coverage:
-    """What the network does not get of some texts, as shares from 0 to 1."""
-
-    unseen_share: float  # of the words: those that have no number of their own
-    cut_share: float  # of the texts: those longer than what is kept
-
-
-@dataclass(frozen=True)
-class TextColumn(ColumnEncoder):
+class TextColumn(TextInput):
     """Tokens [n, length]: 0 after the end, 1 unseen, from 2 on the vocabulary, the commonest first,
     words before pairs.
 
     A token too rare for a number of its own teaches the network what to make of those it has never seen.
-    ``unseen_share`` and ``cut_share`` are the ``Coverage`` of the training rows.
     """
 
     kind: ClassVar[str] = "text"
@@ -75,7 +52,7 @@ class TextColumn(ColumnEncoder):
         pairs = [word.split(_BETWEEN) for word in self.words if _BETWEEN in word]
         sound = self.cutting in (WORDS, CHARACTERS, SPACES) and len(known) == len(self.words)
         sound = sound and all(len(pair) == 2 and known.issuperset(pair) for pair in pairs)
-        if not (sound and 0 <= self.kept <= _LONGEST and bool(self.kept) == bool(self.words)):
+        if not (sound and 0 <= self.kept <= LONGEST and bool(self.kept) == bool(self.words)):
             raise DataError(f'What is stored about column "{self.name}" is damaged; export the bundle again.')
 
     @classmethod
@@ -91,7 +68,7 @@ class TextColumn(ColumnEncoder):
         index.default_factory = index.__len__  # the next number, to each new token
         corpus = Corpus.of(texts, lambda text: map(index.__getitem__, cut(text)))
         words = _vocabulary(corpus, tuple(index), wanted) if len(set(cells)) > 1 else ()
-        column = cls(name, format, cutting, wanted.lowercase, wanted.pairs, words, len(words) and _LONGEST, 0.0, 0.0)
+        column = cls(name, format, cutting, wanted.lowercase, wanted.pairs, words, len(words) and LONGEST, 0.0, 0.0)
         number = column._number
         own = np.array([number.get(word, UNSEEN) for word in index], np.int32)
         read = column._with_pairs(Corpus(own[corpus.numbers], corpus.lengths))
@@ -114,14 +91,14 @@ class TextColumn(ColumnEncoder):
         return places(self.cutting, text)
 
     @property
-    def numbers(self) -> int:
-        """None: a text is a row of tokens."""
-        return 0
+    def known(self) -> int:
+        """The vocabulary."""
+        return len(self.words)
 
     @property
-    def length(self) -> int:
-        """How many tokens it keeps."""
-        return self.kept
+    def with_pairs(self) -> bool:
+        """Whether it knows them."""
+        return self.pairs
 
     @property
     def tokens(self) -> int:

@@ -1,8 +1,21 @@
 """From a plan to a keras.Model; it knows neither data nor training."""
 
+from mtl_core.networks.ahead import read_ahead
 from mtl_core.networks.build import build, serving, variables
 from mtl_core.networks.halves import Halves, halves
 from mtl_core.networks.penalties import penalty
 from mtl_core.networks.predict import predict, rows_at_once
+from mtl_core.networks.presets import preset_weights
 
-__all__ = ["Halves", "build", "halves", "penalty", "predict", "rows_at_once", "serving", "variables"]
+__all__ = [
+    "Halves",
+    "build",
+    "halves",
+    "penalty",
+    "predict",
+    "preset_weights",
+    "read_ahead",
+    "rows_at_once",
+    "serving",
+    "variables",
+]

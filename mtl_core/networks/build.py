@@ -8,6 +8,7 @@ from typing import Protocol
 import keras
 
 from mtl_core.errors import TrainingError
+from mtl_core.networks.ahead import STATES, frozen_outputs
 from mtl_core.networks.encoders import ENCODERS
 from mtl_core.networks.sharing import SHARING
 from mtl_core.networks.site import Site, Values
@@ -24,14 +25,15 @@ class Scale(Protocol):
     def std(self) -> float: ...
 
 
-def build(plan: Plan, seed: int) -> keras.Model:
+def build(plan: Plan, seed: int, ahead: bool = False) -> keras.Model:
     """The network of ``plan``: inputs "numbers" [n, F], "categories" [n, C] and a text's tokens [n, length] by its id
     (those it needs), a raw output per task.
 
     Output ``t`` has shape [n, tasks[t].outputs]: logits, or a standardised number; of tags [n, length, outputs].
-    Called, Keras gives them as a list, but a single one bare. Raises TrainingError.
+    Called, Keras gives them as a list, but a single one bare. ``ahead``: what ``read_ahead`` gives is an input, and the
+    encoders that gave it are left out. Raises TrainingError.
     """
-    model = _model(plan, seed, training=True)
+    model = _model(plan, seed, training=True, ahead=ahead)
     _start_alike(plan, variables(model))
     return model
 
@@ -69,8 +71,8 @@ def _finish(task: OutputTask, target: Scale) -> keras.layers.Layer:
     return keras.layers.Activation("softmax" if several else "sigmoid", name=task.id)
 
 
-def _model(plan: Plan, seed: int, training: bool) -> keras.Model:
-    inputs = _inputs(plan)
+def _model(plan: Plan, seed: int, training: bool, ahead: bool = False) -> keras.Model:
+    inputs = _inputs(plan) | (_read_inputs(plan) if ahead else {})
     site = Site(inputs, plan.inputs, seed, training)
     values: dict[str, keras.KerasTensor] = {}
     for block in plan.blocks:
@@ -95,6 +97,12 @@ def _inputs(plan: Plan) -> dict[str, keras.KerasTensor]:
     return inputs | {name: keras.Input((length,), name=name, dtype="int32") for name, length in texts.items()}
 
 
+def _read_inputs(plan: Plan) -> dict[str, keras.KerasTensor]:
+    """What frozen encoders give, as inputs of the same names as their layers."""
+    shapes = {name: shape for block in plan.blocks for name, shape in frozen_outputs(block).items()}
+    return {name: keras.Input(shape, name=name) for name, shape in shapes.items()}
+
+
 def _encode(block: Block, texts: Values, site: Site) -> keras.KerasTensor:
     """Numbers, embeddings and encoded texts side by side: [n, block.units]."""
     parts = [site.inputs["numbers"]] if "numbers" in site.inputs else []
@@ -108,10 +116,16 @@ def _encode(block: Block, texts: Values, site: Site) -> keras.KerasTensor:
 def _text(block: Block, sources: Values, site: Site) -> keras.KerasTensor:
     """A text read by its encoder: [n, block.units]."""
     assert block.column is not None
+    if block.states:
+        site.present[block.id] = keras.ops.not_equal(site.inputs[block.column], 0)
+    if block.id in site.inputs:  # it was read ahead
+        site.states[block.id] = site.inputs.get(f"{block.id}{STATES}")
+        return site.inputs[block.id]
     read = ENCODERS[block.kind](block, site.inputs[block.column], site)
     if block.states:
         site.states[block.id] = read.states
-        site.present[block.id] = keras.ops.not_equal(site.inputs[block.column], 0)
+    if block.states and block.frozen:
+        site.states[block.id] = keras.layers.Identity(name=f"{block.id}{STATES}")(read.states)
     return keras.layers.Identity(name=block.id)(read.vector)
 
 

@@ -10,7 +10,7 @@ from pydantic import Field
 from mtl_core.experiment import ColumnKind, TaskKind
 from mtl_core.plan.value import Value
 from mtl_core.plan.views import Watch
-from mtl_core.text_encoders import EncoderKind, Sizes
+from mtl_core.text_encoders import Backbone, EncoderKind, Sizes
 
 MOST_PARAMETERS = 50_000_000
 """The largest network to train: its weights, their gradients and two moments take 0.8 GB."""
@@ -54,6 +54,7 @@ class InputColumn(Value):
     embedding: int = 0  # length of the embedding vector
     tokens: int = 0  # of a text, including the padding and the unseen one; 0 for other columns
     length: int = 0  # tokens kept of one text
+    backbone: Backbone | None = None  # of the pretrained encoder that reads it
 
     @property
     def width(self) -> int:
@@ -96,6 +97,7 @@ class Block(Value):
     l2: float = 0.0
     column: str | None = None  # id of the text that it reads
     sizes: Sizes | None = None  # of a text encoder
+    pace: float = 1.0  # times the learning rate; 0: it stays as it was before the training
     states: bool = False  # whether a text encoder's state at each token is needed too, [n, length, units]
     options: dict[str, float] = Field(default_factory=dict)  # what its kind needs besides
     borrows: tuple[str, ...] = ()  # ids of the blocks whose weights it uses too
@@ -105,6 +107,11 @@ class Block(Value):
     def parameters(self) -> int:
         """Numbers in all its arrays."""
         return sum(prod(shape) for shape in self.arrays.values())
+
+    @property
+    def frozen(self) -> bool:
+        """Whether it learns nothing."""
+        return self.pace == 0
 
     @property
     def shared(self) -> bool:
@@ -156,7 +163,7 @@ class Plan(Value):
 
     @property
     def parameters(self) -> int:
-        """Trainable numbers, equal to ``keras.Model.count_params()``."""
+        """Numbers in all arrays, equal to ``keras.Model.count_params()``."""
         return sum(block.parameters for block in self.blocks)
 
     @property

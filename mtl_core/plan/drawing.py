@@ -11,6 +11,8 @@ from mtl_core.text_encoders import TEXT_ENCODERS, Sizes
 
 Ids = tuple[str, ...]
 
+_FINE = 0.01  # of 0.004: within the rates of Devlin et al., arXiv 1810.04805, appendix A.3
+
 
 class Drawing:
     """Blocks in an order in which each follows its sources; ``ids`` are those of all tasks."""
@@ -51,7 +53,7 @@ class Drawing:
 
     def texts(self, name: str, owners: Ids) -> list[Block]:
         """An encoder for each text."""
-        return [self.add(self._text(f"{name}_{column.id}", owners, column)) for column in self.inputs if column.length]
+        return [self._text_for(name, owners, column) for column in self.inputs if column.length]
 
     def dense(
         self, name: str, role: Role, owners: Ids, source: Block, units: int | None = None, level: int | None = None
@@ -127,6 +129,8 @@ class Drawing:
         for block in reversed(self.blocks):
             if block.role == "head":
                 reach[block.id].update(block.owners)
+            if block.frozen:
+                reach[block.id].clear()
             for source in {*block.sources, *block.borrows} - set(block.detached):
                 reach[source] |= reach[block.id]
         return tuple(
@@ -134,9 +138,17 @@ class Drawing:
             for block in self.blocks
         )
 
+    def _text_for(self, name: str, owners: Ids, column: InputColumn) -> Block:
+        """The encoder of a text; one that learns nothing is everybody's, whoever shares what."""
+        drawn = self._text(f"{name}_{column.id}", owners, column)
+        if not drawn.frozen:
+            return self.add(drawn)
+        known = next((block for block in self.blocks if block.frozen and block.column == column.id), None)
+        return known or self.add(self._text(f"inputs_{column.id}", self.ids, column))
+
     def _text(self, name: str, owners: Ids, column: InputColumn) -> Block:
         settings = self._text_settings
-        sizes = Sizes(tokens=column.tokens, length=column.length, embedding=settings.embedding, units=settings.units)
+        sizes = Sizes(column.tokens, column.length, settings.embedding, settings.units, column.backbone)
         encoder = TEXT_ENCODERS[settings.encoder]
         return Block(
             id=name,
@@ -148,9 +160,10 @@ class Drawing:
             level=0,
             units=encoder.width(sizes),
             arrays={f"{name}_{array}": shape for array, shape in encoder.arrays(sizes).items()},
-            dropout=settings.dropout,
+            dropout=0.0 if encoder.preset else settings.dropout,
             column=column.id,
             sizes=sizes,
+            pace=(_FINE if settings.fine_tune else 0.0) if encoder.preset else 1.0,
             states=any(task.text == column.id and task.id in owners for task in self.tasks),
         )
 

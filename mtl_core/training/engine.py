@@ -44,7 +44,7 @@ class Engine:
         self.steps_per_epoch = -(-train.rows // self.batch)
         self.adam = Adam.of(training, training.epochs * self.steps_per_epoch)
         self._seed = training.seed
-        self._frozen = [name in frozen for name in variables(model)]
+        self._paces = _paces(plan, model, frozen)
         self._losses = [LOSSES[task.kind].each for task in plan.tasks]
         self._baselines = tuple(float(loss) for loss in baselines)
         self._data = self._resident(train)
@@ -160,8 +160,8 @@ class Engine:
         """One update, and what it adds to the totals [3, T]."""
         gradients, after, totals, seen = self.gradients.take(state, batch, preferences)
         updated, moments = self.adam.apply(state.step, state.weights, state.moments, gradients)
-        pairs = zip(state.weights, updated, self._frozen, strict=True)
-        weights = tuple(old if frozen else new for old, new, frozen in pairs)
+        steps = zip(state.weights, updated, self._paces, strict=True)
+        weights = tuple(_stepped(old, new, pace) for old, new, pace in steps)
         if self.balancer.looks_again:
             again = self._losses_again(weights, state, batch, preferences)
             after = after._replace(balance=self.balancer.learn(seen, again, after.balance))
@@ -187,3 +187,16 @@ class Engine:
         outputs, _ = self.model.stateless_call(weights, counters, block.inputs, training=False)
         sums, labels = self._task_sums(keras.tree.flatten(outputs), block)
         return tf.cast(tf.stack([tf.stack(sums), labels]), tf.float64)
+
+
+def _paces(plan: Plan, model: keras.Model, frozen: Collection[str]) -> list[float]:
+    """For each weight, what its learning rate is multiplied by."""
+    paces = {name: block.pace for block in plan.blocks for name in block.arrays}
+    return [0.0 if name in frozen else paces[name] for name in variables(model)]
+
+
+def _stepped(old: tf.Tensor, new: tf.Tensor, pace: float) -> tf.Tensor:
+    """A step of a share ``pace`` of the way from ``old`` to ``new``; to the bit where it is none or all of it."""
+    if pace in (0, 1):
+        return new if pace else old
+    return old + pace * (new - old)

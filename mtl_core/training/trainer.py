@@ -4,7 +4,7 @@ screen, sharing scheme or balancing method."""
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ import tensorflow as tf
 
 from mtl_core.errors import TrainingError
 from mtl_core.experiment import Experiment
-from mtl_core.networks import build, variables
+from mtl_core.networks import build, read_ahead, variables
 from mtl_core.plan import Plan
 from mtl_core.training.course import Course, StoppedBy
 from mtl_core.training.data import Arrays, check
@@ -63,14 +63,18 @@ class Trainer:
         for name, variable in variables(self.model).items():
             if start and name in start:
                 variable.assign(start[name])
+        self._learning = _learning(plan, self.model, experiment.training.seed)
+        train, validation = (
+            replace(arrays, inputs=read_ahead(plan, self.model, arrays.inputs)) for arrays in (train, validation)
+        )
         self._tasks = [(task.id, task.name) for task in plan.tasks]
         self._training = experiment.training
         self._validation = validation
         self._folder = folder
         self._owner = owner_of(plan, experiment, (train, validation), start or {}, frozen)
         losses = guesses(plan.tasks, train) if baselines is None else baselines
-        self._engine = Engine(plan, self.model, experiment, train, losses, frozen)
-        self._views = Views(plan, self.model, validation if validation.rows else train)
+        self._engine = Engine(plan, self._learning, experiment, train, losses, frozen)
+        self._views = Views(plan, self._learning, validation if validation.rows else train)
         balancer = self._engine.balancer
         nothing_shared = balancer.kind != experiment.balancing.kind
         self._announcement = announcement(self._engine.gradients.kind, balancer.every, nothing_shared)
@@ -92,6 +96,7 @@ class Trainer:
             ) from error
         finally:
             self._engine.give(loop.kept)
+            _hand_over(self._learning, self.model)
         return self._outcome(loop.course)
 
     def _first_or_saved(self, saver: Saver, observer: Observer) -> Snapshot:
@@ -114,6 +119,23 @@ class Trainer:
         }
         assert course.stopped_by is not None
         return Outcome(course.kept_epoch, course.epoch, best, course.stopped_by, tuple(course.history))
+
+
+def _learning(plan: Plan, model: keras.Model, seed: int) -> keras.Model:
+    """What of ``model`` learns: itself, or a copy without the frozen encoders, whose texts are read ahead."""
+    if not any(block.frozen for block in plan.blocks):
+        return model
+    copy = build(plan, seed, ahead=True)
+    _hand_over(model, copy)
+    return copy
+
+
+def _hand_over(source: keras.Model, target: keras.Model) -> None:
+    """Give the weights of ``source`` to those of ``target`` that have the same names."""
+    if source is not target:
+        given, taken = variables(source), variables(target)
+        for name in given.keys() & taken.keys():
+            taken[name].assign(given[name])
 
 
 # By whether a checkpoint was found, and whether a newer one is damaged.

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from mtl_core.experiment import Experiment
-from mtl_core.features.text import TextColumn
+from mtl_core.features.texts import TextInput
 from mtl_core.plan import InputColumn, OutputTask, Plan, plan
 from mtl_core.preparing import columns, prepared, require_size
 from pages.shared import server
@@ -44,7 +44,7 @@ def fitted(dataset_id: str, experiment: Experiment) -> Fitted:
     targets = [task.model_dump(exclude={"head_depth", "head_units"}) for task in experiment.tasks]
     parts = experiment.model_dump_json(
         include={"columns": True, "split": True, "text": True, "training": {"seed"}},
-        exclude={"text": {"units", "embedding", "dropout"}},
+        exclude={"text": {"units", "embedding", "dropout", "fine_tune"}},
     )
     return _fitted(dataset_id, f"{parts} {targets}", experiment)
 
@@ -64,17 +64,17 @@ def _fitted(dataset_id: str, parts: str, _experiment: Experiment) -> Fitted:
     frame = dataset.frame(columns(_experiment))
     ready = prepared(dataset, frame, _experiment)
     rows, picking = ready.parts, frame.take(ready.parts.validation)
-    texts = tuple(_facts(column, picking) for column in ready.space.columns if isinstance(column, TextColumn))
+    texts = tuple(_facts(column, picking) for column in ready.space.columns if isinstance(column, TextInput))
     return Fitted(ready.plan.inputs, ready.plan.tasks, len(rows.train), len(rows.validation), len(rows.test), texts)
 
 
-def _facts(column: TextColumn, validation: pd.DataFrame) -> TextFacts:
+def _facts(column: TextInput, validation: pd.DataFrame) -> TextFacts:
     missed = column.coverage(validation[column.name]) if len(validation) else column
     return TextFacts(
         name=column.name,
         cutting=column.cutting,
-        pairs=column.pairs,
-        known=len(column.words),
+        pairs=column.with_pairs,
+        known=column.known,
         kept=column.kept,
         unseen_share=missed.unseen_share,
         cut_share=missed.cut_share,
