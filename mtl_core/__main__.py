@@ -166,6 +166,15 @@ def predict(options: argparse.Namespace) -> None:
     replace(options.out, text.encode())
 
 
+def fetch(options: argparse.Namespace) -> None:
+    """Bring a pretrained encoder into the folder of presets."""
+    with _quiet():
+        from mtl_core.fetching import fetch as fetched
+
+        name = fetched(options.name)
+    print(f"Use it with --set text.encoder=pretrained --set text.preset={name}")
+
+
 def _bundle(path: Path) -> Path:
     """The bundle at ``path`` or in that folder."""
     return path / "bundle.zip" if path.is_dir() else path
@@ -215,7 +224,7 @@ def _quiet() -> Iterator[None]:
 
 def _parser() -> argparse.ArgumentParser:
     parser = Parser(prog="python -m mtl_core", description="Train one network on several tasks, and predict with it.")
-    commands = parser.add_subparsers(required=True, metavar="train|compare|extend|predict")
+    commands = parser.add_subparsers(required=True, metavar="train|compare|extend|fetch|predict")
     raw = argparse.RawDescriptionHelpFormatter
     training = commands.add_parser("train", help="train on a table", formatter_class=raw, epilog=_TRAIN_HELP)
     training.set_defaults(command=train)
@@ -237,6 +246,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     extending.add_argument("--set", action="append", default=[], metavar="path=value", help="a setting to change")
     extending.add_argument("--out", type=Path, required=True, metavar="DIR")
+    fetching = commands.add_parser("fetch", help="bring a pretrained text encoder by its name")
+    fetching.set_defaults(command=fetch)
+    fetching.add_argument("name", metavar="NAME", help="such as bert_tiny_en_uncased, or hf://USER/MODEL")
     predicting = commands.add_parser("predict", help="predict the rows of a table")
     predicting.set_defaults(command=predict)
     predicting.add_argument("bundle", type=Path, metavar="DIR_OR_BUNDLE")

@@ -18,7 +18,7 @@ FLOORS = {
     0: ("errors", "experiment", "plan", "text_encoders", "wording"),
     1: ("tables", "runs", "features", "preparing", "presets", "requests", "comparing", "figures"),
     2: ("networks", "balancing", "training", "evaluation", "exporting"),
-    3: ("job", "extending", "worker", "answering", "__main__"),
+    3: ("job", "extending", "fetching", "worker", "answering", "__main__"),
 }
 FLOOR_OF = {room: floor for floor, rooms in FLOORS.items() for room in rooms}
 
@@ -45,12 +45,13 @@ THIRD_PARTIES = {
     "exporting": RECORDS | NETWORK,
     "job": RECORDS | NETWORK,
     "extending": RECORDS | NETWORK,
+    "fetching": {"keras_hub"},
     "worker": RECORDS | NETWORK,
     "answering": RECORDS | NETWORK,
     "__main__": RECORDS | {"tqdm"},
     "pages": RECORDS | {"streamlit", "plotly", "annotated_types"},
 }
-HEAVY = {"tensorflow", "keras", "sklearn"}
+HEAVY = {"tensorflow", "keras", "keras_hub", "sklearn"}
 BUNDLED = "mtl_core.exporting.scripts."
 BASES = {"mtl_core.balancing", "mtl_core.balancing.balancing"}
 MEANS = {

@@ -68,7 +68,9 @@ def _array(name: str, shape: tuple[int, ...], stored: Mapping[str, h5py.Dataset]
     """The array of our name within an encoder, as KerasHub shapes it. Raises KeyError."""
     layer, _, weight = name.partition("/")
     if layer == "places":
-        return _of(stored, "position_embedding", weight)[: shape[0]] + _of(stored, "embedding", weight)[0]
+        places, segments = (_of(stored, part, weight) for part in ("position_embedding", "embedding"))
+        together: npt.NDArray[Any] = places[: shape[0]] + segments[0]
+        return together
     if layer in _OUTSIDE:
         return _of(stored, _OUTSIDE[layer], weight)
     number, _, part = layer.partition("_")

@@ -152,6 +152,22 @@ def task(experiment: Experiment, path: str, *, key: str) -> None:
     )
 
 
+def named(experiment: Experiment, path: str, names: Sequence[str], *, key: str) -> None:
+    """One of ``names``, or none yet."""
+    field, value = _field(experiment, path)
+    options = names if value in names else ["", *names]
+    st.selectbox(
+        field.title or path,
+        options,
+        index_of(options, session.default(key, value if value in names else "")),
+        format_func=lambda name: name or "choose one",
+        key=key,
+        help=field.description,
+        on_change=session.commit,
+        args=(path, key),
+    )
+
+
 def by_task(experiment: Experiment, path: str, *, key: str, **options: Any) -> None:
     """A slider for each task over the limits of its value, which may be left open."""
     field, values = _field(experiment, path)

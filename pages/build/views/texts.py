@@ -6,6 +6,7 @@ from contextlib import suppress
 
 import streamlit as st
 
+from mtl_core import presets
 from mtl_core.errors import MTLError
 from mtl_core.experiment import Experiment
 from mtl_core.text_encoders import TEXT_ENCODERS, Sizes
@@ -23,7 +24,13 @@ _ENCODERS = {
     "gru": ("GRU", "Reads in order as an LSTM does, with fewer numbers to learn."),
     "cnn": ("CNN", "Looks for telling phrases of two to four words, wherever they stand."),
     "transformer": ("Transformer", "Each word looks at all others. Best with many texts."),
+    "pretrained": ("Pretrained", "A Transformer that has read many texts elsewhere. Helps where there are few rows."),
 }
+_NO_PRESET = (
+    "No pretrained encoder is here yet. On the machine that serves this page, run "
+    "`python -m mtl_core fetch bert_tiny_en_uncased`, or copy the folder of a BERT preset of KerasHub into `presets` "
+    "in the workspace; then choose it here."
+)
 _TOKENS = {
     "auto": "as the script needs",
     "words": "words",
@@ -74,19 +81,33 @@ def _encoder(experiment: Experiment) -> None:
     st.caption(_ENCODERS[encoder][1])
     if encoder == "average" and experiment.tagged:
         st.caption("For tags it knows each word alone, not those beside it; choose an LSTM from both ends instead.")
+    if TEXT_ENCODERS[encoder].preset:
+        _preset(experiment)
+        return
     widgets.steps(experiment, "text.embedding", _WIDTHS, key="network_embedding", written="{:g} numbers".format)
     if _has_width(encoder):
         widgets.steps(experiment, "text.units", _WIDTHS, key="network_text_units", written="{:g} units".format)
     widgets.slider(experiment, "text.dropout", key="network_text_dropout", step=0.05)
 
 
+def _preset(experiment: Experiment) -> None:
+    """Which pretrained encoder, and whether it learns; what to do where there is none."""
+    names = presets.listed()
+    if not names:
+        st.info(_NO_PRESET)
+        return
+    widgets.named(experiment, "text.preset", names, key="network_text_preset")
+    widgets.switch(experiment, "text.fine_tune", key="network_fine_tune")
+
+
 def _cutting(experiment: Experiment) -> None:
     """How a text becomes tokens, and how many of them are kept."""
     with st.expander("How texts are cut", key="network_cutting"):
-        widgets.choice(experiment, "text.tokens", key="network_tokens", words=_TOKENS)
-        widgets.switch(experiment, "text.lowercase", key="network_lowercase")
-        widgets.steps(experiment, "text.vocabulary", _VOCABULARIES, key="network_vocabulary", written="{:,}".format)
-        widgets.number(experiment, "text.min_count", key="network_min_count")
+        if not TEXT_ENCODERS[experiment.text.encoder].preset:  # which brings its own vocabulary
+            widgets.choice(experiment, "text.tokens", key="network_tokens", words=_TOKENS)
+            widgets.switch(experiment, "text.lowercase", key="network_lowercase")
+            widgets.steps(experiment, "text.vocabulary", _VOCABULARIES, key="network_vocabulary", written="{:,}".format)
+            widgets.number(experiment, "text.min_count", key="network_min_count")
         widgets.slider(experiment, "text.percentile", key="network_percentile", step=0.5, format="%g%%")
         widgets.steps(experiment, "text.longest", _LENGTHS, key="network_longest", written="{:,}".format)
 

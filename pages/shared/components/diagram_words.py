@@ -236,6 +236,7 @@ _ENCODERS = {
     "gru": "read by a GRU",
     "cnn": "searched by a CNN",
     "transformer": "read by a Transformer",
+    "pretrained": "read by a pretrained Transformer",
 }
 _ACTIVATIONS = {"relu": "ReLU", "gelu": "GELU", "silu": "SiLU", "elu": "ELU"}
 
