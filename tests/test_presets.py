@@ -15,30 +15,8 @@ from mtl_core.experiment import Experiment, made
 from mtl_core.features.fit import fit
 from mtl_core.features.space import FeatureSpace
 from mtl_core.text_encoders import Backbone
-
-VOCABULARY = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "good", "bad", "un", "##like", "##ly", "好")
-MEASURES = {
-    "vocabulary_size": len(VOCABULARY),
-    "num_layers": 2,
-    "num_heads": 2,
-    "hidden_dim": 8,
-    "intermediate_dim": 12,
-    "max_sequence_length": 16,
-}
-READING = {"lowercase": True, "strip_accents": False, "split": True, "suffix_indicator": "##", "oov_token": "[UNK]"}
-
-
-def written(folder: Path, family: str = "Bert", measures: Any = (), reading: Any = (), words: Any = VOCABULARY) -> Path:
-    """A preset without weights."""
-    (folder / presets.VOCABULARY).parent.mkdir(parents=True)
-    told = {
-        presets.CONFIG: {"class_name": f"{family}Backbone", "config": MEASURES | dict(measures)},
-        presets.TOKENIZER: {"class_name": f"{family}Tokenizer", "config": READING | dict(reading)},
-    }
-    for name, config in told.items():
-        (folder / name).write_text(json.dumps(config))
-    (folder / presets.VOCABULARY).write_text("".join(f"{word}\n" for word in words), encoding="utf-8")
-    return folder
+from tests.tiny_preset import FEW as VOCABULARY
+from tests.tiny_preset import written
 
 
 def experiment(preset: str = "", kind: str = "text", encoder: str = "pretrained", **text: Any) -> Experiment:
@@ -153,3 +131,12 @@ def test_a_text_is_never_longer_than_the_encoder_reads() -> None:
 
 def test_texts_that_are_all_the_same_are_left_out() -> None:
     assert [left.name for left in fitted(["good"] * 4).left_out] == ["note"]
+
+
+def test_tags_are_refused_in_one_sentence() -> None:
+    columns = {"note": {"kind": "text"}, "tags": {"kind": "text"}}
+    tasks = [{"column": "tags", "kind": "tags", "tokens": "note"}]
+    asked = made({"columns": columns, "tasks": tasks, "text": {"encoder": "pretrained"}})
+    preset = presets.find(str(written(presets.home() / "tiny")))
+    with pytest.raises(ExperimentError, match='words of column "note" are to be tagged, .* such as bilstm'):
+        fit(pd.DataFrame({"note": ["a b", "b"], "tags": ["X Y", "Y"]}), asked, pretrained=preset.encoder)

@@ -72,7 +72,14 @@ def _learner(name: str, experiment: Experiment, pretrained: Pretrained | None) -
     kind = experiment.columns[name].kind
     if kind != TextColumn.kind:
         return COLUMN_KINDS[kind].fit
-    reading = _reading(experiment, name in experiment.tagged.values())
+    tagged = name in experiment.tagged.values()
+    reading = _reading(experiment, tagged)
+    if pretrained and tagged:
+        template = (
+            'The words of column "{name}" are to be tagged, which a pretrained encoder is not made for here; choose '
+            "another text encoder, such as bilstm."
+        )
+        raise ExperimentError(template.format(name=name))
     if pretrained:
         return partial(PieceColumn.fit, reading=reading, pretrained=pretrained)
     return partial(TextColumn.fit, reading=reading)

@@ -8,12 +8,14 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from mtl_core import presets
 from mtl_core.experiment import BALANCING, SHARING, Experiment, Task, made
 from mtl_core.runs.store import Store
 from mtl_core.runs.workspace import Workspace
 from mtl_core.tables.dataset import Dataset
 from pages.build.views import columns
 from pages.shared import drafts, text
+from tests import tiny_preset
 from tests.pages.conftest import Opener, W, add_table, small_frame, words
 
 HOSTILE = [
@@ -240,6 +242,27 @@ def test_facts_of_texts_follow_the_settings(show: Opener, text_draft: Experiment
 def test_width_is_offered_where_the_encoder_has_one(show: Opener, text_draft: Experiment) -> None:
     app = show("build/network.py")
     assert all(slider.key != "network_text_units" for slider in app.select_slider)
+
+
+def test_without_a_preset_the_page_says_what_to_do(show: Opener, text_draft: Experiment) -> None:
+    app = show("build/network.py")
+    app.selectbox(key="network_encoder").select("pretrained").run()
+    assert not app.exception
+    assert any("python -m mtl_core fetch" in str(told.value) for told in app.info)
+
+
+def test_a_preset_is_chosen_by_its_name(show: Opener, store: Store, text_draft: Experiment) -> None:
+    tiny_preset.written(presets.home() / "tiny")
+    app = show("build/network.py")
+    app.selectbox(key="network_encoder").select("pretrained").run()
+    menu = app.selectbox(key="network_text_preset")
+    assert list(menu.options) == ["choose one", "tiny"]
+    menu.select("tiny").run()
+    app.toggle(key="network_fine_tune").set_value(True).run()
+    assert not app.exception
+    assert kept(store)["text"] | {"encoder": "pretrained", "preset": "tiny", "fine_tune": True} == kept(store)["text"]
+    assert list(app.selectbox(key="network_text_preset").options) == ["tiny"]
+    assert any("11 pieces" in str(html.value) for html in app.html if "mtl-facts" in str(html.value))
 
 
 def test_table_without_texts_has_no_text_settings(show: Opener, draft: Experiment) -> None:
