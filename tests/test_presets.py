@@ -138,5 +138,5 @@ def test_tags_are_refused_in_one_sentence() -> None:
     tasks = [{"column": "tags", "kind": "tags", "tokens": "note"}]
     asked = made({"columns": columns, "tasks": tasks, "text": {"encoder": "pretrained"}})
     preset = presets.find(str(written(presets.home() / "tiny")))
-    with pytest.raises(ExperimentError, match='words of column "note" are to be tagged, .* such as bilstm'):
+    with pytest.raises(ExperimentError, match=r'words of column "note" are to be tagged, .* such as bilstm'):
         fit(pd.DataFrame({"note": ["a b", "b"], "tags": ["X Y", "Y"]}), asked, pretrained=preset.encoder)

@@ -39,12 +39,9 @@ def table() -> pd.DataFrame:
     rng = np.random.default_rng(0)
     moods = rng.integers(0, 2, ROWS)
     texts = [f"it was {('bad', 'good')[mood]}, said person {chr(97 + n % 26)}" for n, mood in enumerate(moods)]
-    frame = pd.DataFrame(
-        {"review": texts, "age": rng.normal(size=ROWS).round(2), "mood": moods, "stars": moods * 2.0 + 1}
-    )
-    frame["mood"] = frame["mood"].map({0: "low", 1: "high"}).mask(rng.random(ROWS) < 0.2)
-    frame["stars"] = (frame["stars"] + rng.normal(size=ROWS).round(2)).mask(rng.random(ROWS) < 0.2)
-    return frame
+    mood = pd.Series(np.where(moods == 1, "high", "low")).mask(rng.random(ROWS) < 0.2)
+    stars = pd.Series(moods * 2.0 + rng.normal(size=ROWS).round(2)).mask(rng.random(ROWS) < 0.2)
+    return pd.DataFrame({"review": texts, "age": rng.normal(size=ROWS).round(2), "mood": mood, "stars": stars})
 
 
 @pytest.fixture(scope="module")
