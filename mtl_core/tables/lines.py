@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Sequence
+from itertools import islice
 from pathlib import Path
 
 import duckdb
@@ -22,6 +24,9 @@ _HEADERS = re.compile(
     r"|文本|评论|內容|内容|句子|标题|テキスト|본문|текст",
     re.IGNORECASE,
 )
+_NAME = re.compile(r"[^\W\d]\w*")
+_ENOUGH = 20  # texts that tell how short a text can be
+_LOOKED_AT = 1_000  # lines
 _CELLS = re.compile(r'(?:(?:"[^"]*(?:""[^"]*)*(?:"|\Z)|[^",\n]*)(?:\n|\Z))+')  # the last may be cut
 _WORDS = 2.0  # on a line, on average, or it holds labels
 _WORDS_OF_FIELD = 2.0  # between two commas, on average, or they are values of a table
@@ -49,7 +54,8 @@ def load(connection: duckdb.DuckDBPyConnection, source: Path, folder: Path, opti
     text, encoding, notes = encodings.as_utf8(source, folder, options.encoding)
     with text.open(encoding="utf-8") as file:
         first = file.readline(1_000).strip()
-        header = _header(first, options.header)
+        lengths = [len(text) for line in islice(file, _LOOKED_AT) if (text := line.strip())]
+        header = _header(first, lengths, options.header)
         raw = Raw(names=[first if header.value else TEXT], decisions=[encoding, header], notes=notes)
         gathered = Gathered(connection, "raw", 1, raw)
         file.seek(0)
@@ -65,14 +71,13 @@ def load(connection: duckdb.DuckDBPyConnection, source: Path, folder: Path, opti
     return raw
 
 
-def _header(first: str, asked: bool | None) -> Decision:
-    """Whether the first line is a name: only words that people name such a column with are taken for one."""
+def _header(first: str, lengths: Sequence[int], asked: bool | None) -> Decision:
+    """Whether the first line is a name: a word that people name such a column with, or far shorter than any text."""
     if asked is not None:
         return Decision(field="header", value=asked, reason="You chose it.", alternatives=(not asked,))
-    value = _HEADERS.fullmatch(first.removesuffix("s")) is not None
-    reason = (
-        "The first line is a name such as text or review." if value else "The first line is a text like the others."
-    )
+    short = _NAME.fullmatch(first) is not None and len(lengths) >= _ENOUGH and 2 * len(first) < min(lengths)
+    value = short or _HEADERS.fullmatch(first.removesuffix("s")) is not None
+    reason = "The first line is a name as text or review are." if value else "The first line is a text like the others."
     return Decision(field="header", value=value, reason=reason, alternatives=(not value,))
 
 

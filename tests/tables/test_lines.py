@@ -24,6 +24,14 @@ def test_a_first_line_that_names_the_column_is_its_name(reading):
     assert reading("text\nIt was good\nIt was bad\n", header=False).found.rows == 3
 
 
+@pytest.mark.parametrize("name", ["Kommentar", "body_text2", "отзыв"])
+def test_a_word_far_shorter_than_any_text_is_a_name(reading, name):
+    texts = [f"It was good, said person {n}" for n in range(20)]
+    assert reading("\n".join([name, *texts])).cells(name) == texts
+    assert reading("\n".join([name, *texts[:19]])).cells("text")[0] == name  # too few to tell
+    assert reading("\n".join([name, *texts, "Bad, too"])).cells("text")[0] == name  # one text is as short
+
+
 def test_a_line_beyond_all_bounds_is_counted_and_the_rest_is_read(reading):
     table = reading("It was good\n" + "very " * 10_000_000 + "bad\nIt was fine\n")
     assert table.cells("text") == ["It was good", "It was fine"]
