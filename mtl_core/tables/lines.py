@@ -54,7 +54,7 @@ def load(connection: duckdb.DuckDBPyConnection, source: Path, folder: Path, opti
     text, encoding, notes = encodings.as_utf8(source, folder, options.encoding)
     with text.open(encoding="utf-8") as file:
         first = file.readline(1_000).strip()
-        lengths = [len(text) for line in islice(file, _LOOKED_AT) if (text := line.strip())]
+        lengths = [len(found) for line in islice(file, _LOOKED_AT) if (found := line.strip())]
         header = _header(first, lengths, options.header)
         raw = Raw(names=[first if header.value else TEXT], decisions=[encoding, header], notes=notes)
         gathered = Gathered(connection, "raw", 1, raw)
