@@ -160,6 +160,7 @@ def _text(plan: Plan, block: Block) -> str:
     """What reads the texts of one column, and how."""
     column = next(column for column in plan.inputs if column.id == block.column)
     template = 'Texts of "{name}": {count:,} tokens at most, {known:,} known, {encoder} into {units:,} values.'
+    template += " The encoder was trained elsewhere and stays as it is." if block.frozen else ""
     return template.format(
         name=column.name, count=column.length, known=column.tokens, encoder=_ENCODERS[block.kind], units=block.units
     )

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 import pytest
 
-from mtl_core.experiment import Column, Experiment, HardSharing, Task, TaskKind
+from mtl_core.experiment import Column, Experiment, HardSharing, Task, TaskKind, Text
 from mtl_core.plan import InputColumn, OutputTask, Plan, plan
+from mtl_core.text_encoders import Backbone
 from pages.shared.components.diagram_boxes import boxes
 from pages.shared.components.diagram_words import brackets, cards, input_groups, outputs, totals
 
@@ -40,6 +41,29 @@ def test_every_block_has_a_card_that_names_its_parameters_and_users(depth: int) 
         text = " ".join(told[box.id]["lines"])
         assert f"{box.parameters:,} parameter" in text
         assert ("all 3 tasks" in text) == (len(box.tasks) == 3)
+
+
+@pytest.mark.parametrize("depth", [0, 2])
+@pytest.mark.parametrize("fine_tune", [False, True])
+def test_a_pretrained_encoder_is_told_and_counted(depth: int, fine_tune: bool) -> None:
+    experiment = Experiment(
+        columns={name: Column(kind="numeric") for name in KINDS},
+        tasks=tuple(Task(column=kind, kind=kind) for kind in KINDS),
+        text=Text(encoder="pretrained", fine_tune=fine_tune),
+        sharing=HardSharing(depth=depth),
+    )
+    backbone = Backbone(units=8, layers=2, heads=2, wide=12)
+    column = InputColumn(id="c0", name="note", kind="text", tokens=30, length=9, backbone=backbone)
+    heads = [OutputTask(id=f"t{i}", name=kind, kind=kind, outputs=2) for i, kind in enumerate(KINDS)]
+    drawn = plan(experiment, [column], heads)
+    told = " ".join(cards(drawn)["inputs"]["lines"])
+    assert 'Texts of "note": 9 tokens at most, 30 known, read by a pretrained Transformer into 8 values.' in told
+    assert ("stays as it is" in told) is not fine_tune
+    # Embedding, places, a norm; by layer four square arrays, two wide ones and two norms.
+    single = 8 * (30 + 9 + 2) + 2 * (4 * (8 * 8 + 8) + 2 * 8 * 12 + 12 + 8 + 4 * 8)
+    copies = 3 if fine_tune and depth == 0 else 1
+    assert sum(box.parameters for box in boxes(drawn) if box.id == "inputs") == copies * single
+    assert sum(box.parameters for box in boxes(drawn)) == drawn.parameters
 
 
 def test_cards_say_what_comes_out_of_a_head() -> None:
