@@ -38,7 +38,7 @@ class WordPiece:
     def words(self, text: str) -> list[str]:
         """The words of a text, each sign and each ideograph for itself; those of at most 100,000 characters."""
         text = text[:_MOST_CHARACTERS]
-        if self.strip_accents:
+        if self.strip_accents and not text.isascii():
             text = "".join(
                 letter for letter in unicodedata.normalize("NFD", text) if unicodedata.category(letter) != "Mn"
             )
