@@ -17,8 +17,8 @@ class Text(Settings):
     preset: str = Field(
         "",
         max_length=1_000,
-        title="Preset",
-        description="What the pretrained encoder is: its name in the folder of presets, or a folder.",
+        title="Pretrained encoder",
+        description="Its name in the folder of presets, or the folder that it is in.",
     )
     fine_tune: bool = Field(
         False,

@@ -167,6 +167,17 @@ class Plan(Value):
         return sum(block.parameters for block in self.blocks)
 
     @property
+    def learning_parameters(self) -> int:
+        """Those that are trained."""
+        return sum(block.parameters for block in self.blocks if not block.frozen)
+
+    @property
+    def saved(self) -> float:
+        """How many fewer learn than in one network per task, as a share; below 0, how many more."""
+        frozen = self.parameters - self.learning_parameters
+        return 1 - self.learning_parameters / (self.separate_parameters - frozen)
+
+    @property
     def shared_parameters(self) -> int:
         """Those that more than one task trains."""
         return sum(block.parameters for block in self.shared_blocks)
@@ -184,16 +195,20 @@ class Plan(Value):
             own=", ".join(f"{task.name} {self._own_layers(task.id)}" for task in self.tasks),
             summary=self.summary,
             parameters=self.parameters,
-            saved=100 * abs(1 - self.parameters / self.separate_parameters),
-            fewer="fewer" if self.parameters <= self.separate_parameters else "more",
+            learning=self.learning_parameters,
+            saved=100 * abs(self.saved),
+            fewer="fewer" if self.saved >= 0 else "more",
         )
 
     def _template(self, shared: int) -> str:
         if len(self.tasks) == 1:
             return "{columns} one network for one task. Its own layers: {own}. {parameters:,} parameters."
-        many = abs(1 - self.parameters / self.separate_parameters) < 0.005
+        many = abs(self.saved) < 0.005
         size = "as many as" if many else "{saved:.0f}% {fewer} than"
-        size = "{parameters:,} parameters, " + size + " separate networks."
+        counted = "{parameters:,} parameters, "
+        if self.learning_parameters < self.parameters:
+            counted += "of which {learning:,} learn, "
+        size = counted + size + " separate networks."
         if not self._plain:
             return "{columns} the network. {summary} " + size
         if not shared:
@@ -205,7 +220,8 @@ class Plan(Value):
     def _plain(self) -> bool:
         """Whether each block is one task's or everybody's, one after the other."""
         followed = all(len(block.sources) == 1 for block in self.blocks if block.role not in ("inputs", "head"))
-        return followed and not self.couplings and all(len(b.tasks) in (1, len(self.tasks)) for b in self.blocks)
+        learning = (block for block in self.blocks if not block.frozen)
+        return followed and not self.couplings and all(len(b.tasks) in (1, len(self.tasks)) for b in learning)
 
     def _own_layers(self, task: str) -> int:
         return sum(block.kind == "dense" and not block.shared for block in self.path(task))

@@ -84,11 +84,12 @@ def _heading(plan: Plan, members: Sequence[Box]) -> tuple[str, str]:
 def totals(plan: Plan) -> list[dict[str, str]]:
     """The footer's figures: size; with several tasks also the share of it that is shared, and what sharing saves."""
     made = [{"value": f"{plan.parameters:,}", "label": "parameters"}]
+    if plan.learning_parameters < plan.parameters:
+        made.append({"value": f"{plan.learning_parameters:,}", "label": "of them learn"})
     if len(plan.tasks) > 1:
-        shared = plan.shared_parameters / plan.parameters
-        saved = 1 - plan.parameters / plan.separate_parameters
+        shared = plan.shared_parameters / plan.learning_parameters
         made.append({"value": _percent(shared), "label": "of them shared"})
-        made.append(_saved(saved))
+        made.append(_saved(plan.saved))
     return made
 
 

@@ -64,6 +64,10 @@ def test_a_pretrained_encoder_is_told_and_counted(depth: int, fine_tune: bool) -
     copies = 3 if fine_tune and depth == 0 else 1
     assert sum(box.parameters for box in boxes(drawn) if box.id == "inputs") == copies * single
     assert sum(box.parameters for box in boxes(drawn)) == drawn.parameters
+    figures = [(figure["value"], figure["label"]) for figure in totals(drawn)]
+    learning = (f"{drawn.parameters - single:,}", "of them learn")
+    assert figures[1:-2] == ([] if fine_tune else [learning])
+    assert (f"of which {learning[0]} learn" in drawn.sentence()) is (not fine_tune and depth > 0)
 
 
 def test_cards_say_what_comes_out_of_a_head() -> None:
