@@ -38,7 +38,7 @@ class Text(Settings):
         20_000, ge=1, le=200_000, title="Vocabulary", description="Tokens with a vector of their own, at most."
     )
     min_count: int = Field(
-        2, ge=1, le=1_000, title="Least count", description="Times that a token must occur for a vector of its own."
+        1, ge=1, le=1_000, title="Least count", description="Times that a token must occur for a vector of its own."
     )
     percentile: float = Field(
         98.0, ge=1.0, le=100.0, title="Kept whole", description="Percent of the training texts that are not cut."

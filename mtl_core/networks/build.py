@@ -12,6 +12,7 @@ from mtl_core.networks.ahead import STATES, frozen_outputs
 from mtl_core.networks.encoders import ENCODERS
 from mtl_core.networks.sharing import SHARING
 from mtl_core.networks.site import Site, Values
+from mtl_core.networks.wide import beside_words
 from mtl_core.plan import Block, OutputTask, Plan
 
 
@@ -136,6 +137,11 @@ def _dense(block: Block, sources: Values, site: Site) -> keras.KerasTensor:
     return site.dropout(f"{block.id}_dropout", block.dropout, values)
 
 
+def _output(block: Block, sources: Values, site: Site) -> keras.KerasTensor:
+    """A linear layer over what the layers give, and beside it what the words of texts say: [n, block.units]."""
+    return beside_words(_dense(block, sources, site), block, site)
+
+
 def _tags(block: Block, sources: Values, site: Site) -> keras.KerasTensor:
     """A Dense layer over each token's state beside the row's vector: [n, length, block.units].
 
@@ -152,7 +158,7 @@ def _tags(block: Block, sources: Values, site: Site) -> keras.KerasTensor:
 _KINDS: dict[str, Callable[[Block, Values, Site], keras.KerasTensor]] = {
     "encode": _encode,
     "dense": _dense,
-    "output": _dense,
+    "output": _output,
     "tag_output": _tags,
     **dict.fromkeys(ENCODERS, _text),
     **SHARING,

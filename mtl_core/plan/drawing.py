@@ -113,10 +113,20 @@ class Drawing:
                 sources=(block.id, text.id) if text else (block.id,),
                 level=block.level + 1,
                 units=task.outputs,
-                arrays=_head_arrays(head_of(task), block, text, task.outputs),
+                arrays=self._head_arrays(task, block, text),
                 l2=self._sharing.l2,
             )
         )
+
+    def _head_arrays(self, task: OutputTask, source: Block, text: Block | None) -> dict[str, Shape]:
+        """The weights of an output: those over the last layer, and those of the words of texts themselves; of tags
+        those over a token's state, and those over the row's vector."""
+        name = head_of(task)
+        if text is None:
+            words = {f"{name}_{c.id}/embeddings": (c.tokens, task.outputs) for c in self.inputs if c.length}
+            return dense_arrays(name, source.units, task.outputs) | words
+        row = {f"{name}_row/kernel": (source.units, task.outputs)}
+        return dense_arrays(f"{name}_tokens", text.units, task.outputs) | row
 
     def _text_of(self, task: OutputTask) -> Block | None:
         """The encoder whose tokens ``task`` tags: its own, where it has one."""
@@ -171,13 +181,6 @@ class Drawing:
 def dense_arrays(name: str, received: int, units: int) -> dict[str, Shape]:
     """The weights of a Dense layer."""
     return {f"{name}/kernel": (received, units), f"{name}/bias": (units,)}
-
-
-def _head_arrays(name: str, source: Block, text: Block | None, units: int) -> dict[str, Shape]:
-    """The weights of an output; of tags those over a token's state, and those over the row's vector."""
-    if text is None:
-        return dense_arrays(name, source.units, units)
-    return dense_arrays(f"{name}_tokens", text.units, units) | {f"{name}_row/kernel": (source.units, units)}
 
 
 def head_of(task: OutputTask) -> str:

@@ -1,0 +1,41 @@
+"""What the words of a text say to a task past all layers: the linear, "wide" part of Cheng et al., "Wide & Deep
+Learning for Recommender Systems", arXiv 1606.07792, section 3.1.
+
+From a few hundred texts a linear model over common and rare words learns more than a deep network does; the layers
+learn what it leaves over.
+"""
+
+from __future__ import annotations
+
+import keras
+
+from mtl_core.networks.site import Site
+from mtl_core.plan import Block, InputColumn
+
+_WORDS = 8.0  # what a word says counts more, since the squares of a text's weights add up to 1
+_LAYERS = 0.1  # what the layers say counts less at first; otherwise they know the rows by heart before words are learnt
+
+
+def beside_words(values: keras.KerasTensor, block: Block, site: Site) -> keras.KerasTensor:
+    """What the layers say to the task of ``block``, ``values`` [n, units], and what its texts' words say, 0 before
+    training; without texts, ``values``."""
+    said = [_said(block, column, site) for column in site.columns if column.length]
+    return sum(said, _LAYERS * values) if said else values
+
+
+def _said(block: Block, column: InputColumn, site: Site) -> keras.KerasTensor:
+    """A number per word and output, the sum by the words' weights, whose squares add up to 1 in each text."""
+    tokens = site.inputs[column.id]
+    table = keras.layers.Embedding(
+        column.tokens, block.units, embeddings_initializer="zeros", name=f"{block.id}_{column.id}"
+    )
+    weights = _rarity(tokens)
+    length = keras.ops.sqrt(keras.ops.sum(keras.ops.square(weights), axis=1))
+    said = keras.ops.sum(table(tokens) * weights, axis=1)
+    return _WORDS * said / keras.ops.maximum(length, 0.5)
+
+
+def _rarity(tokens: keras.KerasTensor) -> keras.KerasTensor:
+    """How much each token tells [n, length, 1], 0 at padding: the logarithm of its number, which is its rank by
+    frequency and so, by Zipf's law, follows its inverse frequency (Spärck Jones, Journal of Documentation 28, 1972)."""
+    return keras.ops.expand_dims(keras.ops.log1p(keras.ops.cast(tokens, "float32")), -1)
