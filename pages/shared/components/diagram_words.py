@@ -133,6 +133,7 @@ def _card(plan: Plan, box: Box, blocks: Mapping[str, Block]) -> dict[str, Any]:
     lines = [
         _shape(plan, box.main, [blocks[source] for source in box.main.sources]),
         *(_text(plan, text) for text in texts.values()),
+        _words(plan, box.main),
         *_ties(plan, box),
         _parameters(box.parameters),
         _users(plan, box),
@@ -165,6 +166,12 @@ def _text(plan: Plan, block: Block) -> str:
     return template.format(
         name=column.name, count=column.length, known=column.tokens, encoder=_ENCODERS[block.kind], units=block.units
     )
+
+
+def _words(plan: Plan, block: Block) -> str:
+    """That a task hears the words of texts past all layers."""
+    heard = block.kind == "output" and any(column.length for column in plan.inputs)
+    return "Each word of a text also speaks to it directly." if heard else ""
 
 
 def title(plan: Plan, box: Box) -> str:

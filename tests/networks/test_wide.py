@@ -1,0 +1,50 @@
+"""What words say to a task past all layers."""
+
+import numpy as np
+import pytest
+
+from mtl_core.experiment import made
+from mtl_core.networks import build
+from mtl_core.plan import InputColumn, OutputTask, Plan, plan
+
+pytestmark = pytest.mark.engine
+
+TEXTS = np.array([[3, 11, 11, 0], [3, 0, 0, 0], [0, 0, 0, 0]], np.int32)
+
+
+def planned(tokens: int) -> Plan:
+    """A yes-no task about a text of ``tokens`` known ones (0: there is no text) with a number beside it."""
+    age = InputColumn(id="c1", name="age", kind="numeric", numbers=1)
+    note = InputColumn(id="c0", name="note", kind="text", tokens=tokens, length=4)
+    experiment = made(
+        {
+            "columns": {"age": {"kind": "numeric"}, "a": {"kind": "numeric"}},
+            "tasks": [{"column": "a", "kind": "binary"}],
+            "sharing": {"units": 4},
+            "text": {"embedding": 4},
+        }
+    )
+    task = OutputTask(id="t0", name="a", kind="binary", outputs=1)
+    return plan(experiment, [note, age] if tokens else [age], [task])
+
+
+def test_rare_words_say_more_and_long_texts_are_no_louder() -> None:
+    model = build(planned(tokens=12), seed=0)
+    head, said = model.get_layer("t0_head"), np.zeros((12, 1), np.float32)
+    head.set_weights([np.zeros_like(weight) for weight in head.get_weights()])
+    said[3], said[11] = 1, 2
+    model.get_layer("t0_head_c0").set_weights([said])
+    found = model({"c0": TEXTS, "numbers": np.ones((3, 1), np.float32)}, training=False)
+    common, rare = np.log(4), np.log(12)
+    loud = (common + 2 * rare * 2) / np.sqrt(common**2 + 2 * rare**2)
+    np.testing.assert_allclose(np.asarray(found)[:, 0], [8 * loud, 8, 0], rtol=1e-5)
+
+
+def test_words_say_nothing_before_training() -> None:
+    model = build(planned(tokens=12), seed=0)
+    assert not np.any(model.get_layer("t0_head_c0").get_weights()[0])
+
+
+def test_without_texts_the_layers_alone_answer() -> None:
+    model = build(planned(tokens=0), seed=0)
+    assert model.output is model.get_layer("t0_head").output
