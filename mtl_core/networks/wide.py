@@ -12,15 +12,14 @@ import keras
 from mtl_core.networks.site import Site
 from mtl_core.plan import Block, InputColumn
 
-_WORDS = 8.0  # what a word says counts more, since the squares of a text's weights add up to 1
-_LAYERS = 0.1  # what the layers say counts less at first; otherwise they know the rows by heart before words are learnt
+_WORDS = 64.0  # times as fast as the layers words learn; otherwise those know the rows by heart before words are learnt
 
 
 def beside_words(values: keras.KerasTensor, block: Block, site: Site) -> keras.KerasTensor:
-    """What the layers say to the task of ``block``, ``values`` [n, units], and what its texts' words say, 0 before
-    training; without texts, ``values``."""
+    """What the layers say to the task of ``block``, ``values`` [n, units], and what the words of texts say, 0 before
+    training."""
     said = [_said(block, column, site) for column in site.columns if column.length]
-    return sum(said, _LAYERS * values) if said else values
+    return sum(said, values)
 
 
 def _said(block: Block, column: InputColumn, site: Site) -> keras.KerasTensor:

@@ -37,7 +37,7 @@ def test_rare_words_say_more_and_long_texts_are_no_louder() -> None:
     found = model({"c0": TEXTS, "numbers": np.ones((3, 1), np.float32)}, training=False)
     common, rare = np.log(4), np.log(12)
     loud = (common + 2 * rare * 2) / np.sqrt(common**2 + 2 * rare**2)
-    np.testing.assert_allclose(np.asarray(found)[:, 0], [8 * loud, 8, 0], rtol=1e-5)
+    np.testing.assert_allclose(np.asarray(found)[:, 0], [64 * loud, 64, 0], rtol=1e-5)
 
 
 def test_words_say_nothing_before_training() -> None:
