@@ -131,9 +131,11 @@ def first_columns(dataset: Table) -> dict[str, Column]:
 
 
 def first_training(dataset: Table) -> Training:
-    """How a network is trained at first: slowly where texts are read, whose words it would soon know by heart."""
+    """How a network is trained at first: slowly where texts are read that have no tags, since it would soon know them
+    by heart."""
     texts = any(column.kind == "text" and column.use for column in first_columns(dataset).values())
-    return Training(learning_rate=_TEXT_RATE) if texts else Training()
+    tagged = any(column.tokens is not None for column in dataset.columns)
+    return Training(learning_rate=_TEXT_RATE) if texts and not tagged else Training()
 
 
 def _profile(dataset: Table, name: str) -> ColumnProfile:
