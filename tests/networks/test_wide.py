@@ -47,4 +47,4 @@ def test_words_say_nothing_before_training() -> None:
 
 def test_without_texts_the_layers_alone_answer() -> None:
     model = build(planned(tokens=0), seed=0)
-    assert model.output is model.get_layer("t0_head").output
+    assert model.outputs[0] is model.get_layer("t0_head").output
