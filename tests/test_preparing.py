@@ -75,7 +75,7 @@ def test_columns_of_another_table_are_refused(dataset: Dataset, experiment: Expe
 
 def test_facts_of_texts_are_plain_data(dataset: Dataset) -> None:
     experiment = draft(dataset, [task(dataset, "sort")]).changed(
-        {"columns.text.kind": "text", "columns.text.use": True, "text.encoder": "gru"}
+        {"columns.text.kind": "text", "columns.text.use": True, "text.encoder": "gru", "text.min_count": 2}
     )
     frame = dataset.frame(columns(experiment))
     ready = prepare(dataset, experiment)

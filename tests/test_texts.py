@@ -59,7 +59,8 @@ def test_odd_texts_train_and_predict(tmp_path: Path, name: str) -> None:
     ],
 )
 def test_texts_that_say_nothing_are_one_sentence(tmp_path: Path, capsys, texts: list[str], said: str) -> None:
-    assert train(write(tmp_path / "t.csv", texts), target="mood", out=tmp_path / "out") == 2
+    file, twice = write(tmp_path / "t.csv", texts), {"text.min_count": "2"}
+    assert train(file, target="mood", out=tmp_path / "out", **twice) == 2
     assert said in capsys.readouterr().err.strip().splitlines()[-1]
     assert not (tmp_path / "out").exists() or not list((tmp_path / "out").iterdir())
 

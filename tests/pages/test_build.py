@@ -217,11 +217,11 @@ def test_text_settings_reach_the_draft(show: Opener, store: Store, text_draft: E
     app.selectbox(key="network_encoder").select("lstm").run()
     app.select_slider(key="network_text_units").set_value(16).run()
     app.toggle(key="network_lowercase").set_value(False).run()
-    app.number_input(key="network_min_count").set_value(1).run()
+    app.number_input(key="network_min_count").set_value(3).run()
     assert not app.exception
     text_settings = kept(store)["text"]
     assert text_settings["encoder"] == "lstm"
-    assert (text_settings["units"], text_settings["lowercase"], text_settings["min_count"]) == (16, False, 1)
+    assert (text_settings["units"], text_settings["lowercase"], text_settings["min_count"]) == (16, False, 3)
 
 
 def test_facts_of_texts_follow_the_settings(show: Opener, text_draft: Experiment) -> None:
