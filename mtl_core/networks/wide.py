@@ -16,9 +16,9 @@ _WORDS = 64.0  # times as fast as the layers words learn; otherwise those know t
 
 
 def beside_words(values: keras.KerasTensor, block: Block, site: Site) -> keras.KerasTensor:
-    """What the layers say to the task of ``block``, ``values`` [n, units], and what the words of texts say, 0 before
-    training."""
-    said = [_said(block, column, site) for column in site.columns if column.length]
+    """What the layers say to the task of ``block``, ``values`` [n, units], and what the words of texts say, 0
+    before training."""
+    said = [_said(block, column, site) for column in site.columns if column.speaks]
     return sum(said, values)
 
 

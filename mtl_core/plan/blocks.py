@@ -61,6 +61,11 @@ class InputColumn(Value):
         """Values that this column adds to the encoded row; a text's encoder adds its own."""
         return self.numbers + self.embedding
 
+    @property
+    def speaks(self) -> bool:
+        """Whether its tokens have a say in each task directly: those of a vocabulary of its own, commonest first."""
+        return self.length > 0 and self.backbone is None
+
 
 class OutputTask(Value):
     """One task as the network sees it: ``outputs`` values (1 logit, 1 number, or a logit per class), of tags so

@@ -123,7 +123,7 @@ class Drawing:
         those over a token's state, and those over the row's vector."""
         name = head_of(task)
         if text is None:
-            words = {f"{name}_{c.id}/embeddings": (c.tokens, task.outputs) for c in self.inputs if c.length}
+            words = {f"{name}_{c.id}/embeddings": (c.tokens, task.outputs) for c in self.inputs if c.speaks}
             return dense_arrays(name, source.units, task.outputs) | words
         row = {f"{name}_row/kernel": (source.units, task.outputs)}
         return dense_arrays(f"{name}_tokens", text.units, task.outputs) | row

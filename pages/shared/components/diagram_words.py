@@ -170,7 +170,7 @@ def _text(plan: Plan, block: Block) -> str:
 
 def _words(plan: Plan, block: Block) -> str:
     """That a task hears the words of texts past all layers."""
-    heard = block.kind == "output" and any(column.length for column in plan.inputs)
+    heard = block.kind == "output" and any(column.speaks for column in plan.inputs)
     return "Each word of a text also speaks to it directly." if heard else ""
 
 
