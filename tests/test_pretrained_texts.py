@@ -187,17 +187,3 @@ def test_without_keras_hub_there_is_one_sentence(monkeypatch: pytest.MonkeyPatch
         fetch("bert_tiny_en_uncased")
     with pytest.raises(ExperimentError, match="not installed"):
         fetch("hf://somebody/something")
-
-
-def test_a_network_learns_one_more_task_without_its_preset(workspace: Path) -> None:
-    file, out, more = workspace / "reviews.csv", workspace / "out", workspace / "more"
-    table().to_csv(file, index=False)
-    settings = [part for setting in ("columns.review.kind=text", *SMALL) for part in ("--set", setting)]
-    assert main(["train", str(file), "--target", "mood", "--ignore", "stars", *settings, "--out", str(out)]) == 0
-    shutil.rmtree(presets.home())
-    assert main(["extend", str(out), str(file), "--target", "stars", "--out", str(more)]) == 0
-    before, after = (read(folder / "bundle.zip") for folder in (out, more))
-    assert after.experiment.task_names == ("mood", "stars")
-    np.testing.assert_array_equal(before.predict(table())["mood"], after.predict(table())["mood"])
-    for name, array in encoder(before).items():
-        np.testing.assert_array_equal(array, encoder(after)[name])
