@@ -37,7 +37,7 @@ TYPED = st.one_of(
     st.lists(st.sampled_from(["a", "b", "yes", "no", "1", None]), max_size=30),
     st.lists(CELLS, max_size=30),
 )
-KINDS = pytest.mark.parametrize("kind", sorted(COLUMN_KINDS))
+KINDS = pytest.mark.parametrize("kind", sorted(COLUMN_KINDS.keys() - {"pieces"}))  # those need a pretrained encoder
 
 
 def series(cells: list[Any]) -> "pd.Series[Any]":

@@ -209,7 +209,8 @@ def test_encoding_travels_without_the_project(table: pd.DataFrame, experiment: E
     space = fit(table, experiment)
     package = tmp_path / "mtl_core"
     shutil.copytree(ROOT / "mtl_core" / "features", package / "features", ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(ROOT / "mtl_core" / "errors.py", package)
+    for name in ("errors.py", "text_encoders.py"):
+        shutil.copy(ROOT / "mtl_core" / name, package)
     (package / "__init__.py").touch()
     (tmp_path / "space.json").write_text(json.dumps(space.to_dict()), "utf-8")
     table.to_csv(tmp_path / "table.csv", index=False)
