@@ -23,7 +23,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from benchmarks.report import made_by, table
-from mtl_core import job
+from mtl_core import finishing
 from mtl_core.evaluation.report import evaluate
 from mtl_core.experiment import Experiment
 from mtl_core.networks import predict, serving
@@ -131,7 +131,7 @@ def scores(dataset: Dataset, source: Source, seed: int, part: str, tried: Sequen
 
 def ours(ready: Prepared, experiment: Experiment, parts: Sequence[pd.DataFrame]) -> dict[str, Any]:
     """The metrics of each task on the last of three parts, trained on the first and kept by the second."""
-    train, validation = (job.arrays(ready.space, part) for part in parts[:2])
+    train, validation = (finishing.arrays(ready.space, part) for part in parts[:2])
     trainer = Trainer(ready.plan, experiment, train, validation)
     trainer.run(Silent())
     outputs = predict(serving(ready.plan, trainer.model, ready.space.targets), ready.space.transform(parts[2]))

@@ -138,16 +138,15 @@ def _write_words(folder: Path, experiment: Experiment, summary: Mapping[str, Any
 
 def extend(options: argparse.Namespace) -> None:
     """Teach a bundle's network another task; DIR gets what ``train`` leaves there, of the whole network."""
-    found = contents(_bundle(options.bundle))
+    bundle = _bundle(options.bundle)
+    before = contents(bundle).manifest.experiment
     with tempfile.TemporaryDirectory() as workspace:
         dataset = take_in_together([(options.table.name, options.table)], Path(workspace))
-        experiment = extended(dataset, found.manifest.experiment, options.target, options.set)
+        experiment = extended(dataset, before, options.target, options.set)
         with _quiet():
-            from mtl_core.exporting.bundle import rebuilt
-            from mtl_core.extending import extend as extended_network
+            from mtl_core import job
         with _left_in(options.out) as folder, Progress(experiment.training.epochs) as progress:
-            base = rebuilt(found)
-            summary = extended_network(base, dataset.folder, experiment, folder, progress, frozen=not options.tune)
+            summary = job.extend(bundle, dataset.folder, experiment, folder, progress, frozen=not options.tune)
             _write_words(folder, experiment, summary)
 
 

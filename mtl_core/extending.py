@@ -8,19 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import keras
-import pandas as pd
 
-from mtl_core.evaluation.report import evaluate
-from mtl_core.evaluation.results import Evaluation
 from mtl_core.experiment import Experiment, made
-from mtl_core.exporting.bundle import Bundle, Trained, weights_of, write
-from mtl_core.exporting.manifest import Origin
-from mtl_core.features.fit import fit_target
+from mtl_core.exporting.bundle import Bundle, Trained, read, weights_of
 from mtl_core.features.space import FeatureSpace
-from mtl_core.job import arrays
-from mtl_core.networks import build, predict, variables
-from mtl_core.plan import alone, plan, require_unchanged
-from mtl_core.preparing import Prepared, columns, formats, require_size
+from mtl_core.finishing import Rows, arrays, finish
+from mtl_core.networks import build, variables
+from mtl_core.plan import Plan, alone, require_unchanged
+from mtl_core.preparing import Prepared, columns, grown
 from mtl_core.tables.checks import require
 from mtl_core.tables.dataset import Dataset
 from mtl_core.tables.splitting import split
@@ -28,40 +23,50 @@ from mtl_core.training import Observer, Trainer
 
 
 @dataclass(frozen=True)
-class _Ready:
-    """The whole network to be, and what of it learns from which rows."""
+class _Learning:
+    """What of the network learns, by which settings."""
 
-    asked: Experiment  # with the tasks that learn
-    whole: Prepared
-    learning: Prepared
+    asked: Experiment
+    space: FeatureSpace
+    plan: Plan
 
 
 def extend(
-    base: Bundle, dataset_folder: Path, experiment: Experiment, folder: Path, observer: Observer, frozen: bool = True
+    bundle: Path, dataset_folder: Path, experiment: Experiment, folder: Path, observer: Observer, frozen: bool = True
 ) -> dict[str, Any]:
-    """Teach ``base`` the last task of ``experiment``, which has those of ``base`` before it; bundle.zip in ``folder``
-    then holds the whole network. Inputs are encoded as they were, whatever the new table's rows are like.
+    """Teach the network in ``bundle`` the last task of ``experiment``, which has the network's own before it, and
+    leave in ``folder`` what ``finish`` does, of the whole network. Inputs are encoded as they were, whatever the new
+    table's rows are like; on the table that it was trained on, each row does what it did then, so that no row judges
+    that was learnt from.
 
     ``frozen``: the table needs the inputs and the new task's labels; nothing else learns, so that the other tasks'
-    predictions are the same to the bit. Otherwise all learn on, and the table needs every task's labels. A second call
-    with the same folder resumes. Returns the summary of ``job.run``: "test", "validation" and "seconds", of the tasks
-    that learnt. Raises MTLError.
+    predictions are the same to the bit. Otherwise all learn on, and the table needs every task's labels. Tasks that
+    the rows have no labels for are not judged, nor are frozen ones on another table. A second call with the same
+    folder resumes. Returns the summary of ``job.run``. Raises MTLError.
     """
     began = time.monotonic()
     folder.mkdir(parents=True, exist_ok=True)
-    dataset = Dataset.open(dataset_folder)
+    observer.report("phase", {"phase": "preparing"})
+    base, dataset = read(bundle), Dataset.open(dataset_folder)
     asked = _alone(base, experiment) if frozen else experiment
     require(dataset, asked)
-    frame = dataset.frame(columns(asked))
-    ready = _prepared(base, dataset, frame, experiment, asked)
-    trained = Trained(experiment, ready.whole.plan, ready.whole.space, _taught(base, ready, frame, folder, observer))
-    test, validation = (_judged(trained, ready, frame, part) for part in ("test", "validation"))
-    _export(folder / "bundle.zip", base, trained, dataset, frame, ready, test)
-    metrics = {
-        "test": test.metrics() if test else {},
-        "validation": validation.metrics() if validation else {},
-    }
-    return metrics | {"seconds": time.monotonic() - began}
+    rows = _rows(base, dataset, experiment, asked)
+    whole = grown(dataset, rows.frame, rows.parts, base.space, experiment)
+    require_unchanged(base.plan, whole.plan)
+    observer.report("phase", {"phase": "building"})
+    learning = _part(whole, asked) if frozen else _Learning(asked, whole.space, whole.plan)
+    before = weights_of(base.model, base.plan)
+    train, validation = (
+        arrays(learning.space, rows.frame.take(part)) for part in (rows.parts.train, rows.parts.validation)
+    )
+    trainer = Trainer(
+        learning.plan, asked, train, validation, folder / "checkpoints", start=before, frozen=before if frozen else ()
+    )
+    observer.report("phase", {"phase": "training"})
+    outcome = trainer.run(observer)
+    model = _joined(whole.plan, before, weights_of(trainer.model, learning.plan))
+    trained = Trained(experiment, whole.plan, whole.space, model)
+    return finish(trained, rows, outcome, folder, observer) | {"seconds": time.monotonic() - began}
 
 
 def _alone(base: Bundle, experiment: Experiment) -> Experiment:
@@ -80,67 +85,24 @@ def _alone(base: Bundle, experiment: Experiment) -> Experiment:
     )
 
 
-def _prepared(base: Bundle, dataset: Dataset, frame: pd.DataFrame, whole: Experiment, asked: Experiment) -> _Ready:
-    parts = split(frame, asked)
-    task = whole.with_text(whole.tasks[-1])
-    target = fit_target(frame.take(parts.train), task, formats(dataset), base.space.columns)
-    space = FeatureSpace(base.space.columns, (*base.space.targets, target), base.space.left_out)
-    drawn = plan(whole, space.inputs, space.tasks)
-    require_size(drawn)
-    require_unchanged(base.plan, drawn)
-    complete = Prepared(parts, space, drawn)
-    if len(asked.tasks) == len(whole.tasks):
-        return _Ready(asked, complete, complete)
-    single = FeatureSpace(base.space.columns, (target,), base.space.left_out)
-    return _Ready(asked, complete, Prepared(parts, single, alone(drawn, drawn.tasks[-1].id)))
+def _rows(base: Bundle, dataset: Dataset, experiment: Experiment, asked: Experiment) -> Rows:
+    """The table's rows, with a missing label where it may not or cannot tell one."""
+    same = dataset.id == base.origin.id
+    frame = dataset.frame(columns(experiment if same else asked))
+    parts = split(frame, base.experiment if same else asked)
+    labels = dict.fromkeys([*frame.columns, *experiment.label_columns])
+    return Rows(dataset, frame.reindex(columns=list(labels)), parts, base.origin.name)
 
 
-def _taught(base: Bundle, ready: _Ready, frame: pd.DataFrame, folder: Path, observer: Observer) -> keras.Model:
-    """The whole network, after the training of what learns."""
-    observer.report("phase", {"phase": "training"})
-    before = weights_of(base.model, base.plan)
-    parts, space = ready.whole.parts, ready.learning.space
-    train, validation = (arrays(space, frame.take(part)) for part in (parts.train, parts.validation))
-    frozen = before if ready.learning.plan is not ready.whole.plan else ()
-    trainer = Trainer(
-        ready.learning.plan, ready.asked, train, validation, folder / "checkpoints", start=before, frozen=frozen
-    )
-    trainer.run(observer)
-    model = build(ready.whole.plan, ready.asked.training.seed)
-    learnt = weights_of(trainer.model, ready.learning.plan)
+def _part(whole: Prepared, asked: Experiment) -> _Learning:
+    """The new task's part of the network."""
+    single = FeatureSpace(whole.space.columns, whole.space.targets[-1:], whole.space.left_out)
+    return _Learning(asked, single, alone(whole.plan, whole.plan.tasks[-1].id))
+
+
+def _joined(plan: Plan, before: dict[str, Any], learnt: dict[str, Any]) -> keras.Model:
+    """The whole network: what was there, and over it what was learnt."""
+    model = build(plan, seed=0)
     for name, variable in variables(model).items():
         variable.assign(learnt[name] if name in learnt else before[name])
     return model
-
-
-def _judged(trained: Trained, ready: _Ready, frame: pd.DataFrame, part: str) -> Evaluation | None:
-    rows = frame.take(getattr(ready.whole.parts, part))
-    if not len(rows):
-        return None
-    space = ready.learning.space
-    outputs = predict(trained.serving, space.transform(rows))[-len(space.targets) :]
-    return evaluate(space, outputs, rows, frame.take(ready.whole.parts.train))
-
-
-def _export(
-    path: Path,
-    base: Bundle,
-    trained: Trained,
-    dataset: Dataset,
-    frame: pd.DataFrame,
-    ready: _Ready,
-    test: Evaluation | None,
-) -> None:
-    parts = ready.whole.parts
-    origin = Origin(
-        name=dataset.name,
-        id=dataset.id,
-        rows=dataset.rows,
-        train=len(parts.train),
-        validation=len(parts.validation),
-        test=len(parts.test),
-        extends=base.origin.name,
-    )
-    known = frame.reindex(columns=list(dict.fromkeys([*frame.columns, *trained.experiment.label_columns])))
-    examples = known.take(parts.test if len(parts.test) else parts.train)
-    write(path, trained, origin, known.take(parts.train), examples, test)

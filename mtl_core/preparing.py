@@ -9,7 +9,7 @@ import pandas as pd
 from mtl_core import presets
 from mtl_core.errors import ExperimentError
 from mtl_core.experiment import Experiment
-from mtl_core.features.fit import fit
+from mtl_core.features.fit import fit, fit_target
 from mtl_core.features.formats import ColumnFormat
 from mtl_core.features.pieces import Pretrained
 from mtl_core.features.space import FeatureSpace
@@ -86,6 +86,19 @@ def prepared(dataset: Dataset, frame: pd.DataFrame, experiment: Experiment) -> P
 def _pretrained(experiment: Experiment) -> Pretrained | None:
     preset = presets.wanted(experiment)
     return preset.encoder if preset else None
+
+
+def grown(
+    dataset: Dataset, frame: pd.DataFrame, parts: Parts, before: FeatureSpace, experiment: Experiment
+) -> Prepared:
+    """The encoding ``before`` and the network of its tasks, with the last task of ``experiment`` besides, learnt on the
+    training rows among ``parts``. Raises DataError and ExperimentError."""
+    task = experiment.with_text(experiment.tasks[-1])
+    target = fit_target(frame.take(parts.train), task, formats(dataset), before.columns)
+    space = FeatureSpace(before.columns, (*before.targets, target), before.left_out)
+    drawn = plan(experiment, space.inputs, space.tasks)
+    require_size(drawn)
+    return Prepared(parts, space, drawn)
 
 
 def related(dataset: Dataset, experiment: Experiment) -> Experiment:

@@ -19,6 +19,7 @@ _NAMED = (
     "balancing.",
     "sharing.leaves.",
     "sharing.groups.",
+    "sharing.ranks.",
 )  # groups whose paths hold columns' names
 
 
@@ -53,7 +54,11 @@ def requested(
 
 def extended(dataset: Dataset, before: Experiment, target: str, settings: Sequence[str]) -> Experiment:
     """The experiment of a trained network with ``target`` (NAME[:KIND]) as its last task. Raises ExperimentError."""
-    added = _task(dataset, target)
+    return with_another(dataset, before, _task(dataset, target)).changed(dict(map(_setting, settings)))
+
+
+def with_another(dataset: Dataset, before: Experiment, added: Task) -> Experiment:
+    """The experiment of a trained network with ``added`` as its last task. Raises ExperimentError."""
     name = added.column
     if name in before.task_names:
         raise ExperimentError(f'The network predicts "{name}" already; expected another column with --target.')
@@ -64,7 +69,7 @@ def extended(dataset: Dataset, before: Experiment, target: str, settings: Sequen
     data["columns"][name] = {"kind": dataset.profile(name).kind}
     data["tasks"] = [*data["tasks"], added.model_dump()]
     data["split"]["tasks"] = ()
-    return made(data).changed(dict(map(_setting, settings)))
+    return made(data)
 
 
 def _with_tasks(experiment: Experiment, tasks: Sequence[Task]) -> Experiment:

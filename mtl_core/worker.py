@@ -20,7 +20,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
-from mtl_core.errors import MTLError, StoreError
+from mtl_core.errors import MTLError, StoreError, TrainingError
 from mtl_core.experiment import Experiment
 from mtl_core.runs import processes
 from mtl_core.runs.courier import Courier, EndedError
@@ -28,7 +28,7 @@ from mtl_core.runs.environment import whole_number
 from mtl_core.runs.journal import Journal
 from mtl_core.runs.leases import Lease, LeaseError
 from mtl_core.runs.states import State
-from mtl_core.runs.store import Store
+from mtl_core.runs.store import Run, Store
 from mtl_core.runs.workspace import Workspace
 
 POLL = 0.04  # seconds between two looks at the queue
@@ -44,6 +44,11 @@ class Job(Protocol):
 
     def run(self, dataset_folder: Path, experiment: Experiment, folder: Path, observer: Courier) -> dict[str, Any]:
         """Train, judge and export; returns the summary."""
+
+    def extend(
+        self, bundle: Path, dataset_folder: Path, experiment: Experiment, folder: Path, observer: Courier, frozen: bool
+    ) -> dict[str, Any]:
+        """Teach the network in ``bundle`` the last task of the experiment; the rest as ``run`` does it."""
 
 
 def load_job() -> Job:
@@ -82,9 +87,20 @@ def work(lease: Lease, job: Job, workspace: Workspace) -> None:
     with Journal(folder / "undelivered.jsonl") as journal:
         with Ending() as ending, Courier(lease, journal) as courier:
             signal.signal(signal.SIGTERM, lambda *_: courier.end())
-            experiment = Experiment.from_json(lease.run.experiment)
-            ending.summary = job.run(workspace.dataset(lease.run.dataset_id), experiment, folder, courier)
+            ending.summary = _done(lease.run, job, workspace, courier)
         _report(ending, lease, courier)
+
+
+def _done(run: Run, job: Job, workspace: Workspace, courier: Courier) -> dict[str, Any]:
+    """The summary of the run, once it is done."""
+    experiment, folder = Experiment.from_json(run.experiment), workspace.run(run.id)
+    dataset = workspace.dataset(run.dataset_id)
+    if run.parent is None:
+        return job.run(dataset, experiment, folder, courier)
+    bundle = workspace.run(run.parent.id) / "bundle.zip"
+    if not bundle.is_file():
+        raise TrainingError("The model that this run adds a task to was deleted; train that model again first.")
+    return job.extend(bundle, dataset, experiment, folder, courier, run.parent.frozen)
 
 
 class Ending:

@@ -15,8 +15,14 @@ st.logo(str(PICTURES / f"logo-{'dark' if session.is_dark() else 'light'}.svg"), 
 st.html(theme.shell())
 page = st.navigation(
     [
-        st.Page(place.file, title=place.title, url_path=place.path, default=place is places.START)
-        for place in places.MENU
+        st.Page(
+            place.file,
+            title=place.title,
+            url_path=place.path,
+            default=place is places.START,
+            visibility="visible" if place.listed else "hidden",
+        )
+        for place in places.ALL
     ],
     position="top",
 )

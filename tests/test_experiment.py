@@ -183,6 +183,33 @@ def test_a_cut_edge_is_remembered_until_it_is_drawn_again(experiment: Experiment
     assert cut.changed({"sharing.edges": cut.sharing.with_arrow(cut.task_names, "sick", "days", 1)["edges"]}) == start
 
 
+def test_the_last_link_of_a_chain_is_cut_and_drawn_again(experiment: Experiment) -> None:
+    names = experiment.task_names
+    start = experiment.changed({"sharing.kind": "chain"})
+    for strength in (0.0, 1.0):
+        changes = start.sharing.with_arrow(names, "sick", "days", strength)
+        start = start.changed({f"sharing.{field}": value for field, value in changes.items()})
+        assert start.sharing.arrows(names) == {("sick", "days"): strength, ("days", "sick"): 0}
+        assert Experiment.from_json(start.to_json()) == start
+
+
+@pytest.mark.parametrize(
+    ("settings", "hint"),
+    [
+        ({"kind": "hard"}, ""),
+        ({"kind": "task_graph"}, ""),
+        ({"kind": "task_graph", "layers": 3, "depth": 2}, "at least 4 layers"),
+        ({"kind": "task_graph", "layers": 3, "depth": 2, "coupling": "penalty"}, ""),
+    ],
+)
+def test_settings_under_which_nothing_passes_are_told(
+    experiment: Experiment, settings: dict[str, object], hint: str
+) -> None:
+    said = experiment.changed({f"sharing.{field}": value for field, value in settings.items()}).sharing.hint()
+    assert hint in said
+    assert bool(said) == bool(hint)
+
+
 @pytest.mark.parametrize(
     ("settings", "idle"),
     [
@@ -192,6 +219,8 @@ def test_a_cut_edge_is_remembered_until_it_is_drawn_again(experiment: Experiment
         ({"kind": "mmoe", "experts": 1}, {"one_gate", "temperature", "balance"}),
         ({"kind": "mmoe"}, set()),
         ({"kind": "task_graph"}, {"strength"}),
+        ({"kind": "adapters"}, set()),
+        ({"kind": "adapters", "rank": 0}, {"ranks"}),
         ({"kind": "task_graph", "coupling": "penalty"}, {"relations"}),
     ],
 )

@@ -15,7 +15,7 @@ from mtl_core import job
 from mtl_core.__main__ import main
 from mtl_core.errors import ExperimentError
 from mtl_core.experiment import Experiment, made
-from mtl_core.exporting.bundle import Bundle, read, weights_of
+from mtl_core.exporting.bundle import read, weights_of
 from mtl_core.extending import extend
 from mtl_core.plan import InputColumn, OutputTask, Plan, alone, plan, require_unchanged
 from mtl_core.requests import extended
@@ -65,14 +65,14 @@ def settings(sharing: dict[str, Any]) -> Experiment:
 
 
 @pytest.fixture(scope="module")
-def bases(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Bundle]:
-    """A network of two tasks for each of a few ways of sharing."""
+def bases(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The bundle of a network of two tasks for each of a few ways of sharing."""
     made_ = {}
     dataset = taken_in(table(120, 0)[list(KINDS)], tmp_path_factory.mktemp("first"))
     for name, sharing in SHARING.items():
         folder = tmp_path_factory.mktemp(name)
         job.run(dataset.folder, settings(sharing), folder, Silent())
-        made_[name] = read(folder / "bundle.zip")
+        made_[name] = folder / "bundle.zip"
     return made_
 
 
@@ -84,12 +84,12 @@ def later(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
 
 @pytest.mark.parametrize("name", SHARING)
 def test_a_task_is_added_and_the_others_stay_to_the_bit(
-    bases: dict[str, Bundle], later: Dataset, tmp_path: Path, name: str
+    bases: dict[str, Path], later: Dataset, tmp_path: Path, name: str
 ) -> None:
-    base = bases[name]
+    base = read(bases[name])
     experiment = extended(later, base.experiment, "colour", ["training.epochs=40"])
-    summary = extend(base, later.folder, experiment, tmp_path, Silent())
-    assert set(summary["test"]) == {"colour"}
+    summary = extend(bases[name], later.folder, experiment, tmp_path, Silent())
+    assert set(summary["test"]["ill"].values()) == set(summary["test"]["cost"].values()) == {None}
     assert summary["test"]["colour"]["accuracy"] > 0.7
     grown = read(tmp_path / "bundle.zip")
     assert [task.name for task in grown.plan.tasks] == ["ill", "cost", "colour"]
@@ -100,12 +100,12 @@ def test_a_task_is_added_and_the_others_stay_to_the_bit(
     assert set(after.columns) - set(before.columns) == {"colour", "colour:blue", "colour:green", "colour:red"}
 
 
-def test_all_tasks_learn_on(bases: dict[str, Bundle], tmp_path: Path) -> None:
-    base = bases["adapters"]
+def test_all_tasks_learn_on(bases: dict[str, Path], tmp_path: Path) -> None:
+    base = read(bases["adapters"])
     dataset = taken_in(table(120, 3), tmp_path)
     experiment = extended(dataset, base.experiment, "colour:multiclass", [])
-    summary = extend(base, dataset.folder, experiment, tmp_path / "grown", Silent(), frozen=False)
-    assert set(summary["test"]) == {"ill", "cost", "colour"}
+    summary = extend(bases["adapters"], dataset.folder, experiment, tmp_path / "grown", Silent(), frozen=False)
+    assert all(summary["test"][name] for name in ("ill", "cost", "colour"))
     grown = read(tmp_path / "grown" / "bundle.zip")
     before, after = (weights_of(bundle.model, bundle.plan) for bundle in (base, grown))
     for kernel in ("trunk_1/kernel", "t0_adapted_1_down/kernel"):
@@ -113,8 +113,41 @@ def test_all_tasks_learn_on(bases: dict[str, Bundle], tmp_path: Path) -> None:
         assert 0 < moved < 0.5  # it begins where it was
 
 
-def test_what_cannot_be_added_is_said(bases: dict[str, Bundle], later: Dataset, tmp_path: Path) -> None:
-    base = bases["hard"]
+class Log(Silent):
+    """Keeps what it is told."""
+
+    def __init__(self) -> None:
+        self.events: list[tuple[str, dict[str, Any]]] = []
+
+    def report(self, kind: str, body: dict[str, Any]) -> None:
+        self.events.append((kind, body))
+
+
+def test_on_its_own_table_the_other_tasks_numbers_stay_the_same(tmp_path: Path) -> None:
+    dataset, log = taken_in(table(150, 4), tmp_path), Log()
+    first, second = tmp_path / "first", tmp_path / "second"
+    before = settings(SHARING["adapters"])
+    summary = job.run(dataset.folder, before, first, Silent())
+    experiment = extended(dataset, before, "colour", ["training.epochs=3", "sharing.ranks.colour=5"])
+    grown = job.extend(first / "bundle.zip", dataset.folder, experiment, second, log)
+    assert list(grown["test"]) == ["ill", "cost", "colour"]
+    assert grown["rows"] == summary["rows"]
+    for part in ("test", "validation"):
+        assert {name: grown[part][name] for name in ("ill", "cost")} == summary[part]
+    judged = [json.loads((folder / "evaluation.json").read_bytes())["tasks"] for folder in (first, second)]
+    assert judged[1][:2] == judged[0]
+    answers = [pd.read_parquet(folder / "predictions.parquet") for folder in (first, second)]
+    pd.testing.assert_frame_equal(answers[0], answers[1][list(answers[0].columns)], check_exact=True)
+    phases = [body["phase"] for kind, body in log.events if kind == "phase"]
+    assert phases == ["preparing", "building", "training", "evaluating", "exporting"]
+    assert read(second / "bundle.zip").plan.arrays["t2_adapted_1_up/kernel"] == (5, 8)
+    again = job.extend(first / "bundle.zip", dataset.folder, experiment, second, log)  # from its last checkpoint
+    assert again["test"] == grown["test"]
+
+
+def test_what_cannot_be_added_is_said(bases: dict[str, Path], later: Dataset, tmp_path: Path) -> None:
+    bundle = bases["hard"]
+    base = read(bundle)
     with pytest.raises(ExperimentError, match="reads column"):
         extended(later, base.experiment, "city", [])
     full = taken_in(table(60, 3), tmp_path)
@@ -122,10 +155,10 @@ def test_what_cannot_be_added_is_said(bases: dict[str, Bundle], later: Dataset, 
         extended(full, base.experiment, "ill", [])
     wider = extended(later, base.experiment, "colour", ["sharing.units=9"])
     with pytest.raises(ExperimentError, match="stay as they are"):
-        extend(base, later.folder, wider, tmp_path, Silent())
+        extend(bundle, later.folder, wider, tmp_path, Silent())
     everything = extended(later, base.experiment, "colour", [])
     with pytest.raises(ExperimentError, match="not in table"):
-        extend(base, later.folder, everything, tmp_path, Silent(), frozen=False)
+        extend(bundle, later.folder, everything, tmp_path, Silent(), frozen=False)
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -150,7 +183,9 @@ def test_the_command_line_extends_a_bundle(tmp_path: Path, capsys: pytest.Captur
     assert main([*command, "--target", "colour"]) == 0
     assert sorted(path.name for path in out.iterdir()) == ["bundle.zip", "experiment.json", "metrics.json"]
     assert Experiment.from_json((out / "experiment.json").read_bytes()).task_names == ("ill", "cost", "colour")
-    assert set(json.loads((out / "metrics.json").read_bytes())["test"]) == {"colour"}
+    metrics = json.loads((out / "metrics.json").read_bytes())["test"]
+    assert metrics["colour"]["accuracy"] is not None
+    assert metrics["ill"]["auc"] is None
     card = zipfile.ZipFile(out / "bundle.zip").read("README.md").decode()
     assert "The last task was added with this table." in card
     capsys.readouterr()

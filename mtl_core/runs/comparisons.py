@@ -72,8 +72,8 @@ class ComparisonRecords(Records):
     def compared(self, comparison_id: str, owner: str = "local") -> list[tuple[str, Run]]:
         """Group and run of each that is left of the comparison, in the order of the queue."""
         wanted = (
-            sa.select(schema.runs, _places.group)
-            .select_from(schema.compared_runs.join(schema.runs))
+            runs.selected(_places.group)
+            .join(schema.compared_runs, _places.run_id == _runs.id)
             .where(_places.comparison_id == comparison_id, _runs.owner == owner, _runs.deleted.is_(None))
             .order_by(_runs.number)
         )

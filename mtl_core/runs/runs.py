@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,6 +17,14 @@ from mtl_core.runs.database import Records
 from mtl_core.runs.states import HELD, State, move
 
 _table = schema.runs.c
+
+
+@dataclass(frozen=True)
+class Parent:
+    """The run whose network another extends by a task; ``frozen``: all of that network stays as it is."""
+
+    id: str
+    frozen: bool
 
 
 @dataclass(frozen=True)
@@ -38,22 +46,37 @@ class Run:
     started: float | None
     finished: float | None
     summary: dict[str, Any] | None
+    parent: Parent | None
     heartbeat_age: float | None  # seconds since its worker was last heard of, for show only; None where none holds it
 
 
 class RunRecords(Records):
     """Everything that a page does with runs."""
 
-    def create_run(self, dataset_id: str, experiment_json: str, name: str, key: str, owner: str = "local") -> Run:
+    def create_run(
+        self,
+        dataset_id: str,
+        experiment_json: str,
+        name: str,
+        key: str,
+        owner: str = "local",
+        parent: Parent | None = None,
+    ) -> Run:
         """Queue a new run. The same ``key`` again gives the same run, however many ask at once.
 
-        Raises StoreError where the table is gone, ExperimentError where the text is no experiment.
+        Raises StoreError where the table or the parent is gone, ExperimentError where the text is no experiment.
         """
         with self._database.write() as connection:
-            known = sa.select(schema.runs).where(_table.owner == owner, _table.key == key)
+            known = selected().where(_table.owner == owner, _table.key == key)
             if (row := connection.execute(known).one_or_none()) is not None:
                 return made(row)
-            return queue(connection, dataset_id, experiment_json, name, key, owner)
+            if parent is not None:
+                require(connection, parent.id, owner)
+            run = queue(connection, dataset_id, experiment_json, name, key, owner)
+            if parent is not None:
+                new = {"run_id": run.id, "parent_id": parent.id, "frozen": parent.frozen}
+                connection.execute(schema.parents.insert().values(**new))
+            return replace(run, parent=parent)
 
     def run(self, run_id: str, owner: str = "local") -> Run:
         """One run. Raises StoreError."""
@@ -62,7 +85,7 @@ class RunRecords(Records):
 
     def runs(self, owner: str = "local", *, compared: bool = True) -> list[Run]:
         """All runs of the owner, the newest first; ``compared=False`` leaves those of comparisons out."""
-        wanted = sa.select(schema.runs).where(_table.owner == owner, _table.deleted.is_(None))
+        wanted = selected().where(_table.owner == owner, _table.deleted.is_(None))
         if not compared:
             wanted = wanted.where(~is_compared())
         with self._database.read() as connection:
@@ -152,9 +175,16 @@ def hide(connection: Connection, run: Row[Any]) -> None:
     connection.execute(schema.runs.update().where(_table.id == run.id).values(deleted=time.time(), key=None))
 
 
+def selected(*besides: sa.ColumnElement[Any]) -> sa.Select[Any]:
+    """The records of runs as ``made`` needs them."""
+    parents = schema.parents.c
+    chosen = sa.select(schema.runs, parents.parent_id, parents.frozen, *besides)
+    return chosen.select_from(schema.runs.outerjoin(schema.parents))
+
+
 def require(connection: Connection, run_id: str, owner: str) -> Row[tuple[object, ...]]:
     """The record of a run of that owner. Raises StoreError."""
-    wanted = sa.select(schema.runs).where(_table.id == run_id, _table.owner == owner, _table.deleted.is_(None))
+    wanted = selected().where(_table.id == run_id, _table.owner == owner, _table.deleted.is_(None))
     row = connection.execute(wanted).one_or_none()
     if row is None:
         raise StoreError("That run is not there; it may have been deleted. Choose another one from the list of runs.")
@@ -166,12 +196,13 @@ def made(row: Row[tuple[object, ...]]) -> Run:
     held = row.state in HELD and row.heartbeat_time is not None
     return Run(
         **{name: row._mapping[name] for name in _PLAIN_FIELDS},
+        parent=None if row.parent_id is None else Parent(row.parent_id, row.frozen),
         summary=None if row.summary is None else plain.from_text(row.summary),
         heartbeat_age=max(0.0, time.time() - row.heartbeat_time) if held else None,
     )
 
 
-_PLAIN_FIELDS = [name for name in Run.__dataclass_fields__ if name not in ("summary", "heartbeat_age")]
+_PLAIN_FIELDS = [name for name in Run.__dataclass_fields__ if name not in ("summary", "parent", "heartbeat_age")]
 
 
 def _next_number(connection: Connection, owner: str) -> int:

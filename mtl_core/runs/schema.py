@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import (
+    Boolean,
     Column,
     Float,
     ForeignKey,
@@ -16,7 +17,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-VERSION = 2  # a newer one may only add tables
+VERSION = 3  # a newer one may only add tables
 metadata = MetaData()
 
 versions = Table("versions", metadata, Column("version", Integer, primary_key=True))
@@ -91,6 +92,14 @@ compared_runs = Table(
     Column("run_id", ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True),
     Column("comparison_id", String, nullable=False, index=True),
     Column("group", String, nullable=False),
+)
+
+parents = Table(
+    "parents",
+    metadata,
+    Column("run_id", ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True),
+    Column("parent_id", String, nullable=False),  # the run whose network it extends by a task
+    Column("frozen", Boolean, nullable=False),  # whether all of that network stays as it is
 )
 
 tombstones = Table(

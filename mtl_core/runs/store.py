@@ -12,7 +12,7 @@ from mtl_core.runs.drafts import Draft, DraftRecords
 from mtl_core.runs.events import Event, EventRecords, Report
 from mtl_core.runs.leases import Lease, LeaseError
 from mtl_core.runs.orders import CommandRecords
-from mtl_core.runs.runs import Run, RunRecords
+from mtl_core.runs.runs import Parent, Run, RunRecords
 from mtl_core.runs.workers import Load, WorkerRecords
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "Lease",
     "LeaseError",
     "Load",
+    "Parent",
     "Report",
     "Run",
     "Store",

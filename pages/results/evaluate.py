@@ -4,14 +4,15 @@ import streamlit as st
 
 from mtl_core.experiment import Experiment
 from mtl_core.runs import results
-from pages.results.views import choosing, closer, verdicts
+from pages.results.views import choosing, closer, lineage, verdicts
 from pages.shared import frame, places, server, text
 
-head, action = st.columns([4, 1], vertical_alignment="bottom")
+head, action = st.columns([3, 2], vertical_alignment="bottom")
 with head:
     frame.heading("Evaluate", "How good is it on rows it never saw? Each task against guessing.")
 run = choosing.finished_run()
-with action, st.container(horizontal_alignment="right"):
+with action, st.container(horizontal=True, horizontal_alignment="right"):
+    frame.link_button("Add a task", places.EXTEND, key="evaluate_extend")
     frame.link_button("Take the model", places.EXPORT, key="evaluate_export", primary=True)
 folder = server.workspace().run(run.id)
 found = results.read(folder)
@@ -23,6 +24,7 @@ if found is None:
     )
     frame.empty(why, "Train again", places.TRAIN, key="to_train")
 
+lineage.beside_parent(run, found)
 verdicts.cards(found["tasks"])
 verdicts.details(found["tasks"])
 rows = results.read_examples(folder)

@@ -12,6 +12,7 @@ class Place:
     file: str
     title: str
     path: str
+    listed: bool = True  # in the menu
 
 
 START = Place("home/start.py", "Start", "start")
@@ -24,5 +25,6 @@ COMPARE = Place("results/compare.py", "Compare", "compare")
 PREDICT = Place("results/predict.py", "Predict", "predict")
 EXPORT = Place("results/export.py", "Export", "export")
 RUNS = Place("results/runs.py", "Runs", "runs")
+EXTEND = Place("results/extend.py", "Add a task", "extend", listed=False)
 
-MENU = (START, DATA, TASKS, NETWORK, TRAIN, EVALUATE, COMPARE, PREDICT, EXPORT, RUNS)
+ALL = (START, DATA, TASKS, NETWORK, TRAIN, EVALUATE, COMPARE, PREDICT, EXPORT, RUNS, EXTEND)

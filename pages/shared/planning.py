@@ -9,8 +9,8 @@ import streamlit as st
 
 from mtl_core.experiment import Experiment
 from mtl_core.features.texts import TextInput
-from mtl_core.plan import InputColumn, OutputTask, Plan, plan
-from mtl_core.preparing import columns, prepared, require_size
+from mtl_core.plan import InputColumn, OutputTask, Plan, plan, require_unchanged
+from mtl_core.preparing import columns, grown, prepared, require_size
 from pages.shared import server
 
 
@@ -55,6 +55,36 @@ def drawn(dataset_id: str, experiment: Experiment) -> Plan:
     network = plan(experiment, known.inputs, known.tasks)
     require_size(network)
     return network
+
+
+@dataclass(frozen=True)
+class Grown:
+    """A trained network with one more task, and the ids of the blocks that it had before."""
+
+    plan: Plan
+    before: frozenset[str]
+
+
+def grown_by(dataset_id: str, before: Experiment, experiment: Experiment) -> Grown:
+    """The network of ``before`` with the last task of ``experiment`` besides. Raises DataError and ExperimentError."""
+    added = experiment.tasks[-1].model_dump_json(exclude={"head_depth", "head_units"})
+    inputs, tasks = _with_last(dataset_id, before.to_json(), added, before, experiment)
+    trained, whole = plan(before, inputs, tasks[:-1]), plan(experiment, inputs, tasks)
+    require_size(whole)
+    require_unchanged(trained, whole)
+    return Grown(whole, frozenset(block.id for block in trained.blocks))
+
+
+@st.cache_data(max_entries=16, show_spinner="Encoding the columns …")
+def _with_last(
+    dataset_id: str, trained: str, added: str, _before: Experiment, _experiment: Experiment
+) -> tuple[tuple[InputColumn, ...], tuple[OutputTask, ...]]:
+    """Inputs and tasks; ``trained`` and ``added`` are what they depend on."""
+    dataset = server.table(dataset_id)
+    frame = dataset.frame(columns(_experiment))
+    ready = prepared(dataset, frame, _before)
+    space = grown(dataset, frame, ready.parts, ready.space, _experiment).space
+    return space.inputs, space.tasks
 
 
 @st.cache_data(max_entries=64, show_spinner="Encoding the columns …")

@@ -20,7 +20,7 @@ from mtl_core import comparing
 from mtl_core.errors import DataError, MTLError, StoreError
 from mtl_core.experiment import Experiment
 from mtl_core.runs.commands import Command
-from mtl_core.runs.store import Comparison, Run, Wanted
+from mtl_core.runs.store import Comparison, Parent, Run, Wanted
 from mtl_core.tables.dataset import Dataset
 from pages.shared import drafts, server
 
@@ -188,6 +188,19 @@ def train() -> None:
         created = server.store().create_run(
             current.dataset_id, text, PurePath(server.table(current.dataset_id).name).stem, key
         )
+    except MTLError as error:
+        say(str(error))
+        return
+    open_run(created.id)
+
+
+def extend(parent: Run, experiment: Experiment, frozen: bool) -> None:
+    """Queue a run that teaches the parent's network the last task of the experiment, and open it."""
+    text = experiment.to_json()
+    key = sha256(f"{st.session_state['w']} {parent.id} {frozen} {text}".encode()).hexdigest()
+    name = f"{parent.name} + {experiment.task_names[-1]}"
+    try:
+        created = server.store().create_run(parent.dataset_id, text, name, key, parent=Parent(parent.id, frozen))
     except MTLError as error:
         say(str(error))
         return

@@ -138,13 +138,12 @@ def switch(experiment: Experiment, path: str, *, key: str, **given: Any) -> None
 def task(experiment: Experiment, path: str, *, key: str) -> None:
     """One of the tasks, or none."""
     field, value = _field(experiment, path)
-    names = list(text.labels(experiment.task_names).items())
     options = [None, *experiment.task_names]
     st.selectbox(
         field.title or path,
         options,
         index_of(options, session.default(key, value)),
-        format_func=lambda name: dict(names).get(name, "none"),
+        format_func=lambda name: "none" if name is None else text.plain(name),
         key=key,
         help=field.description,
         on_change=session.commit,

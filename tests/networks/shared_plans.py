@@ -43,7 +43,7 @@ CASES: dict[str, dict[str, Any]] = {
     },
     "graph penalty": {"kind": "task_graph", "coupling": "penalty"},
     "task_tokens": {"kind": "task_tokens", "attention_heads": 2},
-    "adapters": {"kind": "adapters", "rank": 2},
+    "adapters": {"kind": "adapters", "rank": 2, "ranks": {"b": 3}},
     "chain": {"kind": "chain", "depth": 1},
     "linked": {"kind": "chain", "depth": 1, "gradient": True, "links": [{"source": "b", "target": "a"}]},
 }

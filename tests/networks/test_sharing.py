@@ -20,7 +20,7 @@ from tests.networks.shared_plans import CASES, inputs_of, outputs, planned, shak
 pytestmark = pytest.mark.engine
 
 EACH = pytest.mark.parametrize("case", CASES)
-NAMING_TASKS = {"groups", "leaves", "edges", "links"}
+NAMING_TASKS = {"groups", "leaves", "ranks", "edges", "links"}
 
 
 class Scale:

@@ -24,12 +24,12 @@ from pages.shared.components.curves import Curve
 from tests.pages.conftest import Opener, W, words
 
 
-def lease(store: Store) -> Lease:
+def lease(store: Store, worker: str = "worker") -> Lease:
     """The queued run in the hands of this process."""
     start = processes.start_of(os.getpid())
     assert start is not None
-    store.enrol("worker", os.getpid(), start)
-    held = store.claim("worker", 2)
+    store.enrol(worker, os.getpid(), start)
+    held = store.claim(worker, 2)
     assert held is not None
     return held
 

@@ -7,6 +7,7 @@ import pytest
 
 from mtl_core.errors import ExperimentError, StoreError
 from mtl_core.runs.commands import Command
+from mtl_core.runs.store import Parent
 
 DATASET = "ab" * 16
 
@@ -25,6 +26,16 @@ def test_what_cannot_be_run_is_refused(store, text):
     with pytest.raises(ExperimentError):
         store.create_run(DATASET, "{}", "no experiment", "key")
     assert store.runs() == []
+
+
+def test_a_run_may_extend_one_of_its_own_owner_alone(store, text):
+    parent = store.create_run(DATASET, text, "first", "key")
+    assert parent.parent is None
+    child = store.create_run(DATASET, text, "second", "other key", parent=Parent(parent.id, frozen=False))
+    assert store.run(child.id).parent == Parent(parent.id, frozen=False)
+    store.add_dataset(DATASET, "wine", 1, 2, "other")
+    with pytest.raises(StoreError, match="run is not there"):
+        store.create_run(DATASET, text, "stolen", "key", "other", parent=Parent(parent.id, frozen=True))
 
 
 def test_one_key_one_run_however_many_ask(store, text):

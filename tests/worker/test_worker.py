@@ -15,7 +15,7 @@ import pytest
 from mtl_core.experiment import Experiment
 from mtl_core.runs import processes
 from mtl_core.runs.commands import Command
-from mtl_core.runs.store import Store
+from mtl_core.runs.store import Parent, Store
 from mtl_core.runs.workspace import Workspace
 
 DATASET = "ab" * 16
@@ -91,6 +91,23 @@ def test_one_run_then_the_end(store, start):
     assert (run.state, run.kept_epoch, run.epoch) == ("finished", 3, 3.0)
     assert run.summary == {"kept_epoch": 3, "stopped_by": "epochs"}
     assert store.run(second).state == "queued"
+
+
+def test_a_run_with_a_parent_starts_from_its_model(store, workspace, start):
+    first = queue(store)
+    experiment = store.run(first).experiment
+    workspace.run(first).mkdir(parents=True)
+    (workspace.run(first) / "bundle.zip").write_text("the model")
+    assert start().wait() == 0
+    second = store.create_run(DATASET, experiment, "", "key", parent=Parent(first, frozen=True)).id
+    assert start().wait() == 0
+    assert store.run(second).state == "finished"
+    assert store.events(second, kinds=["note"])[0].body["sentence"] == "the model, frozen"
+    (workspace.run(first) / "bundle.zip").unlink()
+    third = store.create_run(DATASET, experiment, "", "other key", parent=Parent(first, frozen=False)).id
+    assert start().wait() == 0
+    assert store.run(third).state == "failed"
+    assert "was deleted" in store.run(third).sentence
 
 
 def test_a_spare_waits_for_a_run(store, start):

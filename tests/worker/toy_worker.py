@@ -60,6 +60,13 @@ class ToyJob:
         observer.report("phase", {"phase": "evaluating"})
         return {"kept_epoch": epoch, "stopped_by": stopped_by}
 
+    def extend(
+        self, bundle: Path, dataset_folder: Path, experiment: Experiment, folder: Path, observer: Courier, frozen: bool
+    ) -> dict[str, Any]:
+        told = {"epoch": 0.0, "sentence": f"{bundle.read_text()}, {'frozen' if frozen else 'learning on'}"}
+        observer.report("note", told)
+        return self.run(dataset_folder, experiment, folder, observer)
+
     def _is_told_to_stop(self, observer: Courier, epoch: int) -> bool:
         paused, until = False, time.monotonic() + 0.02
         while paused or time.monotonic() < until:

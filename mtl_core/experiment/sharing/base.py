@@ -42,6 +42,10 @@ class Layered(Settings):
         """The settings that change nothing as the others stand."""
         return ()
 
+    def hint(self) -> str:
+        """What a person should know of the settings as they stand, as a sentence; empty where there is nothing."""
+        return ""
+
     def depth_of(self, task: str) -> int | None:
         """After how many layers a task (by column) leaves the shared ones; None where that cannot be set."""
         return getattr(self, "depth", None)
@@ -49,6 +53,14 @@ class Layered(Settings):
     def leaving(self, task: str, depth: int) -> Mapping[str, Any]:
         """The settings to change so that the task leaves after ``depth`` layers; by field."""
         return {"depth": depth}
+
+    def rank_of(self, task: str) -> int | None:
+        """How large a change of the shared layers a task (by column) has for itself; None where it has none."""
+        return None
+
+    def with_rank(self, task: str, rank: int) -> Mapping[str, Any]:
+        """The settings to change so that the task's own change has that rank; by field."""
+        return {}
 
     def arrows(self, tasks: Sequence[str]) -> Mapping[tuple[str, str], float]:
         """By source and target how much passes from one task to another, 0 where that is cut; empty where nothing of

@@ -82,6 +82,25 @@ class AdaptersSharing(Layered):
 
     kind: Literal["adapters"] = "adapters"
     rank: int = Field(4, ge=0, le=256, title="Rank", description="Size of each task's own change; 0 = hard sharing.")
+    ranks: dict[str, Annotated[int, Field(ge=1, le=256)]] = Field(
+        default_factory=dict, title="Ranks", description="Size of a task's own change, where not the above."
+    )
+
+    def idle(self) -> Collection[str]:
+        return () if self.rank else ("ranks",)
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        return tuple(self.ranks)
+
+    def rank_of(self, task: str) -> int | None:
+        return self.ranks.get(task, self.rank) if self.rank else None
+
+    def with_rank(self, task: str, rank: int) -> Mapping[str, Any]:
+        return {"ranks": {**self.ranks, task: rank}}
+
+    def among(self, tasks: Collection[str]) -> Self:
+        return self.model_copy(update={"ranks": {task: rank for task, rank in self.ranks.items() if task in tasks}})
 
 
 class Link(Settings):
@@ -97,7 +116,7 @@ class ChainSharing(Layered):
 
     What is handed on is always the network's own prediction, in training as in use, so that both see the same thing:
     the end of the schedule of Bengio et al. (arXiv 1506.03099), from the first step on. A true label is never fed.
-    Without links, each task feeds the one after it.
+    Without links, each task feeds the one after it, or with ``in_order`` off none feeds any.
     """
 
     title: ClassVar[str] = "Chain"
@@ -106,8 +125,9 @@ class ChainSharing(Layered):
     kind: Literal["chain"] = "chain"
     depth: int = Field(2, ge=0, le=8, title="Shared depth", description="Layers that all tasks share; 0 = none.")
     links: Annotated[tuple[Link, ...], AsJSON] = Field(
-        (), max_length=64, title="Links", description="Which task feeds which; none = in order."
+        (), max_length=64, title="Links", description="Which task feeds which."
     )
+    in_order: bool = Field(True, title="In order", description="Each task feeds the next, where no links are given.")
     gradient: bool = Field(
         False, title="Learn through links", description="Let a task also train the one that feeds it."
     )
@@ -124,16 +144,21 @@ class ChainSharing(Layered):
         return self
 
     def arrows(self, tasks: Sequence[str]) -> Mapping[tuple[str, str], float]:
-        linked = self._linked(tasks)
+        linked = self.linked(tasks)
         return {pair: float(pair in linked) for pair in itertools.permutations(tasks, 2)}
 
     def with_arrow(self, tasks: Sequence[str], source: str, target: str, strength: float) -> Mapping[str, Any]:
-        others = [pair for pair in self._linked(tasks) if set(pair) != {source, target}]
+        others = [pair for pair in self.linked(tasks) if set(pair) != {source, target}]
         pairs = [*others, (source, target)] if strength else others
-        return {"links": [{"source": one, "target": other} for one, other in pairs]}
+        return {"links": [{"source": one, "target": other} for one, other in pairs], "in_order": False}
 
-    def _linked(self, tasks: Sequence[str]) -> list[tuple[str, str]]:
-        return [(link.source, link.target) for link in self.links] or list(itertools.pairwise(tasks))
+    def linked(self, tasks: Sequence[str]) -> list[tuple[str, str]]:
+        """Which task feeds which, as (source, target)."""
+        given = [(link.source, link.target) for link in self.links]
+        return given or (list(itertools.pairwise(tasks)) if self.in_order else [])
+
+    def idle(self) -> Collection[str]:
+        return ("in_order",) if self.links else ()
 
     @property
     def named(self) -> tuple[str, ...]:

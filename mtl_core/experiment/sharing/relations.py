@@ -50,6 +50,11 @@ class TaskGraphSharing(Layered):
     def idle(self) -> Collection[str]:
         return ("strength",) if self.coupling == "messages" else ("relations",)
 
+    def hint(self) -> str:
+        if self.coupling == "penalty" or self.layers > self.depth + 1:
+            return ""
+        return f"Tasks pass nothing on yet: that takes at least {self.depth + 2} layers in all."
+
     def depth_of(self, task: str) -> int | None:
         return self.depth if self.coupling == "messages" else None
 

@@ -17,10 +17,11 @@ def adapters(drawing: Drawing, sharing: AdaptersSharing) -> Iterator[tuple[Outpu
         whole = trunk(drawing, sharing.layers)
         yield from ((task, whole) for task in drawing.tasks)
         return
+    ranks = {task.id: sharing.ranks.get(task.name, sharing.rank) for task in drawing.tasks}
     stems = dict.fromkeys(drawing.ids, drawing.encode("inputs", drawing.ids))
     for level in range(1, sharing.layers + 1):
         common = drawing.layer(f"trunk_{level}", next(iter(stems.values())).units, level)
-        stems = {task: _adapted(drawing, task, stem, common, sharing.rank) for task, stem in stems.items()}
+        stems = {task: _adapted(drawing, task, stem, common, ranks[task]) for task, stem in stems.items()}
     yield from ((task, stems[task.id]) for task in drawing.tasks)
     if sharing.layers:
         _watch(drawing, sharing.layers)

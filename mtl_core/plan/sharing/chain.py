@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import graphlib
-import itertools
 from collections.abc import Iterator, Mapping, Sequence
 
 from mtl_core.experiment import ChainSharing, HardSharing, TaskKind
@@ -36,7 +35,7 @@ def chain(drawing: Drawing, sharing: ChainSharing) -> Iterator[tuple[OutputTask,
 
 def _feeding(names: Sequence[str], sharing: ChainSharing) -> dict[str, list[str]]:
     """By task, in task order, the tasks that feed it."""
-    links = {(link.source, link.target) for link in sharing.links} or set(itertools.pairwise(names))
+    links = set(sharing.linked(names))
     return {target: [source for source in names if (source, target) in links] for target in names}
 
 

@@ -146,7 +146,7 @@ def _tokens(experiment: Experiment, task: Task, slot: int) -> None:
         "Tags the words of",
         texts,
         widgets.index_of(texts, session.default(key, experiment.tagged[task.column])),
-        format_func=text.labels(texts).__getitem__,
+        format_func=text.plain,
         key=key,
         help="The text that has as many words, set apart by blanks, as a cell of this column has tags.",
         on_change=session.commit,

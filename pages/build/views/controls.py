@@ -30,6 +30,8 @@ def sharing(experiment: Experiment) -> None:
     entries = {kind: Entry(scheme.title, scheme.summary) for kind, scheme in SHARING.items()}
     menu("sharing.kind", present.kind, {"": entries}, key="network_sharing", menu_key="network_menu")
     st.caption(present.summary)
+    if hint := present.hint():
+        st.warning(hint, icon=":material/info:")
 
 
 def layers(experiment: Experiment) -> None:

@@ -22,16 +22,17 @@ def of_draft(experiment: Experiment) -> None:
     mixing_desk(strips, weights, key="desk", note=_note(experiment), on_change=_weigh)
 
 
-def of_run(run: Run, experiment: Experiment, touched: Sequence[Event], seen: Sequence[Event]) -> None:
-    """Faders where the person set them, and beside each the weight in force by the newest of ``seen``; a moved one
-    sends a command, the events ``touched`` then say when it took effect."""
-    first = {f"t{slot}": experiment.balancing.weight(name) for slot, name in enumerate(experiment.task_names)}
+def of_run(run: Run, experiment: Experiment, slots: range, touched: Sequence[Event], seen: Sequence[Event]) -> None:
+    """Faders of the tasks in ``slots`` where the person set them, and beside each the weight in force by the newest of
+    ``seen``; a moved one sends a command, the events ``touched`` then say when it took effect."""
+    names = {f"t{slot}": experiment.task_names[slot] for slot in slots}
+    first = {task: experiment.balancing.weight(name) for task, name in names.items()}
     past = [first, *(event.body["to"] for event in touched)]
     force: Mapping[str, float | None] = seen[-1].body["weights"] if seen and len(first) > 1 else {}
     mixing_desk(
         [
             Strip(task, slot, text.plain(name, 40), force.get(task), _level(past, task))
-            for slot, (task, name) in enumerate(zip(first, experiment.task_names, strict=True))
+            for slot, (task, name) in zip(slots, names.items(), strict=True)
         ],
         past[-1],
         key="desk",

@@ -81,20 +81,21 @@ def _look(run_id: str, drawn_as: str, eager: bool) -> None:
     _status(run)
     epochs = server.store().decimate(run.id, "epoch", _POINTS)
     touched = server.store().events(run.id, kinds=("weights",))
+    slots = _learning(run, experiment)
     steps = _under_way(run, epochs[-1].seq if epochs else 0)
-    _curves(run, experiment, epochs, steps, touched)
+    _curves(run, experiment, slots, epochs, steps, touched)
     _learnt(run, experiment)
-    several = len(experiment.tasks) > 1
+    several = len(slots) > 1
     balance = server.store().decimate(run.id, "balance", _LOOKS)
     faders, *between, feed = st.columns(3 if several else 2, gap="small")
     with faders:
-        desk.of_run(run, experiment, touched, [*epochs, *steps])
+        desk.of_run(run, experiment, slots, touched, [*epochs, *steps])
     for column in between:
         with column:
             standing.card(run, balance)
     with feed:
         notes = server.store().events(run.id, kinds=("note", "state"))
-        lines = _happenings(run, experiment, epochs, [*notes, *touched], standing.happenings(balance))
+        lines = _happenings(run, slots, epochs, [*notes, *touched], standing.happenings(balance))
         st.html(pieces.event_feed(lines))
     if eager and epochs:
         st.rerun()
@@ -117,7 +118,7 @@ def _status(run: Run) -> None:
         stats.append(Stat(str(run.kept_epoch), "kept epoch"))
     status_bar(
         _state(run),
-        f"Run {run.number}",
+        f"Run {run.number}" + (", adds a task" if run.parent else ""),
         stats,
         key="status_bar",
         progress=run.epoch / run.epochs if run.epochs and run.epoch else None if run.state == "starting" else 0.0,
@@ -146,21 +147,32 @@ def _actions(run: Run) -> list[Action]:
     return [pause, step, Action("stop", "Stop and keep best", "flag", primary=True)]
 
 
+def _learning(run: Run, experiment: Experiment) -> range:
+    """The slots of the tasks that learn: the last alone, where a task was added to a network that stays as it is."""
+    last = len(experiment.tasks) - 1
+    return range(last if run.parent and run.parent.frozen else 0, last + 1)
+
+
 def _curves(
-    run: Run, experiment: Experiment, epochs: Sequence[Event], steps: Sequence[Event], touched: Sequence[Event]
+    run: Run,
+    experiment: Experiment,
+    slots: range,
+    epochs: Sequence[Event],
+    steps: Sequence[Event],
+    touched: Sequence[Event],
 ) -> None:
     """Whole epochs, and of the one under way what its steps tell already."""
     curves(
         [
             Curve(
                 slot=slot,
-                name=text.plain(task.column, 40),
+                name=text.plain(experiment.task_names[slot], 40),
                 validation=[(e.body["epoch"], e.body["validation"].get(f"t{slot}")) for e in epochs],
                 train=[(e.body["epoch"], e.body["train"].get(f"t{slot}")) for e in [*epochs, *steps]],
                 best=epochs[-1].body["best"].get(f"t{slot}") if epochs else None,
                 touches=_touches(touched, f"t{slot}"),
             )
-            for slot, task in enumerate(experiment.tasks)
+            for slot in slots
         ],
         key="curves",
         epochs=run.epochs,
@@ -188,16 +200,16 @@ def _touches(touched: Sequence[Event], task: str) -> list[Touch]:
 
 def _happenings(
     run: Run,
-    experiment: Experiment,
+    slots: range,
     epochs: Sequence[Event],
     told: Sequence[Event],
     between: Sequence[pieces.Happening],
 ) -> list[pieces.Happening]:
     """What happened, ``between`` tasks too, in words, the newest first."""
-    lines = [pieces.Happening(event.body.get("epoch"), _in_words(experiment, event)) for event in told]
+    lines = [pieces.Happening(event.body.get("epoch"), _in_words(slots, event)) for event in told]
     lines += between
     if epochs:
-        lines += _bests(experiment, epochs)
+        lines += _bests(slots, epochs)
         lines.append(pieces.Happening(0, "Training started."))
     if run.state not in session.ACTIVE:
         lines.append(pieces.Happening(run.epoch, text.plain(run.sentence, 400)))
@@ -205,11 +217,11 @@ def _happenings(
     return sorted(known, key=lambda line: -1 if line.epoch is None else line.epoch, reverse=True)
 
 
-def _bests(experiment: Experiment, epochs: Sequence[Event]) -> list[pieces.Happening]:
+def _bests(slots: range, epochs: Sequence[Event]) -> list[pieces.Happening]:
     """The best epoch of each task so far."""
     losses = {event.body["epoch"]: event.body["validation"] for event in epochs}
     found = []
-    for slot in range(len(experiment.tasks)):
+    for slot in slots:
         best = epochs[-1].body["best"].get(f"t{slot}")
         loss = losses.get(best, {}).get(f"t{slot}")
         if loss is not None:
@@ -218,13 +230,13 @@ def _bests(experiment: Experiment, epochs: Sequence[Event]) -> list[pieces.Happe
     return found
 
 
-def _in_words(experiment: Experiment, event: Event) -> str:
+def _in_words(slots: range, event: Event) -> str:
     if event.kind != "weights":
         return text.plain(event.body.get("sentence") or "", 400)
     old, new = event.body["from"], event.body["to"]
     turned = [
         f"{palette.TASKS[slot].letter} {'up' if new[task] > old[task] else 'down'} to {new[task]:.2g}"
-        for slot in range(len(experiment.tasks))
+        for slot in slots
         for task in [f"t{slot}"]
         if new[task] != old[task]
     ]

@@ -3,7 +3,7 @@ the draft nor any sharing scheme."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -61,9 +61,11 @@ def diagram(
     handles: Handles | None = None,
     facts: Sequence[Fact] = (),
     pulls: Pulls | None = None,
+    frozen: Collection[str] = (),
     on_change: Callable[[str, int], None] | None = None,
 ) -> tuple[str, int] | None:
     """Draw ``plan``; task i of the plan has the mark of slot i. The words below it are ``plan.sentence()``.
+    Blocks whose id is in ``frozen`` are drawn as what does not learn.
 
     With ``handles``, dragging a branch pill (or the arrow keys on it) calls ``on_change(task id, depth)`` before the
     rerun and returns both in that one run; otherwise None is returned. The page answers with a new plan and handles of
@@ -76,7 +78,7 @@ def diagram(
         if on_change is not None and chosen is not None:
             on_change(*_chosen(chosen))
 
-    result = _mount(key=key, data=_data(plan, handles, facts, pulls), on_depth_change=changed)
+    result = _mount(key=key, data=_data(plan, handles, facts, pulls, frozen), on_depth_change=changed)
     return None if result.depth is None else _chosen(result.depth)
 
 
@@ -84,15 +86,17 @@ def _chosen(depth: Mapping[str, Any]) -> tuple[str, int]:
     return str(depth["task"]), int(depth["value"])
 
 
-def _data(plan: Plan, handles: Handles | None, facts: Sequence[Fact], pulls: Pulls | None) -> dict[str, Any]:
+def _data(
+    plan: Plan, handles: Handles | None, facts: Sequence[Fact], pulls: Pulls | None, frozen: Collection[str]
+) -> dict[str, Any]:
     steps = pulls.steps(plan) if pulls else {}
     return {
-        "blocks": [{**_drawn(box), "pull": steps.get(box.id)} for box in boxes(plan)],
+        "blocks": [{**_drawn(box, frozen), "pull": steps.get(box.id)} for box in boxes(plan)],
         "ties": ties(plan),
         "tasks": [{**output, "mark": mark(slot)} for slot, output in enumerate(outputs(plan))],
         "inputs": input_groups(plan),
         "brackets": brackets(plan),
-        "cards": _cards(plan, pulls),
+        "cards": _cards(plan, pulls, frozen),
         "table": _table(plan, pulls),
         "facts": [*totals(plan), *(asdict(fact) for fact in facts)],
         "handles": None if handles is None else asdict(handles),
@@ -101,10 +105,10 @@ def _data(plan: Plan, handles: Handles | None, facts: Sequence[Fact], pulls: Pul
     }
 
 
-def _cards(plan: Plan, pulls: Pulls | None) -> dict[str, Any]:
+def _cards(plan: Plan, pulls: Pulls | None, frozen: Collection[str]) -> dict[str, Any]:
     shares = pulls.shares(plan) if pulls else {}
     told = {box: [pulls.line(share)] for box, share in shares.items() if pulls}
-    made = cards(plan)
+    made = cards(plan, frozen)
     return {box: {**card, "lines": [*told.get(box, []), *card["lines"]]} for box, card in made.items()} | folds(plan)
 
 
@@ -119,7 +123,7 @@ def _table(plan: Plan, pulls: Pulls | None) -> list[list[str]]:
     return [[*head, "Tasks pull apart"], *body, [*total, ""]]
 
 
-def _drawn(box: Box) -> dict[str, Any]:
+def _drawn(box: Box, frozen: Collection[str]) -> dict[str, Any]:
     fields = box.main.model_dump(include={"role", "level", "units"})
     return {
         **fields,
@@ -129,4 +133,5 @@ def _drawn(box: Box) -> dict[str, Any]:
         "tasks": box.tasks,
         "sources": box.sources,
         "parameters": box.parameters,
+        "frozen": box.within(frozen),
     }

@@ -3,7 +3,7 @@ no way of sharing."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -53,6 +53,10 @@ class Box:
     def parameters(self) -> int:
         """Of all its blocks."""
         return sum(block.parameters for block in self.members)
+
+    def within(self, blocks: Collection[str]) -> bool:
+        """Whether all its blocks are among these, by id."""
+        return all(block.id in blocks for block in self.members)
 
 
 def boxes(plan: Plan) -> list[Box]:

@@ -83,9 +83,16 @@ function drawBlock(block, data, plan) {
   const box = plan.boxes.get(block.id)
   const card = data.cards[block.card ?? block.id]
   const parts = tinted(DRAWN_AS[block.form](block, box, data, plan), block, box)
-  return svg("g", { class: "block", tabindex: 0, role: "img", "data-block": block.id, "aria-label": [`${card.title}.`, ...card.lines].join(" ") },
-    svg("rect", { class: "ring", x: box.x - 4, y: box.y - 4, width: box.width + 8, height: box.height + 8, rx: Math.min(14, box.width / 2) }), ...parts)
+  return svg("g", { class: block.frozen ? "block frozen" : "block", tabindex: 0, role: "img", "data-block": block.id, "aria-label": [`${card.title}.`, ...card.lines].join(" ") },
+    svg("rect", { class: "ring", x: box.x - 4, y: box.y - 4, width: box.width + 8, height: box.height + 8, rx: Math.min(14, box.width / 2) }), ...parts,
+    ...(block.frozen && block.parameters ? [lock(box.x + box.width - 2, box.y + 2)] : []))
 }
+
+// A padlock on what does not learn.
+const lock = (x, y) => svg("g", { class: "lock", transform: `translate(${x} ${y})` },
+  svg("circle", { r: 9, style: "fill: var(--mtl-card); stroke: var(--mtl-line)" }),
+  svg("rect", { x: -4, y: -1.5, width: 8, height: 6, rx: 1.5, style: "fill: var(--mtl-ink)" }),
+  svg("path", { d: "M-2.500 -1.500v-1.500a2.500 2.500 0 0 1 5 0v1.500", style: "fill: none; stroke: var(--mtl-ink); stroke-width: 1.5" }))
 
 // A box in which tasks pull apart: tinted, and hatched where they do so half of the time or more.
 function tinted([shape, ...rest], block, box) {

@@ -3,7 +3,7 @@ nothing."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -104,10 +104,10 @@ def _percent(share: float) -> str:
     return f"{100 * share:.0f}%"
 
 
-def cards(plan: Plan) -> dict[str, dict[str, Any]]:
-    """Per box id: title and lines of its hover card."""
+def cards(plan: Plan, frozen: Collection[str] = ()) -> dict[str, dict[str, Any]]:
+    """Per box id: title and lines of its hover card; blocks in ``frozen`` do not learn."""
     blocks = {block.id: block for block in plan.blocks}
-    return {box.id: _card(plan, box, blocks) for box in boxes(plan)}
+    return {box.id: _card(plan, box, blocks, box.within(frozen)) for box in boxes(plan)}
 
 
 def folds(plan: Plan) -> dict[str, dict[str, object]]:
@@ -128,14 +128,14 @@ def _folded(members: Sequence[Box]) -> list[str]:
     return [f"{inside} Press the heading to see more.", _parameters(sum(box.parameters for box in members))]
 
 
-def _card(plan: Plan, box: Box, blocks: Mapping[str, Block]) -> dict[str, Any]:
+def _card(plan: Plan, box: Box, blocks: Mapping[str, Block], frozen: bool) -> dict[str, Any]:
     texts = {block.column: block for block in box.members if block.column is not None}
     lines = [
         _shape(plan, box.main, [blocks[source] for source in box.main.sources]),
         *(_text(plan, text) for text in texts.values()),
         _words(plan, box.main),
         *_ties(plan, box),
-        _parameters(box.parameters),
+        _FROZEN if frozen and box.parameters else _parameters(box.parameters),
         _users(plan, box),
     ]
     return {"title": title(plan, box), "lines": [line for line in lines if line]}
@@ -248,6 +248,9 @@ _ENCODERS = {
     "pretrained": "read by a pretrained Transformer",
 }
 _ACTIVATIONS = {"relu": "ReLU", "gelu": "GELU", "silu": "SiLU", "elu": "ELU"}
+
+
+_FROZEN = "Frozen: it stays as it was trained."
 
 
 def _parameters(count: int) -> str:

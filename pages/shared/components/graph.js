@@ -18,7 +18,7 @@ function graph(nodes, arrows, dress = () => ({})) {
     const drop = side === "middle" ? (y < size / 2 ? -20 : 32) : 5
     return svg("g", {}, svg("title", {}, name), token(mark, x, y, 24), label(name.length > 12 ? `${name.slice(0, 11)}…` : name, x + shift, y + drop, { "text-anchor": side, "font-size": 13 }))
   })
-  return svg("svg", { class: "graph", viewBox: `0 0 ${size} ${size - 100}`, role: "group" }, ...drawn, ...names)
+  return svg("svg", { class: "graph", viewBox: `0 0 ${size} ${Math.max(...at.map(([, y]) => y)) + 44}`, role: "group" }, ...drawn, ...names)
 }
 
 // Two arrows between the same points bend away from each other.

@@ -32,6 +32,11 @@ def network(depth: int, tasks: Sequence[TaskKind] = KINDS, columns: int = 3) -> 
     return plan(experiment, [category, *numbers], heads)
 
 
+def test_what_is_frozen_says_so() -> None:
+    told = cards(network(1), {"trunk_1"})
+    assert [name for name, card in told.items() if "Frozen" in str(card)] == ["trunk_1"]
+
+
 @pytest.mark.parametrize("depth", [0, 1, 2, 8])
 def test_every_block_has_a_card_that_names_its_parameters_and_users(depth: int) -> None:
     drawn = network(depth)
