@@ -2,9 +2,6 @@
 
 import csv
 import json
-import subprocess
-import sys
-import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +15,7 @@ from mtl_core.evaluation.results import Evaluation
 from mtl_core.experiment import Experiment
 from mtl_core.runs.commands import Command
 from mtl_core.tables.intake import take_in
+from tests.elsewhere import run_elsewhere
 
 pytestmark = pytest.mark.engine
 
@@ -64,18 +62,8 @@ def test_the_bundle_predicts_the_same_in_a_clean_process(made: Path, tmp_path: P
     assert list(answers.columns) == ["about", *chances, "weather", "weather:hot", "weather:wet"]
     said = [";".join(np.array(LABELS)[row >= 0.5]) or "[]" for row in answers[chances].to_numpy()]
     assert list(answers["about"]) == said
-    with zipfile.ZipFile(made / "out" / "bundle.zip") as archive:
-        archive.extractall(tmp_path / "elsewhere")
-    for arguments in (["predict.py", str(tmp_path / "fresh.csv"), "--out", str(tmp_path / "b.csv")], ["verify.py"]):
-        done = subprocess.run(
-            [sys.executable, "-I", *arguments],
-            cwd=tmp_path / "elsewhere",
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=300,
-        )
-        assert done.returncode == 0, done.stderr
+    predicting = ["predict.py", str(tmp_path / "fresh.csv"), "--out", str(tmp_path / "b.csv")]
+    run_elsewhere(made / "out" / "bundle.zip", tmp_path / "elsewhere", predicting, ["verify.py"])
     alone = pd.read_csv(tmp_path / "b.csv", quoting=csv.QUOTE_NONNUMERIC)
     pd.testing.assert_frame_equal(alone, answers, rtol=1e-5)
 

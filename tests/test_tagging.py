@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import subprocess
-import sys
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -20,6 +18,7 @@ from mtl_core.evaluation.results import Evaluation
 from mtl_core.experiment import Experiment
 from mtl_core.runs.commands import Command
 from mtl_core.tables.intake import take_in
+from tests.elsewhere import run_elsewhere
 
 pytestmark = pytest.mark.engine
 
@@ -77,18 +76,8 @@ def test_the_bundle_tags_raw_strings_the_same_in_a_clean_process(made: Path, tmp
     assert [len(tags.split()) for tags in answers["slots"]] == [len(text.split()) for text in fresh["question"]]
     assert set(" ".join(answers["slots"]).split()) == {"O", "B-start", "I-start", "B-end", "I-end"}
     assert answers["slots"][0].split()[10:] == ["O"] * 6
-    with zipfile.ZipFile(made / "out" / "bundle.zip") as archive:
-        archive.extractall(tmp_path / "elsewhere")
-    for arguments in (["predict.py", str(tmp_path / "fresh.csv"), "--out", str(tmp_path / "b.csv")], ["verify.py"]):
-        done = subprocess.run(
-            [sys.executable, "-I", *arguments],
-            cwd=tmp_path / "elsewhere",
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=300,
-        )
-        assert done.returncode == 0, done.stderr
+    predicting = ["predict.py", str(tmp_path / "fresh.csv"), "--out", str(tmp_path / "b.csv")]
+    run_elsewhere(made / "out" / "bundle.zip", tmp_path / "elsewhere", predicting, ["verify.py"])
     alone = pd.read_csv(tmp_path / "b.csv", quoting=csv.QUOTE_NONNUMERIC)
     pd.testing.assert_frame_equal(alone, answers, rtol=1e-5)
 

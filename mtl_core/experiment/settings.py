@@ -2,10 +2,26 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict
+from collections.abc import Mapping
+from typing import Any, TypeVar, get_args
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict
 
 
 class Settings(BaseModel):
     """A frozen group of fields whose limits serve both the check and the slider."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+
+Family = TypeVar("Family", bound=Settings)
+
+
+def first_kind(kind: str) -> BeforeValidator:
+    """Settings that name no kind are of this one, as experiments of the time before there were others."""
+    return BeforeValidator(lambda value: {"kind": kind, **value} if isinstance(value, Mapping) else value)
+
+
+def by_kind(union: Any, base: type[Family]) -> Mapping[str, type[Family]]:
+    """The members of an annotated union of ``base``'s heirs by their kind, in its order."""
+    return {member.model_fields["kind"].default: member for member in get_args(get_args(union)[0])}

@@ -5,9 +5,6 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
-import subprocess
-import sys
-import zipfile
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -15,6 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 import pandas as pd
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from tests.elsewhere import run_elsewhere
 from tests.end_to_end.browser import click, open_page, settled, widget
 
 SECONDS = 1000
@@ -115,10 +113,6 @@ def worker_of(workspace: Path, run: str) -> int:
 
 def predicted_elsewhere(bundle: Path, table: Path, folder: Path) -> pd.DataFrame:
     """What the bundle's predict.py says of a table, in a clean process that knows nothing of the app."""
-    home, out = folder / "bundle", folder / "elsewhere.csv"
-    with zipfile.ZipFile(bundle) as archive:
-        archive.extractall(home)
-    command = [sys.executable, "-I", "predict.py", str(table), "--out", str(out)]
-    done = subprocess.run(command, cwd=home, env={"PATH": "/usr/bin:/bin"}, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
+    out = folder / "elsewhere.csv"
+    run_elsewhere(bundle, folder / "bundle", ["predict.py", str(table), "--out", str(out)])
     return pd.read_csv(out)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
 from mtl_core.experiment.balancing.base import BalancingSettings, GradientSettings, Weight
 from mtl_core.experiment.balancing.by_gradient import (
@@ -33,6 +32,7 @@ from mtl_core.experiment.balancing.by_loss import (
     STCHBalancing,
     UncertaintyBalancing,
 )
+from mtl_core.experiment.settings import by_kind, first_kind
 
 __all__ = [
     "BALANCING",
@@ -64,11 +64,6 @@ __all__ = [
 ]
 
 
-def _with_kind(value: Any) -> Any:
-    """Settings that name no kind are of the first, as experiments of the time before there were others."""
-    return {"kind": "equal", **value} if isinstance(value, Mapping) else value
-
-
 Balancing = Annotated[
     EqualBalancing
     | UncertaintyBalancing
@@ -92,29 +87,7 @@ Balancing = Annotated[
     | ConFIGBalancing
     | DBMTLBalancing,
     Field(discriminator="kind"),
-    BeforeValidator(_with_kind),
+    first_kind("equal"),
 ]
-BALANCING: Mapping[str, type[BalancingSettings]] = {
-    "equal": EqualBalancing,
-    "uncertainty": UncertaintyBalancing,
-    "dwa": DWABalancing,
-    "rlw": RLWBalancing,
-    "gls": GLSBalancing,
-    "imtl_l": IMTLLossBalancing,
-    "stch": STCHBalancing,
-    "famo": FAMOBalancing,
-    "gradnorm": GradNormBalancing,
-    "pcgrad": PCGradBalancing,
-    "gradvac": GradVacBalancing,
-    "cagrad": CAGradBalancing,
-    "mgda": MGDABalancing,
-    "imtl_g": IMTLGradientBalancing,
-    "aligned": AlignedBalancing,
-    "nash": NashBalancing,
-    "fairgrad": FairGradBalancing,
-    "upgrad": UPGradBalancing,
-    "dualproj": DualProjBalancing,
-    "config": ConFIGBalancing,
-    "db_mtl": DBMTLBalancing,
-}
+BALANCING = by_kind(Balancing, BalancingSettings)
 """By kind."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
+from mtl_core.experiment.settings import by_kind, first_kind
 from mtl_core.experiment.sharing.base import Layered
 from mtl_core.experiment.sharing.experts import CGCSharing, MMoESharing, PLESharing
 from mtl_core.experiment.sharing.one_trunk import AdaptersSharing, BranchingSharing, ChainSharing, HardSharing, Link
@@ -35,11 +35,6 @@ __all__ = [
 ]
 
 
-def _with_kind(value: Any) -> Any:
-    """Settings that name no kind are of the first, as experiments of the time before there were others."""
-    return {"kind": "hard", **value} if isinstance(value, Mapping) else value
-
-
 Sharing = Annotated[
     HardSharing
     | BranchingSharing
@@ -54,20 +49,7 @@ Sharing = Annotated[
     | AdaptersSharing
     | ChainSharing,
     Field(discriminator="kind"),
-    BeforeValidator(_with_kind),
+    first_kind("hard"),
 ]
-SHARING: Mapping[str, type[Layered]] = {
-    "hard": HardSharing,
-    "branching": BranchingSharing,
-    "soft": SoftSharing,
-    "cross_stitch": CrossStitchSharing,
-    "sluice": SluiceSharing,
-    "mmoe": MMoESharing,
-    "cgc": CGCSharing,
-    "ple": PLESharing,
-    "task_graph": TaskGraphSharing,
-    "task_tokens": TaskTokensSharing,
-    "adapters": AdaptersSharing,
-    "chain": ChainSharing,
-}
+SHARING = by_kind(Sharing, Layered)
 """By kind, in the order of the menu."""

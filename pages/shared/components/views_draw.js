@@ -13,7 +13,7 @@ function drawBars(view, marks, mark) {
     const parts = view.values[row].map((value, column) => {
       const words = `${view.columns[column]} ${written(value, view.unit)}`
       const look = `flex: ${Math.max(value ?? 0, 0)} 0 0; background: color-mix(in srgb, ${colour} ${TINTS[column % 4] / 2}%, var(--mtl-card)); border-color: ${colour}`
-      return html("i", { style: look, title: words }, html("span", {}, words))
+      return html("i", { style: look, title: words }, html("span", { class: "name" }, view.columns[column]), html("span", {}, written(value, view.unit)))
     })
     return html("tr", {}, rowHead(name, marks), html("td", {}, html("div", { class: "bar" }, ...parts)))
   })
