@@ -23,6 +23,7 @@ EMPTY = {
     "results/evaluate.py": ("Nothing is trained yet", "to_train"),
     "results/compare.py": ("There is no table yet", "to_start"),
     "results/export.py": ("Nothing is trained yet", "to_train"),
+    "results/extend.py": ("Nothing is trained yet", "to_train"),
     "results/runs.py": ("Nothing is trained yet", "to_train"),
 }
 
