@@ -61,7 +61,7 @@ def bring(page: Page, folder: Path) -> None:
 
 def shape(page: Page) -> None:
     steps.menu(page, "Network")
-    expect(widget(page, "network_diagram")).to_contain_text("a tag for each token")
+    expect(widget(page, "network_diagram")).to_contain_text("B-LOC")
     click(page, "network_train")
     steps.title(page, "Train")
 
