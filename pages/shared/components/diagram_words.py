@@ -205,7 +205,7 @@ def _shape(plan: Plan, block: Block, sources: Sequence[Block]) -> str:
     if block.dropout:
         template += " In training, {dropout} of the units rest at each step."
     return template.format(
-        columns=len(plan.inputs),
+        columns=_count(len(plan.inputs), "{n:,} column", "{n:,} columns"),
         received=sources[0].units if sources else 0,
         units=block.units,
         sources=len(sources),
@@ -215,7 +215,7 @@ def _shape(plan: Plan, block: Block, sources: Sequence[Block]) -> str:
 
 
 _SENTENCES = {
-    "encode": "Turns {columns} columns into {units:,} values: numbers are scaled, categories get a learnt vector.",
+    "encode": "Turns {columns} into {units:,} values: numbers are scaled, categories get a learnt vector.",
     "dense": "{received:,} values in, {units:,} out ({activation}). Each unit weighs all values that come in.",
     "gate": "Looks at {received:,} values and says how much of each of {units:,} experts is taken.",
     "mixture": "Adds up {units:,} values of each expert, in the shares that the gate gives.",
@@ -225,7 +225,7 @@ _SENTENCES = {
     "adapted": "{received:,} values in, {units:,} out ({activation}): the shared layer with a small change of its own.",
     "relations": "Says how much is taken from each of {units:,} other tasks.",
     "message": "Adds what related tasks have found to what was found here: {units:,} values ({activation}).",
-    "tokens": "Turns each of {columns} columns and each task into a token of {units:,} values.",
+    "tokens": "Turns each of {columns} and each task into a token of {units:,} values.",
     "attention": "Columns look at columns, and each task at the columns: tokens of {units:,} values.",
     "taken": "What the token of this task has become: {units:,} values.",
     "join": "Joins the values so far and what other tasks answer: {units:,} values.",
