@@ -119,5 +119,5 @@ def _start(run: Run, experiment: Experiment, frozen: bool, *, disabled: bool) ->
 def _drawn(grown: planning.Grown, frozen: bool) -> None:
     """The network to be; what is frozen carries a lock."""
     blocks = grown.before if frozen else frozenset[str]()
-    learning = sum(block.parameters for block in grown.plan.blocks if block.id not in blocks)
+    learning = sum(b.parameters for b in grown.plan.blocks if not b.frozen and b.id not in blocks)
     diagram(grown.plan, key="extend_diagram", frozen=blocks, facts=[Fact(f"{learning:,}", "of them learn")])
