@@ -203,9 +203,10 @@ def text_frame(rows: int = 80) -> pd.DataFrame:
 
 @pytest.fixture
 def text_draft(store: Store, workspace: Workspace) -> Experiment:
-    """A draft whose input is a text."""
+    """A draft whose input is a text, of which the words are known that occur twice."""
     table = add_table(workspace, store, text_frame(), "texts.csv")
     data = drafts.with_tasks(drafts.blank(table), [Task(column="mood", kind="binary")])
+    data = drafts.changed(data, {"text.min_count": 2})
     store.save_draft(W, table.id, drafts.to_text(data), 0)
     made = drafts.experiment(data)
     assert made is not None
