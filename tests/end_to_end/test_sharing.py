@@ -1,0 +1,113 @@
+"""Every way of sharing in a real browser: chosen from the menu, drawn, trained for two epochs, and looked into."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from mtl_core.experiment import SHARING
+from tests.end_to_end import steps
+from tests.end_to_end.browser import Server, Watch, click, settled, upload
+from tests.end_to_end.browser import widget as widget_of
+
+pytestmark = pytest.mark.browser
+
+TASKS = ("ill", "cost", "grade")
+PICTURES = {
+    "cross_stitch": "heatmap",
+    "sluice": "heatmap",
+    "mmoe": "bars",
+    "cgc": "bars",
+    "ple": "bars",
+    "task_graph": "graph",
+    "task_tokens": "bars",
+}
+
+
+def table(folder: Path) -> Path:
+    """Three numbers, a category and three tasks that have something to do with them."""
+    random = np.random.default_rng(0)
+    size, age, pace = random.normal(size=(3, 150)).round(3)
+    risk = size + 0.5 * age
+    frame = pd.DataFrame({"size": size, "age": age, "pace": pace, "town": random.choice(["a", "b", "c"], 150)})
+    frame["ill"] = np.where(risk + 0.3 * random.normal(size=150) > 0, "yes", "no")
+    frame["cost"] = (2 * risk + pace).round(3)
+    frame["grade"] = pd.cut(risk, 3, labels=["low", "middle", "high"]).astype(str)
+    text = io.StringIO()
+    frame.to_csv(text, index=False)
+    file = folder / "small.csv"
+    file.write_text(text.getvalue(), encoding="utf-8")
+    return file
+
+
+@pytest.fixture(scope="module")
+def page(server: Server, browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Page:
+    """A visitor with the table, three tasks, and trainings of two epochs."""
+    page = browser.new_page(viewport={"width": 1440, "height": 1000})
+    page.goto(server.url)
+    settled(page)
+    upload(page, "start_upload", table(tmp_path_factory.mktemp("table")))
+    steps.title(page, "Data")
+    steps.menu(page, "Tasks")
+    for name in TASKS:
+        widget_of(page, "tasks_pick").get_by_role("button", name=name).click()
+        settled(page)
+    return page
+
+
+@pytest.mark.parametrize("kind", SHARING)
+def test_it_is_chosen_drawn_trained_and_seen(page: Page, kind: str) -> None:
+    watch = Watch(page)
+    share(page, kind)
+    steps.menu(page, "Train")
+    train(page)
+    look(page, kind)
+    watch.require_clean()
+
+
+def share(page: Page, kind: str) -> None:
+    """Pick it from the menu, which closes; its sentence and its drawing are there."""
+    steps.menu(page, "Network")
+    settled(page)
+    click(page, "network_menu")
+    menu = widget_of(page, "network_sharing")
+    expect(menu).to_contain_text(SHARING[kind].summary)
+    menu.get_by_text(SHARING[kind].title, exact=True).click()
+    if kind == "hard":  # what is chosen already changes nothing
+        page.keyboard.press("Escape")
+    expect(menu).to_have_count(0)
+    settled(page)
+    expect(widget_of(page, "network_menu").get_by_role("button")).to_contain_text(SHARING[kind].title)
+    expect(page.get_by_test_id("stMain")).to_contain_text(SHARING[kind].summary)
+    drawn = widget_of(page, "network_diagram")
+    expect(drawn.locator(".thread")).to_have_count(len(TASKS))
+    expect(drawn.locator("[data-block=t2_head]")).to_be_visible()
+
+
+def train(page: Page) -> None:
+    """Two epochs; the first time they have to be asked for."""
+    if "run=" in page.url:
+        before = steps.parameter(page, "run")
+        click(page, "train_start")
+        page.wait_for_url(lambda url: before not in url)
+    else:
+        steps.train_for(page, 2)
+    expect(widget_of(page, "train_next")).to_be_visible(timeout=90 * steps.SECONDS)
+    assert steps.points(page) == 2
+
+
+def look(page: Page, kind: str) -> None:
+    """What it shows of itself; nothing where there is nothing to see."""
+    pictures = widget_of(page, "views").locator("section.view")
+    if kind not in PICTURES:
+        expect(pictures).to_have_count(0)
+        return
+    expect(pictures.first).to_be_visible()
+    assert pictures.first.get_attribute("data-kind") == PICTURES[kind]
+    drawn = {"bars": ".bars i", "heatmap": ".heat .cell", "graph": ".graph .arrow"}[PICTURES[kind]]
+    assert pictures.first.locator(drawn).count() >= len(TASKS)
