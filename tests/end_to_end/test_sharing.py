@@ -26,6 +26,7 @@ PICTURES = {
     "ple": "bars",
     "task_graph": "graph",
     "task_tokens": "bars",
+    "adapters": "heatmap",
 }
 
 
@@ -98,7 +99,7 @@ def train(page: Page) -> None:
     else:
         steps.train_for(page, 2)
     expect(widget_of(page, "train_next")).to_be_visible(timeout=90 * steps.SECONDS)
-    assert steps.points(page) == 2
+    assert steps.wait_for_points(page, 2) == 2
 
 
 def look(page: Page, kind: str) -> None:
@@ -108,6 +109,6 @@ def look(page: Page, kind: str) -> None:
         expect(pictures).to_have_count(0)
         return
     expect(pictures.first).to_be_visible()
-    assert pictures.first.get_attribute("data-kind") == PICTURES[kind]
+    expect(pictures.first).to_have_attribute("data-kind", PICTURES[kind])
     drawn = {"bars": ".bars i", "heatmap": ".heat .cell", "graph": ".graph .arrow"}[PICTURES[kind]]
     assert pictures.first.locator(drawn).count() >= len(TASKS)
