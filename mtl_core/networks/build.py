@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import itertools
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from typing import Protocol
 
 import keras
@@ -10,8 +11,8 @@ import keras
 from mtl_core.errors import TrainingError
 from mtl_core.networks.ahead import STATES, frozen_outputs
 from mtl_core.networks.encoders import ENCODERS
-from mtl_core.networks.sharing import SHARING
-from mtl_core.networks.site import Site, Values
+from mtl_core.networks.sharing import SHARING, TOGETHER
+from mtl_core.networks.site import Blocks, Site, Together, Values
 from mtl_core.networks.wide import beside_words
 from mtl_core.plan import Block, OutputTask, Plan
 
@@ -46,15 +47,17 @@ def serving(plan: Plan, model: keras.Model, targets: Sequence[Scale]) -> keras.M
     regression: the number itself [n, 1].
     """
     plain = _model(plan, seed=0, training=False)
-    for layer in plain.layers:
-        layer.set_weights(model.get_layer(layer.name).get_weights())
+    trained = variables(model)
+    for name, variable in variables(plain).items():
+        variable.assign(trained[name])
     outputs = [_finish(task, target)(raw) for task, target, raw in zip(plan.tasks, targets, plain.outputs, strict=True)]
     return keras.Model({tensor.name: tensor for tensor in plain.inputs}, outputs)
 
 
 def variables(model: keras.Model) -> dict[str, keras.Variable]:
     """The weights of a plan's network by LAYER/WEIGHT, in the order of ``model.trainable_variables``."""
-    return {f"{layer.name}/{weight.name}": weight for layer in model.layers for weight in layer.weights}
+    layers = (part for layer in model.layers for part in getattr(layer, "parts", [layer]))
+    return {f"{layer.name}/{weight.name}": weight for layer in layers for weight in layer.weights}
 
 
 def _start_alike(plan: Plan, weights: dict[str, keras.Variable]) -> None:
@@ -76,10 +79,31 @@ def _model(plan: Plan, seed: int, training: bool, ahead: bool = False) -> keras.
     inputs = _inputs(plan) | (_read_inputs(plan) if ahead else {})
     site = Site(inputs, plan.inputs, seed, training)
     values: dict[str, keras.KerasTensor] = {}
-    for block in plan.blocks:
-        values[block.id] = _KINDS[block.kind](block, [values[source] for source in block.sources], site)
+    for blocks in _at_once(plan.blocks):
+        sources = [[values[source] for source in block.sources] for block in blocks]
+        found = (_TOGETHER.get(blocks[0].kind) or _each)(blocks, sources, site)
+        values |= zip((block.id for block in blocks), found, strict=True)
     heads = {block.owners[0]: values[block.id] for block in plan.blocks if block.role == "head"}
     return keras.Model(inputs, [heads[task.id] for task in plan.tasks])
+
+
+def _at_once(blocks: Sequence[Block]) -> Iterator[list[Block]]:
+    """The blocks in their order, those side by side together that are alike but for their sources."""
+    for _, row in itertools.groupby(blocks, _likeness):
+        yield list(row)
+
+
+def _likeness(block: Block) -> Hashable:
+    """Equal for blocks that can be computed at once; layers that different tasks train are, if they borrow."""
+    if block.kind not in _TOGETHER:
+        return block.id
+    tasks = () if block.borrows else block.tasks
+    own = tuple(shape for shape in block.arrays.values())
+    return block.kind, block.level, block.units, own, block.borrows, tasks
+
+
+def _each(blocks: Blocks, sources: Sequence[Values], site: Site) -> list[keras.KerasTensor]:
+    return [_KINDS[block.kind](block, given, site) for block, given in zip(blocks, sources, strict=True)]
 
 
 def _inputs(plan: Plan) -> dict[str, keras.KerasTensor]:
@@ -142,6 +166,15 @@ def _output(block: Block, sources: Values, site: Site) -> keras.KerasTensor:
     return beside_words(_dense(block, sources, site), block, site)
 
 
+def _denses(blocks: Blocks, sources: Sequence[Values], site: Site) -> list[keras.KerasTensor]:
+    """Dense layers of one shape: [n, units] each."""
+    if len(blocks) == 1 or not site.training:
+        return [_dense(block, given, site) for block, given in zip(blocks, sources, strict=True)]
+    layers = [site.bare(block) for block in blocks]
+    values = keras.ops.stack([value for [value] in sources])
+    return site.ended(blocks, site.side_by_side(layers, values))
+
+
 def _tags(block: Block, sources: Values, site: Site) -> keras.KerasTensor:
     """A Dense layer over each token's state beside the row's vector: [n, length, block.units].
 
@@ -157,9 +190,9 @@ def _tags(block: Block, sources: Values, site: Site) -> keras.KerasTensor:
 
 _KINDS: dict[str, Callable[[Block, Values, Site], keras.KerasTensor]] = {
     "encode": _encode,
-    "dense": _dense,
     "output": _output,
     "tag_output": _tags,
     **dict.fromkeys(ENCODERS, _text),
     **SHARING,
 }
+_TOGETHER: Mapping[str, Together] = {"dense": _denses, **TOGETHER}

@@ -4,16 +4,19 @@ of block."""
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import keras
 
 from mtl_core.networks.dropout import HashDropout
-from mtl_core.plan import InputColumn
+from mtl_core.networks.side_by_side import Layers, SideBySide, one_by_one
+from mtl_core.plan import Block, InputColumn
 
 Values = list[keras.KerasTensor]  # what the sources of a block give, in their order
+Blocks = Sequence[Block]  # alike but for their sources
+Together = Callable[[Blocks, Sequence[Values], "Site"], Values]  # builds such blocks at once
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,33 @@ class Site:
         return keras.layers.Dense(
             units, activation, kernel_initializer=self.start(name, activation), name=name, **options
         )
+
+    def bare(self, block: Block) -> keras.layers.Dense:
+        """W h + b of a block, to be ``ended``."""
+        return keras.layers.Dense(
+            block.units,
+            use_bias=f"{block.id}/bias" in block.arrays,
+            kernel_initializer=self.start(block.id, block.activation),
+            kernel_regularizer=keras.regularizers.L2(block.l2) if block.l2 else None,
+            name=block.id,
+        )
+
+    def side_by_side(self, layers: Layers, values: keras.KerasTensor) -> keras.KerasTensor:
+        """Each of T layers without an activation on its own values: [T, n, received] to [T, n, units]."""
+        if not self.training:
+            return one_by_one(layers, values)
+        return SideBySide(layers, name=f"{layers[0].name}_side_by_side")(values)
+
+    def ended(self, blocks: Blocks, values: keras.KerasTensor) -> Values:
+        """The values [T, n, units] after activation and dropout, one by one by the names of their blocks."""
+        first = blocks[0]
+        active = keras.layers.Activation(first.activation, name=f"{first.id}_active")(values)
+        return self.named(blocks, self.dropout(f"{first.id}_dropout", first.dropout, active))
+
+    def named(self, blocks: Blocks, values: keras.KerasTensor) -> Values:
+        """The values [T, n, units] one by one, by the names of their blocks."""
+        each = keras.ops.unstack(values, len(blocks))
+        return [keras.layers.Identity(name=block.id)(value) for block, value in zip(blocks, each, strict=True)]
 
     def start(self, name: str, activation: str = "linear") -> keras.Initializer:
         """He et al. (arXiv 1502.01852) for the family of relu, Glorot & Bengio (AISTATS 2010) for the others."""

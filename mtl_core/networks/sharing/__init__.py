@@ -9,13 +9,12 @@ from mtl_core.networks.sharing.experts import gate, mixture
 from mtl_core.networks.sharing.layers import adapted, layer, message, relations
 from mtl_core.networks.sharing.stitches import depths, stitch
 from mtl_core.networks.sharing.tokens import attention, taken, tokens
-from mtl_core.networks.site import Site, Values
+from mtl_core.networks.site import Site, Together, Values
 from mtl_core.plan import Block
 
 SHARING: Mapping[str, Callable[[Block, Values, Site], keras.KerasTensor]] = {
     builder.__name__: builder
     for builder in (
-        adapted,
         answer,
         attention,
         depths,
@@ -25,10 +24,12 @@ SHARING: Mapping[str, Callable[[Block, Values, Site], keras.KerasTensor]] = {
         message,
         mixture,
         relations,
-        stitch,
         tags_answer,
         taken,
         tokens,
     )
 }
 """By the kind of block."""
+
+TOGETHER: Mapping[str, Together] = {builder.__name__: builder for builder in (adapted, stitch)}
+"""Of blocks side by side, by their kind."""

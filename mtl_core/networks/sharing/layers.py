@@ -2,33 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import keras
 import numpy as np
 
 from mtl_core.networks.sharing.mixing import added, combined, one
-from mtl_core.networks.site import Site, Values
+from mtl_core.networks.site import Blocks, Site, Values
 from mtl_core.plan import Block
 
 
 def layer(block: Block, sources: Values, site: Site) -> None:
     """W h + b for the blocks that borrow it; it has no value of its own."""
-    site.layers[block.id] = keras.layers.Dense(
-        block.units,
-        use_bias=f"{block.id}/bias" in block.arrays,
-        kernel_initializer=site.start(block.id, block.activation),
-        kernel_regularizer=keras.regularizers.L2(block.l2) if block.l2 else None,
-        name=block.id,
-    )
+    site.layers[block.id] = site.bare(block)
 
 
-def adapted(block: Block, sources: Values, site: Site) -> keras.KerasTensor:
-    """σ(W h + b + B A h) with A [r, received] and B [units, r], which starts at 0: Hu et al., arXiv 2106.09685, eq. 3;
-    [n, units]."""
-    [common] = (site.layers[name] for name in block.borrows)
-    [values] = sources
-    low = site.dense(f"{block.id}_down", int(block.options["rank"]), use_bias=False)(values)
-    change = keras.layers.Dense(block.units, use_bias=False, kernel_initializer="zeros", name=f"{block.id}_up")(low)
-    return _ended(block, added(common(values), change), site)
+def adapted(blocks: Blocks, sources: Sequence[Values], site: Site) -> Values:
+    """σ(W h + b + B A h) with A [r, received] and B [units, r], which starts at 0, of several tasks: Hu et al., arXiv
+    2106.09685, eq. 3; [n, units] each."""
+    first = blocks[0]
+    [common] = (site.layers[name] for name in first.borrows)
+    values = keras.ops.stack([value for [value] in sources])
+    rank = int(first.options["rank"])
+    downs = [site.dense(f"{block.id}_down", rank, use_bias=False) for block in blocks]
+    ups = [
+        keras.layers.Dense(block.units, use_bias=False, kernel_initializer="zeros", name=f"{block.id}_up")
+        for block in blocks
+    ]
+    change = site.side_by_side(ups, site.side_by_side(downs, values))
+    return site.ended(blocks, added(common(values), change))
 
 
 def relations(block: Block, sources: Values, site: Site) -> keras.KerasTensor:

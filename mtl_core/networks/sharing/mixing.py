@@ -15,28 +15,29 @@ def mixed(shares: keras.KerasTensor, values: Values) -> keras.KerasTensor:
     return keras.ops.sum(shares[:, :, None] * keras.ops.stack(values, axis=1), axis=1)
 
 
-def combined(shares: keras.KerasTensor, values: Values, parts: int = 1) -> keras.KerasTensor:
-    """Σ_s shares_s values_s with the same shares in every row: [n, units], from [1, S] and S times [n, units].
+def combined(shares: keras.KerasTensor, values: Values) -> keras.KerasTensor:
+    """Σ_s shares_s values_s with the same shares in every row: [n, units], from [1, S] and S times [n, units]."""
+    return keras.ops.squeeze(exchanged(shares, keras.ops.stack(values), 1), 0)
 
-    With ``parts``, values are cut into as many by their columns, S is parts · parts · values, and the shares say row
-    after row what one part takes of all. It is one product of matrices, the quickest there is on a CPU.
+
+def exchanged(shares: keras.KerasTensor, values: keras.KerasTensor, parts: int) -> keras.KerasTensor:
+    """What each of G takes of S values [S, n, units], the same in every row: [G, n, units].
+
+    Values are cut into ``parts`` by their columns, and the shares [G, 1, parts · S · parts] say row after row what one
+    part takes of all. It is one product of matrices, the quickest there is on a CPU.
     """
-    units, count = values[0].shape[-1], len(values) * parts
-    cut = keras.ops.stack(values)
-    if parts > 1:
-        shaped = keras.ops.reshape(cut, (len(values), -1, parts, units // parts))
-        cut = keras.ops.transpose(shaped, (0, 2, 1, 3))
-    flat = keras.ops.reshape(cut, (count, -1))
-    if parts == 1:
-        return keras.ops.reshape(keras.ops.matmul(shares, flat), (-1, units))
-    found = keras.ops.matmul(keras.ops.reshape(shares, (-1, parts, count)), flat)
-    turned = keras.ops.transpose(keras.ops.reshape(found, (parts, -1, units // parts)), (1, 0, 2))
-    return keras.ops.reshape(turned, (-1, units))
+    count, _, units = values.shape
+    width = units // parts
+    cut = keras.ops.reshape(values, (count, -1, parts, width))
+    flat = keras.ops.reshape(keras.ops.transpose(cut, (0, 2, 1, 3)), (count * parts, -1))
+    found = keras.ops.matmul(keras.ops.reshape(shares, (-1, count * parts)), flat)
+    turned = keras.ops.transpose(keras.ops.reshape(found, (shares.shape[0], parts, -1, width)), (0, 2, 1, 3))
+    return keras.ops.reshape(turned, (shares.shape[0], -1, units))
 
 
 def one(values: keras.KerasTensor) -> keras.KerasTensor:
-    """A 1 for plain layers that hold what is the same in every row: [1, 1], without rows [0, 1]."""
-    return keras.ops.ones_like(values[:1, :1])
+    """A 1 for plain layers that hold what is the same in every row: [1, 1]."""
+    return keras.ops.ones_like(keras.ops.sum(values[:0, :1], axis=0, keepdims=True))
 
 
 def added(one: keras.KerasTensor, other: keras.KerasTensor) -> keras.KerasTensor:
