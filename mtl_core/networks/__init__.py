@@ -1,7 +1,8 @@
 """From a plan to a keras.Model; it knows neither data nor training."""
 
 from mtl_core.networks.ahead import read_ahead
-from mtl_core.networks.build import build, serving, variables
+from mtl_core.networks.build import build, serving, told_name, variables
+from mtl_core.networks.dropout import scramble
 from mtl_core.networks.halves import Halves, halves
 from mtl_core.networks.penalties import penalty
 from mtl_core.networks.predict import predict, rows_at_once
@@ -16,6 +17,8 @@ __all__ = [
     "preset_weights",
     "read_ahead",
     "rows_at_once",
+    "scramble",
     "serving",
+    "told_name",
     "variables",
 ]

@@ -42,6 +42,7 @@ def read_ahead(plan: Plan, model: keras.Model, inputs: Mapping[str, np.ndarray])
         return dict(inputs)
     require_room(plan, len(next(iter(inputs.values()))))
     given = keras.Model(
-        {tensor.name: tensor for tensor in model.inputs}, [model.get_layer(name).output for name in names]
+        {tensor.name: tensor for tensor in model.inputs if tensor.name in inputs},
+        [model.get_layer(name).output for name in names],
     )
     return {**inputs, **dict(zip(names, predict(given, inputs), strict=True))}

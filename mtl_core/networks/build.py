@@ -29,7 +29,8 @@ class Scale(Protocol):
 
 def build(plan: Plan, seed: int, ahead: bool = False) -> keras.Model:
     """The network of ``plan``: inputs "numbers" [n, F], "categories" [n, C] and a text's tokens [n, length] by its id
-    (those it needs), a raw output per task.
+    (those it needs), a raw output per task. A task whose answers it may be told (``plan.told``) has an input for them,
+    ``told_name``: the answers [n, outputs] and, in a last column, 1 where they are to be used.
 
     Output ``t`` has shape [n, tasks[t].outputs]: logits, or a standardised number; of tags [n, length, outputs].
     Called, Keras gives them as a list, but a single one bare. ``ahead``: what ``read_ahead`` gives is an input, and the
@@ -52,6 +53,11 @@ def serving(plan: Plan, model: keras.Model, targets: Sequence[Scale]) -> keras.M
         variable.assign(trained[name])
     outputs = [_finish(task, target)(raw) for task, target, raw in zip(plan.tasks, targets, plain.outputs, strict=True)]
     return keras.Model({tensor.name: tensor for tensor in plain.inputs}, outputs)
+
+
+def told_name(task: str) -> str:
+    """The name of the input by which the network is told a task's true answers."""
+    return f"{task}_told"
 
 
 def variables(model: keras.Model) -> dict[str, keras.Variable]:
@@ -77,14 +83,16 @@ def _finish(task: OutputTask, target: Scale) -> keras.layers.Layer:
 
 def _model(plan: Plan, seed: int, training: bool, ahead: bool = False) -> keras.Model:
     inputs = _inputs(plan) | (_read_inputs(plan) if ahead else {})
-    site = Site(inputs, plan.inputs, seed, training)
+    told = {task: keras.Input((units + 1,), name=told_name(task)) for task, units in plan.told.items() if training}
+    site = Site(inputs, plan.inputs, seed, training, told=told)
     values: dict[str, keras.KerasTensor] = {}
     for blocks in _at_once(plan.blocks):
         sources = [[values[source] for source in block.sources] for block in blocks]
         found = (_TOGETHER.get(blocks[0].kind) or _each)(blocks, sources, site)
         values |= zip((block.id for block in blocks), found, strict=True)
     heads = {block.owners[0]: values[block.id] for block in plan.blocks if block.role == "head"}
-    return keras.Model(inputs, [heads[task.id] for task in plan.tasks])
+    told_inputs = {tensor.name: tensor for tensor in told.values()}
+    return keras.Model(inputs | told_inputs, [heads[task.id] for task in plan.tasks])
 
 
 def _at_once(blocks: Sequence[Block]) -> Iterator[list[Block]]:

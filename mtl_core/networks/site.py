@@ -30,6 +30,9 @@ class Site:
     layers: dict[str, keras.layers.Layer] = field(default_factory=dict)  # of blocks that others borrow from, by id
     states: dict[str, keras.KerasTensor] = field(default_factory=dict)  # of text encoders at each token, by block
     present: dict[str, keras.KerasTensor] = field(default_factory=dict)  # whether there is that token, likewise
+    told: Mapping[str, keras.KerasTensor] = field(
+        default_factory=dict
+    )  # answers while training, as build says, by task
 
     def draw(self, name: str) -> int:
         """The seed of one layer: by its name, so that a further task leaves the other layers' start as it was."""

@@ -108,6 +108,7 @@ class Block(Value):
     options: dict[str, float] = Field(default_factory=dict)  # what its kind needs besides
     borrows: tuple[str, ...] = ()  # ids of the blocks whose weights it uses too
     detached: tuple[str, ...] = ()  # sources that learn nothing through it
+    told: bool = False  # whether it may be told its task's true answers while training
 
     @property
     def parameters(self) -> int:
@@ -187,6 +188,11 @@ class Plan(Value):
     def shared_parameters(self) -> int:
         """Those that more than one task trains."""
         return sum(block.parameters for block in self.shared_blocks)
+
+    @property
+    def told(self) -> dict[str, int]:
+        """The length of the true answers that the network may be told while training, by the task's id."""
+        return {block.owners[0]: block.units for block in self.blocks if block.told}
 
     def path(self, task: str) -> tuple[Block, ...]:
         """The blocks that task ``task`` (an id) trains, from the inputs to its head."""

@@ -10,7 +10,7 @@ import tensorflow as tf
 
 from mtl_core.balancing import Balancer, Tasks, make
 from mtl_core.experiment import Experiment
-from mtl_core.networks import rows_at_once, variables
+from mtl_core.networks import rows_at_once, told_name, variables
 from mtl_core.plan import Plan
 from mtl_core.training.adam import Adam, Moments, Tensors
 from mtl_core.training.data import Arrays
@@ -18,6 +18,7 @@ from mtl_core.training.gradients import Network, Probe, choose
 from mtl_core.training.losses import LOSSES
 from mtl_core.training.sight import Sight
 from mtl_core.training.state import Batch, State
+from mtl_core.training.telling import Telling, silent
 
 # XLA takes about a second to compile and saves 0.3 ms or more a step (benchmarks/results/engine.md).
 _STEPS_WORTH_COMPILING = 4_000
@@ -47,6 +48,8 @@ class Engine:
         self._paces = _paces(plan, model, frozen)
         self._losses = [LOSSES[task.kind].each for task in plan.tasks]
         self._baselines = tuple(float(loss) for loss in baselines)
+        self._plan = plan
+        self._telling = Telling(plan, self.adam.steps, training.seed)
         self._data = self._resident(train)
         network = Network.of(plan, model, self._task_sums)
         self.shared_blocks = tuple(dict.fromkeys(network.blocks))
@@ -118,6 +121,7 @@ class Engine:
     def look(self, state: State, epoch: int, preferences: np.ndarray) -> Sight:
         """How the tasks' gradients stand to each other in the first batch of ``epoch`` (from 0); nothing changes."""
         batch = self._gather(self._data, self.order(epoch), tf.constant(0))
+        batch = self._telling.told(batch, state.step)
         return self._probe.look(state, batch, tf.constant(preferences, tf.float32))
 
     def _made_balancer(self, network: Network, plan: Plan, experiment: Experiment) -> tuple[Balancer, Probe]:
@@ -128,7 +132,9 @@ class Engine:
         return make(experiment.balancing, tasks, place, bool(network.shared)), Probe(network, tasks)
 
     def _resident(self, arrays: Arrays) -> Batch:
-        inputs = {tensor.name: tf.constant(arrays.inputs[tensor.name]) for tensor in self.model.inputs}
+        told = map(told_name, self._plan.told)
+        names = {tensor.name for tensor in self.model.inputs}.difference(told)
+        inputs = {name: tf.constant(arrays.inputs[name]) for name in sorted(names)}
         return Batch(inputs, tuple(map(tf.constant, arrays.values)), tuple(map(tf.constant, arrays.mask)))
 
     def _steps(
@@ -142,7 +148,8 @@ class Engine:
         totals: tf.Tensor,
     ) -> tuple[State, tf.Tensor]:
         def step(batch: tf.Tensor, state: State, totals: tf.Tensor) -> tuple[tf.Tensor, State, tf.Tensor]:
-            state, sums = self._step(state, self._gather(data, order, batch), preferences)
+            taken = self._telling.told(self._gather(data, order, batch), state.step)
+            state, sums = self._step(state, taken, preferences)
             return batch + 1, state, totals + tf.cast(sums, tf.float64)
 
         _, state, totals = tf.while_loop(lambda batch, *_: batch < stop, step, (start, state, totals))
@@ -184,7 +191,8 @@ class Engine:
 
     def _sums(self, weights: Tensors, block: Batch) -> tf.Tensor:
         counters = [variable.value for variable in self.model.non_trainable_variables]
-        outputs, _ = self.model.stateless_call(weights, counters, block.inputs, training=False)
+        inputs = silent(self._plan, block.inputs)
+        outputs, _ = self.model.stateless_call(weights, counters, inputs, training=False)
         sums, labels = self._task_sums(keras.tree.flatten(outputs), block)
         return tf.cast(tf.stack([tf.stack(sums), labels]), tf.float64)
 

@@ -14,6 +14,7 @@ from mtl_core.plan import OutputTask, Plan, View, Watch
 from mtl_core.plan.views import Measure, ViewUnit
 from mtl_core.training.adam import Tensors
 from mtl_core.training.data import Arrays
+from mtl_core.training.telling import silent
 from mtl_core.training.weight_views import OF_WEIGHTS
 
 _ROWS = 512  # of data, at most, over which is averaged
@@ -41,7 +42,9 @@ class Views:
         watched = {layer for watch in plan.watches if watch.measure == "outputs" for layer in watch.layers if layer}
         outputs = {name: model.get_layer(name).output for name in sorted(watched)}
         self._model = keras.Model(model.inputs, outputs) if outputs else None
-        self._inputs = {tensor.name: tf.constant(arrays.inputs[tensor.name][rows]) for tensor in model.inputs}
+        known = {name: tf.constant(values[rows]) for name, values in arrays.inputs.items()}
+        given = silent(plan, known)
+        self._inputs = {tensor.name: given[tensor.name] for tensor in model.inputs}
         self._groups = [
             groups(task, values[rows], mask[rows])
             for task, values, mask in zip(plan.tasks, arrays.values, arrays.mask, strict=True)

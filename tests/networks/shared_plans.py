@@ -8,7 +8,7 @@ import keras
 import numpy as np
 
 from mtl_core.experiment import made
-from mtl_core.networks import variables
+from mtl_core.networks import told_name, variables
 from mtl_core.plan import InputColumn, OutputTask, Plan, plan
 
 KINDS = ("binary", "multiclass", "regression")
@@ -45,6 +45,7 @@ CASES: dict[str, dict[str, Any]] = {
     "task_tokens": {"kind": "task_tokens", "attention_heads": 2},
     "adapters": {"kind": "adapters", "rank": 2, "ranks": {"b": 3}},
     "chain": {"kind": "chain", "depth": 1},
+    "scheduled": {"kind": "chain", "depth": 1, "feed": "scheduled"},
     "linked": {"kind": "chain", "depth": 1, "gradient": True, "links": [{"source": "b", "target": "a"}]},
 }
 
@@ -73,14 +74,15 @@ def planned(sharing: dict[str, Any], count: int = 3, text: bool = False, head_de
 
 
 def inputs_of(drawn: Plan, count: int = 12, seed: int = 0) -> dict[str, np.ndarray]:
-    """Rows for a network of ``planned``."""
+    """Rows for a network of ``planned``, which is told nothing."""
     random = np.random.default_rng(seed)
     rows = {
         "numbers": random.normal(size=(count, 3)).astype(np.float32),
         "categories": random.integers(0, 5, (count, 1), dtype=np.int32),
         "c2": random.integers(0, 9, (count, 4), dtype=np.int32),
     }
-    return rows if len(drawn.inputs) == 3 else {name: rows[name] for name in ("numbers", "categories")}
+    told = {told_name(task): np.zeros((count, units + 1), np.float32) for task, units in drawn.told.items()}
+    return {name: values for name, values in rows.items() if len(drawn.inputs) == 3 or name != "c2"} | told
 
 
 def shaken(model: keras.Model, seed: int = 0, size: float = 0.5) -> keras.Model:

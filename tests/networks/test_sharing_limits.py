@@ -194,7 +194,7 @@ def test_sluice_mixes_part_by_part() -> None:
     model = shaken(build(drawn, seed=1))
     names = ["t0_trunk_1", "t1_trunk_1", "t1_stitch_1"]
     a, b, mixed = keras.Model(model.inputs, [model.get_layer(name).output for name in names])(inputs_of(drawn))
-    alpha = model.get_layer("t1_stitch_1_shares").get_weights()[0].reshape(2, 4)  # to b1, b2 from a1, a2, b1, b2
+    alpha = variables(model)["t1_stitch_1_shares/kernel"].numpy().reshape(2, 4)  # to b1, b2 from a1, a2, b1, b2
     parts = np.stack([*np.split(np.asarray(a), 2, axis=1), *np.split(np.asarray(b), 2, axis=1)])
     expected = np.hstack([np.tensordot(alpha[part], parts, axes=1) for part in range(2)])
     np.testing.assert_allclose(mixed, expected, rtol=1e-4, atol=1e-5)

@@ -114,8 +114,10 @@ class ChainSharing(Layered):
     """Hard sharing in which an output feeds another task's head: classifier chains, Read et al., Machine Learning
     85, 2011; for conversion after click as by Ma et al., "ESMM", arXiv 1804.07931.
 
-    What is handed on is always the network's own prediction, in training as in use, so that both see the same thing:
-    the end of the schedule of Bengio et al. (arXiv 1506.03099), from the first step on. A true label is never fed.
+    predicted: what is handed on is always the network's own prediction ŷ, in training as in use, so that both see the
+    same thing from the first step on.
+    scheduled: scheduled sampling, Bengio et al., arXiv 1506.03099, section 2.4 with linear decay. At step i of n each
+    row hands on the true label with chance ε_i = 1 − i / n, if it has one, and else ŷ; in use always ŷ.
     Without links, each task feeds the one after it, or with ``in_order`` off none feeds any.
     """
 
@@ -128,6 +130,11 @@ class ChainSharing(Layered):
         (), max_length=64, title="Links", description="Which task feeds which."
     )
     in_order: bool = Field(True, title="In order", description="Each task feeds the next, where no links are given.")
+    feed: Literal["predicted", "scheduled"] = Field(
+        "predicted",
+        title="Hand on",
+        description="What a task predicts; or, scheduled, true answers at first and ever fewer as training goes on.",
+    )
     gradient: bool = Field(
         False, title="Learn through links", description="Let a task also train the one that feeds it."
     )

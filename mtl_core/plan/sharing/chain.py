@@ -30,7 +30,7 @@ def chain(drawing: Drawing, sharing: ChainSharing) -> Iterator[tuple[OutputTask,
         said = [answers[source] for source in feeding[name]]
         yield tasks[name], _join(drawing, tasks[name], stems[name], said) if said else stems[name]
         if name in fed:
-            answers[name] = _answer(drawing, tasks[name], sharing.gradient)
+            answers[name] = _answer(drawing, tasks[name], sharing)
 
 
 def _feeding(names: Sequence[str], sharing: ChainSharing) -> dict[str, list[str]]:
@@ -39,7 +39,7 @@ def _feeding(names: Sequence[str], sharing: ChainSharing) -> dict[str, list[str]
     return {target: [source for source in names if (source, target) in links] for target in names}
 
 
-def _answer(drawing: Drawing, task: OutputTask, gradient: bool) -> Block:
+def _answer(drawing: Drawing, task: OutputTask, sharing: ChainSharing) -> Block:
     """What a task says; of tags, their shares among the text's tokens."""
     head = next(block for block in drawing.blocks if block.id == head_of(task))
     texts = head.sources[1:] if task.text else ()
@@ -55,7 +55,8 @@ def _answer(drawing: Drawing, task: OutputTask, gradient: bool) -> Block:
             units=head.units,
             arrays={},
             activation=_ANSWERS[task.kind],
-            detached=texts if gradient else (head.id, *texts),
+            detached=texts if sharing.gradient else (head.id, *texts),
+            told=sharing.feed == "scheduled",
         )
     )
 

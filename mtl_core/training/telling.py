@@ -1,0 +1,81 @@
+"""The true answers that a network is told while it learns, ever fewer: scheduled sampling, Bengio et al., arXiv
+1506.03099, section 2.4; it knows no way of sharing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+import tensorflow as tf
+
+from mtl_core.experiment import TaskKind
+from mtl_core.networks import scramble, told_name
+from mtl_core.plan import OutputTask, Plan
+from mtl_core.training.state import Batch
+
+
+def silent(plan: Plan, inputs: Mapping[str, tf.Tensor]) -> dict[str, tf.Tensor]:
+    """``inputs`` and nothing told, as in use."""
+    rows = tf.shape(next(iter(inputs.values())))[0]
+    return {**inputs, **{told_name(task): tf.zeros([rows, units + 1]) for task, units in plan.told.items()}}
+
+
+class Telling:
+    """Who is told what: at step i of ``steps`` each row whose answer is known, with chance 1 − i / steps.
+
+    The draw is a hash of the seed, the task, the step and the row's place in the batch, so that a resumed run draws as
+    one that was never interrupted.
+    """
+
+    def __init__(self, plan: Plan, steps: int, seed: int) -> None:
+        self._tasks = [(place, task) for place, task in enumerate(plan.tasks) if task.id in plan.told]
+        self._steps = steps
+        self._keys = np.random.default_rng([seed, 1]).integers(2**32, size=len(plan.tasks))
+
+    def told(self, batch: Batch, step: tf.Tensor) -> Batch:
+        """``batch`` after ``step`` steps, with the answers [n, outputs] of each such task and 1 where they are used."""
+        found = {told_name(task.id): self._told(task, place, batch, step) for place, task in self._tasks}
+        return batch._replace(inputs=batch.inputs | found)
+
+    def _told(self, task: OutputTask, place: int, batch: Batch, step: tf.Tensor) -> tf.Tensor:
+        answers, known = _ANSWERS[task.kind](batch.values[place], batch.mask[place], task.outputs)
+        used = known & self._drawn(self._keys[place], known.shape[0], step)
+        return tf.concat([answers, tf.cast(used, tf.float32)[:, None]], axis=1)
+
+    def _drawn(self, key: int, rows: int, step: tf.Tensor) -> tf.Tensor:
+        """Which rows [n] are drawn."""
+        stepped = scramble(tf.bitwise.bitwise_xor(tf.constant(key, tf.uint32), tf.cast(step, tf.uint32)))
+        rows = tf.constant(np.arange(rows, dtype=np.uint32) * np.uint32(0x85EBCA6B))
+        chance = 1 - tf.cast(step, tf.float32) / self._steps
+        return tf.cast(scramble(tf.bitwise.bitwise_xor(rows, stepped)), tf.float32) < chance * 2.0**32
+
+
+Answers = tuple[tf.Tensor, tf.Tensor]  # as the network would say them [n, outputs], and whether they are known [n]
+
+
+def _single(values: tf.Tensor, mask: tf.Tensor, outputs: int) -> Answers:
+    return values[:, None], mask
+
+
+def _class(values: tf.Tensor, mask: tf.Tensor, outputs: int) -> Answers:
+    return tf.one_hot(tf.cast(values, tf.int32), outputs), mask
+
+
+def _labels(values: tf.Tensor, mask: tf.Tensor, outputs: int) -> Answers:
+    return values, tf.reduce_all(mask, axis=1)
+
+
+def _tags(values: tf.Tensor, mask: tf.Tensor, outputs: int) -> Answers:
+    """The share of each tag among the tokens whose tag is known."""
+    each = tf.where(mask[:, :, None], tf.one_hot(tf.cast(values, tf.int32), outputs), 0.0)
+    count = tf.reduce_sum(tf.cast(mask, tf.float32), axis=1, keepdims=True)
+    return tf.reduce_sum(each, axis=1) / tf.maximum(count, 1.0), count[:, 0] > 0
+
+
+_ANSWERS: Mapping[TaskKind, Callable[[tf.Tensor, tf.Tensor, int], Answers]] = {
+    "binary": _single,
+    "multiclass": _class,
+    "multilabel": _labels,
+    "tags": _tags,
+    "regression": _single,
+}
