@@ -22,15 +22,17 @@ def scramble(values: tf.Tensor) -> tf.Tensor:
 
 @keras.saving.register_keras_serializable("mtl_core")
 class HashDropout(keras.layers.Layer):  # type: ignore[misc]  # keras has no types
-    """Silence a share ``rate`` of the units while training and scale up the others.
+    """Silence a share ``rate`` of the units while training and scale up the others; along the axis ``alike``, if one is
+    named, the same ones everywhere, which takes as many times less (Gal & Ghahramani, arXiv 1512.05287).
 
     The state is a seed and the number of calls so far. It stands in ``model.variables``, so checkpoints save it, but
     not in ``model.weights``, so it is no parameter.
     """
 
-    def __init__(self, rate: float, seed: int, **options: Any) -> None:
+    def __init__(self, rate: float, seed: int, alike: int | None = None, **options: Any) -> None:
         super().__init__(**options)
         self.rate = rate
+        self.alike = alike
         self.seed_generator = keras.random.SeedGenerator(seed)
 
     def call(self, values: tf.Tensor, training: bool = False) -> tf.Tensor:
@@ -38,7 +40,10 @@ class HashDropout(keras.layers.Layer):  # type: ignore[misc]  # keras has no typ
         if not training or self.rate == 0:
             return values
         seed, step = tf.unstack(tf.cast(self.seed_generator.next(), tf.uint32))
-        positions = tf.reshape(tf.range(tf.size(values)), tf.shape(values))
+        drawn = tf.unstack(tf.shape(values))
+        if self.alike is not None:
+            drawn[self.alike] = 1
+        positions = tf.reshape(tf.range(tf.reduce_prod(drawn)), drawn)
         # Both enter multiplied by odd constants and joined by xor, so that no step's mask is another's shifted copy.
         key = seed + step * tf.constant(0x9E3779B9, tf.uint32)
         hashed = scramble(
@@ -49,4 +54,5 @@ class HashDropout(keras.layers.Layer):  # type: ignore[misc]  # keras has no typ
 
     def get_config(self) -> dict[str, Any]:
         """What ``__init__`` takes."""
-        return {**super().get_config(), "rate": self.rate, "seed": self.seed_generator.get_config()["seed"]}
+        seed = self.seed_generator.get_config()["seed"]
+        return {**super().get_config(), "rate": self.rate, "seed": seed, "alike": self.alike}

@@ -11,7 +11,7 @@ from typing import Any
 import keras
 
 from mtl_core.networks.dropout import HashDropout
-from mtl_core.networks.side_by_side import Layers, SideBySide, one_by_one
+from mtl_core.networks.side_by_side import Layers, OfOne, SideBySide, one_by_one
 from mtl_core.plan import Block, InputColumn
 
 Values = list[keras.KerasTensor]  # what the sources of a block give, in their order
@@ -67,11 +67,17 @@ class Site:
             return one_by_one(layers, values)
         return SideBySide(layers, name=f"{layers[0].name}_side_by_side")(values)
 
-    def ended(self, blocks: Blocks, values: keras.KerasTensor) -> Values:
+    def of_one(self, layers: Layers, values: keras.KerasTensor) -> keras.KerasTensor:
+        """Each of some layers without an activation on the same values, one after the other: [n, …, Σ units]."""
+        if not self.training:
+            return keras.ops.concatenate([layer(values) for layer in layers], axis=-1)
+        return OfOne(layers, name=f"{layers[0].name}_of_one")(values)
+
+    def ended(self, blocks: Blocks, values: keras.KerasTensor, alike: int | None = None) -> Values:
         """The values [T, n, units] after activation and dropout, one by one by the names of their blocks."""
         first = blocks[0]
         active = keras.layers.Activation(first.activation, name=f"{first.id}_active")(values)
-        return self.named(blocks, self.dropout(f"{first.id}_dropout", first.dropout, active))
+        return self.named(blocks, self.dropout(f"{first.id}_dropout", first.dropout, active, alike))
 
     def named(self, blocks: Blocks, values: keras.KerasTensor) -> Values:
         """The values [T, n, units] one by one, by the names of their blocks."""
@@ -84,8 +90,8 @@ class Site:
         start = keras.initializers.GlorotUniform if glorot else keras.initializers.HeUniform
         return start(seed=self.draw(name))
 
-    def dropout(self, name: str, rate: float, values: keras.KerasTensor) -> keras.KerasTensor:
-        """``values``, of which a share ``rate`` is silenced while training."""
+    def dropout(self, name: str, rate: float, values: keras.KerasTensor, alike: int | None = None) -> keras.KerasTensor:
+        """``values``, of which a share ``rate`` is silenced while training; along the axis ``alike`` the same units."""
         if not (rate and self.training):
             return values
-        return HashDropout(rate, self.draw(name), name=name)(values)
+        return HashDropout(rate, self.draw(name), alike, name=name)(values)

@@ -300,6 +300,19 @@ def test_chain_by_hand(gradient: bool) -> None:
         np.testing.assert_allclose(mine, expected, rtol=1e-4, atol=1e-5)
 
 
+def test_a_told_answer_is_handed_on_instead_of_the_predicted_one() -> None:
+    drawn = planned({"kind": "chain", "depth": 1, "feed": "scheduled"}, count=2, layers=1, head_depth=0)
+    model = shaken(build(drawn, seed=1))
+    weights = {name: variable.numpy() for name, variable in variables(model).items()}
+    rows = inputs_of(drawn)
+    told = rows["t0_told"]
+    told[::2] = [1, 1]  # yes, and to be used
+    first, second = outputs(model, rows)
+    stem = np.asarray(keras.Model(model.inputs, model.get_layer("trunk_1").output)(rows))
+    said = np.where(told[:, 1:] == 1, 1, 1 / (1 + np.exp(-first)))
+    np.testing.assert_allclose(second, dense(weights, "t1_head", np.hstack([stem, said])), rtol=1e-4, atol=1e-5)
+
+
 def test_links_say_who_feeds_whom_and_whether_it_learns_from_it() -> None:
     links = [{"source": "b", "target": "a"}, {"source": "c", "target": "a"}]
     reach = {

@@ -19,10 +19,12 @@ def layer(block: Block, sources: Values, site: Site) -> None:
 
 def adapted(blocks: Blocks, sources: Sequence[Values], site: Site) -> Values:
     """σ(W h + b + B A h) with A [r, received] and B [units, r], which starts at 0, of several tasks: Hu et al., arXiv
-    2106.09685, eq. 3; [n, units] each."""
+    2106.09685, eq. 3; [n, units] each. Dropout silences the same units for all, as it does in hard sharing."""
     first = blocks[0]
     [common] = (site.layers[name] for name in first.borrows)
-    values = keras.ops.stack([value for [value] in sources])
+    given = [value for [value] in sources]
+    values = keras.ops.stack(given)
+    same = all(value is given[0] for value in given)
     rank = int(first.options["rank"])
     downs = [site.dense(f"{block.id}_down", rank, use_bias=False) for block in blocks]
     ups = [
@@ -30,7 +32,8 @@ def adapted(blocks: Blocks, sources: Sequence[Values], site: Site) -> Values:
         for block in blocks
     ]
     change = site.side_by_side(ups, site.side_by_side(downs, values))
-    return site.ended(blocks, added(common(values), change))
+    whole = keras.ops.expand_dims(common(given[0]), 0) if same else common(values)
+    return site.ended(blocks, added(change, whole), alike=0)
 
 
 def relations(block: Block, sources: Values, site: Site) -> keras.KerasTensor:

@@ -27,12 +27,16 @@ def exchanged(shares: keras.KerasTensor, values: keras.KerasTensor, parts: int) 
     part takes of all. It is one product of matrices, the quickest there is on a CPU.
     """
     count, _, units = values.shape
-    width = units // parts
-    cut = keras.ops.reshape(values, (count, -1, parts, width))
-    flat = keras.ops.reshape(keras.ops.transpose(cut, (0, 2, 1, 3)), (count * parts, -1))
-    found = keras.ops.matmul(keras.ops.reshape(shares, (-1, count * parts)), flat)
-    turned = keras.ops.transpose(keras.ops.reshape(found, (shares.shape[0], parts, -1, width)), (0, 2, 1, 3))
-    return keras.ops.reshape(turned, (shares.shape[0], -1, units))
+    given = shares.shape[0]
+    if parts > 1:
+        cut = keras.ops.reshape(values, (count, -1, parts, units // parts))
+        values = keras.ops.transpose(cut, (0, 2, 1, 3))
+    mixing = keras.ops.reshape(shares, (given * parts, count * parts))
+    found = keras.ops.matmul(mixing, keras.ops.reshape(values, (count * parts, -1)))
+    if parts > 1:
+        cut = keras.ops.reshape(found, (given, parts, -1, units // parts))
+        found = keras.ops.transpose(cut, (0, 2, 1, 3))
+    return keras.ops.reshape(found, (given, -1, units))
 
 
 def one(values: keras.KerasTensor) -> keras.KerasTensor:

@@ -67,11 +67,13 @@ def attention(block: Block, sources: Values, site: Site) -> keras.KerasTensor:
     barred[:, columns:] = NEVER * (1 - np.eye(total)[:, columns:])
     first = columns if block.options["last"] else 0
     normed = _norm(block, 1, state)
-    attended = attend(block.id, normed[:, first:], normed, barred[first:], int(block.options["heads"]), site)
-    state = state[:, first:] + site.dropout(f"{block.id}_attended_dropout", block.dropout, attended)
+    asking = normed[:, first:] if first else normed
+    attended = attend(block.id, asking, normed, barred[first:], int(block.options["heads"]), site)
+    kept = state[:, first:] if first else state
+    state = kept + site.dropout(f"{block.id}_attended_dropout", block.dropout, attended, alike=1)
     wide = site.dense(f"{block.id}_wide", block.arrays[f"{block.id}_wide/bias"][0], block.activation)
     narrow = site.dense(f"{block.id}_narrow", block.units)(wide(_norm(block, 2, state)))
-    state = state + site.dropout(f"{block.id}_dropout", block.dropout, narrow)
+    state = state + site.dropout(f"{block.id}_dropout", block.dropout, narrow, alike=1)
     return keras.layers.Identity(name=block.id)(_norm(block, 3, state) if block.options["last"] else state)
 
 
