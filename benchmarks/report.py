@@ -28,12 +28,24 @@ def made_by(module: str) -> str:
     return f"Made by `python -m {module}` on {datetime.now(UTC):%Y-%m-%d}; {hardware()}."
 
 
+def sections(name: str) -> dict[str, str]:
+    """The parts of the page that stands in ``results/name.md``, by their headings; none if there is no page."""
+    path = _RESULTS / f"{name}.md"
+    _, *parts = path.read_text(encoding="utf-8").split("\n## ") if path.exists() else [""]
+    return {heading: text.strip() for heading, _, text in (part.partition("\n") for part in parts)}
+
+
+def save(file: str, content: str) -> None:
+    """Write a picture of a page to ``results``."""
+    _RESULTS.mkdir(exist_ok=True)
+    (_RESULTS / file).write_text(content, encoding="utf-8")
+
+
 def publish(name: str, title: str, text: str) -> None:
     """Print the page and write it to ``results/name.md``."""
     page = f"# {title}\n\n{made_by(f'benchmarks.{name}')}\n\n{text}\n"
     print(page)
-    _RESULTS.mkdir(exist_ok=True)
-    (_RESULTS / f"{name}.md").write_text(page, encoding="utf-8")
+    save(f"{name}.md", page)
 
 
 def _python() -> str:
