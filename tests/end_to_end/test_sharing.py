@@ -25,7 +25,7 @@ PICTURES = {
     "cgc": "bars",
     "ple": "bars",
     "task_graph": "graph",
-    "task_tokens": "bars",
+    "task_tokens": "heatmap",
     "adapters": "heatmap",
 }
 
