@@ -27,18 +27,13 @@ def attend(
     units = asking.shape[-1]
     heads = math.gcd(units, most_heads)
 
-    layers = [site.dense(f"{name}_{part}", units) for part in ("query", "key", "value")]
+    def split(part: str, values: keras.KerasTensor) -> keras.KerasTensor:  # [n, heads, …, units / heads]
+        length = values.shape[1]
+        shaped = keras.ops.reshape(site.dense(f"{name}_{part}", units)(values), (-1, length, heads, units // heads))
+        return keras.ops.transpose(shaped, (0, 2, 1, 3))
 
-    def split(values: keras.KerasTensor, *axes: int) -> keras.KerasTensor:  # from [n, length, heads, units / heads]
-        shaped = keras.ops.reshape(values, (-1, values.shape[1], heads, units // heads))
-        return keras.ops.transpose(shaped, axes)
-
-    if asking is told:
-        query, key, value = keras.ops.split(site.of_one(layers, told), 3, axis=-1)
-    else:
-        query = layers[0](asking)
-        key, value = keras.ops.split(site.of_one(layers[1:], told), 2, axis=-1)
-    scores = keras.ops.matmul(split(query / math.sqrt(units // heads), 0, 2, 1, 3), split(key, 0, 2, 3, 1))
+    query, key, value = split("query", asking), split("key", told), split("value", told)
+    scores = keras.ops.matmul(query, keras.ops.transpose(key, (0, 1, 3, 2))) / math.sqrt(units // heads)
     shares = keras.layers.Softmax(name=f"{name}_shares")(scores + barred)
-    together = keras.ops.transpose(keras.ops.matmul(shares, split(value, 0, 2, 1, 3)), (0, 2, 1, 3))
+    together = keras.ops.transpose(keras.ops.matmul(shares, value), (0, 2, 1, 3))
     return site.dense(f"{name}_attended", units)(keras.ops.reshape(together, (-1, asking.shape[1], units)))

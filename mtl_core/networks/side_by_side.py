@@ -37,20 +37,3 @@ def one_by_one(parts: Layers, values: keras.KerasTensor) -> keras.KerasTensor:
     """What SideBySide gives, of the plain layers themselves."""
     each = keras.ops.unstack(values, len(parts))
     return keras.ops.stack([part(value) for part, value in zip(parts, each, strict=True)])
-
-
-class OfOne(SideBySide):
-    """Each of ``parts`` on the same values [n, …, received], one after the other: [n, …, Σ units]."""
-
-    def build(self, shape: tuple[int | None, ...]) -> None:
-        """Make the weights of all parts."""
-        for part in self.parts:
-            part.build(shape)
-
-    def call(self, values: keras.KerasTensor) -> keras.KerasTensor:
-        """One product."""
-        kernel, bias = (
-            keras.ops.concatenate(some, axis=-1)
-            for some in zip(*((part.kernel.value, part.bias.value) for part in self.parts), strict=True)
-        )
-        return keras.ops.matmul(values, kernel) + bias

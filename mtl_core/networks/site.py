@@ -11,7 +11,7 @@ from typing import Any
 import keras
 
 from mtl_core.networks.dropout import HashDropout
-from mtl_core.networks.side_by_side import Layers, OfOne, SideBySide, one_by_one
+from mtl_core.networks.side_by_side import Layers, SideBySide, one_by_one
 from mtl_core.plan import Block, InputColumn
 
 Values = list[keras.KerasTensor]  # what the sources of a block give, in their order
@@ -66,12 +66,6 @@ class Site:
         if not self.training:
             return one_by_one(layers, values)
         return SideBySide(layers, name=f"{layers[0].name}_side_by_side")(values)
-
-    def of_one(self, layers: Layers, values: keras.KerasTensor) -> keras.KerasTensor:
-        """Each of some layers without an activation on the same values, one after the other: [n, …, Σ units]."""
-        if not self.training:
-            return keras.ops.concatenate([layer(values) for layer in layers], axis=-1)
-        return OfOne(layers, name=f"{layers[0].name}_of_one")(values)
 
     def ended(self, blocks: Blocks, values: keras.KerasTensor, alike: int | None = None) -> Values:
         """The values [T, n, units] after activation and dropout, one by one by the names of their blocks."""

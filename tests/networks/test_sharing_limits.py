@@ -337,15 +337,16 @@ def test_task_tokens_by_hand() -> None:
         scaled = centred / np.sqrt((centred**2).mean(-1, keepdims=True) + 1e-3)
         return scaled * weights[f"trunk_1_norm_{place}/gamma"] + weights[f"trunk_1_norm_{place}/beta"]
 
+    columns = np.stack([number, category], axis=1)
     for task in range(2):
-        token = np.tile(weights["inputs_tasks/kernel"][0, 4 * task : 4 * task + 4], (12, 1))
-        told = norm(1, np.stack([number, category, token], axis=1))  # it sees the columns and itself
+        token = np.tile(weights["trunk_1_tasks/kernel"][0, 4 * task : 4 * task + 4], (12, 1))
         query = dense(weights, "trunk_1_query", norm(1, token))
-        key, value = dense(weights, "trunk_1_key", told), dense(weights, "trunk_1_value", told)
         heads = []
-        for part in (slice(0, 2), slice(2, 4)):
-            shares = softmax(np.einsum("nu,ncu->nc", query[:, part], key[:, :, part]) / np.sqrt(2))
-            heads.append(np.einsum("nc,ncu->nu", shares, value[:, :, part]))
+        for head, part in enumerate((slice(0, 2), slice(2, 4))):
+            key = np.einsum("ncu,du->ncd", columns, weights["trunk_1_key/kernel"][head])
+            value = np.einsum("ncu,ud->ncd", columns, weights["trunk_1_value/kernel"][head])
+            shares = softmax(np.einsum("nd,ncd->nc", query[:, part], key) / np.sqrt(2))
+            heads.append(np.einsum("nc,ncd->nd", shares, value))
         state = token + dense(weights, "trunk_1_attended", np.hstack(heads))
         state = state + dense(weights, "trunk_1_narrow", np.tanh(dense(weights, "trunk_1_wide", norm(2, state))))
         np.testing.assert_allclose(found[task], dense(weights, f"t{task}_head", norm(3, state)), rtol=1e-3, atol=1e-4)
@@ -356,7 +357,7 @@ def test_no_task_sees_another() -> None:
     drawn = planned({"kind": "task_tokens"}, count=2)
     model = shaken(build(drawn, seed=1))
     before = outputs(model, inputs_of(drawn))
-    tokens = variables(model)["inputs_tasks/kernel"]
+    tokens = variables(model)["trunk_1_tasks/kernel"]
     changed = tokens.numpy()
     changed[0, 6:] += np.arange(6)
     tokens.assign(changed)

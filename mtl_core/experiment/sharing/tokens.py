@@ -13,8 +13,10 @@ class TaskTokensSharing(Layered):
     """A token per column and a token per task, ``layers`` Transformer blocks: Gorishniy et al., arXiv 2106.11959
     (section 3.3), with task tokens in the place of the one [CLS].
 
-    Columns attend to columns, a task to the columns and itself: no task sees another, so each answer stays its own.
-    ``units`` is the length of a token. How much a task attends to each column is shown while training.
+    A task attends to the columns, block after block, and to no other task, so each answer stays its own. The columns do
+    not attend to each other: tokens are pooled by attention, Lee et al., arXiv 1810.00825, section 3.2, which takes a
+    fraction of the time of self-attention. ``units`` is the length of a token. How much a task attends to each column
+    is shown while training.
     """
 
     title: ClassVar[str] = "Task tokens"

@@ -1,7 +1,8 @@
-"""A Transformer over the columns in which each task has a token: after Gorishniy et al., arXiv 2106.11959."""
+"""Tokens of tasks that attend to tokens of columns: Gorishniy et al., arXiv 2106.11959, Lee et al., arXiv 1810.00825."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 
 from mtl_core.experiment import TaskTokensSharing
@@ -14,9 +15,9 @@ from mtl_core.text_encoders import FEED_FORWARD
 def task_tokens(drawing: Drawing, sharing: TaskTokensSharing) -> Iterator[tuple[OutputTask, Block]]:
     """Tokens, blocks of attention, and for each task what its token has become."""
     columns = token_columns(drawing.inputs)
-    block = _tokens(drawing, sharing.units)
+    block = tokens = _tokens(drawing, sharing.units)
     for level in range(1, sharing.layers + 1):
-        block = _attention(drawing, block, sharing, len(columns), level)
+        block = _attention(drawing, tokens, block, sharing, level)
         drawing.watches.append(
             Watch(
                 id=f"attention_{level}",
@@ -45,9 +46,9 @@ def token_columns(inputs: Sequence[InputColumn]) -> list[InputColumn]:
 def _tokens(drawing: Drawing, units: int) -> Block:
     texts = drawing.texts("inputs", drawing.ids)
     numbers = sum(column.numbers for column in drawing.inputs)
-    arrays: dict[str, Shape] = {"inputs_tasks/kernel": (1, len(drawing.ids) * units)}
+    arrays: dict[str, Shape] = {}
     if numbers:
-        arrays |= {"inputs_numbers/kernel": (numbers, units), "inputs_numbers/bias": (numbers, units)}
+        arrays = {"inputs_numbers/kernel": (numbers, units), "inputs_numbers/bias": (numbers, units)}
     arrays |= {f"inputs_{c.id}/embeddings": (c.vocabulary, units) for c in drawing.inputs if c.vocabulary}
     for text in texts:
         arrays |= dense_arrays(f"{text.id}_token", text.units, units)
@@ -62,20 +63,13 @@ def _tokens(drawing: Drawing, units: int) -> Block:
             level=0,
             units=units,
             arrays=arrays,
-            options={"tasks": len(drawing.ids)},
         )
     )
 
 
-def _attention(drawing: Drawing, source: Block, sharing: TaskTokensSharing, columns: int, level: int) -> Block:
-    name, units = f"trunk_{level}", sharing.units
-    last = level == sharing.layers
-    norms = (1, 2, 3) if last else (1, 2)
-    arrays: dict[str, Shape] = {f"{name}_norm_{n}/{part}": (units,) for n in norms for part in ("gamma", "beta")}
-    for part in ("query", "key", "value", "attended"):
-        arrays |= dense_arrays(f"{name}_{part}", units, units)
-    wide = FEED_FORWARD * units
-    arrays |= dense_arrays(f"{name}_wide", units, wide) | dense_arrays(f"{name}_narrow", wide, units)
+def _attention(drawing: Drawing, tokens: Block, source: Block, sharing: TaskTokensSharing, level: int) -> Block:
+    """One block; the first also holds what the tasks' tokens start as."""
+    name, units, first = f"trunk_{level}", sharing.units, tokens is source
     return drawing.add(
         Block(
             id=name,
@@ -83,15 +77,30 @@ def _attention(drawing: Drawing, source: Block, sharing: TaskTokensSharing, colu
             role="trunk",
             owners=drawing.ids,
             tasks=drawing.ids,
-            sources=(source.id,),
+            sources=(tokens.id,) if first else (tokens.id, source.id),
             level=level,
             units=units,
-            arrays=arrays,
+            arrays=({f"{name}_tasks/kernel": (1, len(drawing.ids) * units)} if first else {})
+            | _attention_arrays(name, units, math.gcd(units, sharing.attention_heads), level == sharing.layers),
             activation=sharing.activation,
             dropout=sharing.dropout,
-            options={"columns": columns, "heads": sharing.attention_heads, "last": last},
+            options={"tasks": len(drawing.ids), "last": level == sharing.layers},
         )
     )
+
+
+def _attention_arrays(name: str, units: int, heads: int, last: bool) -> dict[str, Shape]:
+    norms = (1, 2, 3) if last else (1, 2)
+    wide = FEED_FORWARD * units
+    return {
+        **{f"{name}_norm_{n}/{part}": (units,) for n in norms for part in ("gamma", "beta")},
+        **dense_arrays(f"{name}_query", units, units),
+        f"{name}_key/kernel": (heads, units // heads, units),
+        f"{name}_value/kernel": (heads, units, units // heads),
+        **dense_arrays(f"{name}_attended", units, units),
+        **dense_arrays(f"{name}_wide", units, wide),
+        **dense_arrays(f"{name}_narrow", wide, units),
+    }
 
 
 def _taken(drawing: Drawing, task: OutputTask, source: Block, place: int) -> Block:
