@@ -1,5 +1,5 @@
-"""A token for each column, and tasks whose tokens attend to them: Gorishniy et al., arXiv 2106.11959, section 3.3; norms
-before the layers."""
+"""A token for each column, and tokens of tasks that attend to them: Gorishniy et al., arXiv 2106.11959, section 3.3;
+norms before the layers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tokens of tasks that attend to tokens of columns: Gorishniy et al., arXiv 2106.11959, Lee et al., arXiv 1810.00825."""
+"""Tokens of tasks that attend to those of columns: Gorishniy et al., arXiv 2106.11959, Lee et al., arXiv 1810.00825."""
 
 from __future__ import annotations
 
