@@ -11,10 +11,13 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 import argparse
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
 from unittest.mock import patch
 
+import keras
 import numpy as np
+import tensorflow as tf
 
 from benchmarks.correlation import HEADING as ALIKE
 from benchmarks.correlation import correlation
@@ -51,29 +54,71 @@ def write(page: dict[str, str]) -> None:
     save("sharing.md", f"{text}\n")
 
 
+class Case(NamedTuple):
+    """A network: its parameters, the operations on numbers of one pass forwards over a batch, and a function that
+    measures the milliseconds of a training step."""
+
+    parameters: int
+    operations: int
+    run: Callable[[], float]
+
+
 def cost() -> str:
-    """The second part: milliseconds a step, beside what the number of parameters allows."""
+    """Milliseconds a step, beside what the number of parameters allows, and the operations that a scheme cannot do
+    without."""
     names = list(SHARING)
     rows = []
     for compiled in (False, True):
-        drawn = {name: step_of(name, compiled) for name in names}
-        times = [[run() for _, run in drawn.values()] for _ in range(REPEATS)]
+        cases = {name: step_of(name, compiled) for name in names}
+        times = [[case.run() for case in cases.values()] for _ in range(REPEATS)]
         steps = dict(zip(names, (statistics.median(column) for column in zip(*times, strict=True)), strict=True))
-        for name, (size, _) in drawn.items():
-            ratio, parameters = steps[name] / steps["hard"], size / drawn["hard"][0]
-            fine = "yes" if ratio <= ALLOWED * parameters else "**no**"
-            times_as = (f"{steps[name]:.2f}", f"{ratio:.2f}", f"{parameters:.2f}", f"{ALLOWED * parameters:.2f}")
-            rows.append((name, "XLA" if compiled else "graph", f"{size:,}", *times_as, fine))
-    head = ("sharing", "run by", "parameters", "ms a step", "× hard", "parameters × hard", "allowed", "within")
+        rows += [
+            (name, "XLA" if compiled else "graph", *_row(case, cases["hard"], steps[name], steps["hard"]))
+            for name, case in cases.items()
+        ]
+    head = (
+        "sharing",
+        "run by",
+        "parameters",
+        "operations × hard",
+        "ms a step",
+        "× hard",
+        "parameters × hard",
+        "allowed",
+    )
     return (
-        f"Medians of {REPEATS} × {STEPS} steps taken in turn, {TASKS} tasks, {COLUMNS} numbers "
-        f"and 2 categories, batches of {BATCH}, all settings as they come. Allowed is {ALLOWED} times what the number "
-        f"of parameters is, each beside hard sharing. XLA is used from 4,000 steps on.\n\n{table(head, rows)}"
+        f"Medians of {REPEATS} × {STEPS} steps taken in turn, {TASKS} tasks, {COLUMNS} numbers and 2 categories, "
+        f"batches of {BATCH}, all settings as they come. Allowed is {ALLOWED} times what the number of parameters is, "
+        f"each beside hard sharing. XLA is used from 4,000 steps on. Operations are those of one pass forwards: where "
+        f"each weight is used once a row, they grow as the parameters do; adapters use the trunk once for each task "
+        f"({TASKS}), and task tokens their weights once for each task and each of the {COLUMNS + 2} columns.\n\n"
+        f"{table(('sharing', 'run by', *sizes, *times_as, 'within'), rows)}"
     )
 
 
-def step_of(kind: str, compiled: bool) -> tuple[int, Callable[[], float]]:
-    """The parameters of a network and a function that measures the milliseconds of its step."""
+def _row(case: Case, hard: Case, step: float, hard_step: float) -> tuple[str, ...]:
+    ratio, parameters = step / hard_step, case.parameters / hard.parameters
+    fine = "yes" if ratio <= ALLOWED * parameters else "**no**"
+    numbers = (step, ratio, parameters, ALLOWED * parameters)
+    return (
+        f"{case.parameters:,}",
+        f"{case.operations / hard.operations:.1f}",
+        *(f"{number:.2f}" for number in numbers),
+        fine,
+    )
+
+
+def operations(model: keras.Model, inputs: Mapping[str, np.ndarray]) -> int:
+    """Those on floating-point numbers of one pass forwards over ``inputs``, as TensorFlow counts them."""
+    tensors = {name: tf.constant(values) for name, values in inputs.items()}
+    graph = tf.function(model).get_concrete_function(tensors).graph
+    wanted = tf.compat.v1.profiler.ProfileOptionBuilder.float_operation()
+    counted = tf.compat.v1.profiler.profile(graph, options={**wanted, "output": "none"})
+    return int(counted.total_float_ops)
+
+
+def step_of(kind: str, compiled: bool) -> Case:
+    """One way of sharing with all settings as they come."""
     names = [f"x{place}" for place in range(COLUMNS)]
     targets = "abcdefghijklmnop"[:TASKS]
     experiment = made(
@@ -99,7 +144,8 @@ def step_of(kind: str, compiled: bool) -> tuple[int, Callable[[], float]]:
         (np.ones(count, bool),) * TASKS,
     )
     with patch("mtl_core.training.engine._STEPS_WORTH_COMPILING", 0 if compiled else 10**12):
-        engine = Engine(drawn, build(drawn, 0), experiment, data, np.ones(TASKS))
+        model = build(drawn, 0)
+        engine = Engine(drawn, model, experiment, data, np.ones(TASKS))
     state, order = engine.start(), engine.order(0)
 
     def run() -> float:
@@ -108,7 +154,8 @@ def step_of(kind: str, compiled: bool) -> tuple[int, Callable[[], float]]:
         return (time.perf_counter() - began) * 1000 / STEPS
 
     run()
-    return drawn.parameters, run
+    batch = {name: values[:BATCH] for name, values in data.inputs.items()}
+    return Case(drawn.parameters, operations(model, batch), run)
 
 
 if __name__ == "__main__":
