@@ -76,16 +76,7 @@ def cost() -> str:
             (name, "XLA" if compiled else "graph", *_row(case, cases["hard"], steps[name], steps["hard"]))
             for name, case in cases.items()
         ]
-    head = (
-        "sharing",
-        "run by",
-        "parameters",
-        "operations × hard",
-        "ms a step",
-        "× hard",
-        "parameters × hard",
-        "allowed",
-    )
+    sizes, times_as = ("parameters", "operations × hard"), ("ms a step", "× hard", "parameters × hard", "allowed")
     return (
         f"Medians of {REPEATS} × {STEPS} steps taken in turn, {TASKS} tasks, {COLUMNS} numbers and 2 categories, "
         f"batches of {BATCH}, all settings as they come. Allowed is {ALLOWED} times what the number of parameters is, "
