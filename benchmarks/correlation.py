@@ -29,7 +29,7 @@ from mtl_core.training import Arrays, Silent, Trainer
 
 HEADING = "Tasks less and less alike"
 CORRELATIONS = (1.0, 0.75, 0.5)
-SEEDS = range(10, 15)  # the first ten were looked at to choose the epochs and the learning rate
+SEEDS = range(10, 15)  # 0 to 3 were looked at to choose epochs and learning rate
 NUMBERS, ROWS, HELD = 100, 10_000, 2_000
 EPOCHS, BATCH, RATE = 40, 256, 0.01
 FREQUENCIES, PHASES, NOISE = np.arange(1, 5) / 2, np.arange(1, 5), 0.1
@@ -79,8 +79,8 @@ def told(found: Mapping[Job, float]) -> str:
     return (
         f"Two tasks of correlation p, made as by Ma et al. (KDD 2018, section 3.2) of {NUMBERS} numbers, {ROWS:,} rows "
         f"to learn from, {EPOCHS} epochs; the loss on {HELD:,} others, of which 1 is guessing. Mean of {len(SEEDS)} "
-        f"data sets and 95 % interval (Student's t); learning rate {RATE}, falling as a cosine; the epoch that is kept is "
-        f"that of the least loss on {HELD:,} validation rows. Parameters: {sizes}. The equations stand in "
+        f"data sets and 95 % interval (Student's t); learning rate {RATE}, falling as a cosine; the epoch of the "
+        f"least loss on {HELD:,} validation rows is kept. Parameters: {sizes}. The equations stand in "
         f"`benchmarks/correlation.py`.\n\n![Loss by correlation](sharing.svg)\n\n"
         f"{table(['p', *SCHEMES], rows)}\n\nWhat falling from p = {first:g} to p = {least:g} costs, and how much more "
         f"it costs hard sharing on the same data sets (an interval above 0 means: more):\n\n"
