@@ -29,7 +29,8 @@ def engine_of(case: Any, train: Arrays | None = None) -> Engine:
 
 
 def first_batch(engine: Engine) -> Any:
-    return engine._gather(engine._data, engine.order(0), tf.constant(0))
+    batch = engine._gather(engine._data, engine.order(0), tf.constant(0))
+    return engine._telling.told(batch, tf.constant(0, tf.int64))
 
 
 def reference(engine: Engine, case: Any, log: bool = False) -> tuple[list[list[np.ndarray]], list[np.ndarray]]:
