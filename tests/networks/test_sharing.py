@@ -94,9 +94,9 @@ def test_it_serves_with_plain_layers_and_comes_back(case: str, tmp_path: Path) -
     assert all(type(layer).__module__.startswith("keras.") for layer in served.layers)
     found = predict(served, rows)
     logits, scores, numbers = outputs(model, rows)
-    np.testing.assert_allclose(found[0], 1 / (1 + np.exp(-logits)), rtol=1e-4)
-    np.testing.assert_allclose(found[1], np.exp(scores) / np.exp(scores).sum(1, keepdims=True), rtol=1e-4)
-    np.testing.assert_allclose(found[2], numbers * Scale.std + Scale.mean, rtol=1e-4)
+    np.testing.assert_allclose(found[0], 1 / (1 + np.exp(-logits)), rtol=1e-4, atol=1e-5)
+    np.testing.assert_allclose(found[1], np.exp(scores) / np.exp(scores).sum(1, keepdims=True), rtol=1e-4, atol=1e-5)
+    np.testing.assert_allclose(found[2], numbers * Scale.std + Scale.mean, rtol=1e-4, atol=1e-5)
     assert [output.shape for output in predict(served, {name: values[:0] for name, values in rows.items()})] == [
         (0, 1),
         (0, 4),
@@ -111,7 +111,7 @@ def test_it_serves_with_plain_layers_and_comes_back(case: str, tmp_path: Path) -
     path = tmp_path / "model.keras"
     path.write_bytes(to_keras(served))
     for one, other in zip(found, predict(keras.saving.load_model(path), rows), strict=True):
-        np.testing.assert_allclose(one, other, rtol=1e-5)
+        np.testing.assert_allclose(one, other, rtol=1e-5, atol=1e-6)
 
 
 @EACH
