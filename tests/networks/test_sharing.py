@@ -94,8 +94,8 @@ def test_it_serves_with_plain_layers_and_comes_back(case: str, tmp_path: Path) -
     assert all(type(layer).__module__.startswith("keras.") for layer in served.layers)
     found = predict(served, rows)
     logits, scores, numbers = outputs(model, rows)
-    np.testing.assert_allclose(found[0], 1 / (1 + np.exp(-logits)), rtol=1e-4, atol=1e-5)
-    np.testing.assert_allclose(found[1], np.exp(scores) / np.exp(scores).sum(1, keepdims=True), rtol=1e-4, atol=1e-5)
+    np.testing.assert_allclose(found[0], tf.sigmoid(logits), rtol=1e-4, atol=1e-5)
+    np.testing.assert_allclose(found[1], tf.nn.softmax(scores), rtol=1e-4, atol=1e-5)
     np.testing.assert_allclose(found[2], numbers * Scale.std + Scale.mean, rtol=1e-4, atol=1e-5)
     assert [output.shape for output in predict(served, {name: values[:0] for name, values in rows.items()})] == [
         (0, 1),
