@@ -13,7 +13,8 @@ if server.store().comparisons():
     st.toggle("Runs of comparisons, too", key="runs_compared")
 if not runs:
     frame.empty("Nothing is trained yet.", "Train a network", places.TRAIN, key="to_train")
-chosen = records.choose(runs)
+# Methods are not to be chosen by test rows, which a star would invite to.
+chosen = records.choose(runs, starred=not with_compared)
 if chosen is None:
     st.caption("Choose a row to open, rename or delete a run.")
 else:

@@ -247,6 +247,9 @@ def test_runs_are_listed_with_their_best(show: Opener, finished: Run) -> None:
     table = app.dataframe[0].value
     assert table["State"].tolist() == ["Finished"]
     assert table["ill"].tolist() == ["0.79 ★"]
+    app.session_state["runs_compared"] = True
+    app.run()
+    assert app.dataframe[0].value["ill"].tolist() == ["0.79"]  # no method is to be chosen by its test rows
 
 
 def test_deleted_run_comes_back(show: Opener, store: Store, finished: Run) -> None:

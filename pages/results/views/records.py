@@ -16,10 +16,10 @@ from pages.shared import frame, places, server, session, text
 from pages.shared.components.status_bar import clock
 
 
-def choose(runs: Sequence[Run]) -> Run | None:
-    """The table, newest first; the run whose row is chosen."""
+def choose(runs: Sequence[Run], starred: bool) -> Run | None:
+    """The table, newest first; the run whose row is chosen. ``starred``: whether the best are marked."""
     tables = {row.id: row.name for row in server.store().dataset_rows()}
-    best = _best(runs)
+    best = _best(runs if starred else ())
     chosen = st.dataframe(
         pd.DataFrame([_row(run, tables, best) for run in runs]),
         key="runs_table",
@@ -27,7 +27,7 @@ def choose(runs: Sequence[Run]) -> Run | None:
         on_select="rerun",
         selection_mode="single-row",
         column_config={"Run": st.column_config.NumberColumn(width="small")},
-        alt="Runs, newest first; a star marks the best of each task on the same table",
+        alt="Runs, newest first" + ("; a star marks the best of each task on the same table" if starred else ""),
     )
     places_chosen = chosen["selection"]["rows"]
     return runs[places_chosen[0]] if places_chosen and places_chosen[0] < len(runs) else None
@@ -69,7 +69,8 @@ def deleted() -> None:
 
 def _row(run: Run, tables: dict[str, str], best: dict[tuple[str, str, str], float]) -> dict[str, Any]:
     scores = {
-        text.plain(name, 30): written(metric, value) + (" ★" if best[(run.dataset_id, name, metric)] == value else "")
+        text.plain(name, 30): written(metric, value)
+        + (" ★" if best.get((run.dataset_id, name, metric)) == value else "")
         for name, metric, value in _scores(run)
     }
     took = clock(run.finished - run.started) if run.finished and run.started else ""

@@ -24,14 +24,14 @@ function drawHeat(view, marks) {
   const most = Math.max(1e-9, ...view.values.flat().map(value => Math.abs(value ?? 0)))
   const named = view.columns.length <= 10
   const head = html("tr", {}, html("td", {}), ...view.columns.map(name => html("th", { scope: "col", title: name },
-    marks.has(name) ? tokenImage(marks.get(name)) : html("span", {}, named ? name : ""))))
+    marks.has(name) ? tokenImage(marks.get(name)) : html("span", {}, name))))
   const rows = view.rows.map((name, row) => html("tr", {}, rowHead(name, marks), ...view.values[row].map((value, column) => {
     const strength = Math.abs(value ?? 0) / most
     const look = `background: color-mix(in srgb, var(--mtl-${(value ?? 0) < 0 ? "warning" : "ink"}) ${Math.round(4 + 66 * strength)}%, var(--mtl-card))`
     return html("td", { class: strength > 0.6 ? "cell strong" : "cell", style: look, title: `${name} ← ${view.columns[column]}: ${written(value, view.unit)}` },
       named ? written(value, view.unit) : "")
   })))
-  return html("table", { class: "heat" }, html("thead", {}, head), html("tbody", {}, ...rows))
+  return html("table", { class: named ? "heat" : "heat many" }, html("thead", {}, head), html("tbody", {}, ...rows))
 }
 
 function drawRelations(view, marks) {

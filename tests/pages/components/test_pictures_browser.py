@@ -31,6 +31,16 @@ def test_every_kind_of_view_is_drawn_with_its_numbers(show: Open) -> None:
     assert page.locator(".mtl-root b").count() == 0
 
 
+def test_many_columns_stand_upright_with_their_names(show: Open) -> None:
+    page = show("pictures", "columns=14")
+    names = page.locator(".heat thead span")
+    expect(names).to_have_text([f"column number {place}" for place in range(14)])
+    box = names.last.bounding_box()
+    assert box
+    assert box["height"] > 2 * box["width"]
+    assert sideways_overflow(page) == 0
+
+
 def test_classes_of_a_task_are_chosen(show: Open) -> None:
     page = show("pictures")
     page.get_by_label("Whose classes").first.select_option("7")

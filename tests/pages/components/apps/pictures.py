@@ -1,4 +1,4 @@
-"""Views of a pretended run, and arrows between its tasks to cut: ?moments=3."""
+"""Views of a pretended run, and arrows between its tasks to cut: ?moments=3, ?columns=14."""
 
 import itertools
 
@@ -13,6 +13,7 @@ st.html(shell())
 TASKS = ("Doctor visits", "Physical <b>limitation</b>", "7")
 st.session_state.setdefault("cut", ())
 count = int(st.query_params.get("moments", 1))
+columns = [f"column number {place}" for place in range(int(st.query_params.get("columns", 0)))]
 
 
 def picture(epoch: int) -> list[dict[str, object]]:
@@ -42,8 +43,8 @@ def picture(epoch: int) -> list[dict[str, object]]:
             "title": "Stitches",
             "unit": "weight",
             "rows": TASKS,
-            "columns": TASKS,
-            "values": mixed,
+            "columns": columns or TASKS,
+            "values": [[place / len(columns) for place in range(len(columns))]] * 3 if columns else mixed,
             "left_out": 2,
         },
         {
