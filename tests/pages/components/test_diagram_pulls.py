@@ -32,7 +32,7 @@ def test_the_colours_are_told_in_words(pulls: Pulls, words: str) -> None:
 
 def test_the_component_gets_steps_cards_table_and_legend() -> None:
     drawn = network(2)
-    data = _data(drawn, None, (), MEASURED)
+    data = _data(drawn, None, (), MEASURED, ())
     assert [block["pull"] for block in data["blocks"]][:3] == [0, 3, 1]
     assert data["cards"]["trunk_1"]["lines"][0].startswith("Two tasks pulled apart here in 62%")
     assert data["cards"]["inputs"]["lines"][0].startswith("No two tasks pulled apart here")
@@ -42,7 +42,7 @@ def test_the_component_gets_steps_cards_table_and_legend() -> None:
 
 
 def test_without_a_measurement_nothing_is_tinted() -> None:
-    data = _data(network(2), None, (), None)
+    data = _data(network(2), None, (), None, ())
     assert {block["pull"] for block in data["blocks"]} == {None}
     assert len(data["table"][0]) == 4
     assert data["legend"] is None
