@@ -19,6 +19,7 @@ pytestmark = pytest.mark.browser
 
 TASKS = ("ill", "cost", "grade")
 PICTURES = {
+    "soft": "heatmap",
     "cross_stitch": "heatmap",
     "sluice": "heatmap",
     "mmoe": "bars",
