@@ -129,6 +129,18 @@ def measured(epoch: int, cosine: float | None, blocks: dict[str, float | None] |
     return Event(epoch, "balance", BALANCE | {"epoch": epoch, "cosines": cosines, "blocks": blocks}, 1.0)
 
 
+def test_of_one_epoch_the_feed_says_the_newest_first(show: Opener, store: Store, run: Run) -> None:
+    held = lease(store)
+    trained(held)
+    moves = [
+        {"epoch": 3.0, "from": {"t0": old, "t1": 1.0}, "to": {"t0": new, "t1": 1.0}} for old, new in ((1, 2), (2, 4))
+    ]
+    held.append([Report("weights", move, 10.0) for move in moves], epoch=3.0)
+    app = show("build/train.py", run=run.id)
+    feed = next(str(html.value) for html in app.html if "mtl-feed" in str(html.value))
+    assert feed.index("A up to 4") < feed.index("A up to 2")
+
+
 def test_feed_says_when_tasks_begin_to_pull_apart_and_when_they_stop() -> None:
     told = [measured(n, cosine) for n, cosine in enumerate([0.1, -0.1, -0.3, -0.05, None, -0.2, 0.01, -0.14, -0.16])]
     assert [(line.epoch, line.sentence) for line in standing.happenings(told)] == [

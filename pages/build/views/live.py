@@ -214,7 +214,8 @@ def _happenings(
     if run.state not in session.ACTIVE:
         lines.append(pieces.Happening(run.epoch, text.plain(run.sentence, 400)))
     known = [line for line in lines if line.sentence]
-    return sorted(known, key=lambda line: -1 if line.epoch is None else line.epoch, reverse=True)
+    newest = reversed(known)  # of one epoch, too
+    return sorted(newest, key=lambda line: -1 if line.epoch is None else line.epoch, reverse=True)
 
 
 def _bests(slots: range, epochs: Sequence[Event]) -> list[pieces.Happening]:
