@@ -23,10 +23,10 @@ from mtl_core.errors import ExperimentError
 from mtl_core.exporting.bundle import Bundle, read
 from mtl_core.fetching import fetch
 from mtl_core.requests import requested
-from mtl_core.runs.commands import Command
 from mtl_core.tables.intake import take_in
 from mtl_core.training import Silent
 from tests import tiny_preset
+from tests.killer import Killed, Killer
 
 pytestmark = pytest.mark.engine
 
@@ -70,25 +70,6 @@ def encoder(bundle: Bundle) -> dict[str, np.ndarray]:
     held = {name for block in bundle.plan.blocks if block.sizes for name in block.arrays}
     found = {f"{layer.name}/{weight.name}": weight.numpy() for layer in bundle.model.layers for weight in layer.weights}
     return {name: found[name] for name in held}
-
-
-class Killed(BaseException):
-    """The process ends here."""
-
-
-class Killer:
-    """Ends the run after its second epoch."""
-
-    def __init__(self) -> None:
-        self.epochs = 0
-
-    def report(self, kind: str, body: dict[str, Any]) -> None:
-        self.epochs = body["epoch"] if kind == "epoch" else self.epochs
-
-    def commands(self) -> tuple[Command, ...]:
-        if self.epochs == 2:
-            raise Killed
-        return ()
 
 
 @pytest.mark.parametrize("fine_tune", ["false", "true"])

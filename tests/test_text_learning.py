@@ -14,10 +14,10 @@ from mtl_core import job
 from mtl_core.exporting.bundle import read
 from mtl_core.preparing import prepare
 from mtl_core.requests import requested
-from mtl_core.runs.commands import Command
 from mtl_core.tables.dataset import Dataset
 from mtl_core.tables.intake import take_in
 from mtl_core.training import Silent
+from tests.killer import Killed, Killer
 
 pytestmark = pytest.mark.engine
 
@@ -63,25 +63,6 @@ def test_an_lstm_loses_where_the_order_is_lost(tmp_path: Path) -> None:
     told, lost = found
     assert told > 0.9
     assert lost < 0.7  # guessing is 0.5
-
-
-class Killed(BaseException):
-    """The process ends here."""
-
-
-class Killer:
-    """Ends the run after its second epoch."""
-
-    def __init__(self) -> None:
-        self.epochs = 0
-
-    def report(self, kind: str, body: dict[str, Any]) -> None:
-        self.epochs = body["epoch"] if kind == "epoch" else self.epochs
-
-    def commands(self) -> tuple[Command, ...]:
-        if self.epochs == 2:
-            raise Killed
-        return ()
 
 
 @pytest.mark.parametrize("encoder", ["gru", "transformer"])
