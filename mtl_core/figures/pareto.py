@@ -9,9 +9,14 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 
 from mtl_core.figures import frame, palette
+from mtl_core.figures.apart import apart, near
 from mtl_core.figures.labels import label
 
 _HEIGHT = 440
+_PLOT = (420.0, 300.0)  # pixels between the axes, in a narrow window; in a wide one dots are farther apart
+_ROOM = 0.08  # of an axis, beyond the outermost bar
+_TOGETHER = 12.0  # pixels: dots that hovering over one of them tells of
+_SIZES = {("circle", True): 8, ("circle", False): 12, ("diamond", False): 16}  # rings stay seen around filled dots
 
 
 @dataclass(frozen=True)
@@ -82,39 +87,93 @@ def _beats(one: Point, other: Point) -> bool:
 
 
 def figure(known: Facts, alone: Point, dark: bool) -> go.Figure:
-    """A numbered circle for each method, filled where no other beats it, and where the tasks ``alone`` stand."""
+    """A dot for each method, filled where no other beats it, a diamond where the tasks ``alone`` stand, and a number
+    beside each, led to it by a line where many stand together."""
     colours, chart = palette.surface(dark), frame.empty(dark, height=_HEIGHT)
     for line in (chart.add_hline, chart.add_vline):
         line(0, line={"color": colours.secondary, "width": 1})
-    _add(chart, alone, "diamond", False, colours)
-    for place, point in enumerate(known.points):
-        _add(chart, point, "circle", place in known.front, colours)
-    first, second = known.axes
-    chart.update_xaxes(title_text=first.title())
-    chart.update_yaxes(title_text=second.title())
+    points, best = [alone, *known.points], [False, *(place in known.front for place in range(len(known.points)))]
+    ranges = _range([(p.x, p.x_half) for p in points]), _range([(p.y, p.y_half) for p in points])
+    dots = [(_pixels(p.x, ranges[0], _PLOT[0]), _pixels(p.y, ranges[1], _PLOT[1])) for p in points]
+    _bars(chart, points, colours)
+    for place, (point, filled, (right, up)) in enumerate(zip(points, best, apart(dots, _PLOT), strict=True)):
+        hover = "<br>".join(_line(points[other]) for other in near(dots, dots[place], _TOGETHER))
+        _add(chart, point, "circle" if place else "diamond", filled, hover, colours)
+        _number(chart, point, filled, (right, -up), colours)
+    for axis, title, limits in zip(("xaxis", "yaxis"), known.axes, ranges, strict=True):
+        chart.update_layout({axis: {"title": {"text": title.title()}, "range": limits}})
     chart.update_layout(
         showlegend=True, legend={"orientation": "h", "y": -0.18, "yanchor": "top", "x": 0, "traceorder": "normal"}
     )
     return chart
 
 
-def _add(chart: go.Figure, point: Point, symbol: str, best: bool, colours: palette.Surface) -> None:
-    bar = {"color": colours.faint, "thickness": 1, "width": 5}
+def _range(values: Sequence[tuple[float, float | None]]) -> tuple[float, float]:
+    """An axis with all means and intervals, and some room around them."""
+    low = min(value - (half or 0.0) for value, half in values)
+    high = max(value + (half or 0.0) for value, half in values)
+    room = _ROOM * ((high - low) or 1.0)
+    return low - room, high + room
+
+
+def _pixels(value: float, limits: tuple[float, float], size: float) -> float:
+    return size * (value - limits[0]) / (limits[1] - limits[0])
+
+
+def _line(point: Point) -> str:
+    """A method and its gains, as hovering shows it."""
+    right, up = (
+        f"{mean:+.3g}".replace("-", "−") + ("" if half is None else f" ± {half:.2g}")
+        for mean, half in ((point.x, point.x_half), (point.y, point.y_half))
+    )
+    return f"{point.number} {label(point.name, 40)}: {right} to the right, {up} up"
+
+
+def _bars(chart: go.Figure, points: Sequence[Point], colours: palette.Surface) -> None:
+    """All intervals that there are, below all dots."""
+    bar = {"color": colours.faint, "thickness": 1, "width": 5, "type": "data"}
+    chart.add_scatter(
+        x=[point.x for point in points],
+        y=[point.y for point in points],
+        error_x={**bar, "array": [point.x_half for point in points]},
+        error_y={**bar, "array": [point.y_half for point in points]},
+        mode="markers",
+        marker={"opacity": 0},
+        hoverinfo="skip",
+        showlegend=False,
+    )
+
+
+def _add(chart: go.Figure, point: Point, symbol: str, best: bool, hover: str, colours: palette.Surface) -> None:
     chart.add_scatter(
         x=[point.x],
         y=[point.y],
-        error_x={**bar, "type": "data", "array": [point.x_half or 0.0], "visible": point.x_half is not None},
-        error_y={**bar, "type": "data", "array": [point.y_half or 0.0], "visible": point.y_half is not None},
-        mode="markers+text",
+        mode="markers",
         marker={
             "symbol": symbol,
-            "size": 26 if symbol == "diamond" else 21,
-            "color": colours.primary if best else colours.card,
+            "size": _SIZES[symbol, best],
+            "color": colours.primary if best else "rgba(0,0,0,0)",
             "line": {"color": colours.primary if best else colours.secondary, "width": 1.5},
         },
-        text=[str(point.number)],
-        textposition="middle center",
-        textfont={"size": 12, "color": colours.on_primary if best else colours.ink},
         name=f"{point.number} {label(point.name, 40)}",
-        hovertemplate=f"{label(point.name, 40)}<br>%{{x:+.3g}}<br>%{{y:+.3g}}<extra></extra>",
+        hovertemplate=f"{hover}<extra></extra>",
+    )
+
+
+def _number(chart: go.Figure, point: Point, best: bool, shift: tuple[float, float], colours: palette.Surface) -> None:
+    chart.add_annotation(
+        x=point.x,
+        y=point.y,
+        text=str(point.number),
+        ax=shift[0],
+        ay=shift[1],
+        showarrow=True,
+        arrowhead=0,
+        arrowwidth=1,
+        arrowcolor=colours.secondary,
+        standoff=5,
+        bgcolor=colours.primary if best else colours.card,
+        bordercolor=colours.primary if best else colours.secondary,
+        borderpad=3,
+        font={"size": 12, "color": colours.on_primary if best else colours.ink},
     )

@@ -29,7 +29,7 @@ def test_methods_are_compared(server: Server, browser: Browser, workspace: Path)
     table_is_full(page)
     chart = widget(page, "compare_pareto")
     expect(chart.locator(".js-plotly-plot .xtick").first).to_be_visible()
-    expect(chart.locator(".textpoint")).to_have_text(["4", "1", "2", "3"])
+    expect(chart.locator(".annotation-text")).to_have_text(["4", "1", "2", "3"])
     final_numbers_wait_for_a_choice(page)
     page.close()
 

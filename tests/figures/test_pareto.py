@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
+import math
+
 import pytest
 
 from mtl_core.figures import palette, pareto
@@ -44,16 +47,35 @@ def test_the_front_is_filled_and_the_tasks_alone_stand_at_zero(dark: bool) -> No
     chart = pareto.figure(pareto.facts(POINTS, AXES), ALONE, dark)
     colours = palette.surface(dark)
     assert chart.layout.xaxis.title.text == "A · visits: better by (mean absolute error)"
-    assert [list(trace.text) for trace in chart.data] == [["6"]] + [["7"]] * 4
-    fills = [trace.marker.color for trace in chart.data]
-    assert fills == [colours.card] + [colours.primary] * 2 + [colours.card] * 2
-    assert (chart.data[0].marker.symbol, chart.data[0].error_x.visible) == ("diamond", False)
-    assert chart.data[1].error_x.visible
+    assert [note.text for note in chart.layout.annotations] == ["6"] + ["7"] * 4
+    bars, *dots = chart.data
+    none, primary = "rgba(0,0,0,0)", colours.primary
+    assert [dot.marker.color for dot in dots] == [none, primary, primary, none, none]
+    assert dots[0].marker.symbol == "diamond"
+    assert list(bars.error_x.array) == list(bars.error_y.array) == [None, 0.1, 0.1, 0.1, 0.1]
     assert len(chart.layout.shapes) == 2
 
 
 def test_a_single_run_has_no_bars_and_names_no_markup() -> None:
     chart = pareto.figure(pareto.facts([point("<b>%{x}", 1.0, 2.0, None)], AXES), ALONE, False)
-    assert not chart.data[1].error_x.visible
-    assert "<b>" not in chart.data[1].hovertemplate
-    assert "%{x}" not in chart.data[1].name
+    assert list(chart.data[0].error_x.array) == [None, None]
+    assert "<b>" not in chart.data[2].hovertemplate
+    assert "%{x}" not in chart.data[2].name
+
+
+def test_methods_that_stand_together_have_numbers_apart_and_are_named_at_once() -> None:
+    same = [Point(number, f"method {number}", 0.5, 0.25, 0.1, None) for number in range(1, 6)]
+    chart = pareto.figure(pareto.facts([*same, POINTS[3]], AXES), ALONE, False)
+    shifts = [(note.ax, note.ay) for note in chart.layout.annotations[1:6]]
+    assert all(math.dist(one, other) > 24 for one, other in itertools.combinations(shifts, 2))
+    hover = chart.data[2].hovertemplate
+    assert all(f"{number} method {number}: +0.5 ± 0.1 to the right, +0.25 up" in hover for number in range(1, 6))
+    assert "low" not in hover
+    assert chart.data[7].hovertemplate == "7 low: −3 ± 0.1 to the right, −1 ± 0.1 up<extra></extra>"
+
+
+def test_every_bar_lies_within_the_axes() -> None:
+    chart = pareto.figure(pareto.facts(POINTS, AXES), ALONE, False)
+    low, high = chart.layout.xaxis.range
+    assert low < -3.1
+    assert high > 1.1

@@ -30,7 +30,7 @@ _ONE_SEED = "Means on the validation rows, to choose by. With a single seed nobo
 _PICTURE = (
     "What each method gains over the tasks learnt alone, seed by seed on the same rows, with its 95% interval. Better "
     "is to the right and up; a bar that crosses a line leaves open which is better. Filled: by the means, no other "
-    "method is better on both."
+    "method is better on both. Where several stand together, pointing at one tells of all."
 )
 _FINAL = "On test rows, which neither training nor this choice has seen. Look once: choosing by them spoils them."
 
