@@ -15,18 +15,23 @@ from pages.results.views.verdicts import written
 from pages.shared import frame, places, server, session, text
 from pages.shared.components.status_bar import clock
 
+_NUMBER, _NAME = 60, 240  # pixels; both stay in sight where many tasks make the table wide
+
 
 def choose(runs: Sequence[Run], starred: bool) -> Run | None:
     """The table, newest first; the run whose row is chosen. ``starred``: whether the best are marked."""
     tables = {row.id: row.name for row in server.store().dataset_rows()}
     best = _best(runs if starred else ())
     chosen = st.dataframe(
-        pd.DataFrame([_row(run, tables, best) for run in runs]),
+        pd.DataFrame([_row(run, tables, best) for run in runs]).fillna(""),  # not every run has every task
         key="runs_table",
         hide_index=True,
         on_select="rerun",
         selection_mode="single-row",
-        column_config={"Run": st.column_config.NumberColumn(width="small")},
+        column_config={
+            "Run": st.column_config.NumberColumn(width=_NUMBER, pinned=True),
+            "Name": st.column_config.TextColumn(width=_NAME, pinned=True),
+        },
         alt="Runs, newest first" + ("; a star marks the best of each task on the same table" if starred else ""),
     )
     places_chosen = chosen["selection"]["rows"]
