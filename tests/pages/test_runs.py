@@ -21,6 +21,7 @@ from pages.build.views import standing
 from pages.results.views import verdicts
 from pages.shared import drafts
 from pages.shared.components.curves import Curve
+from pages.shared.components.diagram_pulls import Pulls
 from tests.pages.conftest import Opener, W, words
 
 
@@ -172,6 +173,24 @@ def test_the_network_is_tinted_once_conflicts_are_measured_by_block(show: Opener
     assert "Where do the tasks pull apart?" not in words(app)
     held.append([Report("balance", measured(4, 0.2, {"inputs": 0.0, "trunk_1": 0.8}).body, 10.0)], epoch=4.0)
     assert "Where do the tasks pull apart?" in words(show("build/train.py", run=run.id))
+
+
+def test_once_at_rest_the_tints_are_those_of_the_epoch_looked_at(
+    show: Opener, store: Store, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[Pulls] = []
+    monkeypatch.setattr("pages.build.views.conflicts.diagram", lambda plan, key, pulls: drawn.append(pulls))
+    held = lease(store)
+    trained(held)
+    looks = [measured(4, 0.2, {"trunk_1": 0.8}), measured(5, 0.1), measured(6, 0.3, {"trunk_1": 0.2})]
+    held.append([Report("balance", look.body, 10.0) for look in looks], epoch=6.0)
+    held.finish("stopped", "Stopped.", {"tasks": []}, kept_epoch=3)
+    app = show("build/train.py", run=run.id)
+    for chosen in (5, 3):
+        app.select_slider(key=f"standing_epoch_{run.id}").set_value(chosen).run()
+    assert not app.exception
+    # Epoch 5 was not measured by block, and of epoch 3 nothing older is known than epoch 4.
+    assert [(pulls.epoch, pulls.blocks["trunk_1"]) for pulls in drawn] == [(6, 0.2), (4, 0.8), (4, 0.8)]
 
 
 def test_of_an_epoch_that_was_broken_off_nothing_is_drawn(

@@ -54,9 +54,15 @@ def show(run: Run) -> None:
     active = run.state in session.ACTIVE
     with st.container():  # always there, so that what follows keeps its place, and the curves their zoom
         _faults(run)
-    eager = active and not run.epoch
-    st.fragment(_look, run_every=(_EAGER if eager else _PULSE) if active else None)(run.id, run.state, eager)
-    st.fragment(conflicts.where, run_every=_SLOW_PULSE if active else None)(run)
+    if active:
+        eager = not run.epoch
+        st.fragment(_look, run_every=_EAGER if eager else _PULSE)(run.id, run.state, eager)
+        st.fragment(conflicts.where, run_every=_SLOW_PULSE)(run)
+    else:  # both at once, so that both follow the epoch looked at; each in a container as a fragment is
+        with st.container():
+            _look(run.id, run.state, eager=False)
+        with st.container():
+            conflicts.where(run)
     draft = session.draft()
     if not active and draft and draft.experiment:
         starting.settings(draft.experiment)

@@ -28,10 +28,15 @@ def card(run: Run, told: Sequence[Event]) -> None:
     """The card for the events told so far, of which only those with a comparison count; once the run rests, for any
     of its epochs."""
     looked, drawn = _looked(told), st.container()
-    if len(looked) > 1 and run.state not in ("queued", "starting", "running"):
+    if len(looked) > 1 and _rests(run):
         looked = looked[: _place(run, [event.body["epoch"] for event in looked]) + 1]
     looks = [Look(event.body["epoch"], event.body["cosines"]) for event in looked]
     drawn.html(pulls(looks, _facts(looked[-1]) if looked else (), _NOTHING if told else _WAITING))
+
+
+def epoch_looked_at(run: Run) -> float | None:
+    """The epoch that was chosen; None: the newest."""
+    return session.shown(_key(run)) if _rests(run) else None
 
 
 def happenings(told: Sequence[Event]) -> list[Happening]:
@@ -63,7 +68,7 @@ def _looked(told: Sequence[Event]) -> list[Event]:
 
 def _place(run: Run, epochs: Sequence[float]) -> int:
     """Which of the epochs is looked at: the last until another one is chosen."""
-    key = f"standing_epoch_{run.id}"
+    key = _key(run)
     kept = session.shown(key)
     chosen = st.select_slider(
         "Epoch looked at",
@@ -73,6 +78,15 @@ def _place(run: Run, epochs: Sequence[float]) -> int:
         key=key,
     )
     return epochs.index(chosen)
+
+
+def _rests(run: Run) -> bool:
+    """Whether nothing new comes, so that there is time to look back."""
+    return run.state not in ("queued", "starting", "running")
+
+
+def _key(run: Run) -> str:
+    return f"standing_epoch_{run.id}"
 
 
 def _facts(event: Event) -> list[str]:
