@@ -25,6 +25,7 @@ from mtl_core.errors import MTLError
 from mtl_core.experiment import Experiment
 from mtl_core.exporting.archive import replace
 from mtl_core.exporting.contents import as_written, contents
+from mtl_core.halfway import Halfway
 from mtl_core.preparing import related
 from mtl_core.requests import extended, requested
 from mtl_core.runs.commands import Command
@@ -69,7 +70,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(template.format(name=error.filename or "A file", reason=error.strerror or error), file=sys.stderr)
         return 2
     except KeyboardInterrupt:
-        print("Stopped; nothing was written.", file=sys.stderr)
+        print(options.stopped, file=sys.stderr)
         return 130
     return 0
 
@@ -85,23 +86,30 @@ def train(options: argparse.Namespace) -> None:
 
 
 def compare(options: argparse.Namespace) -> None:
-    """Train with each method and seed, and every task alone; ``options.out`` gets what they come to."""
+    """Train with each method and seed, and every task alone; ``options.out`` gets what they come to.
+
+    Runs that an earlier, interrupted call has finished are not trained again.
+    """
     with tempfile.TemporaryDirectory() as workspace:
         dataset, experiment = _asked(options, Path(workspace))
         first = experiment.training.seed
         wanted = entries(experiment, options.methods, range(first, first + options.seeds))
         with _quiet():
             from mtl_core import job
+        halfway = Halfway(options.out, dataset.id)
         done: list[Done] = []
         for number, entry in enumerate(wanted, 1):
-            print(f"{number} of {len(wanted)}: {entry.name}", file=sys.stderr)
-            with (
-                tempfile.TemporaryDirectory(dir=workspace) as folder,
-                Progress(entry.experiment.training.epochs) as progress,
-            ):
-                done.append((entry, job.run(dataset.folder, entry.experiment, Path(folder), progress)))
-    options.out.parent.mkdir(parents=True, exist_ok=True)
+            summary = halfway.summary(entry.experiment)
+            known = " (done before)" if summary else ""
+            print(f"{number} of {len(wanted)}: {entry.name}{known}", file=sys.stderr)
+            if summary is None:
+                with Progress(entry.experiment.training.epochs) as progress:
+                    folder = halfway.folder(entry.experiment)
+                    summary = job.run(dataset.folder, entry.experiment, folder, progress)
+                halfway.keep(entry.experiment, summary)
+            done.append((entry, summary))
     replace(options.out, json.dumps(report(done), ensure_ascii=False, indent=2, allow_nan=False).encode())
+    halfway.clear()
     print("\n".join(lines(done)))
 
 
@@ -223,6 +231,7 @@ def _quiet() -> Iterator[None]:
 
 def _parser() -> argparse.ArgumentParser:
     parser = Parser(prog="python -m mtl_core", description="Train one network on several tasks, and predict with it.")
+    parser.set_defaults(stopped="Stopped; nothing was written.")
     commands = parser.add_subparsers(required=True, metavar="train|compare|extend|fetch|predict")
     raw = argparse.RawDescriptionHelpFormatter
     training = commands.add_parser("train", help="train on a table", formatter_class=raw, epilog=_TRAIN_HELP)
@@ -230,7 +239,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_request(training)
     training.add_argument("--out", type=Path, required=True, metavar="DIR")
     comparing = commands.add_parser("compare", help="compare balancing methods on a table")
-    comparing.set_defaults(command=compare)
+    comparing.set_defaults(command=compare, stopped="Stopped; the same command goes on from here.")
     _add_request(comparing)
     comparing.add_argument("--methods", nargs="+", required=True, metavar="KIND", help="1 to 5 of balancing.kind")
     comparing.add_argument("--seeds", type=int, default=3, metavar="N", help="how many runs each has; 3 if not given")

@@ -9,13 +9,17 @@ import sys
 import time
 import zipfile
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
 
+import mtl_core
 from mtl_core.__main__ import main
-from mtl_core.experiment import Experiment
+from mtl_core.experiment import Experiment, made
+from mtl_core.halfway import Halfway
 
 ROOT = Path(__file__).parent.parent
 
@@ -217,6 +221,50 @@ def test_compare_trains_methods_and_single_tasks_on_the_same_rows(csv_file: Path
     assert set(found["test"]) == {"equal", "rlw", "upgrad", "single"}
     assert found["validation"]["single"]["price"]["runs"] == 1
     assert [run["tasks"] for run in found["runs"][2:]] == [["ill", "price"], ["ill"], ["price"]]
+
+
+def test_compare_goes_on_where_it_was_interrupted(
+    csv_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    trained: list[str] = []
+    found: list[bool] = []
+
+    def run(dataset: Path, experiment: Experiment, folder: Path, observer: object) -> dict[str, Any]:
+        found.append((folder / "checkpoint").exists())
+        (folder / "checkpoint").touch()
+        trained.append(" ".join([experiment.balancing.kind, *experiment.task_names]))
+        if len(trained) == 3:
+            raise KeyboardInterrupt
+        measured = {name: {"r2": float(len(trained))} for name in experiment.task_names}
+        return {"validation": measured, "test": measured}
+
+    monkeypatch.setattr(mtl_core, "job", SimpleNamespace(run=run), raising=False)
+    asked = ["compare", str(csv_file), "--target", "size", "--target", "price", "--methods", "upgrad", "--seeds", "1"]
+    out = tmp_path / "made" / "compared.json"
+    assert main([*asked, "--out", str(out)]) == 130
+    assert capsys.readouterr().err.endswith("Stopped; the same command goes on from here.\n")
+    assert not out.exists()
+    assert main([*asked, "--out", str(out)]) == 0
+    assert "2 of 5: Random weights, seed 0 (done before)\n3 of 5: No task may get worse, seed 0\n" in (
+        capsys.readouterr().err
+    )
+    assert trained == ["equal size price", "rlw size price", *["upgrad size price"] * 2, "equal size", "equal price"]
+    assert found == [False, False, False, True, False, False]
+    assert json.loads(out.read_bytes())["validation"]["rlw"]["price"]["mean"] == 2.0
+    assert list(out.parent.iterdir()) == [out]
+
+
+def test_compare_trains_anew_what_is_asked_for_otherwise(tmp_path: Path) -> None:
+    columns = {"a": {"kind": "numeric"}, "b": {"kind": "numeric"}}
+    one = made({"columns": columns, "tasks": [{"column": "b", "kind": "regression"}]})
+    other = one.changed({"training.seed": 1})
+    halfway = Halfway(tmp_path / "out.json", "table")
+    halfway.folder(one)
+    halfway.keep(one, {"validation": {}})
+    assert halfway.summary(one) == {"validation": {}}
+    assert halfway.summary(other) is None
+    assert Halfway(tmp_path / "out.json", "another table").summary(one) is None
+    assert Halfway(tmp_path / "other.json", "table").summary(one) is None
 
 
 def test_compare_refuses_what_cannot_be_compared(csv_file: Path, tmp_path: Path) -> None:
