@@ -23,7 +23,7 @@ from mtl_core.training import Arrays
 from mtl_core.training.engine import Engine
 from mtl_core.training.losses import baselines
 
-ROWS, NUMBERS, TASKS, BATCH, STEPS, RUNS = 12_800, 10, 8, 128, 100, 9
+ROWS, NUMBERS, TASKS, BATCH, STEPS, RUNS = 12_800, 10, 8, 128, 100, 25
 MOST_TASKS, SOLVED = 16, 300
 GOALS = {"upgrad": 2.0, "pcgrad": 2.0, "mgda": 2.0} | dict.fromkeys(
     ("uncertainty", "dwa", "rlw", "gls", "imtl_l", "stch"), 1.1

@@ -1,7 +1,9 @@
-"""Takes every picture in docs/screenshots from the running app: python -m docs.screenshots"""
+"""Takes every picture in docs/screenshots from the running app: ``python -m docs.screenshots``, or those of some walks
+alone: ``python -m docs.screenshots texts compare``."""
 
 from __future__ import annotations
 
+import argparse
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -26,19 +28,21 @@ FOLDER = Path(__file__).parent / "screenshots"
 
 
 def main() -> None:
-    """Walk through the health sample and the posts, each page in light and dark."""
+    """Walk through the health sample, the posts and a comparison, each page in light and dark."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("walks", nargs="*", help=f"{', '.join(WALKS)}; all of them if none is named")
+    walks = [WALKS[name] for name in parser.parse_args().walks or WALKS]
     FOLDER.mkdir(exist_ok=True)
     expect.set_options(timeout=120 * steps.SECONDS)
     with TemporaryDirectory() as folder:
         workspace = Path(folder)
         environment = {"MTL_WORKSPACE": str(workspace / "workspace")}
         with Server(ROOT / "app.py", workspace / "log.txt", environment) as server, launched() as browser:
-            walk(browser, server.url)
-            walk_texts(browser, server.url)
-            walk_compare(browser, server.url)
+            for walk in walks:
+                walk(browser, server.url)
 
 
-def walk(browser: Browser, url: str) -> None:
+def walk_pages(browser: Browser, url: str) -> None:
     """Start → sample → network → a training, seen while it runs → what came out."""
     for dark in (False, True):
         shoot(browser, url, "start", dark)
@@ -74,7 +78,7 @@ def walk_compare(browser: Browser, url: str) -> None:
     steps.menu(guide, "Compare")
     click(guide, "compare_start")
     expect(widget(guide, "compare_delete")).to_be_visible(timeout=1200 * steps.SECONDS)
-    both(browser, guide, "compare", height=1200)
+    both(browser, guide, "compare", height=1500)
 
 
 def to_top(page: Page, key: str) -> None:
@@ -139,6 +143,8 @@ def shoot(
     page.screenshot(path=FOLDER / f"{name}-{'dark' if dark else 'light'}.png")
     page.close()
 
+
+WALKS = {"pages": walk_pages, "texts": walk_texts, "compare": walk_compare}
 
 if __name__ == "__main__":
     main()
