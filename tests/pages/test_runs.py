@@ -273,6 +273,11 @@ def test_downloads_are_named_by_run_and_content(show: Opener, finished: Run) -> 
     assert any(f"small-{finished.id[:12]}-" in str(code.value) for code in app.code)
 
 
+def test_runs_without_results_leave_cells_empty(show: Opener, store: Store, finished: Run) -> None:
+    store.create_run(finished.dataset_id, finished.experiment, "second", "another key")
+    assert show("results/runs.py").dataframe[0].value["ill"].tolist() == ["", "0.79 ★"]
+
+
 def test_runs_are_listed_with_their_best(show: Opener, finished: Run) -> None:
     app = show("results/runs.py")
     table = app.dataframe[0].value
