@@ -5,10 +5,8 @@ from __future__ import annotations
 import tensorflow as tf
 
 from mtl_core.balancing.balancing import ByGradient, Seen, State
-from mtl_core.balancing.solving import inverse
+from mtl_core.balancing.solving import equal_angles
 from mtl_core.experiment.balancing import ConFIGBalancing
-
-_RIDGE = 1e-6
 
 
 class ConFIG(ByGradient[ConFIGBalancing]):
@@ -22,10 +20,6 @@ class ConFIG(ByGradient[ConFIGBalancing]):
 
     def weights(self, seen: Seen, state: State) -> tuple[tf.Tensor, State]:
         """Weights [T]."""
-        lengths = tf.sqrt(tf.linalg.diag_part(seen.gramian))
-        lengths = tf.where(lengths > 0, lengths, 1)
-        cosines = seen.gramian / (lengths[:, None] * lengths)
-        ridge = _RIDGE * tf.eye(lengths.shape[0], dtype=cosines.dtype)
-        found = tf.reduce_sum(inverse(cosines + ridge, seen.active), axis=1) / lengths
+        found = equal_angles(seen.gramian, seen.active)
         along = tf.linalg.matvec(seen.gramian, found)  # ⟨g_t, Jᵀ found⟩
         return found * tf.reduce_sum(along) / tf.reduce_sum(found * along), state

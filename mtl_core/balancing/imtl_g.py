@@ -5,10 +5,8 @@ from __future__ import annotations
 import tensorflow as tf
 
 from mtl_core.balancing.balancing import ByGradient, Seen, State
-from mtl_core.balancing.solving import inverse
+from mtl_core.balancing.solving import equal_angles
 from mtl_core.experiment.balancing import IMTLGradientBalancing
-
-_RIDGE = 1e-6
 
 
 class IMTLGradient(ByGradient[IMTLGradientBalancing]):
@@ -17,9 +15,5 @@ class IMTLGradient(ByGradient[IMTLGradientBalancing]):
 
     def weights(self, seen: Seen, state: State) -> tuple[tf.Tensor, State]:
         """Weights [T], some of which may be negative."""
-        lengths = tf.sqrt(tf.linalg.diag_part(seen.gramian))
-        lengths = tf.where(lengths > 0, lengths, 1)
-        cosines = seen.gramian / (lengths[:, None] * lengths)
-        ridge = _RIDGE * tf.eye(lengths.shape[0], dtype=cosines.dtype)
-        found = tf.reduce_sum(inverse(cosines + ridge, seen.active), axis=1) / lengths
+        found = equal_angles(seen.gramian, seen.active)
         return found / tf.reduce_sum(found), state

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tensorflow as tf
 
 _TOLERANCE = 1e-12
+_RIDGE = 1e-6
 
 
 def complementary(matrix: tf.Tensor, vectors: tf.Tensor, active: tf.Tensor) -> tf.Tensor:
@@ -45,6 +46,16 @@ def inverse(matrix: tf.Tensor, active: tf.Tensor) -> tf.Tensor:
     for place in range(size):
         table = _pivot(table, tf.one_hot([place], size, dtype=matrix.dtype))
     return tf.where(both, table[0], 0)
+
+
+def equal_angles(gramian: tf.Tensor, active: tf.Tensor) -> tf.Tensor:
+    """Weights [T] of gradients whose sum has the same component along each of them, D⁻¹ (U Uᵀ)⁻¹ 1: D are the lengths,
+    U the unit gradients."""
+    lengths = tf.sqrt(tf.linalg.diag_part(gramian))
+    lengths = tf.where(lengths > 0, lengths, 1)
+    cosines = gramian / (lengths[:, None] * lengths)
+    ridge = _RIDGE * tf.eye(lengths.shape[0], dtype=cosines.dtype)
+    return tf.reduce_sum(inverse(cosines + ridge, active), axis=1) / lengths
 
 
 def _pivot(table: tf.Tensor, place: tf.Tensor) -> tf.Tensor:

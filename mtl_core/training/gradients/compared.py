@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from abc import abstractmethod
 
-import keras
 import tensorflow as tf
 
 from mtl_core.balancing import Balancer
@@ -53,10 +52,7 @@ class Compared(Gradients):
     def _reuse(self, state: State, batch: Batch, preferences: tf.Tensor) -> Taken:
         with tf.GradientTape(persistent=True) as tape:
             tape.watch(state.weights)
-            outputs, counters, penalties = self.network.model.stateless_call(
-                state.weights, state.counters, batch.inputs, training=True, return_losses=True
-            )
-            losses = self.losses(keras.tree.flatten(outputs), batch, preferences, state)
+            losses, penalties, after = self.forward(state, batch, preferences)
             weights = self.balancer.reuse(losses.seen, state.balance)
             objectives = self.balancer.objective(losses.seen.losses)
             shared, own = (tf.reduce_sum(some * objectives) + sum(penalties) for some in weights)
@@ -65,5 +61,4 @@ class Compared(Gradients):
         ours = dense(tape.gradient(shared, [state.weights[place] for place in places], unconnected_gradients="zero"))
         for place, gradient in zip(places, ours, strict=True):
             gradients[place] = gradient
-        after = state._replace(counters=tuple(counters))
         return Taken(tuple(gradients), after, losses.totals(state.balance), losses.seen)

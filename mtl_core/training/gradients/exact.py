@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import keras
 import tensorflow as tf
 
 from mtl_core.training.adam import Tensors
@@ -34,10 +33,7 @@ class Exact(Compared):
         """T passes backwards."""
         with tf.GradientTape(persistent=True) as tape:
             tape.watch(state.weights)
-            outputs, counters, penalties = self.network.model.stateless_call(
-                state.weights, state.counters, batch.inputs, training=True, return_losses=True
-            )
-            losses = self.losses(keras.tree.flatten(outputs), batch, preferences, state)
+            losses, penalties, after = self.forward(state, batch, preferences)
             objectives = [self.balancer.objective(loss) for loss in losses.each]
             penalty = tf.add_n(penalties) if penalties else None
         slopes = [self._slopes(tape, objective, task, state.weights) for task, objective in enumerate(objectives)]
@@ -51,7 +47,7 @@ class Exact(Compared):
         if penalty is not None:
             pulls = dense(tape.gradient(penalty, state.weights, unconnected_gradients="zero"))
             gradients = [gradient + pull for gradient, pull in zip(gradients, pulls, strict=True)]
-        after = state._replace(counters=tuple(counters), balance=balance, smoothed=smoothed, sight=sight)
+        after = after._replace(balance=balance, smoothed=smoothed, sight=sight)
         return Taken(tuple(gradients), after, losses.totals(balance), seen)
 
     def _slopes(self, tape: tf.GradientTape, objective: tf.Tensor, task: int, weights: Tensors) -> dict[int, tf.Tensor]:

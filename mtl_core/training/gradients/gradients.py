@@ -102,6 +102,14 @@ class Gradients(ABC):
     def take(self, state: State, batch: Batch, preferences: tf.Tensor) -> Taken:
         """The gradients of one batch; ``preferences`` [T] multiply the losses first."""
 
+    def forward(self, state: State, batch: Batch, preferences: tf.Tensor) -> tuple[Losses, list[tf.Tensor], State]:
+        """The losses of a batch, the penalties of its pass forwards, and the state with the counters after it."""
+        outputs, counters, penalties = self.network.model.stateless_call(
+            state.weights, state.counters, batch.inputs, training=True, return_losses=True
+        )
+        losses = self.losses(keras.tree.flatten(outputs), batch, preferences, state)
+        return losses, penalties, state._replace(counters=tuple(counters))
+
     def losses(self, outputs: list[tf.Tensor], batch: Batch, preferences: tf.Tensor, state: State) -> Losses:
         """The losses of these outputs; tasks without a label or with a preference of 0 take no part."""
         sums, labels = self.network.measure(outputs, batch)

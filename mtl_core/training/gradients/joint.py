@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import keras
 import tensorflow as tf
 
 from mtl_core.training.gradients.gradients import Gradients, Taken
@@ -18,14 +17,10 @@ class Joint(Gradients):
         """One pass forwards, one backwards."""
         with tf.GradientTape() as tape:
             tape.watch(state.weights)
-            outputs, counters, penalties = self.network.model.stateless_call(
-                state.weights, state.counters, batch.inputs, training=True, return_losses=True
-            )
-            losses = self.losses(keras.tree.flatten(outputs), batch, preferences, state)
+            losses, penalties, after = self.forward(state, batch, preferences)
             weights, balance = self.balancer.weigh(losses.seen, state.balance)
             # Penalties stand outside the balancing: they belong to the update, once (METHODS §5, rule 6).
             weighted = tf.reduce_sum(tf.stop_gradient(weights.own) * self.balancer.objective(losses.seen.losses))
             total = weighted + sum(penalties) + self.network.penalty(state.weights)
         gradients = tape.gradient(total, state.weights, unconnected_gradients="zero")
-        after = state._replace(counters=tuple(counters), balance=balance)
-        return Taken(tuple(gradients), after, losses.totals(balance), losses.seen)
+        return Taken(tuple(gradients), after._replace(balance=balance), losses.totals(balance), losses.seen)
