@@ -44,7 +44,7 @@ class TextEncoder:
 
     arrays: Callable[[Sizes], Arrays]
     width: Callable[[Sizes], int]
-    pairs: bool = False  # whether it reads pairs of neighbours too, because it does not see the order
+    pairs: bool = False  # whether it reads beginnings and pairs of words too, because it does not see the order
     preset: bool = False  # whether its weights and its vocabulary were learnt elsewhere
 
     def parameters(self, sizes: Sizes) -> int:

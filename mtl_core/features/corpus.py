@@ -6,6 +6,7 @@ It travels inside every exported bundle.
 from __future__ import annotations
 
 from array import array
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -31,6 +32,14 @@ class Corpus:
             ends.append(len(numbers))
         return cls(np.frombuffer(numbers, np.int32) if numbers else np.zeros(0, np.int32), np.diff(ends))
 
+    @classmethod
+    def numbered(cls, texts: Iterable[str], cut: Callable[[str], Iterable[str]]) -> tuple[Self, tuple[str, ...]]:
+        """Texts whose tokens have the numbers 0, 1, … in the order in which they come up, and those tokens."""
+        index: defaultdict[str, int] = defaultdict()
+        index.default_factory = index.__len__  # the next number, to each new token
+        corpus = cls.of(texts, lambda text: map(index.__getitem__, cut(text)))
+        return corpus, tuple(index)
+
     def pairs(self, base: int) -> Numbers:
         """For each token the pair [N] that it ends, as ``first · base + second``; -1 for the first of a text."""
         found = np.full(len(self.numbers), -1, np.int64)
@@ -39,10 +48,11 @@ class Corpus:
         return found
 
     def joined(self, after: npt.NDArray[np.int32]) -> Corpus:
-        """After each token, none of which is 0, one more, ``after`` [N], where that is not 0."""
-        both = np.stack([self.numbers, after], axis=1).ravel()
-        before = np.append(0, np.cumsum(after > 0))
-        return Corpus(both[both > 0], self.lengths + before[self._starts + self.lengths] - before[self._starts])
+        """After each token, none of which is 0, those of its row of ``after`` [N, k] that are not 0."""
+        all_of_them = np.column_stack([self.numbers, after]).ravel()
+        before = np.append(0, np.cumsum(np.count_nonzero(after, axis=1)))
+        lengths = self.lengths + before[self._starts + self.lengths] - before[self._starts]
+        return Corpus(all_of_them[all_of_them > 0], lengths)
 
     def rows(self, length: int) -> npt.NDArray[np.int32]:
         """A text a row [n, length]: its first tokens, then zeros."""

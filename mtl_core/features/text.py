@@ -5,10 +5,9 @@ It travels inside every exported bundle.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from itertools import repeat
 from typing import Any, ClassVar, Self
 
 import numpy as np
@@ -23,17 +22,19 @@ from mtl_core.features.tokens import CHARACTERS, SPACES, WORDS, fitting, places,
 
 UNSEEN = 1  # 0 is what follows a text's end
 _FIRST = 2  # number of the first token
-_BETWEEN = " "  # the tokens of a pair; no token holds a space
+_BETWEEN = " "  # the tokens of a pair; no token holds a space. It ends a beginning.
+_BEGINNINGS = (4, 5)  # letters of a word that are tokens too
 _SAMPLE = 2_000  # texts that decide between words and characters
 _AT_ONCE = 10_000  # texts, to bound memory
 
 
 @dataclass(frozen=True)
 class TextColumn(TextInput):
-    """Tokens [n, length]: 0 after the end, 1 unseen, from 2 on the vocabulary, the commonest first,
-    words before pairs.
+    """Tokens [n, length]: 0 after the end, 1 unseen, from 2 on the vocabulary, the commonest first.
 
-    A token too rare for a number of its own teaches the network what to make of those it has never seen.
+    A word too rare for a number of its own teaches the network what to make of those it has never seen. For a network
+    that does not see the order, each word is followed by its beginnings (what "hoped" and "hoping" have in common; cut
+    at a fixed length, as Can et al., JASIST 59, 2008, do) and by the pair that it ends, as far as they are known.
     """
 
     kind: ClassVar[str] = "text"
@@ -41,15 +42,15 @@ class TextColumn(TextInput):
     format: ColumnFormat
     cutting: str  # words, characters or spaces
     lowercase: bool
-    pairs: bool
-    words: tuple[str, ...]  # and pairs of them
+    pairs: bool  # whether beginnings and pairs are tokens too
+    words: tuple[str, ...]  # and beginnings, and pairs
     kept: int  # tokens of a text
     unseen_share: float
     cut_share: float
 
     def __post_init__(self) -> None:
         known = set(self.words)
-        pairs = [word.split(_BETWEEN) for word in self.words if _BETWEEN in word]
+        pairs = [word.split(_BETWEEN) for word in self.words if _BETWEEN in word[:-1]]
         sound = self.cutting in (WORDS, CHARACTERS, SPACES) and len(known) == len(self.words)
         sound = sound and all(len(pair) == 2 and known.issuperset(pair) for pair in pairs)
         if not (sound and 0 <= self.kept <= LONGEST and bool(self.kept) == bool(self.words)):
@@ -64,26 +65,20 @@ class TextColumn(TextInput):
         texts = [text for text in cells if text is not None]
         cutting = fitting(texts[:_SAMPLE]) if wanted.tokens == "auto" else wanted.tokens
         cut = tokenizer(cutting, wanted.lowercase)
-        index: defaultdict[str, int] = defaultdict()
-        index.default_factory = index.__len__  # the next number, to each new token
-        corpus = Corpus.of(texts, lambda text: map(index.__getitem__, cut(text)))
-        words = _vocabulary(corpus, tuple(index), wanted) if len(set(cells)) > 1 else ()
+        corpus, seen = Corpus.numbered(texts, cut)
+        words = _vocabulary(corpus, seen, wanted) if len(set(cells)) > 1 else ()
         column = cls(name, format, cutting, wanted.lowercase, wanted.pairs, words, len(words) and LONGEST, 0.0, 0.0)
-        number = column._number
-        own = np.array([number.get(word, UNSEEN) for word in index], np.int32)
-        read = column._with_pairs(Corpus(own[corpus.numbers], corpus.lengths))
+        singles, read = column._numbers(corpus, seen)
         kept = min(max(1, int(np.ceil(np.percentile(read.lengths, wanted.percentile)))), wanted.longest) if words else 0
         column = replace(column, kept=kept)
-        return replace(column, **asdict(column._coverage(own[corpus.numbers], read.lengths)))
+        return replace(column, **asdict(column._coverage(singles, read)))
 
     def coverage(self, values: pd.Series[Any]) -> Coverage:
         """What the network does not get of these cells' texts."""
-        texts = [text for text in self.format.labels(values) if text is not None]
-        singles = self._singles(texts)
-        return self._coverage(singles.numbers, self._with_pairs(singles).lengths)
+        return self._coverage(*self._read([text for text in self.format.labels(values) if text is not None]))
 
-    def _coverage(self, words: npt.NDArray[np.int32], lengths: npt.NDArray[np.int64]) -> Coverage:
-        unseen, longer = words == UNSEEN, lengths > self.kept
+    def _coverage(self, singles: Corpus, read: Corpus) -> Coverage:
+        unseen, longer = singles.numbers == UNSEEN, read.lengths > self.kept
         return Coverage(*(float(parts.mean()) if len(parts) else 0.0 for parts in (unseen, longer)))
 
     def places(self, text: str) -> tuple[str, list[tuple[int, int]]]:
@@ -111,45 +106,64 @@ class TextColumn(TextInput):
         texts = ["" if text is None else text for text in self.format.labels(values)]
         for start in range(0, len(texts), _AT_ONCE):
             block = slice(start, start + _AT_ONCE)
-            encoded[block] = self._with_pairs(self._singles(texts[block])).rows(self.length)
+            encoded[block] = self._read(texts[block])[1].rows(self.length)
         return encoded
 
-    @property
-    def _number(self) -> dict[str, int]:
-        """The number of each token, words and pairs."""
-        return {word: place for place, word in enumerate(self.words, _FIRST)}
+    def _read(self, texts: Sequence[str]) -> tuple[Corpus, Corpus]:
+        """The numbers of each text's words, and of all its tokens."""
+        return self._numbers(*Corpus.numbered(texts, tokenizer(self.cutting, self.lowercase)))
 
-    def _singles(self, texts: Sequence[str]) -> Corpus:
-        """The numbers of each text's words."""
-        get, cut = self._number.get, tokenizer(self.cutting, self.lowercase)
-        return Corpus.of(texts, lambda text: map(get, cut(text), repeat(UNSEEN)))
+    def _numbers(self, corpus: Corpus, seen: Sequence[str]) -> tuple[Corpus, Corpus]:
+        """The same of texts whose words stand in ``corpus`` with their places in ``seen``."""
+        number = {word: place for place, word in enumerate(self.words, _FIRST)}
+        own = np.array([number.get(word, UNSEEN) for word in seen], np.int32)
+        singles = Corpus(own[corpus.numbers], corpus.lengths)
+        if not self.pairs:
+            return singles, singles
+        begun = [[number.get(start, 0) for start in _beginnings(word)] for word in seen]
+        begun_by = np.array(begun, np.int32).reshape(-1, len(_BEGINNINGS))[corpus.numbers]
+        return singles, singles.joined(np.column_stack([begun_by, self._pairs(singles, number)]))
 
-    def _with_pairs(self, singles: Corpus) -> Corpus:
-        """With the number of each pair that is known, after the word that ends it."""
-        number = self._number
-        pairs = [word.split(_BETWEEN) for word in self.words if _BETWEEN in word]
+    def _pairs(self, singles: Corpus, number: Mapping[str, int]) -> npt.NDArray[np.int32]:
+        """For each word the number of the pair that it ends [N], 0 where that is not known."""
+        pairs = [word.split(_BETWEEN) for word in self.words if _BETWEEN in word[:-1]]
         if not pairs:
-            return singles
+            return np.zeros(len(singles.numbers), np.int32)
         keys = np.array([number[first] * self.tokens + number[second] for first, second in pairs])
         order = np.argsort(keys)
         numbers = np.array([number[_BETWEEN.join(pair)] for pair in pairs], np.int32)[order]
         wanted = singles.pairs(self.tokens)
         places = np.searchsorted(keys[order], wanted).clip(max=len(keys) - 1)
-        return singles.joined(np.where(keys[order][places] == wanted, numbers[places], 0).astype(np.int32))
+        return np.where(keys[order][places] == wanted, numbers[places], 0).astype(np.int32)
+
+
+def _beginnings(word: str) -> tuple[str, ...]:
+    """How a word begins, as tokens; a word of fewer letters has an empty one, which is no token."""
+    return tuple(word[:letters] + _BETWEEN if len(word) >= letters else "" for letters in _BEGINNINGS)
 
 
 def _vocabulary(corpus: Corpus, words: tuple[str, ...], wanted: TextReading) -> tuple[str, ...]:
-    """The commonest, single tokens before pairs; of those equally common words first, so that no pair lacks a word."""
+    """The commonest tokens; of those equally common words first, so that no pair lacks a word."""
     numbers, counts = np.unique(corpus.numbers, return_counts=True)
-    found = [(-count, False, words[number]) for number, count in _common(numbers, counts, wanted)]
+    found = [(-count, 0, words[number]) for number, count in _common(numbers, counts, wanted)]
     if wanted.pairs:
+        begun = _begun(words, counts)
+        starts, total = tuple(begun), np.array(tuple(begun.values()), np.int64)
+        found += [(-count, 1, starts[place]) for place, count in _common(np.arange(len(starts)), total, wanted)]
         keys = corpus.pairs(len(words))
         keys, counts = np.unique(keys[keys >= 0], return_counts=True)
         for key, count in _common(keys, counts, wanted):
             first, second = divmod(key, len(words))
-            found.append((-count, True, f"{words[first]}{_BETWEEN}{words[second]}"))
-    kept = sorted(found)[: wanted.vocabulary]
-    return tuple(word for _, _, word in sorted(kept, key=lambda one: one[1]))
+            found.append((-count, 2, f"{words[first]}{_BETWEEN}{words[second]}"))
+    return tuple(word for _, _, word in sorted(found)[: wanted.vocabulary])
+
+
+def _begun(words: Sequence[str], counts: npt.NDArray[np.int64]) -> Counter[str]:
+    """How often each beginning stands in texts that hold ``words`` so often."""
+    begun: Counter[str] = Counter()
+    for word, count in zip(words, counts.tolist(), strict=True):
+        begun.update({start: count for start in _beginnings(word) if start})
+    return begun
 
 
 def _common(numbers: npt.NDArray[Any], counts: npt.NDArray[np.int64], wanted: TextReading) -> Iterator[tuple[int, int]]:

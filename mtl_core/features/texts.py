@@ -26,7 +26,7 @@ class TextReading:
     min_count: int = 2  # times that a token must stand in the training rows for one
     percentile: float = 98.0  # of the training texts that are kept whole
     longest: int = 256  # tokens kept of one text, at most
-    pairs: bool = False  # whether pairs of neighbours are tokens too, for encoders that do not see the order
+    pairs: bool = False  # whether beginnings and pairs are tokens too, for encoders that do not see the order
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ class TextInput(ColumnEncoder):
 
     @property
     def with_pairs(self) -> bool:
-        """Whether pairs of neighbours are tokens too."""
+        """Whether beginnings of words and pairs of neighbours are tokens too."""
         return False
 
     @abstractmethod

@@ -20,7 +20,7 @@ class TextFacts:
 
     name: str
     cutting: str  # words or characters
-    pairs: bool  # whether pairs of neighbours count as tokens
+    pairs: bool  # whether beginnings of words and pairs of neighbours count as tokens
     known: int  # tokens with a vector of their own
     kept: int  # tokens of a text
     unseen_share: float

@@ -32,7 +32,7 @@ CASES = (
         sample="posts",
         tasks=("sentiment", "topic"),
         encoder="Average of words",
-        cut="words and pairs",
+        cut="words, beginnings and pairs",
         typed="What a wonderful match, our team won the cup. <b>I love it</b>!",
         word="team",
     ),

@@ -29,9 +29,9 @@ def test_pairs_stay_within_their_text(texts: list[list[int]]) -> None:
 
 @given(TEXTS, st.integers(0, 2**32))
 def test_joined_numbers_follow_their_token(texts: list[list[int]], seed: int) -> None:
-    after = np.random.default_rng(seed).choice([0, 7], sum(map(len, texts))).astype(np.int32)
+    after = np.random.default_rng(seed).choice([0, 7], (sum(map(len, texts)), 2)).astype(np.int32)
     more = iter(after.tolist())
-    expected = [[number for token in text for number in (token, next(more)) if number] for text in texts]
+    expected = [[number for token in text for number in (token, *next(more)) if number] for text in texts]
     assert cut(corpus(texts).joined(after)) == expected
 
 

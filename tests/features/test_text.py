@@ -33,14 +33,24 @@ def test_vocabulary_is_limited_by_size_and_count() -> None:
     assert fitted(min_count=9).length == 0  # nothing to learn from
 
 
-def test_pairs_of_neighbours_follow_the_words() -> None:
-    column = fitted(pairs=True)
-    assert column.words == ("a", "film", "good")
-    column = fitted(pd.Series(["not good", "not good", "good", "not bad"], dtype=object), pairs=True)
-    assert column.words == ("good", "not", "not good")
+def test_a_pair_of_neighbours_follows_the_word_that_ends_it() -> None:
+    column = fitted(pd.Series(["not bad", "not bad", "bad", "not so"], dtype=object), pairs=True)
+    assert column.words == ("bad", "not", "not bad")
     assert column.unseen_share == pytest.approx(1 / 7)
-    later = pd.Series(["not good", "good not", "not so good"], dtype=object)
+    later = pd.Series(["not bad", "bad not", "not so bad"], dtype=object)
     assert column.encode(later).tolist() == [[3, 2, 4], [2, 3, 0], [3, 1, 2]]
+
+
+def test_beginnings_join_the_forms_of_a_word() -> None:
+    column = fitted(pd.Series(["hoped", "hoping", "I hope", "we hope", "I"], dtype=object), pairs=True)
+    assert column.words == ("hope ", "hope", "i")
+    later = pd.Series(["hopeful", "hope", "hop I"], dtype=object)
+    assert column.encode(later).tolist() == [[1, 2, 0], [3, 2, 0], [1, 4, 0]]
+
+
+def test_numbers_rise_as_tokens_grow_rarer() -> None:
+    column = fitted(pd.Series(["so so good"] * 2 + ["so so", "good"], dtype=object), pairs=True, min_count=1)
+    assert column.words == ("so", "good", "so so", "good ", "so good")
 
 
 def test_length_keeps_a_percentile_of_the_texts_whole() -> None:

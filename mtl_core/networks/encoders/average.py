@@ -1,5 +1,6 @@
-"""The averaged vectors of a text's tokens, among them its pairs of neighbours: Joulin et al., "Bag of Tricks for
-Efficient Text Classification", arXiv 1607.01759."""
+"""The averaged vectors of a text's tokens, among them its pairs of neighbours (Joulin et al., "Bag of Tricks for
+Efficient Text Classification", arXiv 1607.01759) and the beginnings of its words, as Bojanowski et al. (arXiv
+1607.04606) use all parts of words."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ _WIDTHS = (4, 8, 16, 32, 64, 128, 256, 512, 1024)
 _VOCABULARIES = (500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000, 200_000)
 _LENGTHS = (16, 32, 64, 128, 256, 512, 1024, 2048, 4096)
 _ENCODERS = {
-    "average": ("Average of words", "Averages the vectors of words and pairs of words. Quick, and hard to beat."),
+    "average": ("Average of words", "Averages vectors of words, their beginnings and pairs. Quick, and hard to beat."),
     "lstm": ("LSTM", "Reads a text from its beginning to its end and remembers what matters."),
     "bilstm": ("LSTM from both ends", "Reads a text forwards and backwards, so that it knows what follows a word."),
     "gru": ("GRU", "Reads in order as an LSTM does, with fewer numbers to learn."),
@@ -37,6 +37,7 @@ _TOKENS = {
     "characters": "characters",
     "spaces": "what spaces set apart",
 }
+_IN_ALL = {"words": "words, beginnings and pairs", "characters": "characters and pairs"}
 
 
 def card(dataset_id: str, experiment: Experiment) -> None:
@@ -63,7 +64,7 @@ def _learnt(dataset_id: str, experiment: Experiment) -> None:
 
 def _facts(column: TextFacts) -> list[tuple[str, str]]:
     cutting = "words" if column.cutting == "spaces" else column.cutting
-    tokens = f"{cutting} and pairs" if column.pairs else cutting
+    tokens = _IN_ALL[cutting] if column.pairs else cutting
     return [
         (f"Known {tokens}", f"{column.known:,}"),
         (f"Unknown among new {column.cutting}", text.percent(column.unseen_share)),
