@@ -12,7 +12,7 @@ import json
 import statistics
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +36,7 @@ from mtl_core.training import Silent, Trainer
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "texts.md"
 FOUND = ROOT / "benchmarks" / "results" / "texts.json"
+Splits = Mapping[str, list[dict[str, Any]]]  # the scores of all tasks, by seed
 STRENGTHS = (1.0, 3.0, 10.0)  # of the logistic regression; the best on the validation rows is taken
 
 
@@ -48,6 +49,7 @@ class Source:
     text: str
     targets: tuple[str, ...]
     chinese: bool = False
+    origin: str = ""  # of texts that are not the project's own
 
 
 @dataclass(frozen=True)
@@ -61,52 +63,72 @@ class Score:
 
 
 def sources() -> list[Source]:
-    """The project's own texts, and those in the folder that MTL_SHARED_DATA names."""
-    own, shared = ROOT / "sample_data", os.environ.get("MTL_SHARED_DATA")
-    found = [
+    """The project's own texts, and those in the folder that MTL_SHARED_DATA names, if it does."""
+    own, shared = ROOT / "sample_data", Path(os.environ.get("MTL_SHARED_DATA", "nowhere"))
+    reviews, utterances, ratings = (
+        shared / "review_sentiment_topic.csv",
+        shared / "chinese_travel_utterances_crosswoz.csv",
+        shared / "chinese_restaurant_reviews_asap_300.csv",
+    )
+    acts = tuple(f"is_{act}" for act in ("request", "inform", "select", "general"))
+    return [
         Source("Posts", own / "posts.csv", "text", ("sentiment", "topic")),
         Source("Chinese posts", own / "chinese_posts.csv", "文本", ("情感", "主题"), chinese=True),
+        Source("Reviews [1]", reviews, "text", ("sentiment", "topic"), origin=_REVIEWS),
+        Source("Chinese utterances [2]", utterances, "text", ("domain", *acts), chinese=True, origin=_UTTERANCES),
+        Source("Chinese reviews [3]", ratings, "reviewbody", ("star:multiclass",), chinese=True, origin=_RATINGS),
     ]
-    acts = tuple(f"is_{act}" for act in ("request", "inform", "select", "general"))
-    others = [
-        ("Reviews [1]", "review_sentiment_topic.csv", "text", ("sentiment", "topic"), False),
-        ("Chinese utterances [2]", "chinese_travel_utterances_crosswoz.csv", "text", ("domain", *acts), True),
-        ("Chinese reviews [3]", "chinese_restaurant_reviews_asap_300.csv", "reviewbody", ("star:multiclass",), True),
-    ]
-    return found + [Source(title, Path(shared, file), *rest) for title, file, *rest in others if shared]  # type: ignore[arg-type]
 
 
 def main() -> None:
-    """Train, compare, and write the page from what was measured now and before."""
+    """Train, compare, and write the page from what was measured now and before; a run that was broken off goes on."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("titles", nargs="*", help="the tables; all of them if none is named, the page keeps the others")
     parser.add_argument("--seeds", type=int, default=5, help="splits and starts of each table")
+    parser.add_argument("--again", action="store_true", help="measure anew what is known already")
     parser.add_argument("--try", action="append", default=[], dest="tried", metavar="path=value", help=_TRY)
     options = parser.parse_args()
-    measured = json.loads(FOUND.read_text(encoding="utf-8")) if FOUND.exists() else {}
     for source in sources():
-        if not options.titles or source.title in options.titles:
-            rows = compared(source, options.seeds, options.tried)
-            measured[source.title] = {"made": made_by("benchmarks.texts"), "rows": rows}
-            if not options.tried:
-                FOUND.write_text(json.dumps(measured, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-                PAGE.write_text(written(measured), encoding="utf-8")
+        if source.path.exists() and source.title in (options.titles or [source.title]):
+            compare(source, options.seeds, options.tried, options.again)
 
 
-def compared(source: Source, seeds: int, tried: Sequence[str]) -> list[list[str]]:
-    """A row for each task of a table; judged on validation rows where settings are tried."""
-    part = "validation" if tried else "test"
+def compare(source: Source, seeds: int, tried: Sequence[str], again: bool) -> None:
+    """Score a table split by split, each written down at once; settings that are tried are only told."""
+    known = {} if again or tried else measured().get(source.title, {})
     with tempfile.TemporaryDirectory() as folder:
         dataset = take_in(source.path, source.path.name, Path(folder))
-        runs = [scores(dataset, source, seed, part, tried) for seed in range(seeds)]
+        for seed in range(seeds):
+            if str(seed) not in known:
+                found = scores(dataset, source, seed, "validation" if tried else "test", tried)
+                known[str(seed)] = [asdict(score) for score in found]
+            if not tried:
+                publish(source.title, known)
+    for row in rows(source.title, known):
+        print(*row, sep=" | ", flush=True)
+
+
+def measured() -> dict[str, dict[str, list[dict[str, Any]]]]:
+    """What was found before, by table, then by seed."""
+    found: dict[str, Any] = json.loads(FOUND.read_text(encoding="utf-8")) if FOUND.exists() else {}
+    return found
+
+
+def publish(title: str, splits: Splits) -> None:
+    """Keep a table's scores, and write the page."""
+    found = measured() | {title: splits}
+    FOUND.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    PAGE.write_text(written(found), encoding="utf-8")
+
+
+def rows(title: str, splits: Splits) -> list[list[str]]:
+    """A row for each task of a table that has two splits or more."""
     found = []
-    for task in zip(*runs, strict=True):
-        ours, reference = ([getattr(score, name) for score in task] for name in ("ours", "reference"))
+    for task in zip(*splits.values(), strict=True) if len(splits) > 1 else ():
+        ours, reference = ([score[name] for score in task] for name in ("ours", "reference"))
         apart: list[float] = np.subtract(ours, reference).tolist()
-        found.append(
-            [source.title, task[0].task, str(task[0].rows), str(seeds), *map(spread, (ours, reference, apart))]
-        )
-        print(*found[-1], sep=" | ", flush=True)
+        labelled = str(task[0]["rows"])
+        found.append([title, task[0]["task"], labelled, str(len(task)), *map(spread, (ours, reference, apart))])
     return found
 
 
@@ -155,14 +177,18 @@ def labelled(frame: pd.DataFrame, text: str, task: str) -> tuple[list[str], list
     return known[text].fillna("").astype(str).tolist(), known[task].astype(str).tolist()
 
 
-def written(measured: Mapping[str, Any]) -> str:
+def written(found: Mapping[str, Splits]) -> str:
     """The page."""
     head = ("texts", "task", "test rows", "splits", "ours, %", "TF-IDF + logistic regression, %", "difference")
-    known = [measured[source.title] for source in sources() if source.title in measured]
-    made = "\n".join(dict.fromkeys(found["made"] for found in known))
-    return _PAGE.format(made=made, table=table(head, [row for found in known for row in found["rows"]]))
+    shown = [source for source in sources() if len(found.get(source.title, ())) > 1]
+    lines = [row for source in shown for row in rows(source.title, found[source.title])]
+    origins = "\n".join(f"- {source.title}: {source.origin}" for source in shown if source.origin)
+    return _PAGE.format(made=made_by("benchmarks.texts"), table=table(head, lines), origins=origins)
 
 
+_REVIEWS = "Kotzias et al., KDD 2015, <https://archive.ics.uci.edu/dataset/331>"
+_UTTERANCES = "CrossWOZ, Zhu et al., TACL 2020"
+_RATINGS = "ASAP, Bu et al., NAACL 2021, 300 rows of it"
 _TRY = "a setting to try; scores are then those of validation rows, and the page stays as it is"
 _PAGE = """# How well texts are learnt
 
@@ -175,9 +201,10 @@ and `LogisticRegression`, fitted to the same training rows, its `C` chosen on th
 
 {table}
 
-Posts are the project's own samples. The others lie in the folder that `MTL_SHARED_DATA` names and are not part of the
-project: [1] Kotzias et al., KDD 2015, <https://archive.ics.uci.edu/dataset/331>; [2] CrossWOZ, Zhu et al., TACL 2020;
-[3] ASAP, Bu et al., NAACL 2021, 300 rows of it.
+Posts are the project's own samples. The other texts lie in the folder that `MTL_SHARED_DATA` names and are no part of
+the project:
+
+{origins}
 """
 
 

@@ -33,7 +33,7 @@ class Corpus:
         return cls(np.frombuffer(numbers, np.int32) if numbers else np.zeros(0, np.int32), np.diff(ends))
 
     @classmethod
-    def numbered(cls, texts: Iterable[str], cut: Callable[[str], Iterable[str]]) -> tuple[Self, tuple[str, ...]]:
+    def numbered(cls, texts: Iterable[str], cut: Callable[[str], Iterable[str]]) -> tuple[Corpus, tuple[str, ...]]:
         """Texts whose tokens have the numbers 0, 1, … in the order in which they come up, and those tokens."""
         index: defaultdict[str, int] = defaultdict()
         index.default_factory = index.__len__  # the next number, to each new token

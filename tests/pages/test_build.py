@@ -231,7 +231,7 @@ def test_facts_of_texts_follow_the_settings(show: Opener, text_draft: Experiment
 
     app = show("build/network.py")
     assert "Known words, beginnings and pairs" in told(app)
-    assert "6 words and pairs" in told(app)
+    assert "11 words, beginnings and pairs" in told(app)
     assert "25%" in told(app)  # number17 and its like are seen once at most
     app.selectbox(key="network_encoder").select("gru").run()
     assert "4 words<" in told(app)
