@@ -11,7 +11,8 @@ from mtl_core.text_encoders import TEXT_ENCODERS, Sizes
 
 Ids = tuple[str, ...]
 
-_FINE = 0.01  # of 0.004: within the rates of Devlin et al., arXiv 1810.04805, appendix A.3
+_READING = 0.125  # times the learning rate, at which whoever reads texts learns; else it soon knows them by heart
+_FINE = 0.08  # times that, of 0.004: within the rates of Devlin et al., arXiv 1810.04805, appendix A.3
 
 
 class Drawing:
@@ -27,6 +28,8 @@ class Drawing:
         self.names = tuple(task.name for task in tasks)
         self._text_settings = experiment.text
         self._sharing: Layered = experiment.sharing
+        reads = any(column.length for column in inputs) and not any(task.text for task in tasks)
+        self._pace = _READING if reads else 1.0
 
     def add(self, block: Block) -> Block:
         """Add a block and return it."""
@@ -134,7 +137,8 @@ class Drawing:
         return min(found, key=lambda block: len(block.owners), default=None)
 
     def finished(self) -> tuple[Block, ...]:
-        """All blocks, each with the tasks whose loss trains it: those of all outputs that it leads to."""
+        """All blocks, each with its pace and with the tasks whose loss trains it: those of all outputs that it leads
+        to."""
         reach: dict[str, set[str]] = {block.id: set() for block in self.blocks}
         for block in reversed(self.blocks):
             if block.role == "head":
@@ -143,8 +147,9 @@ class Drawing:
                 reach[block.id].clear()
             for source in {*block.sources, *block.borrows} - set(block.detached):
                 reach[source] |= reach[block.id]
+        trained = {name: tuple(task for task in self.ids if task in found) for name, found in reach.items()}
         return tuple(
-            block.model_copy(update={"tasks": tuple(task for task in self.ids if task in reach[block.id])})
+            block.model_copy(update={"tasks": trained[block.id], "pace": block.pace * self._pace})
             for block in self.blocks
         )
 

@@ -36,5 +36,5 @@ def alone(whole: Plan, task: str) -> Plan:
 
 
 def _essence(block: Block) -> Block:
-    """A block without for whom it is and how much of its answer they need."""
-    return block.model_copy(update={"owners": (), "tasks": (), "states": False})
+    """A block without for whom it is, how much of its answer they need, and how fast it learnt."""
+    return block.model_copy(update={"owners": (), "tasks": (), "states": False, "pace": 1.0})

@@ -10,7 +10,7 @@ from typing import Protocol
 from pydantic import ValidationError
 
 from mtl_core.errors import ExperimentError
-from mtl_core.experiment import Column, Experiment, Task, TaskKind, Training, made, sentence
+from mtl_core.experiment import Column, Experiment, Task, TaskKind, made, sentence
 from mtl_core.tables.profile import ColumnProfile, TargetProposal
 from mtl_core.text_encoders import EncoderKind
 
@@ -18,7 +18,6 @@ _MAX_CLASSES = 200
 _FEW_CLASSES = 20
 _SUGGESTED = 4
 _FEW_WHOLE_NUMBERS = 10
-_TEXT_RATE = 0.0005  # the learning rate (docs/texts.md)
 _NAMED_LIKE_TARGET = re.compile(
     r"dead|death|died|mortality|surviv|churn|default|fraud|target|label|(^|[\s_.\-])(class|y|outcome|result|response|score|rating|grade|price|cost|sentiment|topic|"
     r"quality|diagnosis|visits|load)s?($|[\s_.\-])|目标|标签|类别",
@@ -120,7 +119,6 @@ def draft(dataset: Table, tasks: Sequence[Task], ignore: Sequence[str] = ()) -> 
             "columns": columns,
             "tasks": [item.model_dump() for item in tasks],
             "text": text,
-            "training": first_training(dataset).model_dump(),
         }
     )
 
@@ -128,14 +126,6 @@ def draft(dataset: Table, tasks: Sequence[Task], ignore: Sequence[str] = ()) -> 
 def first_columns(dataset: Table) -> dict[str, Column]:
     """How each column is read at first: as its profile says, but tags are no input, since new texts come without."""
     return {profile.name: Column(kind=profile.kind, use=profile.tokens is None) for profile in dataset.columns}
-
-
-def first_training(dataset: Table) -> Training:
-    """How a network is trained at first: slowly where texts are read that have no tags, since it would soon know them
-    by heart."""
-    texts = any(column.kind == "text" and column.use for column in first_columns(dataset).values())
-    tagged = any(column.tokens is not None for column in dataset.columns)
-    return Training(learning_rate=_TEXT_RATE) if texts and not tagged else Training()
 
 
 def _profile(dataset: Table, name: str) -> ColumnProfile:

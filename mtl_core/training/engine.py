@@ -43,9 +43,11 @@ class Engine:
         self.rows = train.rows
         self.batch = min(training.batch_size, train.rows)
         self.steps_per_epoch = -(-train.rows // self.batch)
-        self.adam = Adam.of(training, training.epochs * self.steps_per_epoch)
+        paces = _paces(plan, model, frozen)
+        fastest = max(paces) or 1.0
+        self._paces = [pace / fastest for pace in paces]
+        self.adam = Adam.of(training, training.epochs * self.steps_per_epoch, fastest)
         self._seed = training.seed
-        self._paces = _paces(plan, model, frozen)
         self._losses = [LOSSES[task.kind].each for task in plan.tasks]
         self._baselines = tuple(float(loss) for loss in baselines)
         self._plan = plan

@@ -16,10 +16,11 @@ from mtl_core.experiment import (
     Split,
     Task,
     TaskKind,
+    Training,
     made,
 )
 from mtl_core.tables.dataset import Dataset
-from mtl_core.tables.proposal import TAGGING_ENCODER, first_columns, first_training
+from mtl_core.tables.proposal import TAGGING_ENCODER, first_columns
 
 Data = dict[str, Any]
 
@@ -33,7 +34,7 @@ def blank(dataset: Dataset) -> Data:
         "split": Split().model_dump(),
         "sharing": HardSharing().model_dump(),
         "balancing": EqualBalancing().model_dump(),
-        "training": first_training(dataset).model_dump(),
+        "training": Training().model_dump(),
     }
 
 

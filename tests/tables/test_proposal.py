@@ -7,7 +7,7 @@ import random
 import pytest
 
 from mtl_core.errors import ExperimentError
-from mtl_core.experiment import Task, Training
+from mtl_core.experiment import Task
 from mtl_core.tables.proposal import TAGGING_ENCODER, draft, task
 
 R = random.Random(0)
@@ -115,9 +115,3 @@ def test_a_draft_uses_all_but_the_ignored(found):
     assert experiment.columns["id"].kind == "identifier"
     with pytest.raises(ExperimentError, match="nearest names"):
         draft(found, [task(found, "target")], ignore=["nothing"])
-
-
-def test_texts_are_learnt_slowly(found, reading):
-    plain = reading("\n".join(",".join(map(str, row[1:4])) for row in ROWS)).found
-    assert draft(found, [task(found, "target")]).training.learning_rate == 0.0005
-    assert draft(plain, [task(plain, "sex")]).training.learning_rate == Training().learning_rate
