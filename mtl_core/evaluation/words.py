@@ -1,4 +1,5 @@
-"""What each word adds to the answers about a text: the text is read again without it, and the answers are compared.
+"""What each word adds to the answers about a text, or to a tag of its words: the text is read again without it, and
+the answers are compared.
 
 Leave-one-out ("representation erasure": Li, Monroe, Jurafsky, arXiv 1612.08220, section 3). It holds for any encoder,
 since all it needs is the network's outputs; it knows no network.
@@ -14,16 +15,33 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from mtl_core.evaluation.answers import decided
 from mtl_core.evaluation.results import Value
 from mtl_core.features.space import FeatureSpace
+from mtl_core.features.tags import OUTSIDE, TagTarget
 from mtl_core.features.texts import TextInput
+from mtl_core.tables.entities import pieces
+from mtl_core.tables.tag_sets import are_spans
 
 Outputs = list[npt.NDArray[Any]]
 Predict = Callable[[Mapping[str, npt.NDArray[Any]]], Outputs]
 
 _MOST = 100  # tokens of a text that are left out in turn
+_PIECES = 10  # of a tagged text of which the words are told that push them
+_PLAIN = 0.9  # a token without a tag is one of them if it is less probable
+_UNKNOWN = "\U000f0000"  # no word at all; stands for one whose place must stay
 _CERTAIN = 1e-6  # a probability is taken to be at least so far from 0 and 1
 _DIGITS = 3
+
+
+class Piece(Value):
+    """Tokens from ``start`` to before ``end`` that were tagged as one, and what each word of the text adds to that, as
+    in ``ReadText``; the words of the piece itself are among them."""
+
+    tag: str
+    start: int
+    end: int
+    effects: tuple[float, ...]
 
 
 class ReadText(Value):
@@ -31,12 +49,15 @@ class ReadText(Value):
 
     ``effects`` holds, by task, a number per place: how much the log-odds of the answer that was given fall without
     that word, or by how many standard deviations a predicted number falls. Above 0 the word speaks for the answer.
+    ``pieces`` holds, by task that tags the text, those pieces of it whose tags are least sure. Of a tagged text a word
+    is not left out but made unknown, since tokens must keep their places.
     """
 
     column: str
     text: str
     places: tuple[tuple[int, int], ...]
     effects: dict[str, tuple[float, ...]]
+    pieces: dict[str, tuple[Piece, ...]]
     longer: bool  # whether the text goes on
 
 
@@ -48,15 +69,19 @@ class _Cell:
     column: str
     plain: str
     places: list[tuple[int, int]]
+    tagged: bool
 
     def without(self) -> list[str]:
         """The text as often as it has tokens, each time without one of them."""
-        return [self.plain[:start] + " " + self.plain[end:] for start, end in self.places]
+        gap = _UNKNOWN if self.tagged else " "
+        return [self.plain[:start] + gap + self.plain[end:] for start, end in self.places]
 
 
 def read(space: FeatureSpace, predict: Predict, frame: pd.DataFrame) -> list[tuple[ReadText, ...]]:
     """The texts of each row of ``frame``; ``predict`` gives a served model's outputs for encoded rows."""
-    cells = [cell for column in space.columns if isinstance(column, TextInput) for cell in _cells(column, frame)]
+    tagged = {target.text for target in space.targets if isinstance(target, TagTarget)}
+    texts = [column for column in space.columns if isinstance(column, TextInput)]
+    cells = [cell for column in texts for cell in _cells(column, frame, column.name in tagged)]
     found: list[tuple[ReadText, ...]] = [()] * len(frame)
     if not cells:
         return found
@@ -65,20 +90,19 @@ def read(space: FeatureSpace, predict: Predict, frame: pd.DataFrame) -> list[tup
     start = 0
     for cell in cells:
         end = start + len(cell.places)
-        effects = _effects(
-            space, [output[cell.row : cell.row + 1] for output in with_all], [output[start:end] for output in without]
-        )
-        found[cell.row] += (_told(cell, effects),)
+        whole = [output[cell.row : cell.row + 1] for output in with_all]
+        partial = [output[start:end] for output in without]
+        found[cell.row] += (_told(cell, _effects(space, whole, partial), _pieces(space, cell, whole, partial)),)
         start = end
     return found
 
 
-def _cells(column: TextInput, frame: pd.DataFrame) -> list[_Cell]:
+def _cells(column: TextInput, frame: pd.DataFrame, tagged: bool) -> list[_Cell]:
     cells = []
     for row, text in enumerate(column.format.labels(frame[column.name])):
         if text is not None:
             plain, spans = column.places(text)
-            cells.append(_Cell(row, column.name, plain, spans[:_MOST]))
+            cells.append(_Cell(row, column.name, plain, spans[:_MOST], tagged))
     return cells
 
 
@@ -103,17 +127,54 @@ def _effects(space: FeatureSpace, with_all: Outputs, without: Outputs) -> dict[s
         if task.kind in _SUPPORT:
             support = _SUPPORT[task.kind]
             fall = (support(whole, whole) - support(partial, whole)) / target.std
-            effects[task.id] = tuple(np.round(fall, _DIGITS).astype(float).tolist())
+            effects[task.id] = _rounded(fall)
     return effects
 
 
-def _told(cell: _Cell, effects: dict[str, tuple[float, ...]]) -> ReadText:
+def _pieces(space: FeatureSpace, cell: _Cell, with_all: Outputs, without: Outputs) -> dict[str, tuple[Piece, ...]]:
+    """The least sure pieces of the text, by the tasks that tag it."""
+    found = {}
+    for task, target, whole, partial in zip(space.tasks, space.targets, with_all, without, strict=True):
+        if isinstance(target, TagTarget) and target.text == cell.column and cell.places:
+            found[task.id] = _least_sure(target, whole[:, : len(cell.places)], partial)
+    return found
+
+
+def _least_sure(target: TagTarget, whole: npt.NDArray[Any], partial: npt.NDArray[Any]) -> tuple[Piece, ...]:
+    """Pieces of one text in their order: ``whole`` [1, tokens, K], ``partial`` [words, length, K]."""
+    (tags,) = decided(target.kind, target.classes, whole)
+    chosen, sure = whole[0].argmax(axis=1), whole[0].max(axis=1)
+    outside = [(OUTSIDE, place, place + 1) for place, tag in enumerate(tags) if tag == OUTSIDE and sure[place] < _PLAIN]
+    marked = pieces(tags, are_spans(target.classes)) + outside
+    asked = sorted(marked, key=lambda piece: float(sure[piece[1] : piece[2]].prod()))[:_PIECES]
+
+    def support(output: npt.NDArray[Any], start: int, end: int) -> npt.NDArray[np.float64]:
+        """How much [n] ``output`` [n, tokens, K] speaks for all tags of the piece together."""
+        return _log_odds(output[:, np.arange(start, end), chosen[start:end]].prod(axis=1))
+
+    return tuple(
+        Piece(
+            tag=tag,
+            start=start,
+            end=end,
+            effects=_rounded(support(whole, start, end) - support(partial, start, end)),
+        )
+        for tag, start, end in sorted(asked, key=lambda piece: piece[1])
+    )
+
+
+def _rounded(falls: npt.NDArray[np.float64]) -> tuple[float, ...]:
+    return tuple(np.round(falls, _DIGITS).astype(float).tolist())
+
+
+def _told(cell: _Cell, effects: dict[str, tuple[float, ...]], tagged: dict[str, tuple[Piece, ...]]) -> ReadText:
     last = cell.places[-1][1] if cell.places else 0
     return ReadText(
         column=cell.column,
         text=cell.plain[:last],
         places=tuple(cell.places),
         effects=effects,
+        pieces=tagged,
         longer=bool(cell.plain[last:].strip()),
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from pathlib import Path
-from typing import Any, TypedDict
+from typing import Any, NotRequired, TypedDict
 
 from mtl_core.experiment import TaskKind
 
@@ -47,13 +47,24 @@ class Answer(TypedDict):
     tokens: list[str]
 
 
+class Piece(TypedDict):
+    """Tokens from ``start`` to before ``end`` that were tagged as one, and what each word of the text adds to that."""
+
+    tag: str
+    start: int
+    end: int
+    effects: list[float]
+
+
 class ReadText(TypedDict):
-    """A text, where its words stand, and by task what each adds to the answer: above 0 it speaks for it."""
+    """A text, where its words stand, and by task what each adds to the answer: above 0 it speaks for it; ``pieces`` are
+    told of tasks that tag the text, but not by runs of an earlier version."""
 
     column: str
     text: str
     places: list[tuple[int, int]]
     effects: dict[str, list[float]]
+    pieces: NotRequired[dict[str, list[Piece]]]
     longer: bool  # whether the text goes on
 
 

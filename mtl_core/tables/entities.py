@@ -30,6 +30,13 @@ def entities(tags: Sequence[str]) -> Iterator[Entity]:
         before = mark
 
 
+def pieces(tags: Sequence[str], spans: bool) -> list[Entity]:
+    """What tags mark: whole entities if they mark ``spans``, else each token that has one by itself."""
+    if spans:
+        return list(entities(tags))
+    return [(tag, place, place + 1) for place, tag in enumerate(tags) if tag != OUTSIDE]
+
+
 def counts(
     true: Sequence[Sequence[str]], said: Sequence[Sequence[str]]
 ) -> tuple[Counter[str], Counter[str], Counter[str]]:

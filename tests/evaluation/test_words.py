@@ -225,3 +225,67 @@ def test_most_wrong_tags_come_first_and_stand_beside_their_tokens() -> None:
     column = space.columns[0]
     assert isinstance(column, TextColumn)
     assert column.places("So,  it was") == ("So,  it was", [(0, 3), (5, 7), (8, 11)])
+
+
+def tagged_space(frame: pd.DataFrame, columns: dict[str, Column], *tasks: Task) -> FeatureSpace:
+    """A space of texts whose tokens are tagged, beside other tasks."""
+    return fit(frame, Experiment(columns=columns, tasks=tasks, text=Text(encoder="lstm")))
+
+
+def test_words_push_the_tags_of_their_neighbours() -> None:
+    frame = FRAME.assign(tags=["A B O" if row % 2 else "O B O" for row in range(40)])
+    columns = {"text": Column(kind="text"), "tags": Column(kind="text", use=False), "mood": Column(kind="yes_no")}
+    space = tagged_space(frame, columns, Task(column="tags", kind="tags"), Task(column="mood", kind="binary"))
+    number = next(column for column in space.columns if isinstance(column, TextColumn)).words.index("good") + 2
+
+    def network(inputs: Mapping[str, npt.NDArray[Any]]) -> list[npt.NDArray[Any]]:
+        """The second token is B, the surer the more "good" comes before it; no other has a tag, the last hardly."""
+        good = (inputs["c0"][:, 0] == number).astype(float)
+        output = np.tile([0.02, 0.02, 0.96], (len(good), 3, 1))
+        output[:, 1] = np.stack([0.2 - 0.1 * good, 0.6 + 0.2 * good, 0.2 - 0.1 * good], axis=1)
+        output[:, 2] = [0.3, 0.1, 0.6]
+        return [output, good[:, None]]
+
+    (found,) = read(space, network, frame.head(1))[0]
+    second, last = found.pieces["t0"]
+    assert (second.tag, second.start, second.end) == ("B", 1, 2)
+    assert second.effects == (pytest.approx(np.log(4) - np.log(1.5), abs=1e-3), 0, 0)
+    assert (last.tag, last.effects) == ("O", (0, 0, 0))
+    assert found.effects["t1"][0] > 0  # the other task of the same text
+    assert "t0" not in found.effects
+
+
+def test_an_entity_is_pushed_as_a_whole() -> None:
+    frame = FRAME.assign(tags=["B-X I-X O" if row % 2 else "O O O" for row in range(40)])
+    columns = {"text": Column(kind="text"), "tags": Column(kind="text", use=False)}
+    space = tagged_space(frame, columns, Task(column="tags", kind="tags"))
+
+    def network(inputs: Mapping[str, npt.NDArray[Any]]) -> list[npt.NDArray[Any]]:
+        """B-X at the first token, I-X at the second, of which each token is sure as long as the third is known."""
+        known = (inputs["c0"][:, 2] > 1).astype(float)[:, None]
+        first, second = (np.eye(3)[space.tasks[0].classes.index(tag)] for tag in ("B-X", "I-X"))
+        sure = [0.5 * first + 0.4 * known * first + 0.05, 0.5 * second + 0.4 * known * second + 0.05]
+        third = np.tile(np.eye(3)[space.tasks[0].classes.index("O")], (len(known), 1))
+        return [np.stack([*sure, third], axis=1)]
+
+    (found,) = read(space, network, frame.head(1))[0]
+    (piece,) = found.pieces["t0"]
+    assert (piece.tag, piece.start, piece.end) == ("X", 0, 2)
+    whole, without = 0.95**2, 0.55**2
+    fall = np.log(whole / (1 - whole)) - np.log(without / (1 - without))
+    assert piece.effects == (0, 0, pytest.approx(fall, abs=1e-3))
+
+
+@pytest.mark.parametrize("text", [None, "", "\0", "one", "many words " * 200])
+def test_odd_tagged_texts_are_told_or_left_out(text: str | None) -> None:
+    frame = FRAME.assign(tags=["A B O" if row % 2 else "O B O" for row in range(40)])
+    columns = {"text": Column(kind="text"), "tags": Column(kind="text", use=False)}
+    space = tagged_space(frame, columns, Task(column="tags", kind="tags"))
+
+    def network(inputs: Mapping[str, npt.NDArray[Any]]) -> list[npt.NDArray[Any]]:
+        return [np.full((*inputs["c0"].shape, 3), [0.4, 0.3, 0.3])]
+
+    for found in read(space, network, frame.head(1).assign(text=pd.Series([text], dtype=object)))[0]:
+        for piece in found.pieces.get("t0", ()):
+            assert 0 <= piece.start < piece.end <= len(found.places)
+            assert len(piece.effects) == len(found.places)

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from html import escape
 
-from mtl_core.runs.results import Answer, Example, ReadText
+from mtl_core.runs.results import Answer, Example, Piece, ReadText
 from pages.shared import text
 from pages.shared.components import tagged
 from pages.shared.components.pieces import token
@@ -21,7 +21,9 @@ _LABEL = 80  # characters of a label
 def readings(names: Mapping[str, str], example: Example, *, shares: bool = False) -> str:
     """A card a task, side by side; ``names`` are the tasks' by id, in slot order. ``shares`` lists the classes."""
     cards = "".join(
-        _card(slot, name, example["answers"][task], _texts(example["texts"], task), shares)
+        _card(
+            slot, name, example["answers"][task], _texts(example["texts"], task), _tags(example["texts"], task), shares
+        )
         for slot, (task, name) in enumerate(names.items())
     )
     return f'<div class="mtl-readings">{cards}</div>'
@@ -38,7 +40,7 @@ def legend(examples: Sequence[Example]) -> str:
     """What the marks of these rows mean."""
     answers = [answer for example in examples for answer in example["answers"].values()]
     tags = any(answer.get("tokens") and answer["true"] is not None for answer in answers)
-    pushes = any(read["effects"] for example in examples for read in example["texts"])
+    pushes = any(read["effects"] or read.get("pieces") for example in examples for read in example["texts"])
     return (_legend() if pushes else "") + (tagged.legend() if tags else "")
 
 
@@ -47,15 +49,15 @@ def _legend() -> str:
         '<p class="mtl-row mtl-reading" style="border: 0; padding: 0; background: none">'
         '<mark class="for" style="--strength: 0.8">speaks for the answer<sup>+</sup></mark> &nbsp; '
         '<mark class="against" style="--strength: 0.8">speaks against it<sup>−</sup></mark> &nbsp; '
-        "The stronger the colour, the more the answer changes when that word is left out.</p>"
+        "The stronger the colour, the more the answer changes without that word.</p>"
     )
 
 
-def _card(slot: int, name: str, answer: Answer, texts: str, shares: bool) -> str:
+def _card(slot: int, name: str, answer: Answer, texts: str, tags: str, shares: bool) -> str:
     bars = "".join(_share(label, share) for label, share in answer["shares"][:_SHOWN]) if shares else ""
     header = f'<header title="{escape(name)}">{token(slot)}<span>{escape(text.plain(name, 40))}</span></header>'
     said = (
-        _tagged(answer)
+        _tagged(answer) + tags
         if answer.get("tokens")
         else f'<p class="given">{_given(answer)}</p>{_true(answer)}{bars}{texts}'
     )
@@ -97,14 +99,31 @@ def _share(label: str, share: float) -> str:
 def _texts(texts: Sequence[ReadText], task: str) -> str:
     named = len(texts) > 1
     return "".join(
-        (f'<p class="column">{text.esc_html(read["column"], 40)}</p>' if named else "") + _words(read, task)
+        (f'<p class="column">{text.esc_html(read["column"], 40)}</p>' if named else "")
+        + _words(read, read["effects"].get(task, []))
         for read in texts
     )
 
 
-def _words(read: ReadText, task: str) -> str:
-    """The text with its words marked, and the strongest of them in a sentence."""
-    effects = read["effects"].get(task, [])
+def _tags(texts: Sequence[ReadText], task: str) -> str:
+    """The pieces of tagged texts, each of which opens to the words that push its tag."""
+    pieces = [(read, piece) for read in texts for piece in read.get("pieces", {}).get(task, [])]
+    hint = '<p class="sum">Open a tag to see which words push it; these are the least sure:</p>'
+    return hint + "".join(_opened(*pair) for pair in pieces) if pieces else ""
+
+
+def _opened(read: ReadText, piece: Piece) -> str:
+    start, end = read["places"][piece["start"]][0], read["places"][piece["end"] - 1][1]
+    named = f"{text.esc_html(read['text'][start:end], _LABEL)}<small>{text.esc_html(piece['tag'], _LABEL)}</small>"
+    return (
+        f'<details><summary><mark class="tag">{named}</mark></summary>'
+        f"{_words(read, piece['effects'], range(piece['start'], piece['end']))}</details>"
+    )
+
+
+def _words(read: ReadText, effects: Sequence[float], asked: range = range(0)) -> str:
+    """The text with its words marked by their effects, those that are ``asked`` about as such, and the strongest in a
+    sentence."""
     full = max([_FULL, *(abs(effect) for effect in effects)])
     strength = {place: effect / full for place, effect in enumerate(effects) if abs(effect) >= _SOFTEST * full}
     ranked = sorted(strength, key=lambda place: -abs(strength[place]))
@@ -113,6 +132,7 @@ def _words(read: ReadText, task: str) -> str:
     marked, before = "", 0
     for place, (start, end) in enumerate(read["places"]):
         word = escape(read["text"][start:end])
+        word = f'<u class="asked">{word}</u>' if place in asked else word
         marked += escape(read["text"][before:start]) + _marked(word, strength.get(place, 0.0), place in signed)
         before = end
     marked += escape(read["text"][before:]) + (" …" if read["longer"] else "")

@@ -6,8 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import chain
 
-from mtl_core.features.tags import OUTSIDE
-from mtl_core.tables.entities import Entity, entities
+from mtl_core.tables.entities import Entity, pieces
 from mtl_core.tables.tag_sets import are_spans
 from pages.shared import text
 
@@ -19,10 +18,10 @@ _LABEL = 30  # characters of a tag
 def tagged(tokens: Sequence[str], said: Sequence[str], true: Sequence[str] | None) -> str:
     """The text with the tags that are said, and with the true ones if there are any and they are others."""
     spans = are_spans([*said, *(true or ())])
-    given = _pieces(said, spans)
+    given = pieces(said, spans)
     if true is None:
         return _line(tokens, given, given)
-    wanted = _pieces(true, spans)
+    wanted = pieces(true, spans)
     if tuple(said) == tuple(true):
         return _line(tokens, given, wanted) + '<p class="true">✓ That is right.</p>'
     wrong = sum(one != other for one, other in zip(said, true, strict=True))
@@ -40,17 +39,10 @@ def legend() -> str:
     )
 
 
-def _pieces(tags: Sequence[str], spans: bool) -> list[Entity]:
-    """What to mark: whole entities, or where tags mark none each token by itself."""
-    if spans:
-        return list(entities(tags))
-    return [(tag, place, place + 1) for place, tag in enumerate(tags) if tag != OUTSIDE]
-
-
-def _line(tokens: Sequence[str], pieces: Sequence[Entity], others: Sequence[Entity]) -> str:
-    """The text, ``pieces`` marked; those that are not among ``others`` as wrong."""
+def _line(tokens: Sequence[str], marked: Sequence[Entity], others: Sequence[Entity]) -> str:
+    """The text with what is ``marked``; those that are not among ``others`` as wrong."""
     shown, before, agreed = [], 0, set(others)
-    for tag, start, end in pieces:
+    for tag, start, end in marked:
         if start >= _TOKENS:
             break
         words = " ".join(_words(tokens[start:end]))

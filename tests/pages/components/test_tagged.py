@@ -64,3 +64,27 @@ def test_a_card_of_tags_shows_the_text_and_the_legend_its_marks() -> None:
     assert "speaks for" not in legend
     answer["true"] = None
     assert readings.legend([row]) == ""  # nothing to compare with
+
+
+def test_a_tag_opens_to_the_words_that_push_it() -> None:
+    answer: Any = {"given": "O O O B-LOC", "true": None, "sure": None, "shares": [], "tokens": TOKENS}
+    piece: Any = {"tag": "LOC", "start": 3, "end": 4, "effects": [0.0, -1.0, 2.0, 1.0]}
+    read: Any = {
+        "column": "text",
+        "text": "Ann Lee saw Rome",
+        "places": [(0, 3), (4, 7), (8, 11), (12, 16)],
+        "effects": {},
+        "pieces": {"t0": [piece]},
+        "longer": False,
+    }
+    row: Example = {"position": 0, "cells": {}, "texts": [read], "answers": {"t0": answer}}
+    drawn = readings.readings({"t0": "who"}, row)
+    assert '<summary><mark class="tag">Rome<small>LOC</small></mark></summary>' in drawn
+    assert '<mark class="for" style="--strength: 1.00">saw<sup>+</sup></mark>' in drawn
+    assert '<u class="asked">Rome</u>' in drawn
+    assert "For: “saw”, “Rome”. Against: “Lee”." in drawn
+    assert "speaks for the answer" in readings.legend([row])
+    read["text"] = "Ann Lee saw <i/>"
+    piece["tag"] = "<img>"
+    assert "<i/>" not in readings.readings({"t0": "who"}, row)
+    assert "<img>" not in readings.readings({"t0": "who"}, row)
