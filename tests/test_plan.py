@@ -1,9 +1,12 @@
 """Tests of the plan: the mock's numbers, depth 0, and what is shared."""
 
+from collections import Counter
+
 import pytest
 
-from mtl_core.experiment import Column, Experiment, HardSharing, Task
+from mtl_core.experiment import Column, Experiment, HardSharing, Task, TaskKind, made
 from mtl_core.plan import InputColumn, OutputTask, Plan, plan
+from mtl_core.text_encoders import Backbone
 
 INPUTS = (
     InputColumn(id="c0", name="age", kind="numeric", numbers=9),
@@ -72,3 +75,27 @@ def test_the_sentence_says_what_is_drawn() -> None:
 def test_a_plan_is_plain_data() -> None:
     network = planned()
     assert Plan.model_validate_json(network.model_dump_json()) == network
+
+
+def test_whoever_reads_texts_learns_slowly_but_for_tags() -> None:
+    """Whatever made the column a text; a frozen encoder learns nothing, a tuned one at a hundredth."""
+    note = InputColumn(id="c2", name="note", kind="text", tokens=9, length=4)
+    read = InputColumn(id="c2", name="note", kind="text", tokens=9, length=4, backbone=Backbone(4, 1, 2, 8))
+
+    def paces(column: InputColumn, kind: TaskKind, **text: object) -> dict[float, int]:
+        experiment = made(
+            {
+                "columns": {"y": {"kind": "text"}, "note": {"kind": "text"}},
+                "tasks": [{"column": "y", "kind": kind, "tokens": "note" if kind == "tags" else None}],
+                "text": text,
+            }
+        )
+        tagged = column.id if kind == "tags" else None
+        task = OutputTask(id="t0", name="y", kind=kind, outputs=2, classes=("a", "b"), text=tagged)
+        return Counter(block.pace for block in plan(experiment, [column], [task]).blocks)
+
+    assert set(paces(note, "multiclass")) == {0.125}
+    assert set(paces(note, "tags", encoder="lstm")) == {1.0}
+    assert paces(read, "multiclass", encoder="pretrained")[0.0] == 1
+    assert paces(read, "multiclass", encoder="pretrained", fine_tune=True)[0.01] == 1
+    assert {block.pace for block in planned().blocks} == {1.0}

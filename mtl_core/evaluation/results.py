@@ -96,5 +96,10 @@ def written(number: float) -> str:
 
 
 def share(number: float) -> str:
-    """A share for a sentence ("81.2%")."""
+    """A share for a sentence ("81.2%"); one that is not nothing is never written as 0%, nor one that is not all as
+    100%."""
+    if 0 < number < 0.001:
+        return "less than 0.1%"
+    if 0.999 < number < 1:
+        return "more than 99.9%"
     return f"{number:.1%}"
