@@ -22,7 +22,7 @@ from mtl_core.__main__ import main
 from mtl_core.errors import ExperimentError
 from mtl_core.exporting.bundle import Bundle, read
 from mtl_core.fetching import fetch
-from mtl_core.requests import requested
+from mtl_core.requests import extended, requested
 from mtl_core.tables.intake import take_in
 from mtl_core.training import Silent
 from tests import tiny_preset
@@ -118,6 +118,23 @@ def test_words_of_a_text_push_its_answers_and_the_count_is_exact(workspace: Path
     text = told["rows"][0]["texts"][0]
     assert [text["text"][start:end] for start, end in text["places"]][:3] == ["it", "was", text["text"].split()[2][:-1]]
     assert all(np.abs(effects).max() > 0 for effects in text["effects"].values())
+
+
+@pytest.mark.parametrize("fine_tune", ["false", "true"])
+def test_a_task_is_added_though_the_preset_is_gone(workspace: Path, fine_tune: str) -> None:
+    dataset = take_in(table().to_csv(index=False).encode(), "reviews.csv", workspace)
+    settings = ["columns.review.kind=text", *SMALL, f"text.fine_tune={fine_tune}"]
+    job.run(dataset.folder, requested(dataset, ["mood"], ["stars"], None, settings), workspace / "base", Silent())
+    shutil.rmtree(presets.home() / "tiny")
+    base = read(workspace / "base" / "bundle.zip")
+    more = extended(dataset, base.experiment, "stars", [])
+    summary = job.extend(workspace / "base" / "bundle.zip", dataset.folder, more, workspace / "more", Silent())
+    assert summary["test"]["stars"]["mae"] is not None
+    grown = read(workspace / "more" / "bundle.zip")
+    before, after = base.predict(table()), grown.predict(table())
+    pd.testing.assert_frame_equal(before, after[list(before.columns)], check_exact=True)
+    for name, weight in encoder(base).items():
+        np.testing.assert_array_equal(encoder(grown)[name], weight)
 
 
 def test_a_preset_that_is_gone_when_a_run_goes_on_is_missed(workspace: Path) -> None:
