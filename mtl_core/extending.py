@@ -60,7 +60,14 @@ def extend(
         arrays(learning.space, rows.frame.take(part)) for part in (rows.parts.train, rows.parts.validation)
     )
     trainer = Trainer(
-        learning.plan, asked, train, validation, folder / "checkpoints", start=before, frozen=before if frozen else ()
+        learning.plan,
+        asked,
+        train,
+        validation,
+        folder / "checkpoints",
+        start=before,
+        frozen=before if frozen else (),
+        tell=lambda sentence: observer.report("note", {"epoch": 0.0, "sentence": sentence}),
     )
     observer.report("phase", {"phase": "training"})
     outcome = trainer.run(observer)

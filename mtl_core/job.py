@@ -4,6 +4,7 @@ knows neither of them."""
 from __future__ import annotations
 
 import time
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -38,8 +39,9 @@ def run(dataset_folder: Path, experiment: Experiment, folder: Path, observer: Ob
     require(dataset, experiment)
     ready, train, validation = _prepare(dataset, experiment, observer)
     _enter("building", observer)
+    start = _pretrained(ready.plan, experiment)
     trainer = Trainer(
-        ready.plan, experiment, train, validation, folder / "checkpoints", start=_pretrained(ready.plan, experiment)
+        ready.plan, experiment, train, validation, folder / "checkpoints", start=start, tell=partial(_note, observer)
     )
     del train, validation  # the trainer keeps what it needs
     _enter("training", observer)
@@ -64,6 +66,10 @@ def _enter(phase: str, observer: Observer) -> None:
     observer.report("phase", {"phase": phase})
 
 
+def _note(observer: Observer, sentence: str) -> None:
+    observer.report("note", {"epoch": 0.0, "sentence": sentence})
+
+
 def _prepare(dataset: Dataset, experiment: Experiment, observer: Observer) -> tuple[Prepared, Arrays, Arrays]:
     """Training and validation rows; the table itself is let go, since training takes long and memory."""
     frame = dataset.frame(columns(experiment))
@@ -73,6 +79,6 @@ def _prepare(dataset: Dataset, experiment: Experiment, observer: Observer) -> tu
     read = (facts.sentence() for facts in text_facts(ready, frame))
     learnt = (note for target in ready.space.targets for note in target.notes)
     for sentence in (*ready.parts.notes, *left_out, *learnt, *read):
-        observer.report("note", {"epoch": 0.0, "sentence": sentence})
+        _note(observer, sentence)
     train, validation = (arrays(ready.space, frame.take(part)) for part in (ready.parts.train, ready.parts.validation))
     return ready, train, validation

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import itertools
+from collections.abc import Callable, Mapping
 from math import prod
 
 import keras
@@ -13,6 +14,8 @@ from mtl_core.networks.predict import predict
 from mtl_core.plan import Block, Plan
 
 _LARGEST = 2 * 2**30  # bytes
+_PARTS = 10  # after each of which it is told how far the reading is
+_PART = 500  # texts at least
 STATES = "_states"  # follows the block's id in the name of an encoder's states at each token
 
 
@@ -35,14 +38,30 @@ def require_room(plan: Plan, rows: int) -> None:
         raise TrainingError(template.format(rows=rows, size=size / 2**30, most=_LARGEST / 2**30))
 
 
-def read_ahead(plan: Plan, model: keras.Model, inputs: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
-    """``inputs``, and what the frozen encoders of ``model`` give for them, by the name of the layer that gives it."""
+def read_ahead(
+    plan: Plan,
+    model: keras.Model,
+    inputs: Mapping[str, np.ndarray],
+    tell: Callable[[str], None] = lambda sentence: None,
+) -> dict[str, np.ndarray]:
+    """``inputs``, and what the frozen encoders of ``model`` give for them, by the name of the layer that gives it;
+    ``tell`` gets a sentence now and then while it lasts."""
     names = [name for block in plan.blocks for name in frozen_outputs(block)]
     if not names:
         return dict(inputs)
-    require_room(plan, len(next(iter(inputs.values()))))
+    rows = len(next(iter(inputs.values())))
+    require_room(plan, rows)
     given = keras.Model(
         {tensor.name: tensor for tensor in model.inputs if tensor.name in inputs},
         [model.get_layer(name).output for name in names],
     )
-    return {**inputs, **dict(zip(names, predict(given, inputs), strict=True))}
+    read, template = [], "The pretrained encoder has read {done:,} of {rows:,} training texts, each of them once."
+    edges = np.linspace(0, rows, max(1, min(_PARTS, rows // _PART)) + 1).astype(int).tolist()
+    for start, end in itertools.pairwise(edges):
+        read.append(predict(given, {name: values[start:end] for name, values in inputs.items()}))
+        if end < rows:
+            tell(template.format(done=end, rows=rows))
+    return {
+        **inputs,
+        **{name: np.concatenate(parts) for name, parts in zip(names, zip(*read, strict=True), strict=True)},
+    }

@@ -3,7 +3,7 @@ screen, sharing scheme or balancing method."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -44,7 +44,8 @@ class Trainer:
 
     ``folder`` is for checkpoints (None: none are written). ``baselines`` [T] are the losses of guessing, which stand
     for 1; None takes them from the training rows. ``start`` holds weights (by LAYER/WEIGHT) to begin with instead of
-    new ones; those named in ``frozen`` stay as they are. Raises TrainingError if the rows cannot be trained on.
+    new ones; those named in ``frozen`` stay as they are. ``tell`` gets a sentence now and then while a frozen encoder
+    reads ahead. Raises TrainingError if the rows cannot be trained on.
     """
 
     def __init__(
@@ -57,6 +58,7 @@ class Trainer:
         baselines: np.ndarray | None = None,
         start: Mapping[str, np.ndarray] | None = None,
         frozen: Collection[str] = (),
+        tell: Callable[[str], None] = lambda sentence: None,
     ) -> None:
         check(plan, train)
         self.model: keras.Model = build(plan, experiment.training.seed)
@@ -64,9 +66,8 @@ class Trainer:
             if start and name in start:
                 variable.assign(start[name])
         self._learning = _learning(plan, self.model, experiment.training.seed)
-        train, validation = (
-            replace(arrays, inputs=read_ahead(plan, self.model, arrays.inputs)) for arrays in (train, validation)
-        )
+        train = replace(train, inputs=read_ahead(plan, self.model, train.inputs, tell))
+        validation = replace(validation, inputs=read_ahead(plan, self.model, validation.inputs))
         self._tasks = [(task.id, task.name) for task in plan.tasks]
         self._training = experiment.training
         self._validation = validation

@@ -116,6 +116,18 @@ def test_the_rest_of_a_network_says_the_same_of_texts_read_ahead(preset: Made) -
         np.testing.assert_allclose(one, other, atol=1e-6)
 
 
+def test_reading_ahead_tells_how_far_it_is(preset: Made, monkeypatch: pytest.MonkeyPatch) -> None:
+    space, network = drawn(experiment(preset[0]))
+    model, rows, told = started(network, preset[0]), space.transform(FRAME), list[str]()
+    at_once = read_ahead(network, model, rows, told.append)
+    assert told == []
+    monkeypatch.setattr("mtl_core.networks.ahead._PART", len(FRAME) // 3)
+    in_parts = read_ahead(network, model, rows, told.append)
+    np.testing.assert_allclose(at_once["inputs_c0"], in_parts["inputs_c0"], atol=1e-6)
+    assert len(told) == 2
+    assert f"of {len(FRAME)} training texts" in told[1]
+
+
 def test_too_many_rows_to_read_ahead_are_one_sentence(preset: Made) -> None:
     _, network = drawn(experiment(preset[0]))
     require_room(network, 1_000_000)
