@@ -13,7 +13,7 @@ from mtl_core.networks.ahead import STATES, frozen_outputs
 from mtl_core.networks.encoders import ENCODERS
 from mtl_core.networks.sharing import SHARING, TOGETHER
 from mtl_core.networks.site import Blocks, Site, Together, Values
-from mtl_core.networks.wide import beside_words
+from mtl_core.networks.wide import beside_each_word, beside_words
 from mtl_core.plan import Block, OutputTask, Plan
 
 
@@ -150,6 +150,7 @@ def _text(block: Block, sources: Values, site: Site) -> keras.KerasTensor:
     """A text read by its encoder: [n, block.units]."""
     assert block.column is not None
     if block.states:
+        site.tokens[block.id] = site.inputs[block.column]
         site.present[block.id] = keras.ops.not_equal(site.inputs[block.column], 0)
     if block.id in site.inputs:  # it was read ahead
         site.states[block.id] = site.inputs.get(f"{block.id}{STATES}")
@@ -184,7 +185,8 @@ def _denses(blocks: Blocks, sources: Sequence[Values], site: Site) -> list[keras
 
 
 def _tags(block: Block, sources: Values, site: Site) -> keras.KerasTensor:
-    """A Dense layer over each token's state beside the row's vector: [n, length, block.units].
+    """A Dense layer over each token's state beside the row's vector, and what the word itself says: [n, length,
+    block.units].
 
     It is written as a sum, so that the row's share is computed once and not at each token.
     """
@@ -193,7 +195,8 @@ def _tags(block: Block, sources: Values, site: Site) -> keras.KerasTensor:
     tokens = site.dense(f"{block.id}_tokens", block.units, kernel_regularizer=penalty)
     of_row = site.dense(f"{block.id}_row", block.units, use_bias=False, kernel_regularizer=penalty)
     text = block.sources[1]
-    return keras.layers.Identity(name=block.id)(tokens(site.states[text]) + of_row(row)[:, None, :])
+    said = tokens(site.states[text]) + of_row(row)[:, None, :]
+    return keras.layers.Identity(name=block.id)(beside_each_word(said, block, site.tokens[text]))
 
 
 _KINDS: dict[str, Callable[[Block, Values, Site], keras.KerasTensor]] = {

@@ -29,6 +29,7 @@ class Site:
     training: bool  # with the layers that act only while training
     layers: dict[str, keras.layers.Layer] = field(default_factory=dict)  # of blocks that others borrow from, by id
     states: dict[str, keras.KerasTensor] = field(default_factory=dict)  # of text encoders at each token, by block
+    tokens: dict[str, keras.KerasTensor] = field(default_factory=dict)  # that they stand for, likewise
     present: dict[str, keras.KerasTensor] = field(default_factory=dict)  # whether there is that token, likewise
     told: Mapping[str, keras.KerasTensor] = field(
         default_factory=dict

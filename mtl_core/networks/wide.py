@@ -12,6 +12,7 @@ import keras
 from mtl_core.networks.site import Site
 from mtl_core.plan import Block, InputColumn
 
+_TAGS = 8.0  # times as fast as the layers beside a tag words learn
 _WORDS = 64.0  # times as fast as the layers words learn; otherwise those know the rows by heart before words are learnt
 
 
@@ -22,6 +23,14 @@ def beside_words(values: keras.KerasTensor, block: Block, site: Site) -> keras.K
         if column.speaks:  # Keras 3.15 takes a second summand of no rows for a bias, and fails
             values = keras.ops.subtract(values, keras.ops.negative(_said(block, column, site)))
     return values
+
+
+def beside_each_word(values: keras.KerasTensor, block: Block, tokens: keras.KerasTensor) -> keras.KerasTensor:
+    """What the layers say to the tag of each of ``tokens`` [n, length], ``values`` [n, length, units], and what the
+    word itself says, 0 before training."""
+    name = f"{block.id}_words"
+    rows, _ = block.arrays[f"{name}/embeddings"]
+    return values + _TAGS * keras.layers.Embedding(rows, block.units, embeddings_initializer="zeros", name=name)(tokens)
 
 
 def _said(block: Block, column: InputColumn, site: Site) -> keras.KerasTensor:

@@ -85,8 +85,8 @@ class Block(Value):
     A text encoder turns the tokens of one column into a vector; ``encode`` joins the numbers, the embedded categories
     and the encoded texts into one vector; ``dense`` is a Dense layer with activation and dropout; ``output`` is the
     linear layer of a task, beside which each word of a text has a say; ``tag_output`` one for each token, which gets
-    the state of the text's encoder at the token and the row's vector. The other kinds belong to a way of sharing:
-    ``mtl_core/networks/sharing`` builds them.
+    the state of the text's encoder at the token and the row's vector, and beside which the word itself has a say. The
+    other kinds belong to a way of sharing: ``mtl_core/networks/sharing`` builds them.
     """
 
     id: str

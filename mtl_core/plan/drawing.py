@@ -122,14 +122,16 @@ class Drawing:
         )
 
     def _head_arrays(self, task: OutputTask, source: Block, text: Block | None) -> dict[str, Shape]:
-        """The weights of an output: those over the last layer, and those of the words of texts themselves; of tags
-        those over a token's state, and those over the row's vector."""
+        """The weights of an output: those over the last layer, of tags those over a token's state and over the row's
+        vector; and those of the words of texts themselves."""
         name = head_of(task)
         if text is None:
             words = {f"{name}_{c.id}/embeddings": (c.tokens, task.outputs) for c in self.inputs if c.speaks}
             return dense_arrays(name, source.units, task.outputs) | words
+        assert text.sizes is not None
         row = {f"{name}_row/kernel": (source.units, task.outputs)}
-        return dense_arrays(f"{name}_tokens", text.units, task.outputs) | row
+        words = {f"{name}_words/embeddings": (text.sizes.tokens, task.outputs)}
+        return dense_arrays(f"{name}_tokens", text.units, task.outputs) | row | words
 
     def _text_of(self, task: OutputTask) -> Block | None:
         """The encoder whose tokens ``task`` tags: its own, where it has one."""

@@ -48,3 +48,25 @@ def test_words_say_nothing_before_training() -> None:
 def test_without_texts_the_layers_alone_answer() -> None:
     model = build(planned(tokens=0), seed=0)
     assert model.outputs[0] is model.get_layer("t0_head").output
+
+
+def test_a_word_speaks_to_its_own_tag_alone() -> None:
+    note = InputColumn(id="c0", name="note", kind="text", tokens=12, length=4)
+    experiment = made(
+        {
+            "columns": {"note": {"kind": "text"}, "a": {"kind": "text"}},
+            "tasks": [{"column": "a", "kind": "tags", "tokens": "note"}],
+            "text": {"embedding": 4, "units": 4, "encoder": "lstm"},
+        }
+    )
+    task = OutputTask(id="t0", name="a", kind="tags", outputs=2, classes=("x", "y"), text="c0")
+    model = build(plan(experiment, [note], [task]), seed=0)
+    table = model.get_layer("t0_head_words")
+    assert not np.any(table.get_weights()[0])
+    before = np.asarray(model({"c0": TEXTS}, training=False))
+    said = np.zeros((12, 2), np.float32)
+    said[11] = [1, -1]
+    table.set_weights([said])
+    found = np.asarray(model({"c0": TEXTS}, training=False)) - before
+    np.testing.assert_allclose(found[0], [[0, 0], [8, -8], [8, -8], [0, 0]], atol=1e-5)
+    assert not np.any(found[1:])

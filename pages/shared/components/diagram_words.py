@@ -170,6 +170,8 @@ def _text(plan: Plan, block: Block) -> str:
 
 def _words(plan: Plan, block: Block) -> str:
     """That a task hears the words of texts past all layers."""
+    if block.kind == "tag_output":
+        return "Each word also speaks to its own tag directly."
     heard = block.kind == "output" and any(column.speaks for column in plan.inputs)
     return "Each word of a text also speaks to it directly." if heard else ""
 
