@@ -43,4 +43,4 @@ class Text(Settings):
     percentile: float = Field(
         98.0, ge=1.0, le=100.0, title="Kept whole", description="Percent of the training texts that are not cut."
     )
-    longest: int = Field(256, ge=1, le=4096, title="Longest text", description="Tokens kept of one text, at most.")
+    longest: int = Field(256, ge=1, le=4096, title="Longest text", description="Words kept of one text, at most.")

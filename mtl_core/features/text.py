@@ -24,6 +24,7 @@ UNSEEN = 1  # 0 is what follows a text's end
 _FIRST = 2  # number of the first token
 _BETWEEN = " "  # the tokens of a pair; no token holds a space. It ends a beginning.
 _BEGINNINGS = (4, 5)  # letters of a word that are tokens too
+_OF_A_WORD = 4  # tokens: itself, two beginnings, a pair
 _SAMPLE = 2_000  # texts that decide between words and characters
 _AT_ONCE = 10_000  # texts, to bound memory
 
@@ -69,7 +70,8 @@ class TextColumn(TextInput):
         words = _vocabulary(corpus, seen, wanted) if len(set(cells)) > 1 else ()
         column = cls(name, format, cutting, wanted.lowercase, wanted.pairs, words, len(words) and LONGEST, 0.0, 0.0)
         singles, read = column._numbers(corpus, seen)
-        kept = min(max(1, int(np.ceil(np.percentile(read.lengths, wanted.percentile)))), wanted.longest) if words else 0
+        most = min(LONGEST, wanted.longest * (_OF_A_WORD if wanted.pairs else 1))
+        kept = min(max(1, int(np.ceil(np.percentile(read.lengths, wanted.percentile)))), most) if words else 0
         column = replace(column, kept=kept)
         return replace(column, **asdict(column._coverage(singles, read)))
 

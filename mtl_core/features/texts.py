@@ -25,7 +25,7 @@ class TextReading:
     vocabulary: int = 20_000  # tokens with a vector of their own, at most
     min_count: int = 2  # times that a token must stand in the training rows for one
     percentile: float = 98.0  # of the training texts that are kept whole
-    longest: int = 256  # tokens kept of one text, at most
+    longest: int = 256  # words kept of one text, at most; with beginnings and pairs that is four times as many tokens
     pairs: bool = False  # whether beginnings and pairs are tokens too, for encoders that do not see the order
 
 

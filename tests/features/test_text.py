@@ -59,6 +59,7 @@ def test_length_keeps_a_percentile_of_the_texts_whole() -> None:
     assert column.length == pytest.approx(90, abs=1)
     assert column.cut_share == pytest.approx(0.1, abs=0.02)
     assert fitted(texts, longest=7).length == 7
+    assert fitted(texts, longest=7, pairs=True).length == 28  # a word, its two beginnings and a pair for each
 
 
 def test_coverage_of_other_rows() -> None:
