@@ -49,7 +49,8 @@ _CHOSEN = (
     "Numbers, sizes, rows, epochs, learning rate and the number of data sets were chosen on other data sets (100 and "
     "up); those here were looked at once, when all that was fixed. There, the ways of sharing differed in networks so "
     "narrow only: with twice the width, or with a tower of 8 units for each task, what they lost could not be told "
-    "apart, and with two experts of two or three units instead of three of one MMoE lost nearly as much as hard sharing."
+    "apart, and with two experts of two or three units instead of three of one, MMoE lost nearly as much as hard "
+    "sharing."
 )
 
 
