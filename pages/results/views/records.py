@@ -15,7 +15,7 @@ from pages.results.views.verdicts import written
 from pages.shared import frame, places, server, session, text
 from pages.shared.components.status_bar import clock
 
-_NUMBER, _NAME = 60, 240  # pixels; both stay in sight where many tasks make the table wide
+_NUMBER, _NAME = 60, 240  # pixels
 
 
 def choose(runs: Sequence[Run], starred: bool) -> Run | None:
@@ -29,8 +29,8 @@ def choose(runs: Sequence[Run], starred: bool) -> Run | None:
         on_select="rerun",
         selection_mode="single-row",
         column_config={
-            "Run": st.column_config.NumberColumn(width=_NUMBER, pinned=True),
-            "Name": st.column_config.TextColumn(width=_NAME, pinned=True),
+            "Run": st.column_config.NumberColumn(width=_NUMBER),
+            "Name": st.column_config.TextColumn(width=_NAME),
         },
         alt="Runs, newest first" + ("; a star marks the best of each task on the same table" if starred else ""),
     )
