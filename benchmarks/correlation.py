@@ -115,7 +115,8 @@ def told(found: Mapping[Job, float]) -> str:
         f"equations stand in `benchmarks/correlation.py`, every loss in `correlation.json`, from which the command "
         f"goes on; delete it to train all anew. {_CHOSEN}\n\n![Loss by correlation](sharing.svg)\n\n"
         f"{table(['p', *SCHEMES], rows)}\n\nWhat falling from p = {first:g} costs, and how much more it costs hard "
-        f"sharing on the same data sets from the same starts (an interval above 0 means: more):\n\n{_rises(losses)}"
+        f"sharing on the same data sets from the same starts (an interval above 0 means: more):\n\n{_rises(losses)}\n\n"
+        f"{_verdict(losses)}"
     )
 
 
@@ -129,6 +130,21 @@ def _rises(losses: Mapping[tuple[str, float], np.ndarray]) -> str:
         lines.append([f"{p:g}", *map(_interval, [*rise.values(), *more])])
     head = [*(f"{scheme} rises by" for scheme in SCHEMES), *(f"hard more than {scheme} by" for scheme in others)]
     return table(["p", *head], lines)
+
+
+def _verdict(losses: Mapping[tuple[str, float], np.ndarray]) -> str:
+    """What the table says at the last correlation, in words."""
+    first, last = CORRELATIONS[0], CORRELATIONS[-1]
+    rise = {scheme: losses[scheme, last] - losses[scheme, first] for scheme in SCHEMES}
+    more = {scheme: rise["hard"] - rise[scheme] for scheme in SCHEMES if scheme != "hard"}
+    told = [
+        f"hard sharing loses more than {scheme}"
+        if values.mean() > _half(values)
+        else f"beside {scheme} it is undecided"
+        for scheme, values in more.items()
+    ]
+    least = min(SCHEMES, key=lambda scheme: losses[scheme, last].mean())
+    return f"At p = {last:g} {', '.join(told)}; the least loss there is that of {least}."
 
 
 def _mean(found: Mapping[Job, float], scheme: str, p: float, data: int) -> float:
