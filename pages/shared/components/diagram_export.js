@@ -10,6 +10,7 @@ function standalone(drawing, title) {
     const style = getComputedStyle(originals[index])
     for (const name of CARRIED) node.setAttribute(name, style.getPropertyValue(name))
     for (const name of ["style", "class", "tabindex", "role"]) node.removeAttribute(name)
+    if (node.tagName === "text") keepWidth(node, originals[index])
   })
   copy.querySelectorAll("[data-screen]").forEach(node => node.remove())
   const style = getComputedStyle(drawing)
@@ -18,6 +19,12 @@ function standalone(drawing, title) {
   const page = svg("rect", { width: "100%", height: "100%", fill: style.getPropertyValue("background-color") })
   copy.prepend(svg("title", {}, title), page)
   return new XMLSerializer().serializeToString(copy)
+}
+
+// As wide as it was measured, also where another font takes the place of ours.
+function keepWidth(copy, text) {
+  copy.setAttribute("textLength", text.getComputedTextLength())
+  copy.setAttribute("lengthAdjust", "spacingAndGlyphs")
 }
 
 function save(text, name, type) {

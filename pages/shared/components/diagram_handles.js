@@ -61,7 +61,7 @@ class BranchHandles {
     const [width, middle] = [this.plan.pill, (top + bottom) / 2]
     const height = bottom - top + (this.plan.combined ? 30 : Math.min(28, this.plan.spacing - 2))
     const roomy = width >= 36 || this.plan.combined
-    const size = Math.min(18, height - 6, width - 6)
+    const size = Math.min(18, height - 6, width - 3)
     const tokens = this.plan.combined ? [] : tasks.map((task, index) => token(task.mark, 0, ys[index], size))
     const chevrons = !roomy ? [] : [svg("path", { class: "chevron", d: `M${6 - width / 2} ${middle - 3}l-2.5 3 2.5 3M${width / 2 - 6} ${middle - 3}l2.5 3-2.5 3` })]
     node.replaceChildren(svg("rect", { x: -width / 2, y: middle - height / 2, width, height, rx: Math.min(18, height / 2) }),

@@ -44,12 +44,12 @@ function placeColumns(data, width) {
   const room = Array.from({ length: depth + 1 }, (_, level) => slots.count(level) ? slots.count(level) * JOINT - 8 + handles : 0)
   const joints = room.reduce((total, each) => total + each, 0)
   const fixed = 422 - (depth ? 0 : 30) + joints
-  const pitch = clamp((width - fixed) / Math.max(0.5, depth - 0.5), 62, 180)
-  const trunkWidth = Math.min(68, Math.round(pitch - 26))
-  const towerWidth = Math.min(54, trunkWidth - 6)
+  const pitch = clamp((width - fixed) / Math.max(0.5, depth - 0.5), 40, 180)
+  const trunkWidth = clamp(Math.round(pitch - 26), 22, 68)
+  const towerWidth = clamp(trunkWidth - 6, 20, 54)
   const before = level => room.slice(0, level).reduce((total, each) => total + each, 0)
   const centre = level => INPUTS.x + INPUTS.width + 15 + pitch * (level - 0.5) + before(level)
-  const pill = clamp(pitch - trunkWidth - 4, 22, 40)
+  const pill = clamp(pitch - trunkWidth - 4, 14, 40)
   const stop = level => level ? centre(level) + pitch / 2 : INPUTS.x + INPUTS.width + pill / 2 + 1
   const joint = block => centre(block.level) + pitch / 2 + (handles ? 30 : 8) + JOINT * slots.of(block)
   const branch = Math.max(0, ...data.blocks.filter(block => block.section === "body" && LAYERS.includes(block.form)).map(block => block.level))
