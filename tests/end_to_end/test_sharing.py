@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from mtl_core.experiment import SHARING
 from tests.end_to_end import steps
@@ -70,6 +70,32 @@ def test_it_is_chosen_drawn_trained_and_seen(page: Page, kind: str) -> None:
     train(page)
     look(page, kind)
     watch.require_clean()
+
+
+def test_a_branch_point_is_dragged_and_moved_by_keys(page: Page) -> None:
+    share(page, "branching")
+    drawn = widget_of(page, "network_diagram")
+    handle = drawn.locator(".handle[data-task=t1]")
+    expect(handle).to_have_attribute("aria-valuenow", "1")
+    page.mouse.move(*middle(handle.locator("rect").first))
+    page.mouse.down()
+    page.mouse.move(*middle(drawn.locator(".stop[data-task=t1]").first), steps=5)
+    page.mouse.up()
+    expect(drawn.locator("[data-block=t1_trunk_1]")).to_be_visible()  # as the server draws it
+    handle.press("ArrowRight")
+    handle.press("ArrowRight")
+    expect(drawn.locator("[data-block=t1_trunk_1]")).to_have_count(0)
+    expect(handle).to_be_focused()
+    page.reload()
+    expect(handle).to_have_attribute("aria-valuenow", "2")
+    expect(drawn.locator(".handle[data-task=t0]")).to_have_attribute("aria-valuenow", "1")
+
+
+def middle(locator: Locator) -> tuple[float, float]:
+    """Of what is seen of it, in pixels."""
+    box = locator.bounding_box()
+    assert box
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 
 def share(page: Page, kind: str) -> None:
