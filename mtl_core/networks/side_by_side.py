@@ -33,6 +33,39 @@ class SideBySide(keras.layers.Layer):  # type: ignore[misc]  # keras has no type
         return found + keras.ops.stack([part.bias.value for part in self.parts])[:, None]
 
 
+class Changed(keras.layers.Layer):  # type: ignore[misc]  # keras has no types
+    """``common``, a Dense layer without an activation, each of T with a change of its own: W + A_t B_t of its kernel W,
+    where ``downs`` hold A_t and ``ups`` B_t; [n, received], or [T, n, received], to [T, n, units].
+
+    Kernels have far fewer rows than a batch, so that it is they that are changed, and not what comes of each row.
+    """
+
+    def __init__(self, common: keras.layers.Dense, downs: Layers, ups: Layers, **options: Any) -> None:
+        super().__init__(**options)
+        self.parts = [common, *downs, *ups]
+
+    def build(self, shape: tuple[int | None, ...]) -> None:
+        """Make the weights of all parts."""
+        common, downs, ups = self._sorted()
+        if not common.built:  # it may be that of others, too
+            common.build((None, shape[-1]))
+        for part in downs:
+            part.build((None, shape[-1]))
+        for down, up in zip(downs, ups, strict=True):
+            up.build((None, down.units))
+
+    def call(self, values: keras.KerasTensor) -> keras.KerasTensor:
+        """One product, task by task."""
+        common, *pairs = self._sorted()
+        down, up = (keras.ops.stack([part.kernel.value for part in parts]) for parts in pairs)
+        found = keras.ops.matmul(values, common.kernel.value + keras.ops.matmul(down, up))
+        return found + common.bias.value
+
+    def _sorted(self) -> tuple[keras.layers.Dense, Layers, Layers]:
+        common, *pairs = self.parts
+        return common, pairs[: len(pairs) // 2], pairs[len(pairs) // 2 :]
+
+
 def one_by_one(parts: Layers, values: keras.KerasTensor) -> keras.KerasTensor:
     """What SideBySide gives, of the plain layers themselves."""
     each = keras.ops.unstack(values, len(parts))

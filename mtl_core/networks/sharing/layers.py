@@ -8,6 +8,7 @@ import keras
 import numpy as np
 
 from mtl_core.networks.sharing.mixing import added, combined, one
+from mtl_core.networks.side_by_side import Changed
 from mtl_core.networks.site import Blocks, Site, Values
 from mtl_core.plan import Block
 
@@ -22,18 +23,21 @@ def adapted(blocks: Blocks, sources: Sequence[Values], site: Site) -> Values:
     2106.09685, eq. 3; [n, units] each. Dropout silences the same units for all, as it does in hard sharing."""
     first = blocks[0]
     [common] = (site.layers[name] for name in first.borrows)
-    given = [value for [value] in sources]
-    values = keras.ops.stack(given)
-    same = all(value is given[0] for value in given)
     rank = int(first.options["rank"])
     downs = [site.dense(f"{block.id}_down", rank, use_bias=False) for block in blocks]
     ups = [
         keras.layers.Dense(block.units, use_bias=False, kernel_initializer="zeros", name=f"{block.id}_up")
         for block in blocks
     ]
-    change = site.side_by_side(ups, site.side_by_side(downs, values))
-    whole = keras.ops.expand_dims(common(given[0]), 0) if same else common(values)
-    return site.ended(blocks, added(change, whole), alike=0)
+    given = [value for [value] in sources]
+    if site.training:
+        same = all(value is given[0] for value in given)
+        changed = Changed(common, downs, ups, name=f"{first.id}_changed")
+        whole = changed(given[0] if same else keras.ops.stack(given))
+    else:
+        each = zip(given, downs, ups, strict=True)
+        whole = keras.ops.stack([added(common(value), up(down(value))) for value, down, up in each])
+    return site.ended(blocks, whole, alike=0)
 
 
 def relations(block: Block, sources: Values, site: Site) -> keras.KerasTensor:
