@@ -82,7 +82,7 @@ def cost() -> str:
         f"batches of {BATCH}, all settings as they come. Allowed is {ALLOWED} times what the number of parameters is, "
         f"each beside hard sharing. XLA is used from 4,000 steps on. Operations are those of one pass forwards: where "
         f"each weight is used once a row, they grow as the parameters do; adapters use the trunk once for each task "
-        f"({TASKS}), and task tokens their weights once for each task and each of the {COLUMNS + 2} columns.\n\n"
+        f"({TASKS}), and so do task tokens with all that follows the columns.\n\n"
         f"{table(('sharing', 'run by', *sizes, *times_as, 'within'), rows)}"
     )
 

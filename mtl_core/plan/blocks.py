@@ -33,7 +33,7 @@ BlockKind = (
         "message",
         "tokens",
         "attention",
-        "taken",
+        "asking",
         "answer",
         "tags_answer",
         "join",

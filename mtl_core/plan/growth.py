@@ -13,7 +13,7 @@ def require_unchanged(before: Plan, after: Plan) -> None:
     if changed or before.inputs != after.inputs:
         template = (
             "The network cannot take in another task: that would change its part {part}, but the other tasks are to "
-            "stay as they are; expected a network shared by hard sharing or adapters and the settings it was made with."
+            "stay as they are; expected hard sharing, adapters or task tokens, and the settings it was made with."
         )
         raise ExperimentError(template.format(part=f'"{changed[0]}"' if changed else "of the inputs"))
 

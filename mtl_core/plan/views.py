@@ -16,7 +16,7 @@ class Watch(Value):
     """Something to look at while training: a picture of ``rows`` by ``columns``.
 
     outputs: what ``layers`` give on average over rows of data: [n, columns], one layer a row (None: an empty row), or
-    one layer of [n, …, rows, columns], whose last rows and first columns are shown.
+    one layer of [rows, n, columns] for all of them, perhaps with axes before, over which is averaged, too.
     kernels: the kernels of ``layers`` times ``scale``, row after row.
     distances: how far the networks are apart that have a row of ``arrays`` each: ‖θ_t − θ_s‖ beside their mean ‖θ‖.
     changes: by threes of a row of ``arrays`` A, B and W, how much W + A B differs from W: ‖A B‖ / ‖W‖.

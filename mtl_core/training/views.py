@@ -65,12 +65,12 @@ class Views:
         return views
 
     def _outputs(self, weights: Mapping[str, tf.Tensor]) -> dict[str, tf.Tensor]:
-        """Of each watched layer [n, columns] or [n, rows, columns], with all axes between averaged."""
+        """Of each watched layer [n, columns], or [rows, n, columns] with all axes before averaged."""
         assert self._model is not None
         trained = [weights[name] for name in variables(self._model)]
         counters = [variable.value for variable in self._model.non_trainable_variables]
         outputs, _ = self._model.stateless_call(trained, counters, self._inputs, training=False)
-        return {name: tf.reduce_mean(output, list(range(1, output.ndim - 2))) for name, output in outputs.items()}
+        return {name: tf.reduce_mean(output, list(range(output.ndim - 3))) for name, output in outputs.items()}
 
     def _by_class(self, watch: Watch, each: np.ndarray) -> Iterator[View]:
         if not watch.by_class:
@@ -113,7 +113,7 @@ def _each(watch: Watch, given: Mapping[str, np.ndarray]) -> np.ndarray:
     """What a watch shows, for each row of data: [n, rows, columns]."""
     if all(layer and given[layer].ndim == 3 for layer in watch.layers):
         [layer] = watch.layers
-        return given[str(layer)][:, -len(watch.rows) :, : len(watch.columns)]
+        return given[str(layer)].swapaxes(0, 1)
     count = max(len(values) for values in given.values())
     found = np.full((count, len(watch.rows), len(watch.columns)), np.nan)
     for row, layer in enumerate(watch.layers):

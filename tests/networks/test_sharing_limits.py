@@ -10,9 +10,10 @@ import pytest
 import tensorflow as tf
 
 from mtl_core.errors import ExperimentError
+from mtl_core.experiment import made
 from mtl_core.networks import build, penalty, variables
-from mtl_core.plan import Coupling, Plan
-from tests.networks.shared_plans import CASES, inputs_of, outputs, planned, shaken
+from mtl_core.plan import Coupling, InputColumn, OutputTask, Plan, plan
+from tests.networks.shared_plans import CASES, CATEGORY, NUMBERS, TEXT, inputs_of, outputs, planned, shaken
 
 pytestmark = pytest.mark.engine
 
@@ -326,30 +327,45 @@ def test_links_say_who_feeds_whom_and_whether_it_learns_from_it() -> None:
 
 
 def test_task_tokens_by_hand() -> None:
-    drawn = planned({"kind": "task_tokens", "attention_heads": 2}, count=2, layers=1, units=4, head_depth=0)
+    drawn = planned({"kind": "task_tokens", "attention_heads": 2}, count=2, layers=2, units=4, head_depth=0)
     weights, _, found = forward(drawn)
     rows = inputs_of(drawn)
-    number = (rows["numbers"][:, :, None] * weights["inputs_numbers/kernel"] + weights["inputs_numbers/bias"]).sum(1)
-    category = weights["inputs_c1/embeddings"][rows["categories"][:, 0]]
+    slopes, offset = weights["inputs_slopes/kernel"].reshape(3, 4), weights["inputs_offsets/kernel"]
+    columns = np.stack(
+        [rows["numbers"] @ slopes + offset, weights["inputs_c1/embeddings"][rows["categories"][:, 0]]], axis=1
+    )
 
-    def norm(place: int, values: np.ndarray) -> np.ndarray:
+    def norm(values: np.ndarray) -> np.ndarray:
         centred = values - values.mean(-1, keepdims=True)
-        scaled = centred / np.sqrt((centred**2).mean(-1, keepdims=True) + 1e-3)
-        return scaled * weights[f"trunk_1_norm_{place}/gamma"] + weights[f"trunk_1_norm_{place}/beta"]
+        return centred / np.sqrt((centred**2).mean(-1, keepdims=True) + 1e-3)
 
-    columns = np.stack([number, category], axis=1)
     for task in range(2):
-        token = np.tile(weights["trunk_1_tasks/kernel"][0, 4 * task : 4 * task + 4], (12, 1))
-        query = dense(weights, "trunk_1_query", norm(1, token))
-        heads = []
-        for head, part in enumerate((slice(0, 2), slice(2, 4))):
-            key = np.einsum("ncu,du->ncd", columns, weights["trunk_1_key/kernel"][head])
-            value = np.einsum("ncu,ud->ncd", columns, weights["trunk_1_value/kernel"][head])
-            shares = softmax(np.einsum("nd,ncd->nc", query[:, part], key) / np.sqrt(2))
-            heads.append(np.einsum("nc,ncd->nd", shares, value))
-        state = token + dense(weights, "trunk_1_attended", np.hstack(heads))
-        state = state + dense(weights, "trunk_1_narrow", np.tanh(dense(weights, "trunk_1_wide", norm(2, state))))
-        np.testing.assert_allclose(found[task], dense(weights, f"t{task}_head", norm(3, state)), rtol=1e-3, atol=1e-4)
+        state = weights[f"t{task}_asking_1_token/kernel"]
+        for level in (1, 2):
+            query = (norm(state) if level > 1 else state) @ weights[f"trunk_{level}_query/kernel"]
+            key, value = (columns @ weights[f"trunk_{level}_{part}/kernel"] for part in ("key", "value"))
+            heads = []
+            for part in (slice(0, 2), slice(2, 4)):
+                shares = softmax((query[:, None, part] * key[:, :, part]).sum(-1) / np.sqrt(2))
+                heads.append((shares[:, :, None] * value[:, :, part]).sum(1))
+            state = state + np.hstack(heads) @ weights[f"trunk_{level}_attended/kernel"]
+            wide = np.tanh(dense(weights, f"trunk_{level}_wide", norm(state)))
+            state = state + dense(weights, f"trunk_{level}_narrow", wide)
+        np.testing.assert_allclose(found[task], dense(weights, f"t{task}_head", norm(state)), rtol=1e-3, atol=1e-4)
+
+
+@pytest.mark.parametrize("column", [NUMBERS, CATEGORY, TEXT], ids=lambda column: column.kind)
+def test_task_tokens_of_columns_of_one_kind(column: InputColumn) -> None:
+    whole = planned({"kind": "task_tokens"}, count=2, text=True)
+    data = {
+        "columns": {column.name: {"kind": column.kind}, "a": {"kind": "yes_no"}, "b": {"kind": "yes_no"}},
+        "tasks": [{"column": "a", "kind": "binary"}, {"column": "b", "kind": "binary"}],
+        "sharing": {"kind": "task_tokens", "units": 6},
+    }
+    tasks = [OutputTask(id=f"t{n}", name=name, kind="binary", outputs=1) for n, name in enumerate("ab")]
+    model = build(plan(made(data), [column], tasks), seed=1)
+    rows = {tensor.name: inputs_of(whole)[tensor.name] for tensor in model.inputs}
+    assert [output.shape for output in outputs(model, rows)] == [(12, 1)] * 2
 
 
 def test_no_task_sees_another() -> None:
@@ -357,10 +373,8 @@ def test_no_task_sees_another() -> None:
     drawn = planned({"kind": "task_tokens"}, count=2)
     model = shaken(build(drawn, seed=1))
     before = outputs(model, inputs_of(drawn))
-    tokens = variables(model)["trunk_1_tasks/kernel"]
-    changed = tokens.numpy()
-    changed[0, 6:] += np.arange(6)
-    tokens.assign(changed)
+    token = variables(model)["t1_asking_1_token/kernel"]
+    token.assign(token.numpy() + np.arange(6))
     after = outputs(model, inputs_of(drawn))
     np.testing.assert_array_equal(before[0], after[0])
     assert not np.allclose(before[1], after[1])

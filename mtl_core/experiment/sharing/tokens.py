@@ -1,4 +1,4 @@
-"""Sharing a Transformer over the columns."""
+"""Sharing attention over the columns."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class TaskTokensSharing(Layered):
     summary: ClassVar[str] = "All tasks share one Transformer, in which each task asks the columns what it needs."
 
     kind: Literal["task_tokens"] = "task_tokens"
-    layers: int = Field(2, ge=1, le=8, title="Layers in all", description="Transformer blocks, all of them shared.")
+    layers: int = Field(2, ge=1, le=8, title="Layers in all", description="How often each task asks the columns.")
     units: int = Field(32, ge=1, le=512, title="Width", description="Numbers that stand for a column or a task.")
     attention_heads: int = Field(
         4, ge=1, le=16, title="Attention heads", description="Ways of attending; as many as divide the width, at most."

@@ -8,7 +8,7 @@ from mtl_core.networks.sharing.chain import answer, join, tags_answer
 from mtl_core.networks.sharing.experts import gate, mixture
 from mtl_core.networks.sharing.layers import adapted, layer, message, relations
 from mtl_core.networks.sharing.stitches import depths, stitch
-from mtl_core.networks.sharing.tokens import attention, taken, tokens
+from mtl_core.networks.sharing.tokens import asking, attention, tokens
 from mtl_core.networks.site import Site, Together, Values
 from mtl_core.plan import Block
 
@@ -25,11 +25,10 @@ SHARING: Mapping[str, Callable[[Block, Values, Site], keras.KerasTensor]] = {
         mixture,
         relations,
         tags_answer,
-        taken,
         tokens,
     )
 }
 """By the kind of block."""
 
-TOGETHER: Mapping[str, Together] = {builder.__name__: builder for builder in (adapted, stitch)}
+TOGETHER: Mapping[str, Together] = {builder.__name__: builder for builder in (adapted, asking, stitch)}
 """Of blocks side by side, by their kind."""

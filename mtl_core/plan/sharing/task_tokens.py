@@ -13,25 +13,29 @@ from mtl_core.text_encoders import FEED_FORWARD
 
 
 def task_tokens(drawing: Drawing, sharing: TaskTokensSharing) -> Iterator[tuple[OutputTask, Block]]:
-    """Tokens, blocks of attention, and for each task what its token has become."""
-    columns = token_columns(drawing.inputs)
-    block = tokens = _tokens(drawing, sharing.units)
+    """Tokens of columns, and level by level what all tasks ask with and what each has asked for."""
+    tokens = _tokens(drawing, sharing.units)
+    states: dict[str, list[Block]] = {task: [] for task in drawing.ids}
     for level in range(1, sharing.layers + 1):
-        block = _attention(drawing, tokens, block, sharing, level)
-        drawing.watches.append(
-            Watch(
-                id=f"attention_{level}",
-                title=f"Where each task looks in layer {level}",
-                kind="heatmap",
-                measure="outputs",
-                layers=(f"{block.id}_shares",),
-                rows=drawing.names,
-                columns=tuple(column.name for column in columns),
-                by_class=True,
-            )
+        common = _attention(drawing, sharing, level)
+        states = {task: [_asking(drawing, task, [tokens, *before], common, sharing)] for task, before in states.items()}
+        _watch(drawing, level)
+    yield from ((task, states[task.id][-1]) for task in drawing.tasks)
+
+
+def _watch(drawing: Drawing, level: int) -> None:
+    drawing.watches.append(
+        Watch(
+            id=f"attention_{level}",
+            title=f"Where each task looks in layer {level}",
+            kind="heatmap",
+            measure="outputs",
+            layers=(f"{drawing.ids[0]}_asking_{level}_shares",),  # one layer for all of them
+            rows=drawing.names,
+            columns=tuple(column.name for column in token_columns(drawing.inputs)),
+            by_class=True,
         )
-    for place, task in enumerate(drawing.tasks):
-        yield task, _taken(drawing, task, block, place)
+    )
 
 
 def token_columns(inputs: Sequence[InputColumn]) -> list[InputColumn]:
@@ -45,10 +49,10 @@ def token_columns(inputs: Sequence[InputColumn]) -> list[InputColumn]:
 
 def _tokens(drawing: Drawing, units: int) -> Block:
     texts = drawing.texts("inputs", drawing.ids)
-    numbers = sum(column.numbers for column in drawing.inputs)
+    counts = [column.numbers for column in drawing.inputs if column.numbers]
     arrays: dict[str, Shape] = {}
-    if numbers:
-        arrays = {"inputs_numbers/kernel": (numbers, units), "inputs_numbers/bias": (numbers, units)}
+    if counts:
+        arrays = {"inputs_slopes/kernel": (1, sum(counts) * units), "inputs_offsets/kernel": (1, len(counts) * units)}
     arrays |= {f"inputs_{c.id}/embeddings": (c.vocabulary, units) for c in drawing.inputs if c.vocabulary}
     for text in texts:
         arrays |= dense_arrays(f"{text.id}_token", text.units, units)
@@ -67,9 +71,8 @@ def _tokens(drawing: Drawing, units: int) -> Block:
     )
 
 
-def _attention(drawing: Drawing, tokens: Block, source: Block, sharing: TaskTokensSharing, level: int) -> Block:
-    """One block; the first also holds what the tasks' tokens start as."""
-    name, units, first = f"trunk_{level}", sharing.units, tokens is source
+def _attention(drawing: Drawing, sharing: TaskTokensSharing, level: int) -> Block:
+    name, units = f"trunk_{level}", sharing.units
     return drawing.add(
         Block(
             id=name,
@@ -77,44 +80,34 @@ def _attention(drawing: Drawing, tokens: Block, source: Block, sharing: TaskToke
             role="trunk",
             owners=drawing.ids,
             tasks=drawing.ids,
-            sources=(tokens.id,) if first else (tokens.id, source.id),
+            sources=(),
             level=level,
             units=units,
-            arrays=({f"{name}_tasks/kernel": (1, len(drawing.ids) * units)} if first else {})
-            | _attention_arrays(name, units, math.gcd(units, sharing.attention_heads), level == sharing.layers),
+            arrays={f"{name}_{part}/kernel": (units, units) for part in ("query", "key", "value", "attended")}
+            | dense_arrays(f"{name}_wide", units, FEED_FORWARD * units)
+            | dense_arrays(f"{name}_narrow", FEED_FORWARD * units, units),
             activation=sharing.activation,
-            dropout=sharing.dropout,
-            options={"tasks": len(drawing.ids), "last": level == sharing.layers},
         )
     )
 
 
-def _attention_arrays(name: str, units: int, heads: int, last: bool) -> dict[str, Shape]:
-    norms = (1, 2, 3) if last else (1, 2)
-    wide = FEED_FORWARD * units
-    return {
-        **{f"{name}_norm_{n}/{part}": (units,) for n in norms for part in ("gamma", "beta")},
-        **dense_arrays(f"{name}_query", units, units),
-        f"{name}_key/kernel": (heads, units // heads, units),
-        f"{name}_value/kernel": (heads, units, units // heads),
-        **dense_arrays(f"{name}_attended", units, units),
-        **dense_arrays(f"{name}_wide", units, wide),
-        **dense_arrays(f"{name}_narrow", wide, units),
-    }
-
-
-def _taken(drawing: Drawing, task: OutputTask, source: Block, place: int) -> Block:
+def _asking(drawing: Drawing, task: str, sources: Sequence[Block], common: Block, sharing: TaskTokensSharing) -> Block:
+    """What a task's token becomes; the first block also holds what it starts as."""
+    name, units = f"{task}_asking_{common.level}", sharing.units
     return drawing.add(
         Block(
-            id=f"{task.id}_token",
-            kind="taken",
+            id=name,
+            kind="asking",
             role="mixture",
-            owners=(task.id,),
-            tasks=(task.id,),
-            sources=(source.id,),
-            level=source.level,
-            units=source.units,
-            arrays={},
-            options={"place": place},
+            owners=(task,),
+            tasks=(task,),
+            sources=tuple(source.id for source in sources),
+            borrows=(common.id,),
+            level=common.level,
+            units=units,
+            arrays={f"{name}_token/kernel": (1, units)} if len(sources) == 1 else {},
+            activation=sharing.activation,
+            dropout=sharing.dropout,
+            options={"heads": math.gcd(units, sharing.attention_heads), "last": common.level == sharing.layers},
         )
     )

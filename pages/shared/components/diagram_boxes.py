@@ -16,12 +16,12 @@ _FORMS: dict[str, Form] = {
     "encode": "inputs",
     "tokens": "inputs",
     "layer": "frame",  # drawn behind the tasks' own boxes, which use its weights
+    "attention": "frame",
     "gate": "gate",
     "relations": "gate",
     "mixture": "joint",
     "stitch": "joint",
     "depths": "joint",
-    "taken": "joint",
     "join": "joint",
     "output": "head",
     "tag_output": "head",
@@ -76,7 +76,7 @@ def _homes(plan: Plan) -> Iterator[tuple[str, str]]:
     for block in plan.blocks:
         if block.role == "inputs":
             yield block.id, "inputs"
-        elif block.kind == "layer":
+        elif _FORMS.get(block.kind) == "frame":
             yield block.id, f"frame_{block.level}"
         elif block.kind in ("answer", "tags_answer"):
             yield block.id, block.sources[0]

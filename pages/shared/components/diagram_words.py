@@ -197,7 +197,7 @@ def title(plan: Plan, box: Box) -> str:
 
 _MIXTURES = {
     "adapted": "Layer {level}, as changed for {whose}",
-    "taken": "What {whose} has asked for",
+    "asking": "What {whose} has asked for, layer {level}",
     "join": "What {whose} is told by others",
 }
 
@@ -227,9 +227,9 @@ _SENTENCES = {
     "adapted": "{received:,} values in, {units:,} out ({activation}): the shared layer with a small change of its own.",
     "relations": "Says how much is taken from each of {units:,} other tasks.",
     "message": "Adds what related tasks have found to what was found here: {units:,} values ({activation}).",
-    "tokens": "Turns each of {columns} and each task into a token of {units:,} values.",
-    "attention": "Columns look at columns, and each task at the columns: tokens of {units:,} values.",
-    "taken": "What the token of this task has become: {units:,} values.",
+    "tokens": "Turns each of {columns} into a token of {units:,} values.",
+    "attention": "How tasks ask columns for what they need: questions and answers of {units:,} values.",
+    "asking": "Asks every column, and makes {units:,} values of the answers ({activation}).",
     "join": "Joins the values so far and what other tasks answer: {units:,} values.",
 }
 _HEAD_SENTENCES: dict[TaskKind, str] = {
