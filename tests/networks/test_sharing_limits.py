@@ -356,15 +356,16 @@ def test_task_tokens_by_hand() -> None:
 
 @pytest.mark.parametrize("column", [NUMBERS, CATEGORY, TEXT], ids=lambda column: column.kind)
 def test_task_tokens_of_columns_of_one_kind(column: InputColumn) -> None:
-    whole = planned({"kind": "task_tokens"}, count=2, text=True)
+    other = column.model_copy(update={"id": "c9", "name": "other"})
+    names = {each.name: {"kind": each.kind} for each in (column, other)}
     data = {
-        "columns": {column.name: {"kind": column.kind}, "a": {"kind": "yes_no"}, "b": {"kind": "yes_no"}},
+        "columns": {**names, "a": {"kind": "yes_no"}, "b": {"kind": "yes_no"}},
         "tasks": [{"column": "a", "kind": "binary"}, {"column": "b", "kind": "binary"}],
         "sharing": {"kind": "task_tokens", "units": 6},
     }
     tasks = [OutputTask(id=f"t{n}", name=name, kind="binary", outputs=1) for n, name in enumerate("ab")]
-    model = build(plan(made(data), [column], tasks), seed=1)
-    rows = {tensor.name: inputs_of(whole)[tensor.name] for tensor in model.inputs}
+    model = build(plan(made(data), [column, other], tasks), seed=1)
+    rows = {tensor.name: np.ones((12, tensor.shape[1]), tensor.dtype) for tensor in model.inputs}
     assert [output.shape for output in outputs(model, rows)] == [(12, 1)] * 2
 
 
