@@ -11,17 +11,30 @@ import re
 import statistics
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
 from benchmarks.report import publish, table
 from tests.end_to_end.browser import ROOT, Server, click, launched, settled, widget
-from tests.end_to_end.steps import menu, open_sample, points, set_number, state, title
+from tests.end_to_end.steps import menu, open_sample, points, set_number, state
 
 _STARTS = 5
 _ROUNDS = 6
 _PAGES = ("Data", "Tasks", "Network", "Evaluate", "Export", "Runs", "Train")
+# Seconds from the next click, counted by the browser at each frame: to the title of a page, and to the script's end.
+_TIMED = """name => { window.spent = new Promise(done => addEventListener("click", () => {
+  const began = performance.now(), seconds = () => (performance.now() - began) / 1000
+  let titled = null
+  const look = () => {
+    const shown = [...document.querySelectorAll("[data-testid=stMain] h1")].some(h => h.textContent.trim() === name)
+    if (shown) titled ??= seconds()
+    const { testScriptState } = document.querySelector("[data-testid=stApp]").dataset
+    return shown && testScriptState === "notRunning" ? done([titled, seconds()]) : requestAnimationFrame(look)
+  }
+  look()
+}, { capture: true, once: true })) }"""
 
 
 def main() -> None:
@@ -36,10 +49,11 @@ def main() -> None:
             memory = _resident(server.process.pid)
             page.close()
             page = open_sample(browser, server.url, "health")
-            clicks = _clicks(page)
+            titles, rests = zip(*_clicks(page), strict=True)
     rows = [
         ("Click on Train to the first curve point, wine sample, warm spare", *_spread(starts), "≤ 1,500 ms"),
-        ("Click in the menu to the page's title and rest, while training", *_spread(clicks), "median ≤ 300 ms"),
+        ("Click in the menu to the page's title, while training", *_spread(titles), "median ≤ 300 ms"),
+        ("The same to the end of all that the click sets off", *_spread(rests), ""),
     ]
     text = table(("what", "median", "slowest", "times measured", "goal"), rows)
     publish(
@@ -83,7 +97,7 @@ def _set_long(page: Page) -> None:
     set_number(page, "training_patience", 0)
 
 
-def _clicks(page: Page) -> list[float]:
+def _clicks(page: Page) -> list[tuple[float, float]]:
     menu(page, "Train")
     settled(page)
     _set_long(page)
@@ -93,14 +107,13 @@ def _clicks(page: Page) -> list[float]:
     return [_click(page, name) for _ in range(_ROUNDS) for name in _PAGES]
 
 
-def _click(page: Page, name: str) -> float:
-    """Seconds until the page of that name stands."""
-    began = time.perf_counter()
+def _click(page: Page, name: str) -> tuple[float, float]:
+    """Seconds until the page of that name has its title, and until its script has come to an end."""
+    page.evaluate(_TIMED, name)
     page.get_by_test_id("stTopNavLink").get_by_text(name, exact=True).click()
-    title(page, name)
-    seconds = time.perf_counter() - began
+    titled, rested = page.evaluate("window.spent")
     time.sleep(0.5)
-    return seconds
+    return titled, rested
 
 
 def _resident(pid: int) -> float:
@@ -111,7 +124,7 @@ def _resident(pid: int) -> float:
     raise ValueError(f"process {pid} has no memory line")
 
 
-def _spread(seconds: list[float]) -> tuple[str, str, int]:
+def _spread(seconds: Sequence[float]) -> tuple[str, str, int]:
     milliseconds = [1000 * value for value in seconds]
     return f"{statistics.median(milliseconds):,.0f} ms", f"{max(milliseconds):,.0f} ms", len(milliseconds)
 
