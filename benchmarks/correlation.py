@@ -122,29 +122,36 @@ def told(found: Mapping[Job, float]) -> str:
 
 def _rises(losses: Mapping[tuple[str, float], np.ndarray]) -> str:
     """By correlation, how much more is lost than at the first one."""
-    others = [scheme for scheme in SCHEMES if scheme != "hard"]
     lines = []
     for p in CORRELATIONS[1:]:
-        rise = {scheme: losses[scheme, p] - losses[scheme, CORRELATIONS[0]] for scheme in SCHEMES}
-        more = [rise["hard"] - rise[scheme] for scheme in others]
-        lines.append([f"{p:g}", *map(_interval, [*rise.values(), *more])])
+        rise = _rise(losses, p)
+        lines.append([f"{p:g}", *map(_interval, [*rise.values(), *_more(rise).values()])])
+    others = [scheme for scheme in SCHEMES if scheme != "hard"]
     head = [*(f"{scheme} rises by" for scheme in SCHEMES), *(f"hard more than {scheme} by" for scheme in others)]
     return table(["p", *head], lines)
 
 
 def _verdict(losses: Mapping[tuple[str, float], np.ndarray]) -> str:
     """What the table says at the last correlation, in words."""
-    first, last = CORRELATIONS[0], CORRELATIONS[-1]
-    rise = {scheme: losses[scheme, last] - losses[scheme, first] for scheme in SCHEMES}
-    more = {scheme: rise["hard"] - rise[scheme] for scheme in SCHEMES if scheme != "hard"}
+    last = CORRELATIONS[-1]
     told = [
         f"hard sharing loses more than {scheme}"
         if values.mean() > _half(values)
         else f"beside {scheme} it is undecided"
-        for scheme, values in more.items()
+        for scheme, values in _more(_rise(losses, last)).items()
     ]
     least = min(SCHEMES, key=lambda scheme: losses[scheme, last].mean())
     return f"At p = {last:g} {', '.join(told)}; the least loss there is that of {least}."
+
+
+def _rise(losses: Mapping[tuple[str, float], np.ndarray], p: float) -> dict[str, np.ndarray]:
+    """By scheme and data set, how much more is lost at ``p`` than at the first correlation."""
+    return {scheme: losses[scheme, p] - losses[scheme, CORRELATIONS[0]] for scheme in SCHEMES}
+
+
+def _more(rise: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """By each other scheme, how much more hard sharing's loss rises."""
+    return {scheme: rise["hard"] - values for scheme, values in rise.items() if scheme != "hard"}
 
 
 def _mean(found: Mapping[Job, float], scheme: str, p: float, data: int) -> float:

@@ -24,7 +24,7 @@ UNSEEN = 1  # 0 is what follows a text's end
 _FIRST = 2  # number of the first token
 _BETWEEN = " "  # the tokens of a pair; no token holds a space. It ends a beginning.
 _BEGINNINGS = (4, 5)  # letters of a word that are tokens too
-_OF_A_WORD = 4  # tokens: itself, two beginnings, a pair
+_OF_A_WORD = 1 + len(_BEGINNINGS) + 1  # tokens: itself, its beginnings, a pair
 _SAMPLE = 2_000  # texts that decide between words and characters
 _AT_ONCE = 10_000  # texts, to bound memory
 
