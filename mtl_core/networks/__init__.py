@@ -7,6 +7,7 @@ from mtl_core.networks.halves import Halves, halves
 from mtl_core.networks.penalties import penalty
 from mtl_core.networks.predict import predict, rows_at_once
 from mtl_core.networks.presets import preset_weights
+from mtl_core.networks.stateless import stateless_call
 
 __all__ = [
     "Halves",
@@ -19,6 +20,7 @@ __all__ = [
     "rows_at_once",
     "scramble",
     "serving",
+    "stateless_call",
     "told_name",
     "variables",
 ]

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from mtl_core.networks import build
+from mtl_core.networks import build, stateless_call
 from mtl_core.training.data import Arrays
 from mtl_core.training.engine import Engine
 from mtl_core.training.losses import LOSSES, baselines
@@ -34,13 +34,13 @@ def first_batch(engine: Engine) -> Any:
 
 
 def reference(engine: Engine, case: Any, log: bool = False) -> tuple[list[list[np.ndarray]], list[np.ndarray]]:
-    """Each task's gradient of each variable for the first batch, and that of the penalties, by plain Keras."""
+    """Each task's gradient of each variable for the first batch, and that of the penalties, by one plain tape."""
     batch, model = first_batch(engine), engine.model
     sizes = baselines(case.plan.tasks, case.train)
     weights = [tf.constant(variable.value) for variable in model.trainable_variables]
     with tf.GradientTape(persistent=True) as tape:
         tape.watch(weights)
-        outputs, _, penalties = model.stateless_call(weights, [], batch.inputs, training=True, return_losses=True)
+        outputs, _, penalties = stateless_call(model, weights, [], batch.inputs)
         totals = []
         for task, output, values, mask, size, weight in zip(
             case.plan.tasks, outputs, batch.values, batch.mask, sizes, PREFERENCES, strict=True

@@ -9,7 +9,7 @@ import keras
 import tensorflow as tf
 
 from mtl_core.balancing import Balancer
-from mtl_core.networks import Halves
+from mtl_core.networks import Halves, stateless_call
 from mtl_core.training.adam import Tensors
 from mtl_core.training.gradients.compared import Compared
 from mtl_core.training.gradients.gradients import Losses, Network, Taken, dense, mixed
@@ -91,10 +91,9 @@ class _Half:
 
     def call(self, weights: list[tf.Tensor], state: State, inputs: Any) -> tuple[list[tf.Tensor], Any, tf.Tensor]:
         """Outputs, counters, and the sum of the penalties."""
-        outputs, counters, penalties = self.model.stateless_call(
-            weights, _taken(state.counters, self.counters), inputs, training=True, return_losses=True
-        )
-        return keras.tree.flatten(outputs), counters, sum(penalties, tf.constant(0.0))
+        before = _taken(state.counters, self.counters)
+        outputs, counters, penalties = stateless_call(self.model, weights, before, inputs)
+        return outputs, counters, sum(penalties, tf.constant(0.0))
 
 
 def _places(some: Sequence[keras.Variable], all_: Sequence[keras.Variable]) -> list[int]:

@@ -11,7 +11,7 @@ import keras
 import tensorflow as tf
 
 from mtl_core.balancing import Balance, Balancer, Seen
-from mtl_core.networks import penalty, variables
+from mtl_core.networks import penalty, stateless_call, variables
 from mtl_core.plan import Coupling, Plan
 from mtl_core.training.adam import Tensors
 from mtl_core.training.sight import Sight
@@ -104,10 +104,8 @@ class Gradients(ABC):
 
     def forward(self, state: State, batch: Batch, preferences: tf.Tensor) -> tuple[Losses, list[tf.Tensor], State]:
         """The losses of a batch, the penalties of its pass forwards, and the state with the counters after it."""
-        outputs, counters, penalties = self.network.model.stateless_call(
-            state.weights, state.counters, batch.inputs, training=True, return_losses=True
-        )
-        losses = self.losses(keras.tree.flatten(outputs), batch, preferences, state)
+        outputs, counters, penalties = stateless_call(self.network.model, state.weights, state.counters, batch.inputs)
+        losses = self.losses(outputs, batch, preferences, state)
         return losses, penalties, state._replace(counters=tuple(counters))
 
     def losses(self, outputs: list[tf.Tensor], batch: Batch, preferences: tf.Tensor, state: State) -> Losses:
