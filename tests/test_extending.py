@@ -30,7 +30,7 @@ KINDS = {"x": "numeric", "city": "category", "ill": "yes_no", "cost": "numeric"}
 SHARING = {
     "hard": {"kind": "hard", "depth": 1},
     "adapters": {"kind": "adapters", "rank": 2},
-    "task_tokens": {"kind": "task_tokens", "attention_heads": 2},
+    "task_tokens": {"kind": "task_tokens"},
     "mmoe": {"kind": "mmoe", "experts": 2},
     "chain": {"kind": "chain", "depth": 1},
 }

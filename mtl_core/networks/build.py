@@ -102,12 +102,12 @@ def _at_once(blocks: Sequence[Block]) -> Iterator[list[Block]]:
 
 
 def _likeness(block: Block) -> Hashable:
-    """Equal for blocks that can be computed at once; layers that different tasks train are, if they borrow."""
+    """Equal for blocks that can be computed at once; layers that different tasks train are, if it is sharing that
+    brings them together."""
     if block.kind not in _TOGETHER:
         return block.id
-    tasks = () if block.borrows else block.tasks
-    own = tuple(shape for shape in block.arrays.values())
-    return block.kind, block.level, block.units, own, block.borrows, tasks
+    alike = () if block.kind in TOGETHER else (block.tasks, *block.arrays.values())
+    return block.kind, block.level, block.units, block.borrows, alike
 
 
 def _each(blocks: Blocks, sources: Sequence[Values], site: Site) -> list[keras.KerasTensor]:

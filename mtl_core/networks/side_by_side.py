@@ -35,7 +35,8 @@ class SideBySide(keras.layers.Layer):  # type: ignore[misc]  # keras has no type
 
 class Changed(keras.layers.Layer):  # type: ignore[misc]  # keras has no types
     """``common``, a Dense layer without an activation, each of T with a change of its own: W + A_t B_t of its kernel W,
-    where ``downs`` hold A_t and ``ups`` B_t; [n, received], or [T, n, received], to [T, n, units].
+    where ``downs`` hold A_t [received, r_t] and ``ups`` B_t [r_t, units]; [n, received], or [T, n, received], to
+    [T, n, units].
 
     Kernels have far fewer rows than a batch, so that it is they that are changed, and not what comes of each row.
     """
@@ -47,23 +48,29 @@ class Changed(keras.layers.Layer):  # type: ignore[misc]  # keras has no types
     def build(self, shape: tuple[int | None, ...]) -> None:
         """Make the weights of all parts."""
         common, downs, ups = self._sorted()
-        if not common.built:  # it may be that of others, too
-            common.build((None, shape[-1]))
-        for part in downs:
+        for part in (common, *downs):
             part.build((None, shape[-1]))
         for down, up in zip(downs, ups, strict=True):
             up.build((None, down.units))
 
     def call(self, values: keras.KerasTensor) -> keras.KerasTensor:
         """One product, task by task."""
-        common, *pairs = self._sorted()
-        down, up = (keras.ops.stack([part.kernel.value for part in parts]) for parts in pairs)
+        common, downs, ups = self._sorted()
+        rank = max(part.units for part in downs)
+        down = keras.ops.stack([_filled(part.kernel.value, rank, 1) for part in downs])
+        up = keras.ops.stack([_filled(part.kernel.value, rank, 0) for part in ups])
         found = keras.ops.matmul(values, common.kernel.value + keras.ops.matmul(down, up))
         return found + common.bias.value
 
     def _sorted(self) -> tuple[keras.layers.Dense, Layers, Layers]:
         common, *pairs = self.parts
         return common, pairs[: len(pairs) // 2], pairs[len(pairs) // 2 :]
+
+
+def _filled(kernel: keras.KerasTensor, rank: int, axis: int) -> keras.KerasTensor:
+    """A kernel of ``rank`` along an axis: one of less is filled up with zeros."""
+    missing = rank - kernel.shape[axis]
+    return keras.ops.pad(kernel, [(0, missing if place == axis else 0) for place in (0, 1)]) if missing else kernel
 
 
 def one_by_one(parts: Layers, values: keras.KerasTensor) -> keras.KerasTensor:

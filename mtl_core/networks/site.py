@@ -52,14 +52,15 @@ class Site:
             units, activation, kernel_initializer=self.start(name, activation), name=name, **options
         )
 
-    def bare(self, block: Block) -> keras.layers.Dense:
-        """W h + b of a block, to be ``ended``."""
+    def bare(self, block: Block, part: str = "", activation: str | None = None) -> keras.layers.Dense:
+        """W h + b of a block, or of a ``part`` of it, without the ``activation`` that follows (if not the block's)."""
+        name = block.id + part
         return keras.layers.Dense(
-            block.units,
-            use_bias=f"{block.id}/bias" in block.arrays,
-            kernel_initializer=self.start(block.id, block.activation),
+            block.arrays[f"{name}/kernel"][-1],
+            use_bias=f"{name}/bias" in block.arrays,
+            kernel_initializer=self.start(name, activation or block.activation),
             kernel_regularizer=keras.regularizers.L2(block.l2) if block.l2 else None,
-            name=block.id,
+            name=name,
         )
 
     def side_by_side(self, layers: Layers, values: keras.KerasTensor) -> keras.KerasTensor:
@@ -68,11 +69,15 @@ class Site:
             return one_by_one(layers, values)
         return SideBySide(layers, name=f"{layers[0].name}_side_by_side")(values)
 
-    def ended(self, blocks: Blocks, values: keras.KerasTensor, alike: int | None = None) -> Values:
+    def ended(self, blocks: Blocks, values: keras.KerasTensor) -> Values:
         """The values [T, n, units] after activation and dropout, one by one by the names of their blocks."""
-        first = blocks[0]
-        active = keras.layers.Activation(first.activation, name=f"{first.id}_active")(values)
-        return self.named(blocks, self.dropout(f"{first.id}_dropout", first.dropout, active, alike))
+        return self.named(blocks, self.active(blocks[0], values))
+
+    def active(self, block: Block, values: keras.KerasTensor) -> keras.KerasTensor:
+        """The values [T, n, units] after the activation of ``block`` and dropout, which silences the same units for
+        all, as it does where they share them."""
+        active = keras.layers.Activation(block.activation, name=f"{block.id}_active")(values)
+        return self.dropout(f"{block.id}_dropout", block.dropout, active, alike=0)
 
     def named(self, blocks: Blocks, values: keras.KerasTensor) -> Values:
         """The values [T, n, units] one by one, by the names of their blocks."""

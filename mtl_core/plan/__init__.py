@@ -58,5 +58,4 @@ def _drawn(
 
 def _separate(sharing: Sharing) -> HardSharing:
     """One plain network per task with as many layers of the same width."""
-    layers = max(sharing.layers, getattr(sharing, "depth", 0))
-    return HardSharing(depth=0, layers=layers)
+    return HardSharing().model_copy(update={"depth": 0, "layers": sharing.path_layers})  # also more than can be set

@@ -42,7 +42,7 @@ CASES: dict[str, dict[str, Any]] = {
         ],
     },
     "graph penalty": {"kind": "task_graph", "coupling": "penalty"},
-    "task_tokens": {"kind": "task_tokens", "attention_heads": 2},
+    "task_tokens": {"kind": "task_tokens"},
     "adapters": {"kind": "adapters", "rank": 2, "ranks": {"b": 3}},
     "chain": {"kind": "chain", "depth": 1},
     "scheduled": {"kind": "chain", "depth": 1, "feed": "scheduled"},

@@ -1,4 +1,4 @@
-"""One contract for every way of sharing; what only some do is told of each in test_sharing_limits.py."""
+"""One contract for every way of sharing; what only some do stands in test_sharing_limits.py and …_by_hand.py."""
 
 from __future__ import annotations
 
@@ -63,6 +63,17 @@ def test_model_is_the_plan(case: str, count: int, text: bool) -> None:
             assert units == block.units, block.id
     rows = inputs_of(drawn)
     assert [output.shape for output in outputs(model, rows)] == [(12, 1), (12, 4), (12, 1)][:count]
+
+
+@EACH
+def test_the_penalty_pulls_all_layers(case: str) -> None:
+    drawn = planned(CASES[case], l2=0.01)
+    shares = {"adapted", "depths", "gate", "relations", "stitch", "tokens"}  # and changes, which are no layers
+    names = [name for block in drawn.blocks if block.kind not in shares for name in block.arrays]
+    arrays = variables(build(drawn, seed=1))
+    for name in names:
+        pulled = name.endswith("/kernel") and not name.endswith("_token/kernel")
+        assert (arrays[name].regularizer is not None) == pulled, name
 
 
 @EACH

@@ -1,4 +1,4 @@
-"""What each way of sharing is at the ends of its sliders, and what it computes, worked out in NumPy."""
+"""What each way of sharing is at the ends of its sliders."""
 
 from __future__ import annotations
 
@@ -16,8 +16,6 @@ from mtl_core.plan import Coupling, InputColumn, OutputTask, Plan, plan
 from tests.networks.shared_plans import CASES, CATEGORY, NUMBERS, TEXT, inputs_of, outputs, planned, shaken
 
 pytestmark = pytest.mark.engine
-
-Weights = dict[str, np.ndarray]
 
 
 def both(one: Plan, other: Plan, renamed: dict[str, str] | None = None) -> None:
@@ -78,6 +76,13 @@ def test_own_experts_alone_are_separate_trunks() -> None:
 def test_ple_of_one_stage_is_cgc() -> None:
     cgc, ple = planned({"kind": "cgc"}), planned({"kind": "ple", "stages": 1, "layers": 2})
     assert cgc.blocks == ple.blocks
+
+
+def test_stages_are_compared_with_separate_networks_as_deep() -> None:
+    staged = planned({"kind": "ple", "stages": 3, "layers": 2})
+    assert staged.separate_parameters == planned({"kind": "hard", "depth": 0, "layers": 6}).parameters
+    most = planned({"kind": "ple", "stages": 4, "layers": 8})
+    assert most.separate_parameters > planned({"kind": "hard", "depth": 0, "layers": 8}).parameters
 
 
 def test_plain_branching_is_hard_sharing() -> None:
@@ -149,122 +154,12 @@ def test_an_unevenly_used_gate_is_penalised() -> None:
     assert float(sum(model.losses)) == pytest.approx(0.5 * sum(shares.var() for shares in use), rel=1e-4)
 
 
-# Forward passes, worked out by hand.
-
-
-def forward(drawn: Plan) -> tuple[Weights, np.ndarray, list[np.ndarray]]:
-    """Weights, encoded inputs (one embedding table) and the outputs of a network without head layers."""
-    model = shaken(build(drawn, seed=1))
-    weights = {name: variable.numpy() for name, variable in variables(model).items()}
-    rows = inputs_of(drawn)
-    table = weights.get("inputs_c1/embeddings", weights.get("t0_inputs_c1/embeddings"))
-    return weights, np.hstack([rows["numbers"], table[rows["categories"][:, 0]]]), outputs(model, rows)
-
-
-def dense(weights: Weights, name: str, values: np.ndarray) -> np.ndarray:
-    return values @ weights[f"{name}/kernel"] + weights[f"{name}/bias"]
-
-
-def softmax(scores: np.ndarray) -> np.ndarray:
-    shares = np.exp(scores - scores.max(axis=1, keepdims=True))
-    return shares / shares.sum(axis=1, keepdims=True)
-
-
-def test_cross_stitch_by_hand() -> None:
-    drawn = planned({"kind": "cross_stitch", "speed": 5}, count=2, layers=1, head_depth=0)
-    weights, first, found = forward(drawn)
-    second = np.hstack([first[:, :3], weights["t1_inputs_c1/embeddings"][inputs_of(drawn)["categories"][:, 0]]])
-    a, b = (np.tanh(dense(weights, f"t{task}_trunk_1", values)) for task, values in enumerate((first, second)))
-    for task in range(2):
-        alpha = 5 * weights[f"t{task}_stitch_1_shares/kernel"][0]
-        expected = dense(weights, f"t{task}_head", alpha[0] * a + alpha[1] * b)
-        np.testing.assert_allclose(found[task], expected, rtol=1e-4, atol=1e-5)
-
-
-def test_sluice_by_hand() -> None:
-    drawn = planned({"kind": "sluice", "speed": 1, "subspaces": 2}, count=1, layers=2, head_depth=0)
-    weights, encoded, (found,) = forward(drawn)
-    low = np.tanh(dense(weights, "t0_trunk_1", encoded))
-    high = np.tanh(dense(weights, "t0_trunk_2", low))
-    beta = weights["t0_depths_shares/kernel"][0]
-    np.testing.assert_allclose(found, dense(weights, "t0_head", beta[0] * low + beta[1] * high), rtol=1e-4, atol=1e-5)
-
-
-def test_sluice_mixes_part_by_part() -> None:
-    drawn = planned({"kind": "sluice", "speed": 1, "subspaces": 2}, count=2, layers=1, head_depth=0)
-    model = shaken(build(drawn, seed=1))
-    names = ["t0_trunk_1", "t1_trunk_1", "t1_stitch_1"]
-    a, b, mixed = keras.Model(model.inputs, [model.get_layer(name).output for name in names])(inputs_of(drawn))
-    alpha = variables(model)["t1_stitch_1_shares/kernel"].numpy().reshape(2, 4)  # to b1, b2 from a1, a2, b1, b2
-    parts = np.stack([*np.split(np.asarray(a), 2, axis=1), *np.split(np.asarray(b), 2, axis=1)])
-    expected = np.hstack([np.tensordot(alpha[part], parts, axes=1) for part in range(2)])
-    np.testing.assert_allclose(mixed, expected, rtol=1e-4, atol=1e-5)
-
-
-@pytest.mark.parametrize("one_gate", [False, True])
-def test_mmoe_by_hand(one_gate: bool) -> None:
-    sharing = {"kind": "mmoe", "experts": 2, "temperature": 2, "one_gate": one_gate}
-    weights, encoded, found = forward(planned(sharing, count=2, layers=1, head_depth=0))
-    experts = [np.tanh(dense(weights, f"expert_{place}_1", encoded)) for place in (1, 2)]
-    for task in range(2):
-        shares = softmax(dense(weights, f"{'all' if one_gate else f't{task}'}_gate_scores", encoded) / 2)
-        mixed = shares[:, :1] * experts[0] + shares[:, 1:] * experts[1]
-        np.testing.assert_allclose(found[task], dense(weights, f"t{task}_head", mixed), rtol=1e-4, atol=1e-5)
-
-
-def test_ple_by_hand() -> None:
-    drawn = planned({"kind": "ple", "shared_experts": 1, "stages": 2}, count=2, layers=1, head_depth=0)
-    weights, encoded, found = forward(drawn)
-
-    def mixed(name: str, seen: np.ndarray, experts: list[np.ndarray]) -> np.ndarray:
-        shares = softmax(dense(weights, f"{name}_gate_scores", seen))
-        return sum(shares[:, [place]] * expert for place, expert in enumerate(experts))
-
-    streams = {"t0": encoded, "t1": encoded, "shared": encoded}
-    for stage in ("stage_1", "stage_2"):
-        own = {task: np.tanh(dense(weights, f"{task}_{stage}_expert_1_1", streams[task])) for task in ("t0", "t1")}
-        common = np.tanh(dense(weights, f"{stage}_expert_1_1", streams["shared"]))
-        after = {task: mixed(f"{task}_{stage}", streams[task], [own[task], common]) for task in ("t0", "t1")}
-        if stage == "stage_1":
-            after["shared"] = mixed("stage_1_shared", streams["shared"], [own["t0"], own["t1"], common])
-        streams = after
-    for place, task in enumerate(("t0", "t1")):
-        np.testing.assert_allclose(found[place], dense(weights, f"{task}_head", streams[task]), rtol=1e-4, atol=1e-5)
-
-
-def test_adapters_by_hand() -> None:
-    weights, encoded, found = forward(planned({"kind": "adapters", "rank": 2}, count=2, layers=2, head_depth=0))
-    for task in range(2):
-        values = encoded
-        for level in (1, 2):
-            low = values @ weights[f"t{task}_adapted_{level}_down/kernel"]
-            change = low @ weights[f"t{task}_adapted_{level}_up/kernel"]
-            values = np.tanh(dense(weights, f"trunk_{level}", values) + change)
-        np.testing.assert_allclose(found[task], dense(weights, f"t{task}_head", values), rtol=1e-4, atol=1e-5)
-
-
 def test_adapters_of_rank_0_are_hard_sharing_and_all_others_start_so() -> None:
     assert planned({"kind": "adapters", "rank": 0}).blocks == SHARED.blocks
     adapted, hard = build(planned({"kind": "adapters", "rank": 3}), seed=1), build(SHARED, seed=1)
     rows = inputs_of(SHARED)
     for one, other in zip(outputs(adapted, rows), outputs(hard, rows), strict=True):
         np.testing.assert_allclose(one, other, rtol=1e-5, atol=1e-6)
-
-
-@pytest.mark.parametrize("learned", [True, False])
-def test_messages_by_hand(learned: bool) -> None:
-    edges = [{"source": "a", "target": "c", "strength": 0.25}, {"source": "b", "target": "a", "strength": 0}]
-    sharing = {"kind": "task_graph", "depth": 0, "relations": "learned" if learned else "given", "edges": edges}
-    weights, encoded, found = forward(planned(sharing, head_depth=0))
-    first = [np.tanh(dense(weights, f"t{task}_trunk_1", encoded)) for task in range(3)]
-    near = {0: {2: 1.0}, 1: {0: 0.5, 2: 0.5}, 2: {0: 0.2, 1: 0.8}}
-    for task, shares in near.items():
-        if learned and len(shares) > 1:
-            scores = softmax(weights[f"t{task}_relations_scores/kernel"])[0]
-            shares = dict(zip(shares, scores, strict=True))
-        mixed = sum(share * first[source] for source, share in shares.items())
-        values = np.tanh(dense(weights, "keep_2", first[task]) + mixed @ weights["send_2/kernel"])
-        np.testing.assert_allclose(found[task], dense(weights, f"t{task}_head", values), rtol=1e-4, atol=1e-5)
 
 
 def test_learned_relations_start_as_given() -> None:
@@ -289,31 +184,6 @@ def test_the_graph_penalty_without_edges_is_the_distance() -> None:
     assert (alone.blocks, alone.couplings) == (SEPARATE.blocks, ())
 
 
-@pytest.mark.parametrize("gradient", [False, True])
-def test_chain_by_hand(gradient: bool) -> None:
-    sharing = {"kind": "chain", "depth": 1, "gradient": gradient}
-    weights, encoded, found = forward(planned(sharing, count=3, layers=1, head_depth=0))
-    stem = np.tanh(dense(weights, "trunk_1", encoded))
-    first = dense(weights, "t0_head", stem)
-    second = dense(weights, "t1_head", np.hstack([stem, 1 / (1 + np.exp(-first))]))
-    third = dense(weights, "t2_head", np.hstack([stem, softmax(second)]))
-    for mine, expected in zip(found, (first, second, third), strict=True):
-        np.testing.assert_allclose(mine, expected, rtol=1e-4, atol=1e-5)
-
-
-def test_a_told_answer_is_handed_on_instead_of_the_predicted_one() -> None:
-    drawn = planned({"kind": "chain", "depth": 1, "feed": "scheduled"}, count=2, layers=1, head_depth=0)
-    model = shaken(build(drawn, seed=1))
-    weights = {name: variable.numpy() for name, variable in variables(model).items()}
-    rows = inputs_of(drawn)
-    told = rows["t0_told"]
-    told[::2] = [1, 1]  # yes, and to be used
-    first, second = outputs(model, rows)
-    stem = np.asarray(keras.Model(model.inputs, model.get_layer("trunk_1").output)(rows))
-    said = np.where(told[:, 1:] == 1, 1, 1 / (1 + np.exp(-first)))
-    np.testing.assert_allclose(second, dense(weights, "t1_head", np.hstack([stem, said])), rtol=1e-4, atol=1e-5)
-
-
 def test_links_say_who_feeds_whom_and_whether_it_learns_from_it() -> None:
     links = [{"source": "b", "target": "a"}, {"source": "c", "target": "a"}]
     reach = {
@@ -324,34 +194,6 @@ def test_links_say_who_feeds_whom_and_whether_it_learns_from_it() -> None:
     assert reach[False]["t1_head/kernel"] == ("t1",)
     with pytest.raises(ExperimentError, match="lead from"):
         planned({"kind": "chain", "links": [*links, {"source": "a", "target": "b"}]})
-
-
-def test_task_tokens_by_hand() -> None:
-    drawn = planned({"kind": "task_tokens", "attention_heads": 2}, count=2, layers=2, units=4, head_depth=0)
-    weights, _, found = forward(drawn)
-    rows = inputs_of(drawn)
-    slopes, offset = weights["inputs_slopes/kernel"].reshape(3, 4), weights["inputs_offsets/kernel"]
-    columns = np.stack(
-        [rows["numbers"] @ slopes + offset, weights["inputs_c1/embeddings"][rows["categories"][:, 0]]], axis=1
-    )
-
-    def norm(values: np.ndarray) -> np.ndarray:
-        centred = values - values.mean(-1, keepdims=True)
-        return centred / np.sqrt((centred**2).mean(-1, keepdims=True) + 1e-3)
-
-    for task in range(2):
-        state = weights[f"t{task}_asking_1_token/kernel"]
-        for level in (1, 2):
-            query = (norm(state) if level > 1 else state) @ weights[f"trunk_{level}_query/kernel"]
-            key, value = (columns @ weights[f"trunk_{level}_{part}/kernel"] for part in ("key", "value"))
-            heads = []
-            for part in (slice(0, 2), slice(2, 4)):
-                shares = softmax((query[:, None, part] * key[:, :, part]).sum(-1) / np.sqrt(2))
-                heads.append((shares[:, :, None] * value[:, :, part]).sum(1))
-            state = state + np.hstack(heads) @ weights[f"trunk_{level}_attended/kernel"]
-            wide = np.tanh(dense(weights, f"trunk_{level}_wide", norm(state)))
-            state = state + dense(weights, f"trunk_{level}_narrow", wide)
-        np.testing.assert_allclose(found[task], dense(weights, f"t{task}_head", norm(state)), rtol=1e-3, atol=1e-4)
 
 
 @pytest.mark.parametrize("column", [NUMBERS, CATEGORY, TEXT], ids=lambda column: column.kind)

@@ -55,7 +55,7 @@ def test_a_column_that_was_left_out_can_be_added(
     assert (child.name, child.parent.id, child.parent.frozen) == ("small + town", parent.id, True)
     made = Experiment.from_json(child.experiment)
     assert made.task_names == ("ill", "cost", "town")
-    assert (made.training.epochs, made.sharing.rank_of("town"), made.sharing.rank_of("ill")) == (7, 8, 4)
+    assert (made.training.epochs, made.sharing.rank_of("town"), made.sharing.rank_of("ill")) == (7, 8, 16)
 
 
 def test_without_a_column_left_the_page_says_how_to_get_one(

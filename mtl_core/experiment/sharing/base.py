@@ -38,6 +38,11 @@ class Layered(Settings):
         declared = dict.fromkeys(name for base in cls.__mro__ for name in vars(base).get("__annotations__", ()))
         return tuple(n for n in declared if n in cls.model_fields.keys() - Layered.model_fields.keys() - {"kind"})
 
+    @property
+    def path_layers(self) -> int:
+        """How many layers stand between the inputs and a task's head."""
+        return max(self.layers, getattr(self, "depth", 0))
+
     def idle(self) -> Collection[str]:
         """The settings that change nothing as the others stand."""
         return ()

@@ -68,5 +68,9 @@ class PLESharing(_Split):
     summary: ClassVar[str] = "Own and shared experts in several stages, so that tasks part step by step."
 
     kind: Literal["ple"] = "ple"
-    layers: int = Field(1, ge=0, le=8, title="Layers in all", description="Layers of each expert of each stage.")
+    layers: int = Field(1, ge=0, le=8, title="Layers a stage", description="Layers of each expert of each stage.")
     stages: int = Field(2, ge=1, le=4, title="Stages", description="Rounds of experts and gates.")
+
+    @property
+    def path_layers(self) -> int:
+        return self.stages * self.layers

@@ -81,7 +81,7 @@ class AdaptersSharing(Layered):
     summary: ClassVar[str] = "All tasks share every layer, and each adds a small change of its own to it."
 
     kind: Literal["adapters"] = "adapters"
-    rank: int = Field(4, ge=0, le=256, title="Rank", description="Size of each task's own change; 0 = hard sharing.")
+    rank: int = Field(16, ge=0, le=256, title="Rank", description="Size of each task's own change; 0 = hard sharing.")
     ranks: dict[str, Annotated[int, Field(ge=1, le=256)]] = Field(
         default_factory=dict, title="Ranks", description="Size of a task's own change, where not the above."
     )

@@ -13,18 +13,16 @@ class TaskTokensSharing(Layered):
     """A token per column and a token per task, ``layers`` Transformer blocks: Gorishniy et al., arXiv 2106.11959
     (section 3.3), with task tokens in the place of the one [CLS].
 
-    A task attends to the columns, block after block, and to no other task, so each answer stays its own. The columns do
-    not attend to each other: tokens are pooled by attention, Lee et al., arXiv 1810.00825, section 3.2, which takes a
-    fraction of the time of self-attention. ``units`` is the length of a token. How much a task attends to each column
-    is shown while training.
+    A task attends to the columns, block after block, and to no other task, so each answer stays its own. Tasks share
+    the tokens of columns and how these answer; what it makes of the answers each learns alone. The columns do not
+    attend to each other: tokens are pooled by attention, Lee et al., arXiv 1810.00825, section 3.2, which takes a
+    fraction of the time of self-attention. Attention has one head, so that how much a task attends to each column,
+    which is shown while training, is just how much it takes of it. ``units`` is the length of a token.
     """
 
     title: ClassVar[str] = "Task tokens"
-    summary: ClassVar[str] = "All tasks share one Transformer, in which each task asks the columns what it needs."
+    summary: ClassVar[str] = "All tasks ask the same columns for what they need; each goes on alone from the answers."
 
     kind: Literal["task_tokens"] = "task_tokens"
     layers: int = Field(2, ge=1, le=8, title="Layers in all", description="How often each task asks the columns.")
     units: int = Field(32, ge=1, le=512, title="Width", description="Numbers that stand for a column or a task.")
-    attention_heads: int = Field(
-        4, ge=1, le=16, title="Attention heads", description="Ways of attending; as many as divide the width, at most."
-    )

@@ -21,7 +21,6 @@ SHARING: Mapping[str, Callable[[Block, Values, Site], keras.KerasTensor]] = {
         gate,
         join,
         layer,
-        message,
         mixture,
         relations,
         tags_answer,
@@ -30,5 +29,5 @@ SHARING: Mapping[str, Callable[[Block, Values, Site], keras.KerasTensor]] = {
 }
 """By the kind of block."""
 
-TOGETHER: Mapping[str, Together] = {builder.__name__: builder for builder in (adapted, asking, stitch)}
+TOGETHER: Mapping[str, Together] = {builder.__name__: builder for builder in (adapted, asking, message, stitch)}
 """Of blocks side by side, by their kind."""

@@ -20,11 +20,10 @@ def layer(block: Block, sources: Values, site: Site) -> None:
 
 def adapted(blocks: Blocks, sources: Sequence[Values], site: Site) -> Values:
     """σ(W h + b + B A h) with A [r, received] and B [units, r], which starts at 0, of several tasks: Hu et al., arXiv
-    2106.09685, eq. 3; [n, units] each. Dropout silences the same units for all, as it does in hard sharing."""
+    2106.09685, eq. 3; [n, units] each."""
     first = blocks[0]
     [common] = (site.layers[name] for name in first.borrows)
-    rank = int(first.options["rank"])
-    downs = [site.dense(f"{block.id}_down", rank, use_bias=False) for block in blocks]
+    downs = [site.dense(f"{block.id}_down", int(block.options["rank"]), use_bias=False) for block in blocks]
     ups = [
         keras.layers.Dense(block.units, use_bias=False, kernel_initializer="zeros", name=f"{block.id}_up")
         for block in blocks
@@ -37,7 +36,7 @@ def adapted(blocks: Blocks, sources: Sequence[Values], site: Site) -> Values:
     else:
         each = zip(given, downs, ups, strict=True)
         whole = keras.ops.stack([added(common(value), up(down(value))) for value, down, up in each])
-    return site.ended(blocks, whole, alike=0)
+    return site.ended(blocks, whole)
 
 
 def relations(block: Block, sources: Values, site: Site) -> keras.KerasTensor:
@@ -51,18 +50,12 @@ def relations(block: Block, sources: Values, site: Site) -> keras.KerasTensor:
     return keras.layers.Softmax(name=block.id)(scores(first))
 
 
-def message(block: Block, sources: Values, site: Site) -> keras.KerasTensor:
-    """σ(W z_t + b + V Σ_s Â_ts z_s): [n, units], from z_t and, if it has neighbours, Â_t [1, neighbours] and theirs."""
-    keep, *send = (site.layers[name] for name in block.borrows)
-    state, *told = sources
-    kept = keep(state)
-    if not told:
-        return _ended(block, kept, site)
-    shares, *neighbours = told
-    return _ended(block, added(kept, send[0](combined(shares, neighbours))), site)
-
-
-def _ended(block: Block, values: keras.KerasTensor, site: Site) -> keras.KerasTensor:
-    """Activation and dropout."""
-    active = keras.layers.Activation(block.activation, name=block.id)(values)
-    return site.dropout(f"{block.id}_dropout", block.dropout, active)
+def message(blocks: Blocks, sources: Sequence[Values], site: Site) -> Values:
+    """σ(W z_t + b + V Σ_s Â_ts z_s) of several tasks: [n, units] each, from z_t and, if they have neighbours,
+    Â_t [1, neighbours] and theirs."""
+    keep, *send = (site.layers[name] for name in blocks[0].borrows)
+    whole = keep(keras.ops.stack([state for state, *_ in sources]))
+    for layer in send:
+        told = [combined(shares, neighbours) for _, shares, *neighbours in sources]
+        whole = added(whole, layer(keras.ops.stack(told)))
+    return site.ended(blocks, whole)

@@ -1,16 +1,18 @@
 """A token for each column, and tokens of tasks that attend to them: Gorishniy et al., arXiv 2106.11959, section 3;
-norms before the layers, but for the first attention, as in its section 3.3."""
+norms before the layers. The first attention has one, too: tokens are short at first, and all columns would be alike to
+them."""
 
 from __future__ import annotations
 
 import functools
 import itertools
+import math
 from collections.abc import Sequence
 
 import keras
 import numpy as np
 
-from mtl_core.networks.sharing.columns import Columns, Given, Heads, Numbers
+from mtl_core.networks.sharing.columns import Columns, Given, Numbers
 from mtl_core.networks.sharing.mixing import added, one
 from mtl_core.networks.site import Blocks, Site, Values
 from mtl_core.plan import Block
@@ -34,12 +36,10 @@ def tokens(block: Block, sources: Values, site: Site) -> list[Columns]:
 
 def _numbers(block: Block, site: Site) -> Numbers:
     counts = [column.numbers for column in site.columns if column.numbers]
-    values = site.inputs["numbers"]
-    slopes, offsets = (
-        keras.ops.reshape(_constant(block, part, count * block.units, site)(one(values)), (count, block.units))
-        for part, count in (("slopes", sum(counts)), ("offsets", len(counts)))
-    )
-    return Numbers(values, slopes, offsets, np.repeat(np.eye(len(counts), dtype=np.float32), counts, axis=0))
+    values, rows = site.inputs["numbers"], sum(counts) + len(counts)
+    parts = _constant(block, "numbers", rows * block.units, site)(one(values))
+    owners = np.repeat(np.eye(len(counts), dtype=np.float32), counts, axis=0)
+    return Numbers(values, keras.ops.reshape(parts, (rows, block.units)), owners)
 
 
 def _constant(block: Block, part: str, size: int, site: Site) -> keras.layers.Dense:
@@ -50,34 +50,24 @@ def _constant(block: Block, part: str, size: int, site: Site) -> keras.layers.De
 
 
 def attention(block: Block, sources: Values, site: Site) -> None:
-    """The layers of a Transformer's block, for the blocks that borrow them; it has no value of its own."""
-    for part in ("query", "key", "value", "attended"):
-        name = f"{block.id}_{part}"
-        site.layers[name] = site.dense(name, block.units, use_bias=False)
-    for part, activation in (("wide", block.activation), ("narrow", "linear")):
-        name = f"{block.id}_{part}"
-        site.layers[name] = site.dense(name, block.arrays[f"{name}/bias"][0], activation)
+    """Keys and values of columns, for the blocks that ask for them; it has no value of its own."""
+    site.layers[block.id] = site.bare(block)
 
 
 def asking(blocks: Blocks, sources: Sequence[Values], site: Site) -> Values:
     """One block of a Transformer, whose tasks attend to the columns, and to no other task: [n, units] each.
 
     Columns stay as they came: self-attention among them would take (4 + 2 · 2) · units² products for each of them. The
-    layer NAME_shares gives who attends to what: [heads, tasks, n, columns]. In use each task is computed by itself, so
+    layer NAME_shares gives who attends to what: [tasks, n, columns]. In use each task is computed by itself, so
     that its answers stay the same to the bit when another is added.
     """
     if len(blocks) > 1 and not site.training:
         return [value for block, given in zip(blocks, sources, strict=True) for value in asking([block], [given], site)]
     first = blocks[0]
     columns, *before = sources[0]
-    if before:
-        state = keras.ops.stack([state for _, state in sources])
-        asked = _norm(state)
-    else:
-        state = asked = _starts(blocks, site)
-    attended = _attended(first, asked, columns, site)
-    state = added(state, site.dropout(f"{first.id}_attended_dropout", first.dropout, attended, alike=0))
-    state = added(state, _thought(first, _norm(state), site))
+    state = keras.ops.stack([state for _, state in sources]) if before else _starts(blocks, site)
+    state = added(state, _attended(first, _norm(state), columns, site))
+    state = added(state, _thought(blocks, _norm(state), site))
     return site.named(blocks, _norm(state) if first.options["last"] else state)
 
 
@@ -89,22 +79,22 @@ def _starts(blocks: Blocks, site: Site) -> keras.KerasTensor:
 
 
 def _attended(block: Block, asked: keras.KerasTensor, columns: list[Columns], site: Site) -> keras.KerasTensor:
-    """softmax(Q Kᵀ / √size) V in heads (Vaswani et al., arXiv 1706.03762, eq. 1): [tasks, n, units]."""
-    parts = ("query", "key", "value", "attended")
-    heads = Heads(int(block.options["heads"]), {part: site.layers[f"{block.borrows[0]}_{part}"] for part in parts})
-    queries = heads.queries(asked)
-    scores = keras.ops.concatenate([some.scores(queries, heads) for some in columns], axis=-1)
+    """softmax(Q Kᵀ / √units) V (Vaswani et al., arXiv 1706.03762, eq. 1): [tasks, n, units]."""
+    [projection] = (site.layers[name] for name in block.borrows)
+    asked = asked / math.sqrt(block.units)
+    known = [some.known(projection) for some in columns]
+    scores = keras.ops.concatenate([some.scores(asked) for some in known], axis=-1)
     shares = keras.layers.Softmax(name=f"{block.id}_shares")(scores)
-    ends = itertools.accumulate(some.count for some in columns)
-    pieces = [shares[..., end - some.count : end] for some, end in zip(columns, ends, strict=True)]
-    taken = [some.taken(piece, heads) for some, piece in zip(columns, pieces, strict=True)]
-    return heads.joined(functools.reduce(added, taken))
+    *ends, _ = itertools.accumulate(some.count for some in columns)
+    pieces = keras.ops.split(shares, ends, axis=-1) if ends else [shares]
+    return functools.reduce(added, (some.taken(piece) for some, piece in zip(known, pieces, strict=True)))
 
 
-def _thought(block: Block, values: keras.KerasTensor, site: Site) -> keras.KerasTensor:
-    """The two layers after the attention: [tasks, n, units]."""
-    wide, narrow = (site.layers[f"{block.borrows[0]}_{part}"] for part in ("wide", "narrow"))
-    return site.dropout(f"{block.id}_dropout", block.dropout, narrow(wide(values)), alike=0)
+def _thought(blocks: Blocks, values: keras.KerasTensor, site: Site) -> keras.KerasTensor:
+    """The two layers after the attention, of each task alone: [tasks, n, units]."""
+    wide = site.side_by_side([site.bare(block, "_wide") for block in blocks], values)
+    active = site.active(blocks[0], wide)
+    return site.side_by_side([site.bare(block, "_narrow", "linear") for block in blocks], active)
 
 
 def _norm(values: keras.KerasTensor) -> keras.KerasTensor:

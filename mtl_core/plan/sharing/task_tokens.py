@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 
 from mtl_core.experiment import TaskTokensSharing
@@ -52,7 +51,7 @@ def _tokens(drawing: Drawing, units: int) -> Block:
     counts = [column.numbers for column in drawing.inputs if column.numbers]
     arrays: dict[str, Shape] = {}
     if counts:
-        arrays = {"inputs_slopes/kernel": (1, sum(counts) * units), "inputs_offsets/kernel": (1, len(counts) * units)}
+        arrays = {"inputs_numbers/kernel": (1, (sum(counts) + len(counts)) * units)}
     arrays |= {f"inputs_{c.id}/embeddings": (c.vocabulary, units) for c in drawing.inputs if c.vocabulary}
     for text in texts:
         arrays |= dense_arrays(f"{text.id}_token", text.units, units)
@@ -83,10 +82,8 @@ def _attention(drawing: Drawing, sharing: TaskTokensSharing, level: int) -> Bloc
             sources=(),
             level=level,
             units=units,
-            arrays={f"{name}_{part}/kernel": (units, units) for part in ("query", "key", "value", "attended")}
-            | dense_arrays(f"{name}_wide", units, FEED_FORWARD * units)
-            | dense_arrays(f"{name}_narrow", FEED_FORWARD * units, units),
-            activation=sharing.activation,
+            arrays={f"{name}/kernel": (units, 2 * units)},
+            l2=sharing.l2,
         )
     )
 
@@ -94,6 +91,8 @@ def _attention(drawing: Drawing, sharing: TaskTokensSharing, level: int) -> Bloc
 def _asking(drawing: Drawing, task: str, sources: Sequence[Block], common: Block, sharing: TaskTokensSharing) -> Block:
     """What a task's token becomes; the first block also holds what it starts as."""
     name, units = f"{task}_asking_{common.level}", sharing.units
+    start = {f"{name}_token/kernel": (1, units)} if len(sources) == 1 else {}
+    wide = FEED_FORWARD * units
     return drawing.add(
         Block(
             id=name,
@@ -105,9 +104,10 @@ def _asking(drawing: Drawing, task: str, sources: Sequence[Block], common: Block
             borrows=(common.id,),
             level=common.level,
             units=units,
-            arrays={f"{name}_token/kernel": (1, units)} if len(sources) == 1 else {},
+            arrays=start | dense_arrays(f"{name}_wide", units, wide) | dense_arrays(f"{name}_narrow", wide, units),
             activation=sharing.activation,
             dropout=sharing.dropout,
-            options={"heads": math.gcd(units, sharing.attention_heads), "last": common.level == sharing.layers},
+            l2=sharing.l2,
+            options={"last": common.level == sharing.layers},
         )
     )
