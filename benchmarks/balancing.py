@@ -4,10 +4,7 @@ and what the methods alone cost, without a network."""
 from __future__ import annotations
 
 import argparse
-import os
 import statistics
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Sequence
 
@@ -15,6 +12,7 @@ import numpy as np
 import tensorflow as tf
 
 from benchmarks.report import publish, table
+from benchmarks.threads import printed, use
 from mtl_core.balancing import Seen, Tasks, make
 from mtl_core.experiment import BALANCING, Experiment, made
 from mtl_core.networks import build
@@ -129,10 +127,7 @@ SECTIONS = {"steps": of_steps, "methods": of_methods}
 
 def section(name: str, threads: int, kinds: Sequence[str], runs: int) -> str:
     """One section, measured in a process of its own with so many threads."""
-    asked = ["--section", name, "--threads", str(threads), "--runs", str(runs), "--kinds", *kinds]
-    quiet = {**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3"}
-    command = [sys.executable, "-m", "benchmarks.balancing", *asked]
-    return subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, env=quiet).stdout.strip()
+    return printed("balancing", threads, "--section", name, "--runs", str(runs), "--kinds", *kinds)
 
 
 def main() -> None:
@@ -144,8 +139,7 @@ def main() -> None:
     parser.add_argument("--kinds", nargs="+", choices=list(BALANCING), default=list(BALANCING))
     wanted = parser.parse_args()
     if wanted.section:
-        tf.config.threading.set_intra_op_parallelism_threads(wanted.threads)
-        tf.config.threading.set_inter_op_parallelism_threads(wanted.threads)
+        use(wanted.threads)
         print(SECTIONS[wanted.section](wanted.kinds, wanted.runs))
         return
     parts = [

@@ -4,10 +4,7 @@ same run; what XLA brings; and the time to the first point."""
 from __future__ import annotations
 
 import argparse
-import os
 import statistics
-import subprocess
-import sys
 import time
 from collections.abc import Callable
 
@@ -16,6 +13,7 @@ import numpy as np
 import tensorflow as tf
 
 from benchmarks.report import publish, table
+from benchmarks.threads import printed, use
 from mtl_core.experiment import Experiment, made
 from mtl_core.networks import build
 from mtl_core.plan import InputColumn, OutputTask, Plan, plan
@@ -158,16 +156,7 @@ SECTIONS = {"compared": compared, "compiled": compiled_or_not, "first": first_po
 
 def section(name: str, threads: int) -> str:
     """One section, measured in a process of its own with so many threads."""
-    command = [sys.executable, "-m", "benchmarks.engine", "--section", name, "--threads", str(threads)]
-    quiet = {**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3"}
-    return subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, env=quiet).stdout.strip()
-
-
-def measure(name: str, threads: int) -> None:
-    """Print one section."""
-    tf.config.threading.set_intra_op_parallelism_threads(threads)
-    tf.config.threading.set_inter_op_parallelism_threads(threads)
-    print(SECTIONS[name]())
+    return printed("engine", threads, "--section", name)
 
 
 def main() -> None:
@@ -177,7 +166,8 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=1)
     wanted = parser.parse_args()
     if wanted.section:
-        measure(wanted.section, wanted.threads)
+        use(wanted.threads)
+        print(SECTIONS[wanted.section]())
         return
     parts = [
         f"Trunk 2×128, a yes-no and a number head, {ROWS:,} rows × {NUMBERS} numbers, Adam, medians of {RUNS} runs. "

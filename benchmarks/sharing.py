@@ -22,6 +22,7 @@ import tensorflow as tf
 from benchmarks.correlation import HEADING as ALIKE
 from benchmarks.correlation import correlation
 from benchmarks.report import made_by, save, sections, table
+from benchmarks.threads import printed, use
 from mtl_core.experiment import SHARING, made
 from mtl_core.networks import build
 from mtl_core.plan import InputColumn, OutputTask, plan
@@ -29,7 +30,9 @@ from mtl_core.training import Arrays
 from mtl_core.training.engine import Engine
 
 COST = "A training step"
-TASKS, COLUMNS, BATCH, STEPS, REPEATS = 4, 20, 128, 100, 7
+TASKS, COLUMNS, STEPS, REPEATS = 4, 20, 100, 15
+BATCHES = (32, 128)  # the default, and a larger one
+THREADS = (1, 2)  # of a worker where as many trainings run at once as there are processors, and of a command line
 ALLOWED = 1.3
 
 
@@ -37,7 +40,12 @@ def main() -> None:
     """Measure what is asked for and write the page."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--only", choices=["correlation", "cost"], help="one half only")
-    only = parser.parse_args().only
+    parser.add_argument("--threads", type=int, help="print the cost with so many threads, and write nothing")
+    asked = parser.parse_args()
+    if asked.threads:
+        print(with_threads(asked.threads))
+        return
+    only = asked.only
     halves: dict[str, tuple[str, Callable[[], str]]] = {"correlation": (ALIKE, correlation), "cost": (COST, cost)}
     page = sections("sharing")
     for name, (heading, measured) in halves.items():
@@ -66,37 +74,58 @@ class Case(NamedTuple):
 def cost() -> str:
     """Milliseconds a step, beside what the number of parameters allows, and the operations that a scheme cannot do
     without."""
-    names = list(SHARING)
-    rows = []
-    for compiled in (False, True):
-        cases = {name: step_of(name, compiled) for name in names}
-        times = [[case.run() for case in cases.values()] for _ in range(REPEATS)]
-        steps = dict(zip(names, (statistics.median(column) for column in zip(*times, strict=True)), strict=True))
-        rows += [
-            (name, "XLA" if compiled else "graph", *_row(case, cases["hard"], steps[name], steps["hard"]))
-            for name, case in cases.items()
-        ]
-    sizes, times_as = ("parameters", "operations × hard"), ("ms a step", "× hard", "parameters × hard", "allowed")
-    return (
-        f"Medians of {REPEATS} × {STEPS} steps taken in turn, {TASKS} tasks, {COLUMNS} numbers and 2 categories, "
-        f"batches of {BATCH}, all settings as they come. Allowed is {ALLOWED} times what the number of parameters is, "
-        f"each beside hard sharing. XLA is used from 4,000 steps on. Operations are those of one pass forwards: where "
-        f"each weight is used once a row, they grow as the parameters do; adapters use the trunk once for each task "
-        f"({TASKS}), and so do task tokens with all that follows the columns.\n\n"
-        f"{table(('sharing', 'run by', *sizes, *times_as, 'within'), rows)}"
+    told = (
+        f"Medians of {REPEATS} × {STEPS} steps taken in turn, {TASKS} tasks, {COLUMNS} numbers and 2 categories, all "
+        f"settings as they come (batches are of {BATCHES[0]} then). Allowed is {ALLOWED} times what the number of "
+        f"parameters is, each beside hard sharing; what is above is bold. XLA is used from 4,000 steps on. Operations "
+        f"are those of one pass forwards: where each weight is used once a row, they grow as the parameters do; "
+        f"adapters, task graphs and the attention of task tokens use shared layers once for each task ({TASKS}). The "
+        f"very first step of a training is not compiled, and not counted here. Each number of threads has a process of "
+        f"its own."
     )
+    return "\n\n".join([told, *(printed("sharing", threads) for threads in THREADS)])
 
 
-def _row(case: Case, hard: Case, step: float, hard_step: float) -> tuple[str, ...]:
-    ratio, parameters = step / hard_step, case.parameters / hard.parameters
-    fine = "yes" if ratio <= ALLOWED * parameters else "**no**"
-    numbers = (step, ratio, parameters, ALLOWED * parameters)
-    return (
-        f"{case.parameters:,}",
-        f"{case.operations / hard.operations:.1f}",
-        *(f"{number:.2f}" for number in numbers),
-        fine,
+def with_threads(threads: int) -> str:
+    """A table for each size of batch."""
+    use(threads)
+    number = "One thread" if threads == 1 else f"{threads} threads"
+    return "\n\n".join(f"{number}, batches of {batch}:\n\n{_compared(batch)}" for batch in BATCHES)
+
+
+def _compared(batch: int) -> str:
+    """A line for each way of sharing."""
+    cases, plain = measured(batch, compiled=False)
+    _, compiled = measured(batch, compiled=True)
+    hard, lines = cases["hard"], []
+    for name, case in cases.items():
+        allowed = ALLOWED * case.parameters / hard.parameters
+        sizes = (f"{case.parameters:,}", f"{case.operations / hard.operations:.1f}", f"{allowed:.2f}")
+        steps = (part for times in (plain, compiled) for part in _step(times[name], times["hard"], allowed))
+        lines.append((name, *sizes, *steps))
+    head = (
+        "sharing",
+        "parameters",
+        "operations × hard",
+        "allowed × hard",
+        "ms",
+        "× hard",
+        "ms by XLA",
+        "× hard by XLA",
     )
+    return table(head, lines)
+
+
+def _step(milliseconds: float, hard: float, allowed: float) -> tuple[str, str]:
+    ratio = f"{milliseconds / hard:.2f}"
+    return f"{milliseconds:.2f}", ratio if float(ratio) <= allowed else f"**{ratio}**"
+
+
+def measured(batch: int, compiled: bool) -> tuple[dict[str, Case], dict[str, float]]:
+    """Each way of sharing, and the milliseconds of its step."""
+    cases = {name: step_of(name, batch, compiled) for name in SHARING}
+    times = [[case.run() for case in cases.values()] for _ in range(REPEATS)]
+    return cases, dict(zip(cases, map(statistics.median, zip(*times, strict=True)), strict=True))
 
 
 def operations(model: keras.Model, inputs: Mapping[str, np.ndarray]) -> int:
@@ -108,7 +137,7 @@ def operations(model: keras.Model, inputs: Mapping[str, np.ndarray]) -> int:
     return int(counted.total_float_ops)
 
 
-def step_of(kind: str, compiled: bool) -> Case:
+def step_of(kind: str, batch: int, compiled: bool) -> Case:
     """One way of sharing with all settings as they come."""
     names = [f"x{place}" for place in range(COLUMNS)]
     targets = "abcdefghijklmnop"[:TASKS]
@@ -117,7 +146,7 @@ def step_of(kind: str, compiled: bool) -> Case:
             "columns": {name: {"kind": "numeric"} for name in [*names, "k", "l", *targets]},
             "tasks": [{"column": name, "kind": "regression"} for name in targets],
             "sharing": {"kind": kind},
-            "training": {"batch_size": BATCH, "epochs": 100},
+            "training": {"batch_size": batch, "epochs": 100},
         }
     )
     inputs = [InputColumn(id=f"c{i}", name=name, kind="numeric", numbers=1) for i, name in enumerate(names)]
@@ -127,7 +156,7 @@ def step_of(kind: str, compiled: bool) -> Case:
     tasks = [OutputTask(id=f"t{i}", name=name, kind="regression", outputs=1) for i, name in enumerate(targets)]
     drawn = plan(experiment, inputs, tasks)
     random = np.random.default_rng(0)
-    count = STEPS * BATCH
+    count = STEPS * batch
     values = random.normal(size=(count, COLUMNS)).astype(np.float32)
     data = Arrays(
         {"numbers": values, "categories": random.integers(0, 10, (count, 2), dtype=np.int32)},
@@ -137,16 +166,16 @@ def step_of(kind: str, compiled: bool) -> Case:
     with patch("mtl_core.training.engine._STEPS_WORTH_COMPILING", 0 if compiled else 10**12):
         model = build(drawn, 0)
         engine = Engine(drawn, model, experiment, data, np.ones(TASKS))
-    state, order = engine.start(), engine.order(0)
+    order, unknown = engine.order(0), (np.ones(TASKS), np.zeros((3, TASKS)))
+    trained, _ = engine.run(engine.start(), order, 0, STEPS, *unknown)  # the very first step is not compiled
 
     def run() -> float:
         began = time.perf_counter()
-        engine.run(state, order, 0, STEPS, np.ones(TASKS), np.zeros((3, TASKS)))
+        engine.run(trained, order, 0, STEPS, *unknown)
         return (time.perf_counter() - began) * 1000 / STEPS
 
-    run()
-    batch = {name: values[:BATCH] for name, values in data.inputs.items()}
-    return Case(drawn.parameters, operations(model, batch), run)
+    rows = {name: values[:batch] for name, values in data.inputs.items()}
+    return Case(drawn.parameters, operations(model, rows), run)
 
 
 if __name__ == "__main__":
