@@ -78,8 +78,8 @@ class LocalLauncher:
 
     def tick(self) -> None:
         """One look: bury the dead, start who is missing, delete what was deleted long enough ago."""
+        self._store.sweep()  # first: a worker that dies after it counts as waiting until it is buried
         self._reap()
-        self._store.sweep()
         load = self._store.load()
         if load.working:
             self._failures, self.problem = 0, None

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -177,11 +178,16 @@ def test_closing_ends_the_spares(store, launch):
 
 def test_a_worker_that_cannot_start_is_told_and_not_tried_without_end(store, launch, monkeypatch, eventually):
     monkeypatch.setenv("MTL_TOY", "cannot start")
+    clock = SimpleNamespace(monotonic=lambda: clock.now, now=0.0)
+    monkeypatch.setattr(launchers, "time", clock)
     launcher = launch(spares=1)
     tick_until(launcher, eventually, lambda: launcher.problem)
     assert 'cannot start ("the toy is broken")' in launcher.problem
     launcher.tick()
     assert launcher._children == {}
+    clock.now = 3.0  # it has rested two seconds
+    launcher.tick()
+    assert len(launcher._children) == 1
 
 
 def test_what_was_deleted_goes_with_its_files(store, workspace, launch, toy_run, monkeypatch, eventually):
