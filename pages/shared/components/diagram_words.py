@@ -228,8 +228,8 @@ _SENTENCES = {
     "relations": "Says how much is taken from each of {units:,} other tasks.",
     "message": "Adds what related tasks have found to what was found here: {units:,} values ({activation}).",
     "tokens": "Turns each of {columns} into a token of {units:,} values.",
-    "attention": "How tasks ask columns for what they need: questions and answers of {units:,} values.",
-    "asking": "Asks every column, and makes {units:,} values of the answers ({activation}).",
+    "attention": "How columns answer when a task asks them: keys and answers of {units:,} values each.",
+    "asking": "Asks every column, and makes {units:,} values of the answers in a layer of its own ({activation}).",
     "join": "Joins the values so far and what other tasks answer: {units:,} values.",
 }
 _HEAD_SENTENCES: dict[TaskKind, str] = {

@@ -1,4 +1,4 @@
-"""Views of a pretended run, and arrows between its tasks to cut: ?moments=3, ?columns=14."""
+"""Views of a pretended run, and arrows between its tasks to cut: ?moments=3, ?columns=14, ?more=13."""
 
 import itertools
 
@@ -67,6 +67,7 @@ def bend(source: str, target: str, strength: float) -> None:
 
 
 views([Moment(epoch, epoch == count, picture(epoch)) for epoch in range(1, count + 1)], TASKS, key="views")
-strengths = {pair: float(pair not in st.session_state["cut"]) for pair in itertools.permutations(TASKS, 2)}
-arrow_board(TASKS, strengths, key="arrows", on_change=bend)
+tasks = (*TASKS, *(f"another task, {place}" for place in range(int(st.query_params.get("more", 0)))))
+strengths = {pair: float(pair not in st.session_state["cut"]) for pair in itertools.permutations(tasks, 2)}
+arrow_board(tasks, strengths, key="arrows", on_change=bend)
 st.text(f"cut {st.session_state['cut']}")
