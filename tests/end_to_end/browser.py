@@ -18,7 +18,7 @@ from types import TracebackType
 from typing import Self
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Playwright, Request, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, FloatRect, Locator, Page, Playwright, Request, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 CHROMIUM = os.environ.get("MTL_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
@@ -143,6 +143,22 @@ def settled(page: Page, timeout: float = 30_000) -> None:
     )
 
 
+def still(page: Page) -> None:
+    """Wait until nothing has been drawn for 0.3 s, in the components either: the first picture is soon drawn anew."""
+    page.wait_for_function(
+        """() => {
+        const drawn = () => { window.drawnLast = performance.now() }
+        const roots = [document, ...[...document.querySelectorAll('*')].map(node => node.shadowRoot)]
+        for (const root of roots.filter(root => root && !root.observed)) {
+          root.observed = new MutationObserver(drawn)
+          root.observed.observe(root, { childList: true, subtree: true })
+          drawn()
+        }
+        return performance.now() - window.drawnLast > 300 }""",
+        polling=50,
+    )
+
+
 def widget(page: Page, key: str) -> Locator:
     """The container of the widget ``key=``, in the page or the sidebar."""
     return page.locator(f".st-key-{key}")
@@ -169,18 +185,34 @@ def choose(page: Page, key: str, *labels: str, several: bool = False) -> None:
         box.press("Escape")
 
 
+def box_at_rest(locator: Locator) -> FloatRect:
+    """Where it is drawn, in pixels, once two looks agree: what is being drawn anew has no place for a moment."""
+    before = None
+    for _ in range(200):
+        box = locator.bounding_box()
+        if box and box == before:
+            return box
+        before = box
+        locator.page.wait_for_timeout(50)
+    raise AssertionError(f"{locator} does not come to rest")
+
+
+def middle(locator: Locator) -> tuple[float, float]:
+    """Of what is seen of it, in pixels."""
+    box = box_at_rest(locator)
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
 def slider_drag(page: Page, key: str, share: float) -> None:
     """Drag a native slider with the mouse from its thumb to ``share`` of its track."""
     slider = widget(page, key)
     thumb = slider.get_by_test_id("stSliderThumbValue").locator("..")
     thumb.scroll_into_view_if_needed()
-    start, track = thumb.bounding_box(), slider.get_by_role("group").bounding_box()
-    assert start
-    assert track
-    middle = start["y"] + start["height"] / 2
-    page.mouse.move(start["x"] + start["width"] / 2, middle)
+    x, y = middle(thumb)
+    track = box_at_rest(slider.get_by_role("group"))
+    page.mouse.move(x, y)
     page.mouse.down()
-    page.mouse.move(track["x"] + track["width"] * share, middle, steps=12)
+    page.mouse.move(track["x"] + track["width"] * share, y, steps=12)
     page.mouse.up()
     settled(page)
 
@@ -205,6 +237,12 @@ def download(page: Page, key: str, folder: Path) -> Path:
     target = folder / waiting.value.suggested_filename
     waiting.value.save_as(target)
     return target
+
+
+def rgb(colour: str) -> str:
+    """A colour #rrggbb as a browser tells it."""
+    red, green, blue = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
+    return f"rgb({red}, {green}, {blue})"
 
 
 def sideways_overflow(page: Page) -> int:

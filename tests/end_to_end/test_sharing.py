@@ -8,11 +8,11 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from mtl_core.experiment import SHARING
 from tests.end_to_end import steps
-from tests.end_to_end.browser import Server, Watch, click, settled, upload
+from tests.end_to_end.browser import Server, Watch, click, middle, settled, upload
 from tests.end_to_end.browser import widget as widget_of
 
 pytestmark = pytest.mark.browser
@@ -91,13 +91,6 @@ def test_a_branch_point_is_dragged_and_moved_by_keys(page: Page) -> None:
     expect(drawn.locator(".handle[data-task=t0]")).to_have_attribute("aria-valuenow", "1")
 
 
-def middle(locator: Locator) -> tuple[float, float]:
-    """Of what is seen of it, in pixels."""
-    box = locator.bounding_box()
-    assert box
-    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-
-
 def share(page: Page, kind: str) -> None:
     """Pick it from the menu, which closes; its sentence and its drawing are there."""
     steps.menu(page, "Network")
@@ -138,4 +131,4 @@ def look(page: Page, kind: str) -> None:
     expect(pictures.first).to_be_visible()
     expect(pictures.first).to_have_attribute("data-kind", PICTURES[kind])
     drawn = {"bars": ".bars i", "heatmap": ".heat .cell", "graph": ".graph .arrow"}[PICTURES[kind]]
-    assert pictures.first.locator(drawn).count() >= len(TASKS)
+    expect(pictures.first.locator(drawn).nth(len(TASKS) - 1)).to_be_attached()

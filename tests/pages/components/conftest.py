@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.end_to_end.browser import CHROMIUM, Server, Watch, launched, settled
+from tests.end_to_end.browser import CHROMIUM, Server, Watch, launched, settled, still
 
 APPS = Path(__file__).parent / "apps"
 Open = Callable[..., Page]
@@ -60,6 +60,7 @@ def show(contexts: dict[bool, BrowserContext], serve: Callable[[str], str]) -> I
             page.goto(f"{serve(app)}/?{query}")
             if "live" not in query:
                 settled(page)
+                still(page)
             return page
 
         yield opened

@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from mtl_core.experiment import SHARING
 from mtl_core.figures.palette import TASKS
-from tests.end_to_end.browser import sideways_overflow
+from tests.end_to_end.browser import middle, rgb, sideways_overflow
 from tests.pages.components.conftest import Open
 
 pytestmark = pytest.mark.browser
@@ -21,23 +21,13 @@ def handle(page: Page, task: str) -> Locator:
     return page.locator(f".handle[data-task={task}]")
 
 
-def middle(locator: Locator) -> tuple[float, float]:
-    box = locator.bounding_box()
-    assert box
-    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-
-
 def reported(page: Page, depth: int, changes: int) -> None:
     expect(page.get_by_text(re.compile(rf"depths \[{depth}(, {depth})*\] after {changes} changes"))).to_be_visible()
 
 
-def rgb(colour: str) -> str:
-    red, green, blue = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
-    return f"rgb({red}, {green}, {blue})"
-
-
-def stroke(page: Page, slot: int) -> str:
-    return str(page.locator(".thread").nth(slot).evaluate("node => getComputedStyle(node).stroke"))
+def threads_are_of(page: Page, dark: bool) -> None:
+    for slot, mark in enumerate(TASKS[:8]):
+        expect(page.locator(".thread").nth(slot)).to_have_css("stroke", rgb(mark.colour(dark)))
 
 
 def test_a_dragged_handle_moves_all_and_reports_once(show: Open) -> None:
@@ -107,12 +97,12 @@ def test_names_are_text(show: Open) -> None:
 @pytest.mark.parametrize("dark", [False, True])
 def test_the_palette_is_used_and_a_theme_switch_needs_no_rerun(show: Open, dark: bool) -> None:
     page = show("networks", "tasks=8&depth=2", dark=dark)
-    assert [stroke(page, slot) for slot in range(8)] == [rgb(mark.colour(dark)) for mark in TASKS[:8]]
+    threads_are_of(page, dark)
     page.evaluate(
         "scheme => document.querySelector('[data-testid=stApp]').style.colorScheme = scheme",
         "light" if dark else "dark",
     )
-    assert [stroke(page, slot) for slot in range(8)] == [rgb(mark.colour(not dark)) for mark in TASKS[:8]]
+    threads_are_of(page, not dark)
 
 
 def test_sixteen_tasks_on_eight_layers_fit_into_the_card(show: Open) -> None:
@@ -155,7 +145,7 @@ def test_every_way_of_sharing_is_drawn_and_listed(show: Open, kind: str) -> None
     page = show("networks", f"tasks=3&depth=1&layers=2&kind={kind}")
     expect(page.locator("[data-block=t2_head]")).to_be_visible()
     drawn = page.locator(".block").count()
-    assert page.locator(".thread").count() == 3
+    expect(page.locator(".thread")).to_have_count(3)
     assert "NaN" not in page.locator(".drawing").inner_html()
     page.get_by_role("button", name="Show as table").click()
     *parts, total = figures(page)

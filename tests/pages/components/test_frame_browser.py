@@ -6,9 +6,8 @@ import pytest
 from playwright.sync_api import expect
 
 from mtl_core.figures.palette import TASKS
-from tests.end_to_end.browser import sideways_overflow, widget
+from tests.end_to_end.browser import rgb, sideways_overflow, widget
 from tests.pages.components.conftest import Open
-from tests.pages.components.test_training_browser import rgb
 
 pytestmark = pytest.mark.browser
 
