@@ -4,7 +4,9 @@ import os
 
 from hypothesis import settings
 
-os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # before anything loads TensorFlow
+# Before anything loads TensorFlow. One thread, as a worker has on two processors.
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+os.environ.setdefault("TF_NUM_INTRAOP_THREADS", "1")
 
 # No deadlines: a busy machine is no fault. Continuous integration draws the same examples each time.
 settings.register_profile("mtl", deadline=None, derandomize=os.environ.get("CI") == "true")
