@@ -17,13 +17,18 @@ _ICONS = {"error": ":material/error:", "warning": ":material/warning:", "success
 
 
 def heading(title: str, sentence: str) -> None:
-    """The page's title, its sentence, and what there is to tell from the last step."""
+    """The page's title, its sentence, and what there is to tell from the last step.
+
+    Notices stand in a container that is there without any, too: were what follows them to move down and up again, a
+    browser would draw it anew, and tabs would now and then fall back to the first.
+    """
     st.title(title, anchor=False)
     st.caption(sentence)
-    for level, notice in session.said():
-        {"error": st.error, "warning": st.warning, "success": st.success}[level](
-            text.esc_md(notice, 1_000), icon=_ICONS[level]
-        )
+    with st.container(key="notices"):
+        for level, notice in session.said():
+            {"error": st.error, "warning": st.warning, "success": st.success}[level](
+                text.esc_md(notice, 1_000), icon=_ICONS[level]
+            )
 
 
 def go(place: Place) -> Never:

@@ -53,6 +53,10 @@ def answer(app: AppTest) -> str:
     return "".join(str(html.value) for html in app.html if 'class="mtl-reading"' in str(html.value))
 
 
+def place_of_tabs(app: AppTest) -> int:
+    return next(place for place, child in app.main.children.items() if child.type == "tab_container")
+
+
 def test_form_asks_for_the_inputs_and_shows_every_task(show: Opener, finished: Run, asked: list[Any]) -> None:
     app = show("results/predict.py", run=finished.id)
     assert answer(app) == ""
@@ -95,9 +99,11 @@ def test_table_is_predicted_and_taken_away(show: Opener, finished: Run, asked: l
 
 def test_table_that_does_not_fit_is_told(show: Opener, finished: Run, asked: list[Any]) -> None:
     app = show("results/predict.py", run=finished.id)
+    before = place_of_tabs(app)
     app.file_uploader[0].upload("rows.csv", b"x", "text/csv").run()
     assert not app.exception
     assert 'Column \\"size\\" is missing' in app.error[0].value
+    assert place_of_tabs(app) == before  # tabs that move may fall back to the first in the browser
 
 
 def test_run_without_a_model_says_so(show: Opener, finished: Run, workspace: Workspace) -> None:
