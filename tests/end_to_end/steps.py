@@ -113,6 +113,17 @@ def events(workspace: Path, run: str, kind: str) -> list[dict[str, Any]]:
         return [json.loads(body) for (body,) in rows]
 
 
+def wait_for_weights(page: Page, workspace: Path, run: str, **wanted: float) -> None:
+    """Until the training says that it works with these weights, by task: t0=1, t1=2."""
+    told: list[dict[str, float]] = []
+    for _ in range(600):
+        told = [event["to"] for event in events(workspace, run, "weights")]
+        if told and all(abs(told[-1][task] - weight) < 1e-6 for task, weight in wanted.items()):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(f"the training never worked with {wanted}; it reported {told}")
+
+
 def worker_of(workspace: Path, run: str) -> int:
     """The process that trains the run."""
     with sqlite3.connect(workspace / "records.db") as records:

@@ -55,7 +55,7 @@ def turn_up(page: Page, workspace: Path, run: str) -> None:
     """B's fader goes up an octave; marker, records and the weight in force follow."""
     for _ in range(2):
         steps.fader(page, 1).press("PageUp")
-    wait_for_weights(page, workspace, run, [1, 2, 1])
+    steps.wait_for_weights(page, workspace, run, t0=1, t1=2, t2=1)
     expect(widget(page, "curves").locator("section.curve").nth(1)).to_contain_text("→ 2.0")
     expect(widget(page, "desk").locator(".force").nth(1)).to_contain_text("in force")
 
@@ -63,26 +63,15 @@ def turn_up(page: Page, workspace: Path, run: str) -> None:
 def mute_and_solo(page: Page, workspace: Path, run: str) -> None:
     """Each taken back leaves the weights as they were."""
     button(page, "Mute task C").click()
-    wait_for_weights(page, workspace, run, [1, 2, 0])
+    steps.wait_for_weights(page, workspace, run, t0=1, t1=2, t2=0)
     expect(widget(page, "desk").locator(".force").nth(2)).to_have_text("in force 0")
     button(page, "Solo task A").click()
-    wait_for_weights(page, workspace, run, [1, 0, 0])
+    steps.wait_for_weights(page, workspace, run, t0=1, t1=0, t2=0)
     button(page, "Solo task A").click()
-    wait_for_weights(page, workspace, run, [1, 2, 0])
+    steps.wait_for_weights(page, workspace, run, t0=1, t1=2, t2=0)
     button(page, "Mute task C").click()
-    wait_for_weights(page, workspace, run, [1, 2, 1])
+    steps.wait_for_weights(page, workspace, run, t0=1, t1=2, t2=1)
 
 
 def button(page: Page, name: str) -> Locator:
     return widget(page, "desk").get_by_role("button", name=re.compile(f"^{name}"))
-
-
-def wait_for_weights(page: Page, workspace: Path, run: str, wanted: list[float]) -> None:
-    """Until the training says that it works with these weights."""
-    told: list[list[float]] = []
-    for _ in range(150):
-        told = [list(event["to"].values()) for event in steps.events(workspace, run, "weights")]
-        if told and told[-1] == wanted:
-            return
-        page.wait_for_timeout(100)
-    raise AssertionError(f"the training never worked with {wanted}; it reported {told}")

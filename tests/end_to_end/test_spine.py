@@ -90,12 +90,7 @@ def turn_up(page: Page, workspace: Path, run: str) -> None:
     expect(fader).to_have_attribute("aria-valuenow", "1.5")
     for _ in range(8):
         fader.press("ArrowUp")
-    for _ in range(100):
-        told = [event["to"]["t1"] for event in steps.events(workspace, run, "weights")]
-        if told and told[-1] == pytest.approx(3.1):
-            return
-        page.wait_for_timeout(100)
-    raise AssertionError(f"the weight never reached the training; it reported {told}")
+    steps.wait_for_weights(page, workspace, run, t1=3.1)
 
 
 def click_when_there(page: Page, key: str) -> None:
