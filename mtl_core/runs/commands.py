@@ -14,7 +14,7 @@ class Command:
     """One order to a run.
 
     ``stop`` ends training and keeps the best epoch; ``step`` trains one epoch, then pauses; ``weights`` carries
-    ``{"weights": {"t0": 2.0}}``, the tasks' new weights.
+    ``{"weights": {"t0": 2.0}}``, the tasks' new weights, and may carry a ``"turn"``, which the answering event repeats.
     """
 
     kind: CommandKind

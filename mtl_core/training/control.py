@@ -54,14 +54,14 @@ class Control:
                 self._last_epoch = self._course.epoch + 1
                 self._go_on(f"Training until the end of epoch {self._last_epoch}.")
             case "weights":
-                self._set_weights(command.body["weights"])
+                self._set_weights(command.body["weights"], command.body.get("turn"))
 
     def _go_on(self, sentence: str) -> None:
         self.paused = False
         self._observer.report("state", {"state": "running", "sentence": sentence})
 
-    def _set_weights(self, wanted: Mapping[str, float]) -> None:
-        """Take weights for some or all tasks, unless nothing could be learnt with them."""
+    def _set_weights(self, wanted: Mapping[str, float], turn: object) -> None:
+        """Take weights for some or all tasks, unless nothing could be learnt with them; the event repeats ``turn``."""
         before = self._by_task()
         after = {task: float(wanted.get(task, weight)) for task, weight in before.items()}
         if not all(0 <= weight < math.inf for weight in after.values()) or not any(after.values()):
@@ -69,7 +69,7 @@ class Control:
             self._observer.report("note", {"epoch": self.epoch, "sentence": sentence})
             return
         self._course.weights = list(after.values())
-        self._observer.report("weights", {"epoch": self.epoch, "from": before, "to": after})
+        self._observer.report("weights", {"epoch": self.epoch, "from": before, "to": after, "turn": turn})
 
     def _by_task(self) -> dict[str, float]:
         return dict(zip(self._tasks, self._course.weights, strict=True))

@@ -228,9 +228,9 @@ def command(run_id: str, kind: str) -> None:
     _send(run_id, Command(kind=kind, body={}))
 
 
-def weigh(run_id: str, weights: dict[str, float]) -> None:
-    """Set the weights, by task (t0, t1, …), of a run that trains."""
-    _send(run_id, Command(kind="weights", body={"weights": weights}))
+def weigh(run_id: str, weights: dict[str, float], turn: int) -> None:
+    """Set the weights, by task (t0, t1, …), of a run that trains; the event that answers repeats ``turn``."""
+    _send(run_id, Command(kind="weights", body={"weights": weights, "turn": turn}))
 
 
 def resume(run_id: str) -> None:

@@ -42,10 +42,11 @@ def control(course: Course, script: Script) -> Control:
 
 
 def test_weights_are_taken_and_told_as_the_person_set_them(control: Control, course: Course, script: Script) -> None:
-    script.waiting = [Command("weights", {"weights": {"t1": 5}})]
+    script.waiting = [Command("weights", {"weights": {"t1": 5}, "turn": 7})]
     assert control.take()
     assert course.weights == [1.0, 5.0]
-    assert script.events == [("weights", {"epoch": 3.25, "from": {"t0": 1.0, "t1": 2.0}, "to": {"t0": 1.0, "t1": 5.0}})]
+    told = {"epoch": 3.25, "from": {"t0": 1.0, "t1": 2.0}, "to": {"t0": 1.0, "t1": 5.0}, "turn": 7}
+    assert script.events == [("weights", told)]
     assert not control.take()
 
 

@@ -116,7 +116,7 @@ def test_weights_moved_while_training_reach_it_and_are_told(problem: Problems, w
     listener = Listener({2: [weights(t0=4, t2=0)]})
     _, moved = train(problem(), listener)
     assert listener.of("weights") == [
-        {"epoch": 2.0, "from": {"t0": 1.0, "t1": 1.0, "t2": 1.0}, "to": {"t0": 4.0, "t1": 1.0, "t2": 0.0}}
+        {"epoch": 2.0, "from": {"t0": 1.0, "t1": 1.0, "t2": 1.0}, "to": {"t0": 4.0, "t1": 1.0, "t2": 0.0}, "turn": None}
     ]
     in_force = [body["weights"] for body in listener.of("epoch")]
     assert in_force[1] == {"t0": 1.0, "t1": 1.0, "t2": 1.0}

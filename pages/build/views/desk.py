@@ -19,7 +19,8 @@ def of_draft(experiment: Experiment) -> None:
     """Faders that set the weights of the draft."""
     strips = [Strip(task.column, slot, text.plain(task.column, 40)) for slot, task in enumerate(experiment.tasks)]
     weights = {name: experiment.balancing.weight(name) for name in experiment.task_names}
-    mixing_desk(strips, weights, key="desk", note=_note(experiment), on_change=_weigh)
+    turn = session.shown("desk_turn")
+    mixing_desk(strips, weights, key="desk", note=_note(experiment), turn=turn, on_change=_weigh)
 
 
 def of_run(run: Run, experiment: Experiment, slots: range, touched: Sequence[Event], seen: Sequence[Event]) -> None:
@@ -37,9 +38,10 @@ def of_run(run: Run, experiment: Experiment, slots: range, touched: Sequence[Eve
         past[-1],
         key="desk",
         note=_note(experiment),
+        turn=touched[-1].body.get("turn") if touched else None,
         mix=next((mix for mix in reversed(past) if sum(weight > 0 for weight in mix.values()) > 1), None),
         disabled=run.state not in ("running", "paused", "starting"),
-        on_change=lambda weights: session.weigh(run.id, weights),
+        on_change=lambda weights, turn: session.weigh(run.id, weights, turn),
     )
 
 
@@ -52,5 +54,6 @@ def _note(experiment: Experiment) -> str:
     return _NOTE.format(method=experiment.balancing.title)
 
 
-def _weigh(weights: dict[str, float]) -> None:
+def _weigh(weights: dict[str, float], turn: int) -> None:
+    session.keep("desk_turn", turn)
     session.set_fields({f"balancing.weights.{name}": weight for name, weight in weights.items()})

@@ -32,6 +32,7 @@ class Desk {
     this.note.textContent = data.disabled ? "Faders move while a network trains." : data.note
     this.coming = Object.fromEntries(data.strips.map(strip => [strip.id, strip.weight]))
     this.measured = Object.fromEntries(data.strips.map(strip => [strip.id, strip.in_force]))
+    this.answered = data.turn
     this.match(data.strips)
     this.mix ??= data.mix
     this.adopt()
@@ -48,11 +49,12 @@ class Desk {
     const ids = Object.keys(coming)
     if (!this.weights || ids.some(id => !(id in this.weights))) return true
     if (this.held || this.waiting) return false
-    if (ids.every(id => coming[id] === this.weights[id])) this.trust()
+    if (this.answered === this.turn) this.trust()
     return !this.doubting
   }
 
-  // After a choice the server's word is doubted until it agrees, or has had time enough to.
+  // After a choice the server's word is doubted until it answers that very choice, or has had time enough to. Equal
+  // weights are no answer: they may be older ones, from before a choice that was taken back.
   doubt() {
     clearTimeout(this.doubting)
     this.doubting = setTimeout(() => { this.trust(); this.adopt() }, ECHO_MS)
@@ -170,8 +172,9 @@ class Desk {
     clearTimeout(this.waiting)
     this.waiting = null
     this.sent = Date.now()
+    this.turn = Math.max(this.sent, (this.turn ?? 0) + 1)
     this.doubt()
-    this.send({ ...this.weights })
+    this.send({ weights: { ...this.weights }, turn: this.turn })
   }
 
   draw() {
@@ -206,6 +209,6 @@ class Desk {
 export default function ({ data, parentElement, setTriggerValue }) {
   if (!desks.has(parentElement)) desks.set(parentElement, new Desk(parentElement))
   const desk = desks.get(parentElement)
-  desk.update(data, weights => setTriggerValue("weights", weights))
+  desk.update(data, choice => setTriggerValue("choice", choice))
   return () => { clearTimeout(desk.waiting); desk.trust() }
 }

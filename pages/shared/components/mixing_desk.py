@@ -30,24 +30,25 @@ def mixing_desk(
     *,
     key: str,
     note: str,
+    turn: int | None,
+    on_change: Callable[[dict[str, float], int], None],
     mix: Mapping[str, float] | None = None,
     disabled: bool = False,
-    on_change: Callable[[dict[str, float]], None] | None = None,
-) -> dict[str, float] | None:
+) -> None:
     """Draw a fader per task (¼ to 4; mute = 0) at ``weights``, as a person set them; ``note`` says what they do.
 
     Solo mutes all others; pressed again it goes back to the last mix in which several tasks were heard, at first
     ``mix``.
 
-    A moved fader calls ``on_change(weights of all tasks)`` before the rerun, on release and at most every 200 ms
-    while dragging, and returns them in that run; otherwise None is returned. Older weights that the server still
-    sends meanwhile do not pull a fader back. At least one task always keeps a weight above 0.
+    A moved fader calls ``on_change(weights of all tasks, turn)`` before the rerun, on release and at most every 200 ms
+    while dragging. ``turn`` is that of the choice which ``weights`` answer, None before the first: older weights that
+    the server still sends do not pull a fader back. At least one task always keeps a weight above 0.
     """
 
     def changed() -> None:
-        chosen = st.session_state[key].get("weights")
-        if on_change is not None and chosen is not None:
-            on_change(_weights(chosen))
+        chosen = st.session_state[key].get("choice")
+        if chosen is not None:
+            on_change({task: float(weight) for task, weight in chosen["weights"].items()}, int(chosen["turn"]))
 
     strips = [
         {
@@ -60,10 +61,5 @@ def mixing_desk(
         }
         for task in tasks
     ]
-    data = {"strips": strips, "mix": mix, "note": note, "disabled": disabled}
-    result = _mount(key=key, data=data, on_weights_change=changed)
-    return None if result.weights is None else _weights(result.weights)
-
-
-def _weights(chosen: Mapping[str, float]) -> dict[str, float]:
-    return {task: float(weight) for task, weight in chosen.items()}
+    data = {"strips": strips, "mix": mix, "note": note, "disabled": disabled, "turn": turn}
+    _mount(key=key, data=data, on_choice_change=changed)

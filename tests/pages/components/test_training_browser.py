@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from mtl_core.figures.palette import TASKS
-from tests.end_to_end.browser import box_at_rest, middle, rgb, sideways_overflow
+from tests.end_to_end.browser import box_at_rest, middle, rgb, settled, sideways_overflow
 from tests.pages.components.conftest import Open
 
 pytestmark = pytest.mark.browser
@@ -145,7 +145,7 @@ def test_a_dragged_fader_reports_its_weight(show: Open) -> None:
 
 
 def test_older_weights_of_the_server_do_not_pull_a_fader_back(show: Open) -> None:
-    page = show("training", "live=1&slow=1")
+    page = show("training", "live=1&deaf=1")
     expect(fader(page, 2)).to_be_visible()
     drag_fader(page, 2, -60)
     chosen = weight(page, 2)
@@ -153,6 +153,20 @@ def test_older_weights_of_the_server_do_not_pull_a_fader_back(show: Open) -> Non
     after_ticks(page, 2)
     assert weight(page, 2) == chosen
     expect(fader(page, 2)).to_have_attribute("aria-valuenow", "0.6")  # refused in the end: the truth comes back
+
+
+def test_a_choice_that_was_taken_back_does_not_come_back(show: Open) -> None:
+    page = show("training", "by_hand=1")
+    mute = page.get_by_role("button", name=re.compile("^Mute task B"))
+    mute.click()
+    expect(page.get_by_text("calls 1")).to_be_visible()
+    mute.click()
+    expect(page.get_by_text("calls 2 · coming 2")).to_be_visible()
+    for left in (1, 0):
+        page.get_by_role("button", name="Answer one").click()
+        expect(page.get_by_text(f"coming {left}")).to_be_visible()
+        settled(page)
+        assert weight(page, 1) == 1
 
 
 def test_keys_mute_and_set_all_to_one(show: Open) -> None:

@@ -1,4 +1,5 @@
-"""Curves, desk and status bar of a pretended run: ?tasks=3&live=1 lets data arrive three times a second."""
+"""Curves, desk and status bar of a pretended run: ?tasks=3&live=1 lets data arrive three times a second; with deaf=1
+the run takes no weights, with by_hand=1 one choice at each press of "Answer one"."""
 
 import math
 
@@ -20,7 +21,9 @@ live = "live" in st.query_params
 state = st.session_state
 state.setdefault("epoch", int(st.query_params.get("epoch", 27)))
 state.setdefault("weights", {"t0": 1.4, "t1": 1.0, "t2": 0.6})
+state.setdefault("turn", None)
 state.setdefault("calls", 0)
+state.setdefault("coming", [])
 
 
 def point(task: int, epoch: int, end: float) -> float:
@@ -39,10 +42,16 @@ def curve(task: int) -> Curve:
     return Curve(task, NAMES[task % 4], validation, train, best, HEADLINES[task % 4], touches)
 
 
-def weigh(weights: dict[str, float]) -> None:
+def weigh(weights: dict[str, float], turn: int) -> None:
     """What a page does: hand the weights on. The run answers a tick later."""
-    state["coming"] = weights
+    state["asked"] = weights
+    state["coming"].append((weights, turn))
     state["calls"] += 1
+
+
+def answer() -> None:
+    """What a run does: take the choices in the order in which they came."""
+    state["weights"], state["turn"] = state["coming"].pop(0)
 
 
 def act(action: str) -> None:
@@ -55,6 +64,9 @@ def board() -> None:
     """What arrives while a network trains."""
     if live:
         state["epoch"] += 1
+    by_hand = "by_hand" in st.query_params
+    if by_hand and st.button("Answer one"):
+        answer()
     status_bar(
         "Training",
         "Run 7",
@@ -77,16 +89,17 @@ def board() -> None:
     curves([curve(task) for task in range(count)], key="curves", scale=st.query_params.get("scale", "loss"), epochs=80)
     left, middle, right = st.columns(3)
     with left:
-        force = [1.38, 0.7, 0.0, None]
+        force = [1.38 + state["calls"] / 1000, 0.7, 0.0, None]  # a desk whose data stay the same is not drawn anew
         strips = [Strip(f"t{task}", task, NAMES[task % 4], force[task % 4]) for task in range(count)]
         off = "disabled" in st.query_params
-        mixing_desk(strips, state["weights"], key="desk", note="How loud.", on_change=weigh, disabled=off)
+        turn = state["turn"]
+        mixing_desk(strips, state["weights"], key="desk", note="How loud.", turn=turn, on_change=weigh, disabled=off)
     middle.markdown(
-        f"epoch {state['epoch']} · calls {state['calls']} · coming {state.get('coming')} · "
-        f"pressed {state.get('pressed')}"
+        f"epoch {state['epoch']} · calls {state['calls']} · coming {len(state['coming'])} · "
+        f"asked {state.get('asked')} · pressed {state.get('pressed')}"
     )
-    if "slow" not in st.query_params and "coming" in state:
-        state["weights"] = state["coming"]
+    while state["coming"] and not by_hand and "deaf" not in st.query_params:
+        answer()
     happenings = [
         Happening(27, "C has not improved for 7 epochs."),
         Happening(26, "New best for A: off by 2.05 <b>visits</b> on average."),
