@@ -32,10 +32,18 @@ def _laplacian(group: Sequence[tf.Tensor], coupling: Coupling) -> tf.Tensor:
 
 
 def _trace(group: Sequence[tf.Tensor], coupling: Coupling) -> tf.Tensor:
-    """The sum of the singular values of the differences [T, P]: the roots of the eigenvalues of their Gramian."""
-    apart = _apart(group)
+    """The sum of the singular values of the differences [T, P]: the roots of the eigenvalues of their Gramian, but for
+    the one that is always 0, as differences from a mean add up to 0: its root would be all rounding."""
+    apart = tf.constant(_contrasts(len(group)), tf.float32) @ _apart(group)
     values = tf.linalg.eigvalsh(apart @ tf.transpose(apart))
     return tf.reduce_sum(tf.sqrt(tf.maximum(values, 0.0) + _EPSILON))
+
+
+def _contrasts(count: int) -> np.ndarray:
+    """Helmert's: each row sets one against the mean of those before it; orthonormal [count - 1, count]."""
+    rows: np.ndarray = np.tri(count - 1, count) - np.diag(np.arange(1.0, count), 1)[:-1]
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    return rows
 
 
 def _orthogonal(group: Sequence[tf.Tensor], coupling: Coupling) -> tf.Tensor:

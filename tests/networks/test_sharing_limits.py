@@ -118,10 +118,24 @@ def test_penalties_are_what_their_formulas_say() -> None:
     told = tuple(map(tuple, relations.tolist()))
     assert total(kind="laplacian", arrays=names, relations=told) == pytest.approx(pairs, rel=1e-5)
     singular = np.linalg.svd(flat - flat.mean(0), compute_uv=False)
-    assert total(kind="trace", arrays=names) == pytest.approx(2 * singular.sum(), rel=1e-4)
+    assert total(kind="trace", arrays=names) == pytest.approx(2 * singular.sum(), rel=1e-5)
     left, right = arrays[0][:, :2], arrays[0][:, 2:]
     product = 2 * ((left.T @ right) ** 2).sum()
     assert total(kind="orthogonal", arrays=(("w0",),), parts=2) == pytest.approx(product, rel=1e-5)
+
+
+@pytest.mark.parametrize("tasks", [2, 3, 9])
+def test_the_trace_norm_pulls_along_every_singular_vector_alike(tasks: int) -> None:
+    """Its gradient is U Vᵀ of the differences U S Vᵀ, with nothing of the direction in which they have no length."""
+    arrays = np.random.default_rng(0).normal(5, 1, (tasks, 2, 12)).astype(np.float32)
+    weights = {f"w{place}": tf.constant(array) for place, array in enumerate(arrays)}
+    with tf.GradientTape() as tape:
+        tape.watch(weights)
+        told = penalty([Coupling(strength=2, kind="trace", arrays=(tuple(weights),))], weights)
+    found = np.stack([part.numpy().ravel() for part in tape.gradient(told, weights).values()])
+    flat = arrays.reshape(tasks, -1)
+    left, _, right = np.linalg.svd(flat - flat.mean(0), full_matrices=False)
+    np.testing.assert_allclose(found, 2 * left[:, :-1] @ right[:-1], atol=1e-4)
 
 
 def test_distance_is_from_the_mean() -> None:
