@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 import re
 import secrets
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -26,6 +27,7 @@ from pages.shared import drafts, server
 
 _ID = re.compile(r"[A-Za-z0-9_-]{16,64}")
 T = TypeVar("T")
+_ECHO = 0.6  # seconds in which a browser may still tell what a widget showed before it was set
 ACTIVE = ("queued", "starting", "running", "paused")
 
 
@@ -127,7 +129,8 @@ def set_fields(changes: Mapping[str, Any]) -> bool:
 
 def commit(path: str, key: str) -> None:
     """The callback of a widget that stands for the field at ``path``."""
-    set_fields({path: st.session_state[key]})
+    if moved(key):
+        set_fields({path: st.session_state[key]})
 
 
 def undo() -> None:
@@ -317,8 +320,22 @@ def default(key: str, value: T) -> T | None:
     """
     if key not in st.session_state or st.session_state[key] == value:
         return value
+    now = time.monotonic()
+    st.session_state[f"_echoes_{key}"] = [*_echoes(key), (st.session_state[key], now), (value, now)]
     st.session_state[key] = value
     return None
+
+
+def moved(key: str) -> bool:
+    """Whether a person changed the widget of that key. Where something else is done before the browser has heard what
+    the widget was set to, it tells with it what the widget showed before, which is nobody's choice."""
+    return all(value != st.session_state[key] for value, _ in _echoes(key))
+
+
+def _echoes(key: str) -> list[tuple[Any, float]]:
+    """What the browser may still show in the widget of that key, and since when."""
+    values = st.session_state.get(f"_echoes_{key}", [])
+    return [(value, since) for value, since in values if time.monotonic() - since < _ECHO]
 
 
 def keep(key: str, value: Any) -> None:

@@ -197,6 +197,8 @@ def task_row(slot: int) -> DeltaGenerator:
 
 def _commit_for(path: str, task: str, values: dict[str, int], key: str) -> None:
     """The callback of one task's slider: its value, or none, beside those of the others."""
+    if not session.moved(key):
+        return
     others = {name: value for name, value in values.items() if name != task}
     value = session.shown(key)
     session.set_fields({path: others if value == _OPEN else {**others, task: value}})

@@ -170,7 +170,8 @@ def click(page: Page, key: str) -> None:
 
 
 def upload(page: Page, key: str, *files: Path) -> None:
-    """Give files to the uploader of that key."""
+    """Give files to the uploader of that key, once the page is drawn: the field is a new one after each upload."""
+    settled(page)
     widget(page, key).locator("input[type=file]").set_input_files([str(file) for file in files])
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
@@ -14,7 +15,7 @@ from mtl_core.runs.store import Store
 from mtl_core.runs.workspace import Workspace
 from mtl_core.tables.dataset import Dataset
 from pages.build.views import columns
-from pages.shared import drafts, text
+from pages.shared import drafts, session, text
 from tests import tiny_preset
 from tests.pages.conftest import Opener, W, add_table, small_frame, words
 
@@ -128,6 +129,24 @@ def test_depth_reaches_the_draft_and_undo_takes_it_back(show: Opener, store: Sto
     assert app.slider(key="network_depth").value == draft.sharing.depth
     app.button(key="redo").click().run()
     assert app.slider(key="network_depth").value == 4
+
+
+def test_a_browser_that_lags_behind_moves_nothing_back(
+    show: Opener, store: Store, draft: Experiment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It sends what a slider showed before it was set, together with what a person did meanwhile."""
+    clock = SimpleNamespace(monotonic=lambda: clock.now, now=0.0)
+    monkeypatch.setattr(session, "time", clock)
+    app = show("build/network.py")
+    app.slider(key="network_depth").set_value(4).run()
+    app.button(key="undo").click().run()
+    app.slider(key="network_depth").set_value(4)
+    app.select_slider(key="network_units").set_value(32).run()
+    assert (kept(store)["sharing"]["depth"], kept(store)["sharing"]["units"]) == (draft.sharing.depth, 32)
+    assert app.slider(key="network_depth").value == draft.sharing.depth
+    clock.now = 1.0
+    app.slider(key="network_depth").set_value(4).run()
+    assert kept(store)["sharing"]["depth"] == 4
 
 
 def test_every_preset_fits_and_is_marked(show: Opener, store: Store, draft: Experiment) -> None:
@@ -282,7 +301,9 @@ def test_network_over_budget_is_told_before_training(show: Opener, store: Store,
         assert app.button(key=button).disabled
 
 
-def test_change_in_another_tab_is_told_and_not_lost(show: Opener, store: Store, draft: Experiment) -> None:
+def test_change_in_another_tab_is_told_and_not_lost(
+    show: Opener, store: Store, draft: Experiment, monkeypatch: pytest.MonkeyPatch
+) -> None:
     app = show("build/network.py")
     current = store.draft(W)
     assert current is not None
@@ -291,6 +312,7 @@ def test_change_in_another_tab_is_told_and_not_lost(show: Opener, store: Store, 
     app.slider(key="network_depth").set_value(4).run()
     assert "another tab" in app.error[0].value
     assert kept(store)["sharing"] == {**other["sharing"]}
+    monkeypatch.setattr(session, "_ECHO", 0.0)  # it takes a while to read that
     app.slider(key="network_depth").set_value(4).run()
     assert kept(store)["sharing"]["depth"] == 4
 

@@ -133,7 +133,8 @@ def _kind(experiment: Experiment, task: Task, slot: int) -> None:
 
 
 def _kind_chosen(column: str, key: str) -> None:
-    session.change(lambda data: drafts.with_kind(data, column, session.shown(key)))
+    if session.moved(key):
+        session.change(lambda data: drafts.with_kind(data, column, session.shown(key)))
 
 
 def _tokens(experiment: Experiment, task: Task, slot: int) -> None:
@@ -197,6 +198,8 @@ def _finding(finding: Finding, experiment: Experiment, key: str) -> None:
 
 def _picked(dataset: Dataset) -> None:
     """Commit the picker: tasks in the order in which they were picked, each of the proposed kind."""
+    if not session.moved("tasks_pick"):
+        return
     chosen = session.shown("tasks_pick")
     kinds = {proposal.column: proposal.kind for proposal in dataset.proposals}
 

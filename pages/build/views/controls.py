@@ -96,5 +96,5 @@ def _is(experiment: Experiment, name: str) -> bool:
 
 def _apply(experiment: Experiment) -> None:
     name = session.shown("network_preset")
-    if name:
+    if name and session.moved("network_preset"):
         session.set_fields(_changes(experiment, name))
