@@ -71,3 +71,12 @@ class CategoryColumn(ColumnEncoder):
         tokens = np.where(places < 0, UNSEEN, places + _FIRST)
         tokens[pd.isna(labels)] = MISSING
         return tokens[:, None]
+
+    def unread(self, values: pd.Series[Any]) -> npt.NDArray[np.bool_]:
+        """Words where the training rows held numbers, dates or truth values."""
+        return self.format.unread_labels(values)
+
+    def unseen(self, values: pd.Series[Any]) -> npt.NDArray[np.bool_]:
+        """Labels without a token of their own."""
+        result: npt.NDArray[np.bool_] = self.encode(values)[:, 0] == UNSEEN
+        return result

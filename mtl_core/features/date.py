@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from mtl_core.features.encoder import ColumnEncoder, at_times, joined
+from mtl_core.features.encoder import ColumnEncoder, at_times, joined, limits, outside
 from mtl_core.features.formats import ColumnFormat
 from mtl_core.features.scaling import center_and_scale, scaled
 
@@ -27,15 +27,18 @@ class DateColumn(ColumnEncoder):
     scale: float  # 0: the training rows know one moment only
     cycles: tuple[str, ...]  # of month, weekday, hour
     missing: bool
+    low: float | None = None  # years since 1970 of the training rows; None: not known
+    high: float | None = None
 
     @classmethod
     def fit(cls, name: str, values: pd.Series[Any], format: ColumnFormat) -> Self:
         """Learn the range of the training rows, and which cycles they vary in."""
         format = format.learnt(values, dates=True)
         moments = format.dates(values)
-        center, scale = center_and_scale(_years(moments))
+        years = _years(moments)
+        center, scale = center_and_scale(years)
         cycles = tuple(cycle for cycle, turns in _turns(moments).items() if _varies(turns))
-        return cls(name, format, center, scale, cycles, at_times(np.isnat(moments)))
+        return cls(name, format, center, scale, cycles, at_times(np.isnat(moments)), *limits(years))
 
     @property
     def numbers(self) -> int:
@@ -53,6 +56,14 @@ class DateColumn(ColumnEncoder):
             angle = 2 * np.pi * turns[cycle]
             parts += [np.nan_to_num(np.sin(angle)), np.nan_to_num(np.cos(angle))]
         return joined(parts + [np.isnat(moments)] * self.missing, len(values))
+
+    def unread(self, values: pd.Series[Any]) -> npt.NDArray[np.bool_]:
+        """Text that is no date of the column's format."""
+        return self.format.unread_dates(values)
+
+    def out_of_range(self, values: pd.Series[Any]) -> npt.NDArray[np.bool_]:
+        """Moments before the first or after the last of the training rows."""
+        return outside(_years(self.format.dates(values)), self.low, self.high)
 
 
 def _years(moments: npt.NDArray[np.datetime64]) -> npt.NDArray[np.float64]:

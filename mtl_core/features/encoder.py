@@ -57,6 +57,18 @@ class ColumnEncoder(ABC):
         """Cells as finite numbers [n, numbers], as a token [n, 1] below ``vocabulary``, or as tokens [n, length]
         below ``tokens``."""
 
+    def unread(self, values: pd.Series[Any]) -> npt.NDArray[np.bool_]:
+        """Which cells [n] say something that this kind cannot read, and so count as missing; a text reads all."""
+        return np.zeros(len(values), dtype=bool)
+
+    def unseen(self, values: pd.Series[Any]) -> npt.NDArray[np.bool_]:
+        """Which cells [n] hold a label that the network does not know; of numbers, dates and texts none."""
+        return np.zeros(len(values), dtype=bool)
+
+    def out_of_range(self, values: pd.Series[Any]) -> npt.NDArray[np.bool_]:
+        """Which cells [n] hold a number or date below or above all of the training rows; of others none."""
+        return np.zeros(len(values), dtype=bool)
+
 
 def at_times(missing: npt.NDArray[np.bool_]) -> bool:
     """Whether some cells are missing and some are not, so that an indicator says something."""
@@ -66,3 +78,17 @@ def at_times(missing: npt.NDArray[np.bool_]) -> bool:
 def joined(parts: list[npt.NDArray[Any]], rows: int) -> npt.NDArray[np.float64]:
     """Parts [n] side by side: [n, number of parts], also where there are none."""
     return np.stack(parts, axis=1).astype(np.float64) if parts else np.zeros((rows, 0))
+
+
+def limits(numbers: npt.NDArray[np.float64]) -> tuple[float | None, float | None]:
+    """The smallest and the largest of these, None where all are missing."""
+    known = numbers[~np.isnan(numbers)]
+    return (float(known.min()), float(known.max())) if len(known) else (None, None)
+
+
+def outside(numbers: npt.NDArray[np.float64], low: float | None, high: float | None) -> npt.NDArray[np.bool_]:
+    """Which numbers [n] lie beyond limits that ``limits`` gave; none where those or the number are not known."""
+    if low is None or high is None:
+        return np.zeros(len(numbers), dtype=bool)
+    result: npt.NDArray[np.bool_] = (numbers < low) | (numbers > high)
+    return result

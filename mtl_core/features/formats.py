@@ -5,6 +5,7 @@ It knows cells, not what a network makes of them, and travels inside every expor
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,7 +15,7 @@ import pandas as pd
 
 from mtl_core.errors import DataError
 from mtl_core.features.values import as_dates, as_labels, as_numbers, as_yes_no, date_format
-from mtl_core.features.words import DATE_FORMATS
+from mtl_core.features.words import DATE_FORMATS, MISSING_WORDS
 
 _TYPES = {
     "boolean": "boolean",
@@ -58,6 +59,22 @@ class ColumnFormat:
             return as_yes_no(values)
         return as_numbers(values, self.decimal, self.thousands)
 
+    def unread_numbers(self, values: pd.Series[Any]) -> npt.NDArray[np.bool_]:
+        """Which cells [n] say something that is no finite number; words such as NA say that nothing is known."""
+        return self._filled(values, MISSING_WORDS) & np.isnan(self.numbers(values))
+
+    def unread_dates(self, values: pd.Series[Any]) -> npt.NDArray[np.bool_]:
+        """Which cells [n] say something that is no date; words such as NA say that nothing is known."""
+        return self._filled(values, MISSING_WORDS) & np.isnat(self.dates(values))
+
+    def unread_labels(self, values: pd.Series[Any]) -> npt.NDArray[np.bool_]:
+        """Which cells [n] say something that is not of the column's type: a word where it holds numbers."""
+        return self._filled(values, MISSING_WORDS if self.storage != "text" else ()) & pd.isna(self.labels(values))
+
+    def _filled(self, values: pd.Series[Any], words: Collection[str]) -> npt.NDArray[np.bool_]:
+        """Which cells [n] are neither missing nor blank, nor one of these words or the column's own for missing."""
+        return saying(as_labels(values), {*words, *self.missing})
+
     def dates(self, values: pd.Series[Any]) -> npt.NDArray[np.datetime64]:
         """Moments, NaT where there is none."""
         return as_dates(values, self.date, self.day_first)
@@ -74,6 +91,11 @@ class ColumnFormat:
         if self.missing:
             labels[[label is not None and label.lower() in self.missing for label in labels]] = None
         return labels
+
+
+def saying(labels: npt.NDArray[np.object_], unsaid: Collection[str]) -> npt.NDArray[np.bool_]:
+    """Which labels [n] say something: neither None nor, in whatever case, one of these words for missing."""
+    return np.array([label is not None and label.lower() not in unsaid for label in labels], dtype=bool)
 
 
 AS_WRITTEN = ColumnFormat()

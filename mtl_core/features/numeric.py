@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from mtl_core.features.encoder import ColumnEncoder, at_times, joined
+from mtl_core.features.encoder import ColumnEncoder, at_times, joined, limits, outside
 from mtl_core.features.formats import ColumnFormat
 from mtl_core.features.scaling import center_and_scale, scaled
 
@@ -24,6 +24,8 @@ class NumericColumn(ColumnEncoder):
     center: float
     scale: float  # 0: the training rows know one value only, so just the indicator is left
     missing: bool
+    low: float | None = None  # of the training rows; None: not known
+    high: float | None = None
 
     @classmethod
     def fit(cls, name: str, values: pd.Series[Any], format: ColumnFormat) -> Self:
@@ -31,7 +33,7 @@ class NumericColumn(ColumnEncoder):
         format = format.learnt(values)
         numbers = format.numbers(values)
         center, scale = center_and_scale(numbers)
-        return cls(name, format, center, scale, at_times(np.isnan(numbers)))
+        return cls(name, format, center, scale, at_times(np.isnan(numbers)), *limits(numbers))
 
     @property
     def numbers(self) -> int:
@@ -43,3 +45,11 @@ class NumericColumn(ColumnEncoder):
         numbers = self.format.numbers(values)
         parts: list[npt.NDArray[Any]] = [scaled(numbers, self.center, self.scale)] if self.scale else []
         return joined(parts + [np.isnan(numbers)] * self.missing, len(values))
+
+    def unread(self, values: pd.Series[Any]) -> npt.NDArray[np.bool_]:
+        """Text that is no number of the column's format, and infinities."""
+        return self.format.unread_numbers(values)
+
+    def out_of_range(self, values: pd.Series[Any]) -> npt.NDArray[np.bool_]:
+        """Numbers below the smallest or above the largest of the training rows."""
+        return outside(self.format.numbers(values), self.low, self.high)

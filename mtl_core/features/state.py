@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping
-from dataclasses import asdict, fields
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, asdict, fields
 from typing import Any, TypeVar
 
 from mtl_core.errors import DataError
@@ -12,12 +12,19 @@ from mtl_core.features.formats import ColumnFormat
 
 State = TypeVar("State")
 
-_FITS = {
+
+def _is_number(value: Any) -> bool:
+    """Whether a float can hold it."""
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= sys.float_info.max
+
+
+_FITS: Mapping[str, Callable[[Any], bool]] = {
     "str": lambda value: isinstance(value, str),
     "str | None": lambda value: value is None or isinstance(value, str),
     "int": lambda value: isinstance(value, int) and not isinstance(value, bool),
     "bool": lambda value: isinstance(value, bool),
-    "float": lambda value: isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value),
+    "float": _is_number,
+    "float | None": lambda value: value is None or _is_number(value),
     "tuple[str, ...]": lambda value: isinstance(value, list | tuple) and all(isinstance(part, str) for part in value),
     "ColumnFormat": lambda value: isinstance(value, Mapping),
 }  # by a field's annotation
@@ -29,9 +36,10 @@ def to_plain(state: Any) -> dict[str, Any]:
 
 
 def from_plain(kind: type[State], data: Mapping[str, Any]) -> State:
-    """The state that ``to_plain`` gave. Raises DataError if ``data`` is not such data."""
+    """The state that ``to_plain`` gave, now or when it had fewer fields. Raises DataError for other data."""
     types = {field.name: str(field.type) for field in fields(kind)}  # type: ignore[arg-type]
-    if set(data) != set(types) or not all(_FITS[types[name]](value) for name, value in data.items()):
+    needed = {field.name for field in fields(kind) if field.default is MISSING}  # type: ignore[arg-type]
+    if not needed <= set(data) <= set(types) or not all(_FITS[types[name]](value) for name, value in data.items()):
         template = "What is stored about a column is damaged: {kind} must hold {names}; export the bundle again."
         raise DataError(template.format(kind=kind.__name__, names=", ".join(types)))
     return kind(**{name: _value(types[name], value) for name, value in data.items()})
@@ -40,4 +48,6 @@ def from_plain(kind: type[State], data: Mapping[str, Any]) -> State:
 def _value(type_: str, value: Any) -> Any:
     if type_ == "ColumnFormat":
         return from_plain(ColumnFormat, value)
-    return tuple(value) if type_.startswith("tuple") else float(value) if type_ == "float" else value
+    if type_.startswith("float") and value is not None:
+        return float(value)
+    return tuple(value) if type_.startswith("tuple") else value

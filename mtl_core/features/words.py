@@ -20,6 +20,14 @@ DATE_FORMATS = (
 )  # fmt: skip
 """Date formats in order of preference: where several read a column equally well, the first is taken."""
 
+MISSING_WORDS = (
+    "na", "n/a", "n.a.", "n.a", "n/d", "n.d.", "s.d.", "s/d", "k.a.", "k. a.", "k.a", "keine angabe", "sin datos",
+    "non renseigné", "not available", "not applicable", "no data", "#n/a", "#n/v", "<na>", "nan", "null", "none", "nil",
+    "-", "--", "---", "–", "—", "?", ".", "..", "...", "…", "unknown", "missing", "\\n", "#div/0!", "#value!", "#ref!",
+    "#name?", "#num!", "#null!",
+)  # fmt: skip
+"""Words and signs that often stand for a missing value, in small letters; among numbers and dates they always do."""
+
 INVISIBLE = "\0\u200b\u2060\ufeff"
 """Characters that nobody sees and that change no word; joiners are not among them."""
 

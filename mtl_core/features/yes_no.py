@@ -11,8 +11,9 @@ import pandas as pd
 
 from mtl_core.errors import ExperimentError
 from mtl_core.features.encoder import ColumnEncoder, at_times, joined
-from mtl_core.features.formats import ColumnFormat
+from mtl_core.features.formats import ColumnFormat, saying
 from mtl_core.features.values import as_yes_no, in_order
+from mtl_core.features.words import MISSING_WORDS
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,11 @@ class YesNoColumn(ColumnEncoder):
         truth = self._truth(labels)
         parts = [np.nan_to_num(2 * truth - 1, nan=0.0)] if self.words or self.labels else []
         return joined(parts + [np.isnan(truth)] * self.missing, len(values))
+
+    def unread(self, values: pd.Series[Any]) -> npt.NDArray[np.bool_]:
+        """Words that are neither yes nor no, and numbers other than those of the training rows."""
+        labels = self.format.labels(values)
+        return saying(labels, MISSING_WORDS) & np.isnan(self._truth(labels)) | self.format.unread_labels(values)
 
     def _truth(self, labels: npt.NDArray[np.object_]) -> npt.NDArray[np.float64]:
         """1, 0 or NaN per label; where one label is all that was known, only whether there is one matters."""

@@ -11,14 +11,8 @@ from dataclasses import dataclass, replace
 
 import duckdb
 
-from mtl_core.features.words import DATE_FORMATS, INVISIBLE
+from mtl_core.features.words import DATE_FORMATS, INVISIBLE, MISSING_WORDS
 from mtl_core.tables.raw import batches, below_each_other, quoted
-
-MARKERS = (
-    "na", "n/a", "#n/a", "<na>", "nan", "null", "none", "nil", "-", "--", "?", ".", "unknown", "missing", "\\n",
-    "#div/0!", "#value!", "#ref!", "#name?", "#num!", "#null!",
-)  # fmt: skip
-"""Words and signs that often stand for a missing value, in small letters."""
 
 _SPACE = r"[\s\x0b\x1c-\x1f\x{85}\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}]+"
 _ZEROS = (0x30, 0xFF10, 0x0660, 0x06F0, 0x0966)  # ASCII, full-width, Arabic, Persian, Devanagari
@@ -40,7 +34,7 @@ MACROS = (
     f"'[\\x00{INVISIBLE[1:]}]', '', 'g'), '^{_SPACE}|{_SPACE}$', '', 'g')) END",
     "CREATE MACRO plain(x) AS CASE WHEN is_plain(x) THEN x ELSE "
     f"translate(clean(x), {quoted(_FOREIGN)}, {quoted(_PLAIN)}) END",
-    f"CREATE MACRO is_marker(x) AS lower(clean(x)) IN ({', '.join(map(quoted, MARKERS))})",
+    f"CREATE MACRO is_marker(x) AS lower(clean(x)) IN ({', '.join(map(quoted, MISSING_WORDS))})",
     "CREATE MACRO comma_number(x) AS replace(replace(x, '.', ''), ',', '.')",
     f"CREATE MACRO zone_of(x) AS regexp_extract(x, ':.*?({_ZONE})$', 1)",
     "CREATE MACRO minutes_of(z) AS CASE WHEN z IN ('', 'Z') THEN 0 ELSE (CASE WHEN z ^@ '-' THEN -1 ELSE 1 END) * "

@@ -190,3 +190,68 @@ def test_impossible_format_is_refused(broken: dict[str, str]) -> None:
 def test_label_that_stands_twice_in_a_state_is_refused() -> None:
     with pytest.raises(DataError, match='column "x" is damaged'):
         CategoryColumn("x", AS_WRITTEN, ("a", "a"))
+
+
+def held(*cells: Any) -> "pd.Series[Any]":
+    return pd.Series(list(cells), dtype=object)
+
+
+@pytest.mark.parametrize(
+    ("kind", "train", "later", "unread"),
+    [
+        ("numeric", ["1", "2.5", "NA"], ["3", "abc", "n.a.", "k.A.", None, " ", "-"], [1]),
+        ("numeric", [1.0, 2.5], ["3", "abc", None], [1]),
+        ("date", ["2024-01-31", "2024-02-01"], ["2024-02-30", "2024-01-01", "soon", "unknown", ""], [0, 2]),
+        ("yes_no", ["yes", "no", "no"], ["YES", "maybe", "NA", None], [1]),
+        ("yes_no", [True, False], ["true", "maybe", "?"], [1]),
+        ("category", [1, 2, 2, 1], ["1", "abc", "NA", "7"], [1]),
+        ("category", ["a", "b", "a", "b"], ["a", "abc", "NA", "7"], []),
+        ("text", ["some words", "more words"], ["abc", "NA", "7"], []),
+    ],
+)
+def test_a_cell_that_is_not_read_is_told_from_one_that_is_missing(
+    kind: str, train: list[Any], later: list[Any], unread: list[int]
+) -> None:
+    column = COLUMN_KINDS[kind].fit("x", held(*train), AS_WRITTEN)
+    assert list(np.flatnonzero(column.unread(held(*later)))) == unread
+
+
+def test_labels_that_training_did_not_show_are_unseen() -> None:
+    column = CategoryColumn.fit("x", held("a", "b", "a", "b", "rare"), AS_WRITTEN)
+    assert list(column.unseen(held("a", "violet", None, "rare"))) == [False, True, False, True]
+
+
+def test_numbers_and_dates_beyond_the_training_rows_are_out_of_range() -> None:
+    numbers = NumericColumn.fit("x", held("1", "5", None), AS_WRITTEN)
+    assert list(numbers.out_of_range(held("0.9", "1", "5", "5.1", "abc", None))) == [
+        True,
+        False,
+        False,
+        True,
+        False,
+        False,
+    ]
+    days = DateColumn.fit("x", held("2024-01-31", "2024-03-01"), AS_WRITTEN)
+    assert list(days.out_of_range(held("2024-01-30", "2024-01-31", "2025-01-01", None))) == [True, False, True, False]
+
+
+@KINDS
+@given(train=TYPED, later=TYPED)
+@settings(max_examples=60, deadline=None)
+def test_what_is_said_of_cells_has_a_value_per_row_and_no_contradiction(
+    kind: str, train: list[Any], later: list[Any]
+) -> None:
+    column = fitted(kind, series(train))
+    if column is not None:
+        rows = series(later)
+        unread, unseen, beyond = column.unread(rows), column.unseen(rows), column.out_of_range(rows)
+        assert unread.shape == unseen.shape == beyond.shape == (len(rows),)
+        assert not (unread & (unseen | beyond)).any()
+        assert not column.out_of_range(series(train)).any()
+
+
+def test_states_of_before_ranges_were_learnt_still_load() -> None:
+    state = to_plain(NumericColumn.fit("x", held("1", "5"), AS_WRITTEN))
+    old = {name: value for name, value in state.items() if name not in ("low", "high")}
+    column = from_plain(NumericColumn, old)
+    assert not column.out_of_range(held("9")).any()
