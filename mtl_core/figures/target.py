@@ -81,7 +81,7 @@ def _bins(chart: go.Figure, known: Facts, marker: Mapping[str, object]) -> None:
     scale = 1000 if known.is_date else 1  # plotly counts dates in milliseconds
     bins = list(zip(known.edges, known.edges[1:], strict=False))
     chart.add_bar(
-        x=[scale * (low + high) / 2 for low, high in bins],
+        x=[scale * (low / 2 + high / 2) for low, high in bins],
         y=known.counts,
         width=[0.96 * scale * (high - low) for low, high in bins],
         customdata=known.table()["value"],

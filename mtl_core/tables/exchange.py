@@ -6,11 +6,11 @@ from pathlib import Path
 
 from mtl_core.tables.profile import Facts, Found, ReadingOptions
 
-TOO_LARGE = "The file needs more memory or time to read than is allowed; take fewer rows or columns."
+TOO_LARGE = "The file needs more memory to read than is allowed; take fewer rows or columns."
 
 
 class Request(Facts):
-    """What to read, where to put the table, where to work meanwhile, and for how long at most."""
+    """What to read, where to put the table, where to work meanwhile, and with how much processor time at most."""
 
     source: Path
     target: Path

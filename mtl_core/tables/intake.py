@@ -20,24 +20,32 @@ from pathlib import Path
 
 import pandas as pd
 import pyarrow.parquet as pq
+from pydantic import ValidationError
 
 from mtl_core.errors import DataError
 from mtl_core.tables.dataset import FACTS, TABLE, Dataset, DatasetFacts, named
 from mtl_core.tables.exchange import TOO_LARGE, Answer, Request
-from mtl_core.tables.limits import FILE_BYTES, SECONDS, SECONDS_PER_MEGABYTE
+from mtl_core.tables.limits import FILE_BYTES, IDLE_LOOKS, SECONDS, SECONDS_PER_MEGABYTE
 from mtl_core.tables.profile import Found, ReadingOptions
+from mtl_core.tables.watching import Watch
 from mtl_core.wording import counted
 
 DECIDE = ReadingOptions()
 """The options that leave every decision to the reading."""
 
-_VERSION = "3"  # of the reading; raise it when the same file would be read differently
+_VERSION = "4"  # of the reading; raise it when the same file would be read differently
 _ORIGINAL = "original"
 _BROKE_DOWN = (
     "The file could not be read because the reading itself broke down; the reason stands in the program's log. "
     "Saving the file in another way, best as .csv, may help."
 )
-_OUT_OF_BOUNDS = (signal.SIGKILL, signal.SIGXCPU, signal.SIGXFSZ)  # what ends a child beyond its limits
+_TOO_LONG = (
+    "Reading the file took more than {seconds:,} seconds of processor time, which is the most it may take; take fewer "
+    "rows or columns."
+)
+_STUCK = "Reading the file came to a standstill and was stopped; try once more, or save the file in another way."
+_BETWEEN_LOOKS = 1.0  # seconds between two looks at the child
+_OUT_OF_BOUNDS = (signal.SIGKILL, signal.SIGXFSZ)  # what ends a child beyond its limits of memory and files
 _OUT_OF_MEMORY = (b"MemoryError", b"OutOfMemory", b"bad_alloc", b"memory allocation of")  # as Python, C++ and Rust say
 _TEXTS_ALONE = (
     "The file holds texts alone, one a line; choose it together with a file of as many labels (.txt or .csv), or "
@@ -180,22 +188,42 @@ def _read(source: Path, target: Path, scratch: Path, options: ReadingOptions) ->
         start_new_session=True,
         env={"PYTHONPATH": str(_ROOT), "HOME": str(scratch), "PATH": os.defpath, "PYTHONUTF8": "1"},
     ) as child:
-        try:
-            output, log = child.communicate(request.model_dump_json().encode(), timeout=seconds)
-        except subprocess.TimeoutExpired:
-            os.killpg(child.pid, signal.SIGKILL)
-            template = "Reading the file took more than {seconds} seconds and was stopped; take a smaller one."
-            raise DataError(template.format(seconds=seconds)) from None
+        output, log = _heard(child, request)
     if child.returncode:
-        raise _broken(child.returncode, log)
-    answer = Answer.model_validate_json(output)
+        raise _broken(child.returncode, log, seconds)
+    return _found(output, log)
+
+
+def _heard(child: subprocess.Popen[bytes], request: Request) -> tuple[bytes, bytes]:
+    """What the child wrote, once it has ended. Raises DataError where it is stuck."""
+    watch = Watch(child.pid, IDLE_LOOKS)
+    told: bytes | None = request.model_dump_json().encode()
+    while True:
+        try:
+            return child.communicate(told, timeout=_BETWEEN_LOOKS)
+        except subprocess.TimeoutExpired:
+            told = None
+            if watch.is_stuck():
+                os.killpg(child.pid, signal.SIGKILL)
+                raise DataError(_STUCK) from None
+
+
+def _found(output: bytes, log: bytes) -> Found:
+    """What the child says that it found. Raises DataError with what it says instead, or where it makes no sense."""
+    try:
+        answer = Answer.model_validate_json(output)
+    except ValidationError as error:
+        _log.error("The intake child's answer cannot be read: %s; %s", error, log[-4_000:].decode(errors="replace"))
+        raise DataError(_BROKE_DOWN) from error
     if answer.found is None:
-        raise DataError(answer.sentence)
+        raise DataError(answer.sentence or _BROKE_DOWN)
     return answer.found
 
 
-def _broken(code: int, log: bytes) -> DataError:
+def _broken(code: int, log: bytes, seconds: int) -> DataError:
     """What to say of a child that ended without an answer: too large only where a limit ended it."""
+    if -code == signal.SIGXCPU:
+        return DataError(_TOO_LONG.format(seconds=seconds))
     if -code in _OUT_OF_BOUNDS or any(words in log for words in _OUT_OF_MEMORY):
         return DataError(TOO_LARGE)
     _log.error("The intake child ended with code %d: %s", code, log[-4_000:].decode(errors="replace"))

@@ -19,8 +19,11 @@ MEMORY_BYTES = 3_000_000_000
 DATABASE_MEMORY = "1000MB"
 FILE_BYTES = 4_000_000_000
 OPEN_FILES = 256
-SECONDS = 60
-SECONDS_PER_MEGABYTE = 0.5
+SECONDS = 120
+SECONDS_PER_MEGABYTE = 1.0
+"""Of processor time, all threads together: a busy machine takes longer, but not more of it."""
+IDLE_LOOKS = 300
+"""A child that did nothing at so many looks, a second or more apart, is stuck."""
 
 SHOWN_REJECTED = 100
 SHOWN_CHARACTERS = 200

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from itertools import groupby
 
@@ -39,20 +40,36 @@ def _bins(connection: duckdb.DuckDBPyConnection, table: str, columns: Sequence[C
         counts = [0] * _BINS
         for _, number, count in group:
             counts[number] = count
-        low, high = facts[place].low, facts[place].high
-        edges = [low + (high / _BINS - low / _BINS) * number for number in range(_BINS)]
-        found[place] = Histogram(edges=(*edges, high), counts=tuple(counts))
+        found[place] = Histogram(edges=_edges(facts[place]), counts=tuple(counts))
     return found
+
+
+def _edges(facts: Facts) -> tuple[float, ...]:
+    """Where the bins begin, and where the last one ends."""
+    unit = _unit(facts)
+    low, high = facts.low / unit, facts.high / unit
+    inner = (unit * (low + (high - low) * (number / _BINS)) for number in range(1, _BINS))
+    return (facts.low, *inner, facts.high)
+
+
+def _unit(facts: Facts) -> float:
+    """The power of two in which low and high are within ±2: so that no difference of numbers of any size overflows or
+    becomes 0, and none loses a digit."""
+    return math.ldexp(1.0, math.frexp(max(abs(facts.low), abs(facts.high)))[1] - 1)
 
 
 def _bins_query(table: str, value: str, columns: Sequence[Chosen]) -> str:
     """How many cells each bin of these columns holds, ``value`` being the number that stands for the cell ``v``."""
-    lows = [facts.low for *_, facts in columns]
-    widths = [facts.high / _BINS - facts.low / _BINS for *_, facts in columns]  # so written, finite up to 1e308
-    places = [place for place, *_ in columns]
-    cells = below_each_other(table, places, f"unnest({widths}::DOUBLE[]) AS width", f"unnest({lows}::DOUBLE[]) AS low")
-    number = f"greatest(0, least({_BINS - 1}, floor(x / width - low / width)))::INT"
-    counted = f"SELECT place, {value}::DOUBLE AS x, width, low FROM ({cells}) WHERE v IS NOT NULL"
+    known = [facts for *_, facts in columns]
+    units = [_unit(facts) for facts in known]
+    lows = [facts.low / unit for facts, unit in zip(known, units, strict=True)]
+    spans = [facts.high / unit - low for facts, unit, low in zip(known, units, lows, strict=True)]
+    more = [
+        f"unnest({numbers}::DOUBLE[]) AS {name}" for name, numbers in (("unit", units), ("low", lows), ("span", spans))
+    ]
+    cells = below_each_other(table, [place for place, *_ in columns], *more)
+    number = f"greatest(0, least({_BINS - 1}, floor((x / unit - low) / span * {_BINS})))::INT"
+    counted = f"SELECT place, {value}::DOUBLE AS x, unit, low, span FROM ({cells}) WHERE v IS NOT NULL"
     return f"SELECT place, {number} AS bin, count(*) FROM ({counted}) WHERE isfinite(x) GROUP BY place, bin"
 
 

@@ -19,12 +19,20 @@ from mtl_core.tables import intake, limits
 from mtl_core.tables.dataset import Dataset
 from mtl_core.tables.intake import read_rows, reread, take_in, take_in_together
 from mtl_core.tables.profile import ReadingOptions
+from mtl_core.tables.watching import Watch
 
 CSV = b"name,size,day\nant,1.5,2024-01-31\nbee,,2024-02-29\n"
+FOUND = '{"found":{"format":"csv","rows":2,"columns":[],"report":{"options":{}},"proposals":[]},"sentence":""}'
 
 
 def left(workspace: Path) -> list[str]:
     return sorted(path.name for path in (workspace / "datasets").iterdir())
+
+
+def run_instead(monkeypatch: pytest.MonkeyPatch, program: str) -> None:
+    """Let the child be that program, which knows nothing of the request."""
+    start = subprocess.Popen
+    monkeypatch.setattr(subprocess, "Popen", lambda command, **more: start([command[0], "-c", program], **more))
 
 
 @pytest.fixture(scope="module")
@@ -173,13 +181,44 @@ class TestReadRows:
 
 
 class TestLimits:
-    def test_too_much_time_is_one_sentence(self, tmp_path, monkeypatch):
-        monkeypatch.setattr(intake, "SECONDS", 0)
-        with pytest.raises(DataError, match="took more than 0 seconds"):
+    def test_too_much_processor_time_is_one_sentence(self, tmp_path, monkeypatch):
+        monkeypatch.setattr(intake, "SECONDS", 1)
+        program = "from mtl_core.tables import intake_child; intake_child._limit(1)\nwhile True: pass"
+        run_instead(monkeypatch, program)
+        with pytest.raises(DataError, match="more than 1 seconds of processor time"):
             take_in(CSV, "slow.csv", tmp_path)
         assert left(tmp_path) == []
 
-    @pytest.mark.parametrize("signal", [signal.SIGKILL, signal.SIGXCPU])
+    def test_a_child_that_is_kept_from_running_is_slow_and_not_wrong(self, tmp_path, monkeypatch):
+        """It is stopped at once, and let go on only after the parent has looked at it a hundred times."""
+        start, look, looks = subprocess.Popen, Watch.is_stuck, []
+
+        def stopped(*arguments, **settings):
+            child = start(*arguments, **settings)
+            os.kill(child.pid, signal.SIGSTOP)
+            return child
+
+        def looking(watch):
+            looks.append(look(watch))
+            if len(looks) == 100:
+                os.kill(int(watch._tasks.parent.name), signal.SIGCONT)
+            return looks[-1] and len(looks) <= 100  # later ones come too quickly to tell
+
+        monkeypatch.setattr(subprocess, "Popen", stopped)
+        monkeypatch.setattr(Watch, "is_stuck", looking)
+        monkeypatch.setattr(intake, "_BETWEEN_LOOKS", 0.001)
+        monkeypatch.setattr(intake, "IDLE_LOOKS", 10)
+        assert take_in(CSV, "t.csv", tmp_path).rows == 2
+        assert len(looks) >= 100
+
+    def test_a_child_that_does_nothing_is_stopped(self, tmp_path, monkeypatch):
+        run_instead(monkeypatch, "import time; time.sleep(3600)")
+        monkeypatch.setattr(intake, "_BETWEEN_LOOKS", 0.01)
+        with pytest.raises(DataError, match="came to a standstill"):
+            take_in(CSV, "t.csv", tmp_path)
+        assert left(tmp_path) == []
+
+    @pytest.mark.parametrize("signal", [signal.SIGKILL, signal.SIGXFSZ])
     def test_a_child_that_a_limit_ended(self, tmp_path, monkeypatch, signal):
         start = subprocess.Popen
 
@@ -189,7 +228,19 @@ class TestLimits:
             return child
 
         monkeypatch.setattr(subprocess, "Popen", killed)
-        with pytest.raises(DataError, match="more memory or time"):
+        with pytest.raises(DataError, match="more memory to read"):
+            take_in(CSV, "t.csv", tmp_path)
+        assert left(tmp_path) == []
+
+    @pytest.mark.parametrize(
+        "answer",
+        ["", "{", "null", "[]", '{"sentence": 1}', '{"found": {}}', "{}", '{"found": null, "sentence": ""}', "\\xff"]
+        + [FOUND.replace('"rows":2', f'"rows":{rows}') for rows in ("NaN", "null", '"x"', "1e999")]
+        + [FOUND[:-1], FOUND.replace("csv", "virus"), FOUND.replace('"rows"', '"rws"')],
+    )
+    def test_an_answer_that_cannot_be_read(self, tmp_path, monkeypatch, caplog, answer):
+        run_instead(monkeypatch, f"import sys; sys.stdout.buffer.write({answer!r}.encode('latin-1'))")
+        with pytest.raises(DataError, match="the reading itself broke down"):
             take_in(CSV, "t.csv", tmp_path)
         assert left(tmp_path) == []
 
@@ -198,17 +249,12 @@ class TestLimits:
         [
             ("import nothing_of_that_name", "broke down; the reason stands in the program's log"),
             ("import os; os.abort()", "broke down"),
-            ("raise MemoryError", "more memory or time"),
+            ("raise MemoryError", "more memory to read"),
             ("import os, sys; print('terminate: std::bad_alloc', file=sys.stderr, flush=True); os.abort()", "memory"),
         ],
     )
     def test_a_child_that_breaks_down(self, tmp_path, monkeypatch, caplog, program, said):
-        start = subprocess.Popen
-
-        def broken(command, **settings):
-            return start([command[0], "-c", program], **settings)
-
-        monkeypatch.setattr(subprocess, "Popen", broken)
+        run_instead(monkeypatch, program)
         with pytest.raises(DataError, match=said):
             take_in(CSV, "t.csv", tmp_path)
         assert ("ended with code" in caplog.text) == ("broke down" in said)
@@ -228,6 +274,15 @@ class TestLimits:
         )
         told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
         assert told.split() == [str(limits.MEMORY_BYTES), str(limits.OPEN_FILES)]
+
+    def test_a_system_without_these_limits_goes_without(self):
+        program = (
+            "import resource\nfrom mtl_core.tables import intake_child\n"
+            "del resource.RLIMIT_DATA, resource.RLIMIT_NOFILE\n"
+            "def refused(*_): raise ValueError('current limit exceeds maximum limit')\n"
+            "resource.setrlimit = refused\nintake_child._limit(60)"
+        )
+        subprocess.run([sys.executable, "-c", program], check=True)
 
 
 def test_the_asking_process_loads_no_reader():
