@@ -77,7 +77,7 @@ def walk_compare(browser: Browser, url: str) -> None:
     steps.set_number(guide, "training_epochs", 15)
     steps.menu(guide, "Compare")
     click(guide, "compare_start")
-    expect(widget(guide, "compare_delete")).to_be_visible(timeout=1200 * steps.SECONDS)
+    expect(guide.locator("[class*=st-key-compare_deletion_]")).to_be_visible(timeout=1200 * steps.SECONDS)
     both(browser, guide, "compare", height=1500)
 
 

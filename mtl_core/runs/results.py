@@ -89,6 +89,13 @@ LOWER_IS_BETTER = frozenset({"mae", "rmse"})
 """Metrics of which less is better."""
 
 
+def standing(metric: str, own: float | None, guess: float | None) -> int:
+    """How a value of that metric stands to that of guessing: 1 better, -1 worse, 0 equal or not known."""
+    if own is None or guess is None or own == guess:
+        return 0
+    return 1 if (own < guess) == (metric in LOWER_IS_BETTER) else -1
+
+
 def read(folder: Path) -> Results | None:
     """The evaluation in a run's folder; None where there is none (yet)."""
     found: Results | None = _loaded(folder / "evaluation.json")

@@ -90,12 +90,12 @@ def percent(share: float) -> str:
 
 
 def brief(value: float | None) -> str:
-    """A number in three significant digits; a dash for one that is not known."""
+    """A number in three significant digits, four from a thousand on; a dash for one that is not known."""
     if value is None:
         return "–"
-    if abs(value) >= 1000:
-        return f"{value:,.0f}"
-    return f"{value:.3g}" if abs(value) >= 1e-4 or value == 0 else f"{value:.1e}"
+    if not 1e-4 <= abs(value) < 1e9 and value != 0:
+        return f"{value:.1e}"
+    return f"{float(f'{value:.4g}'):,.0f}" if abs(value) >= 999.5 else f"{value:.3g}"
 
 
 def ago(seconds: float) -> str:

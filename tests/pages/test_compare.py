@@ -180,3 +180,11 @@ def test_one_task_leads_to_another(show: Opener, store: Store, table: Any) -> No
     app = show(PAGE)
     assert "Balancing needs two tasks or more" in words(app)
     assert app.button(key="to_tasks")
+
+
+def test_a_second_press_deletes_no_second_comparison(show: Opener, store: Store, draft: Experiment) -> None:
+    """What deletes lies in a box of this comparison, which is closed for the one that takes its place."""
+    store.stop_comparison(started(show, store))
+    (box,) = show(PAGE).get("popover")
+    assert [button.key for button in box.button] == ["compare_delete"]
+    assert store.comparisons()[0].id in box.proto.id

@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from mtl_core.experiment import Experiment
 from mtl_core.runs import processes
@@ -273,30 +274,92 @@ def test_downloads_are_named_by_run_and_content(show: Opener, finished: Run) -> 
     assert any(f"small-{finished.id[:12]}-" in str(code.value) for code in app.code)
 
 
+AUC = "ill: Area under the ROC curve, test"
+
+
 def test_runs_without_results_leave_cells_empty(show: Opener, store: Store, finished: Run) -> None:
     store.create_run(finished.dataset_id, finished.experiment, "second", "another key")
-    assert show("results/runs.py").dataframe[0].value["ill"].tolist() == ["", "0.79 ★"]
+    assert show("results/runs.py").dataframe[0].value[AUC].tolist() == ["", "0.79 ★"]
 
 
 def test_runs_are_listed_with_their_best(show: Opener, finished: Run) -> None:
     app = show("results/runs.py")
     table = app.dataframe[0].value
     assert table["State"].tolist() == ["Finished"]
-    assert table["ill"].tolist() == ["0.79 ★"]
+    assert table[AUC].tolist() == ["0.79 ★"]
     app.session_state["runs_compared"] = True
     app.run()
-    assert app.dataframe[0].value["ill"].tolist() == ["0.79"]  # no method is to be chosen by its test rows
+    assert app.dataframe[0].value[AUC].tolist() == ["0.79"]  # no method is to be chosen by its test rows
+
+
+def scored(store: Store, like: Run, name: str, *, task: str = "ill", **score: Any) -> Run:
+    """One more finished run of the same settings, of which only the score differs."""
+    made = store.create_run(like.dataset_id, like.experiment, name, name)
+    held = lease(store, name)
+    trained(held)
+    held.finish("finished", "Finished.", {"tasks": [{"id": "t0", "name": task, **score}]}, kept_epoch=3)
+    return made
+
+
+@pytest.mark.parametrize(
+    ("metric", "value", "baseline", "shown"),
+    [
+        ("auc", 0.4, 0.5, "0.4, worse than guessing"),
+        ("auc", 0.5, 0.5, "0.5"),
+        ("auc", 0.6, None, "0.6"),
+        ("auc", 0.6, 0.5, "0.6 ★"),
+        ("mae", 5.0, 4.0, "5, worse than guessing"),
+        ("mae", 3.0, 4.0, "3 ★"),
+        ("mae", 12_345.678, 20_000.0, "12,350 ★"),
+    ],
+)
+def test_no_star_stands_on_a_score_that_is_no_better_than_guessing(
+    show: Opener, store: Store, run: Run, metric: str, value: float, baseline: float | None, shown: str
+) -> None:
+    store.delete_run(run.id)
+    scored(store, run, "only", metric=metric, value=value, baseline=baseline)
+    table = show("results/runs.py").dataframe[0].value
+    (column,) = [name for name in table.columns if name.startswith("ill: ")]
+    assert column == f"ill: {verdicts.METRICS[metric]}, test"
+    assert table[column].tolist() == [shown]
+
+
+def test_a_task_that_is_called_like_a_column_of_the_list_covers_none(show: Opener, store: Store, run: Run) -> None:
+    store.delete_run(run.id)
+    scored(store, run, "only", task="State", metric="accuracy", value=0.9, baseline=0.5)
+    assert show("results/runs.py").dataframe[0].value["State"].tolist() == ["Finished"]
+
+
+def choose(app: AppTest, row: int) -> None:
+    """Tick a row of the list of runs, as a browser tells it."""
+    app.session_state[app.dataframe[0].key] = {"selection": {"rows": [row], "columns": [], "cells": []}}
+    app.run()
+    assert not app.exception
 
 
 def test_deleted_run_comes_back(show: Opener, store: Store, finished: Run) -> None:
     app = show("results/runs.py", run=finished.id)
-    app.session_state["runs_table"] = {"selection": {"rows": [0], "columns": [], "cells": []}}
-    app.run()
+    choose(app, 0)
     app.button(key="runs_delete").click().run()
     assert not app.exception
     assert store.runs() == []
     app.button(key="runs_undo").click().run()
     assert [run.id for run in store.runs()] == [finished.id]
+
+
+def test_deleting_a_run_leaves_no_other_chosen(show: Opener, store: Store, finished: Run) -> None:
+    """Nor does any other change of the rows: a tick means a run, not a place in the list."""
+    scored(store, finished, "second", metric="auc", value=0.6, baseline=0.5)
+    app = show("results/runs.py")
+    choose(app, 0)
+    app.button(key="runs_delete").click().run()
+    assert [run.id for run in store.runs()] == [finished.id]
+    assert all(button.key != "runs_delete" for button in app.button)
+    choose(app, 0)
+    assert app.text_input[0].value == finished.name
+    store.create_run(finished.dataset_id, finished.experiment, "third", "third")
+    app.run()
+    assert all(button.key != "runs_delete" for button in app.button)
 
 
 def test_restoring_a_run_makes_its_settings_the_draft(

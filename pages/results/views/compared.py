@@ -48,19 +48,24 @@ def _progress(comparison_id: str, ended: int) -> None:
             if active:
                 st.button("Stop all", key="compare_stop", on_click=session.stop_comparison, args=(comparison_id,))
             else:
-                st.button(
-                    "Delete",
-                    key="compare_delete",
-                    icon=":material/delete:",
-                    help="Deletes all its runs.",
-                    on_click=session.delete_comparison,
-                    args=(comparison_id,),
-                )
+                _deletion(comparison_id, len(members))
         if active:
             st.progress(_share(members))
             st.caption(text.esc_md(_at_work(active), 600))
         for run in failed[:3]:
             st.caption(f"{text.esc_md(run.name)}: {text.esc_md(run.sentence, 300)}")
+
+
+def _deletion(comparison_id: str, runs: int) -> None:
+    """Two presses in two places: another comparison takes the place of one that is deleted, and nothing is undone."""
+    with st.popover("Delete", key=f"compare_deletion_{comparison_id}", icon=":material/delete:"):
+        st.caption("This cannot be undone.")
+        st.button(
+            f"Delete {text.counted(runs, 'run', 'runs')}",
+            key="compare_delete",
+            on_click=session.delete_comparison,
+            args=(comparison_id,),
+        )
 
 
 def _share(members: Sequence[tuple[str, Run]]) -> float:

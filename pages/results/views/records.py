@@ -4,38 +4,51 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from hashlib import sha256
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from mtl_core.runs.results import LOWER_IS_BETTER
+from mtl_core.runs.results import LOWER_IS_BETTER, standing
 from mtl_core.runs.store import Run
-from pages.results.views.verdicts import written
+from pages.results.views.verdicts import METRICS, written
 from pages.shared import frame, places, server, session, text
 from pages.shared.components.status_bar import clock
 
 _NUMBER, _NAME = 60, 240  # pixels
+_HELP = "{metric}, on the rows of each run that were kept apart to judge.{direction}"
+_FOOT = "Scores are on the test rows of each run, which it never saw in training."
+_STAR = " ★ is the best of a task on the same table, where it is better than guessing."
+Score = tuple[str, str]
+"""A task's name and the metric that it is scored by."""
 
 
 def choose(runs: Sequence[Run], starred: bool) -> Run | None:
-    """The table, newest first; the run whose row is chosen. ``starred``: whether the best are marked."""
+    """The table, newest first; the run whose row is chosen. ``starred``: whether the best are marked.
+
+    A row is known to the browser by its place alone, so with other rows the table is another one, nothing chosen.
+    """
     tables = {row.id: row.name for row in server.store().dataset_rows()}
     best = _best(runs if starred else ())
+    scores = list(dict.fromkeys((score["name"], score["metric"]) for run in runs for score in _scores(run)))
     chosen = st.dataframe(
         pd.DataFrame([_row(run, tables, best) for run in runs]).fillna(""),  # not every run has every task
-        key="runs_table",
+        key=f"runs_table_{sha256(' '.join(run.id for run in runs).encode()).hexdigest()[:16]}",
         hide_index=True,
         on_select="rerun",
         selection_mode="single-row",
         column_config={
             "Run": st.column_config.NumberColumn(width=_NUMBER),
             "Name": st.column_config.TextColumn(width=_NAME),
+            **{_title(score): st.column_config.TextColumn(help=_help(score)) for score in scores},
         },
         alt="Runs, newest first" + ("; a star marks the best of each task on the same table" if starred else ""),
     )
+    if scores:
+        st.caption(_FOOT + (_STAR if starred else ""))
     places_chosen = chosen["selection"]["rows"]
-    return runs[places_chosen[0]] if places_chosen and places_chosen[0] < len(runs) else None
+    return runs[places_chosen[0]] if places_chosen else None
 
 
 def actions(run: Run) -> None:
@@ -72,12 +85,7 @@ def deleted() -> None:
             st.button("Undo", key="runs_undo", on_click=session.restore_deleted)
 
 
-def _row(run: Run, tables: dict[str, str], best: dict[tuple[str, str, str], float]) -> dict[str, Any]:
-    scores = {
-        text.plain(name, 30): written(metric, value)
-        + (" ★" if best.get((run.dataset_id, name, metric)) == value else "")
-        for name, metric, value in _scores(run)
-    }
+def _row(run: Run, tables: dict[str, str], best: dict[tuple[str, Score], float]) -> dict[str, Any]:
     took = clock(run.finished - run.started) if run.finished and run.started else ""
     return {
         "Run": run.number,
@@ -87,23 +95,45 @@ def _row(run: Run, tables: dict[str, str], best: dict[tuple[str, str, str], floa
         "Started": text.ago(time.time() - run.created),
         "Took": took,
         "Epochs": f"{run.epoch:.0f} of {run.epochs}",
-        **scores,
+        **{_title((score["name"], score["metric"])): _cell(run, score, best) for score in _scores(run)},
     }
 
 
-def _scores(run: Run) -> list[tuple[str, str, float]]:
-    """Task name, headline metric and its value, of a run that came to its results."""
-    tasks = (run.summary or {}).get("tasks", [])
-    return [(task["name"], task["metric"], task["value"]) for task in tasks if task["value"] is not None]
+def _title(score: Score) -> str:
+    """A column's heading: no score without its metric and its rows."""
+    name, metric = score
+    return f"{text.plain(name, 30)}: {METRICS.get(metric, metric)}, test"
 
 
-def _best(runs: Sequence[Run]) -> dict[tuple[str, str, str], float]:
-    """The best value of each task's metric among the runs over the same table."""
-    best: dict[tuple[str, str, str], float] = {}
+def _help(score: Score) -> str:
+    metric = score[1]
+    direction = " Lower is better." if metric in LOWER_IS_BETTER else ""
+    return _HELP.format(metric=METRICS.get(metric, metric), direction=direction)
+
+
+def _cell(run: Run, score: dict[str, Any], best: dict[tuple[str, Score], float]) -> str:
+    """The score; the best one with a star, one below guessing with the words."""
+    value, metric = score["value"], score["metric"]
+    shown = written(metric, value)
+    if standing(metric, value, score["baseline"]) < 0:
+        return f"{shown}, worse than guessing"
+    return f"{shown} ★" if best.get((run.dataset_id, (score["name"], metric))) == value else shown
+
+
+def _scores(run: Run) -> list[dict[str, Any]]:
+    """By task its name, headline metric, value and that of guessing, of a run that came to its results."""
+    return [task for task in (run.summary or {}).get("tasks", []) if task["value"] is not None]
+
+
+def _best(runs: Sequence[Run]) -> dict[tuple[str, Score], float]:
+    """The best value of each task's metric among the runs over the same table, where it is better than guessing."""
+    best: dict[tuple[str, Score], float] = {}
     for run in runs:
-        for name, metric, value in _scores(run):
-            key, better = (run.dataset_id, name, metric), min if metric in LOWER_IS_BETTER else max
-            best[key] = better(value, best.get(key, value))
+        for score in _scores(run):
+            metric, value = score["metric"], score["value"]
+            if standing(metric, value, score["baseline"]) > 0:
+                key, better = (run.dataset_id, (score["name"], metric)), min if metric in LOWER_IS_BETTER else max
+                best[key] = better(value, best.get(key, value))
     return best
 
 

@@ -83,3 +83,10 @@ def test_numbers_in_words() -> None:
     assert text.percent(1) == "100%"
     assert text.brief(None) == "–"
     assert text.brief(0.81234) == "0.812"
+    assert [text.brief(value) for value in (999.4, 999.6, 17_623.4, -2_345_678.0, 3.2e30)] == [
+        "999",
+        "1,000",
+        "17,620",
+        "-2,346,000",
+        "3.2e+30",
+    ]
