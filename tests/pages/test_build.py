@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from types import SimpleNamespace
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -60,12 +61,33 @@ def test_file_that_is_no_table_leaves_what_was_there(
 def test_edits_of_the_column_table_reach_the_draft(table: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
     changed: list[drafts.Data] = []
     edits = {"edited_rows": {"1": {"Kind": "category", "Input": False}, "0": {"Input": False}}}
-    monkeypatch.setattr(columns.session, "shown", lambda key: edits)
+    monkeypatch.setattr(columns.session, "shown", lambda key, default: edits)
     monkeypatch.setattr(columns.session, "change", lambda make: changed.append(make(drafts.blank(table))))
-    columns.edited([column.name for column in table.columns])
+    columns.edited("data_columns_1", [column.name for column in table.columns])
     assert changed[0]["columns"]["age"] == {"kind": "category", "use": False}
     assert changed[0]["columns"]["size"] == {"kind": "numeric", "use": False}
     assert changed[0]["columns"]["town"]["use"] is True
+
+
+def test_edits_of_the_column_table_are_laid_over_no_other_columns(
+    table: Dataset, workspace: Workspace, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept: dict[str, Any] = {}
+    monkeypatch.setattr(columns.session, "shown", kept.get)
+    monkeypatch.setattr(columns.session, "keep", kept.__setitem__)
+
+    def key(of: Dataset, data: drafts.Data) -> str:
+        return columns._key(of, session.Draft(of.id, data, 1, can_undo=True, can_redo=False))
+
+    data = drafts.blank(table)
+    first = key(table, data)
+    assert key(table, data) == first
+    kept[first] = {"edited_rows": {"1": {"Input": False}}}
+    assert key(table, drafts.with_columns(data, {"age": {"use": False}})) == first  # the edit itself
+    undone = key(table, data)
+    assert undone != first
+    other = add_table(workspace, store, small_frame(90), "other.csv")
+    assert key(other, drafts.blank(other)) not in (first, undone)
 
 
 def test_reading_decision_can_be_overruled(show: Opener, store: Store, draft: Experiment, table: Dataset) -> None:

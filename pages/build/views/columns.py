@@ -35,11 +35,11 @@ def summary(dataset: Dataset) -> None:
 
 def editor(dataset: Dataset, draft: session.Draft) -> None:
     """A row a column, with its kind and its use to be changed."""
-    kinds = get_args(ColumnKind)
+    kinds, key = get_args(ColumnKind), _key(dataset, draft)
     targets = {task["column"] for task in draft.data["tasks"]}
     st.data_editor(
         pd.DataFrame([_row(column, dataset.rows, draft, column.name in targets) for column in dataset.columns]),
-        key="data_columns",
+        key=key,
         hide_index=True,
         height=min(38 + 35 * len(dataset.columns), 560),
         disabled=["Column", "Missing", "Different", "Spread", "Examples", "Why this kind", "Look at"],
@@ -52,7 +52,7 @@ def editor(dataset: Dataset, draft: session.Draft) -> None:
             "Spread": st.column_config.BarChartColumn(y_min=0),
         },
         on_change=edited,
-        args=([column.name for column in dataset.columns],),
+        args=(key, [column.name for column in dataset.columns]),
         alt="The columns of the table and how each is understood",
     )
 
@@ -88,12 +88,29 @@ def _examples(kind: str, examples: Sequence[str]) -> str:
     return ", ".join(text.plain(example, 30) for example in examples)
 
 
-def edited(names: list[str]) -> None:
+def _key(dataset: Dataset, draft: session.Draft) -> str:
+    """The editor keeps edits by row and lays them over whatever it is given: with another table, or after an undo,
+    it is another editor, without any."""
+    columns = {column.name: draft.data["columns"][column.name] for column in dataset.columns}
+    table, before, turn = session.shown("data_edited", ("", {}, 0))
+    edits = _edits(f"data_columns_{turn}", list(before))
+    if table != dataset.id or columns != {name: {**column, **edits.get(name, {})} for name, column in before.items()}:
+        turn += 1
+        session.keep("data_edited", (dataset.id, columns, turn))
+    return f"data_columns_{turn}"
+
+
+def edited(key: str, names: list[str]) -> None:
     """Commit what was changed in the column table."""
+    changes = _edits(key, names)
+    session.change(lambda data: drafts.with_columns(data, changes))
+
+
+def _edits(key: str, names: list[str]) -> dict[str, dict[str, Any]]:
+    """By column the fields that were changed in the editor of that key."""
     fields = {"Kind": "kind", "Input": "use"}
-    edits = session.shown("data_columns")["edited_rows"]
-    changes = {
+    edits = session.shown(key, {"edited_rows": {}})["edited_rows"]
+    return {
         names[int(row)]: {fields[label]: value for label, value in cells.items() if label in fields}
         for row, cells in edits.items()
     }
-    session.change(lambda data: drafts.with_columns(data, changes))
