@@ -20,6 +20,7 @@ from typing import Any, NoReturn
 
 from tqdm import tqdm
 
+from mtl_core import __version__
 from mtl_core.comparing import Done, entries, lines, report
 from mtl_core.errors import MTLError
 from mtl_core.experiment import Experiment
@@ -29,6 +30,7 @@ from mtl_core.halfway import Halfway
 from mtl_core.preparing import related
 from mtl_core.requests import extended, requested
 from mtl_core.runs.commands import Command
+from mtl_core.serving import serve
 from mtl_core.tables.checks import require, require_rows
 from mtl_core.tables.dataset import Dataset
 from mtl_core.tables.intake import read_rows, take_in_together
@@ -229,10 +231,21 @@ def _quiet() -> Iterator[None]:
         os.close(nowhere)
 
 
+def _name() -> str:
+    """What the command was called by."""
+    called = Path(sys.argv[0]).name
+    return "python -m mtl_core" if called in ("__main__.py", "-m") else called
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = Parser(prog="python -m mtl_core", description="Train one network on several tasks, and predict with it.")
+    parser = Parser(prog=_name(), description="Train one network on several tasks, and predict with it.")
+    parser.add_argument("--version", action="version", version=f"MTL Studio {__version__}")
     parser.set_defaults(stopped="Stopped; nothing was written.")
-    commands = parser.add_subparsers(required=True, metavar="train|compare|extend|fetch|predict")
+    commands = parser.add_subparsers(required=True, metavar="serve|train|compare|extend|fetch|predict")
+    serving = commands.add_parser("serve", help="serve the pages, to use in a browser")
+    serving.set_defaults(command=lambda options: serve(options.address, options.port))
+    serving.add_argument("--address", default="127.0.0.1", help="127.0.0.1 if not given: this machine alone")
+    serving.add_argument("--port", type=int, default=8501, help="8501 if not given")
     raw = argparse.RawDescriptionHelpFormatter
     training = commands.add_parser("train", help="train on a table", formatter_class=raw, epilog=_TRAIN_HELP)
     training.set_defaults(command=train)

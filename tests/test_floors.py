@@ -18,7 +18,7 @@ FLOORS = {
     0: ("errors", "experiment", "plan", "text_encoders", "wording"),
     1: ("tables", "runs", "features", "preparing", "presets", "requests", "comparing", "figures"),
     2: ("networks", "balancing", "training", "evaluation", "exporting"),
-    3: ("job", "finishing", "extending", "fetching", "halfway", "worker", "answering", "__main__"),
+    3: ("job", "finishing", "extending", "fetching", "halfway", "worker", "answering", "serving", "__main__"),
 }
 FLOOR_OF = {room: floor for floor, rooms in FLOORS.items() for room in rooms}
 
@@ -49,6 +49,7 @@ THIRD_PARTIES = {
     "fetching": {"keras_hub"},
     "halfway": set[str](),
     "worker": RECORDS | NETWORK,
+    "serving": set[str](),
     "answering": RECORDS | NETWORK,
     "__main__": RECORDS | {"tqdm"},
     "pages": RECORDS | {"streamlit", "plotly", "annotated_types"},

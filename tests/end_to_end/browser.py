@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import socket
 import subprocess
@@ -20,9 +19,10 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, ConsoleMessage, FloatRect, Locator, Page, Playwright, Request, sync_playwright
 
+from mtl_core.serving import LEAN
+
 ROOT = Path(__file__).parents[2]
 CHROMIUM = os.environ.get("MTL_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-AS_MAKE_RUN = dict(re.findall(r"^run: export (\w+) = (.+)$", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
 _ARGUMENTS = [
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
@@ -45,7 +45,7 @@ class Server:
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = log
         self._script = script
-        self._environment = {**os.environ, "PYTHONPATH": str(ROOT), **AS_MAKE_RUN, **(environment or {})}
+        self._environment = {**os.environ, "PYTHONPATH": str(ROOT), **LEAN, **(environment or {})}
 
     def __enter__(self) -> Self:
         options = [f"--server.port={self.port}", "--server.headless=true", "--server.fileWatcherType=none"]
