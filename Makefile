@@ -1,26 +1,31 @@
-# make run    sets everything up in .venv and serves MTL Studio on 127.0.0.1:8501
-# make test   sets everything up, the browser included, and runs every check and test
+# make run      sets everything up in .venv and serves MTL Studio on http://127.0.0.1:8501
+# make test     sets everything up, the browser included, and runs every check and test
+# make check    lint, format, types, floors and style: what to run before a commit
+# make format   lays out the sources
 # make screenshots   takes the pictures in docs/screenshots from the running app
 
 PYTHON ?= python3
 PORT ?= 8501
 BIN := .venv/bin
 
-.PHONY: run test screenshots ready ready-to-test machine
+.PHONY: run test check format screenshots ready ready-to-test machine
 
-# One allocator for all threads and for Arrow too: the server takes 8 MB less; no docstrings in it: 8 MB less again.
-run: export MALLOC_ARENA_MAX = 1
-run: export ARROW_DEFAULT_MEMORY_POOL = system
-run: export PYTHONOPTIMIZE = 2
 run: ready
-	@exec $(BIN)/python -m streamlit run app.py --server.address=127.0.0.1 --server.port=$(PORT)
+	@exec $(BIN)/python -m mtl_core serve --port=$(PORT)
 
-test: ready-to-test machine
+test: ready-to-test machine check
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not browser" --ignore=tests/test_floors.py --ignore=tests/test_style.py
+	$(BIN)/python -m pytest -m browser
+
+check: ready-to-test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not browser"
-	$(BIN)/python -m pytest -m browser
+	$(BIN)/python -m pytest tests/test_floors.py tests/test_style.py
+
+format: ready-to-test
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
 
 screenshots: ready-to-test machine
 	$(BIN)/python -m docs.screenshots
@@ -38,8 +43,8 @@ ready-to-test: ready
 	    && cat requirements.txt requirements-pretrained.txt tests/requirements.txt > .venv/installed-to-test.txt; }
 
 $(BIN)/pip:
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
-	    echo "MTL Studio needs Python 3.11 or newer; name one that you have: make run PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' || { \
+	    echo "MTL Studio needs Python 3.11, 3.12 or 3.13 (TensorFlow has no build for others); name one that you have: make run PYTHON=python3.12"; exit 1; }
 	@$(PYTHON) -m venv .venv || { \
 	    echo "Python could not make a virtual environment; on Debian install python3-venv and try again."; exit 1; }
 
