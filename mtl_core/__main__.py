@@ -20,7 +20,7 @@ from typing import Any, NoReturn
 
 from tqdm import tqdm
 
-from mtl_core import __version__
+import mtl_core
 from mtl_core.comparing import Done, entries, lines, report
 from mtl_core.errors import MTLError
 from mtl_core.experiment import Experiment
@@ -239,7 +239,7 @@ def _name() -> str:
 
 def _parser() -> argparse.ArgumentParser:
     parser = Parser(prog=_name(), description="Train one network on several tasks, and predict with it.")
-    parser.add_argument("--version", action="version", version=f"MTL Studio {__version__}")
+    parser.add_argument("--version", action="version", version=f"MTL Studio {mtl_core.__version__}")
     parser.set_defaults(stopped="Stopped; nothing was written.")
     commands = parser.add_subparsers(required=True, metavar="serve|train|compare|extend|fetch|predict")
     serving = commands.add_parser("serve", help="serve the pages, to use in a browser")
