@@ -92,7 +92,7 @@ def _task(dataset: Dataset, text: str) -> Task:
     """The task asked for by ``NAME[:KIND]``; a name may hold colons, also one before a word that is a kind."""
     head, _, tail = text.rpartition(":")
     names = {column.name for column in dataset.columns}
-    if tail in KINDS and (head in names or text not in names):
+    if head and tail in KINDS and (head in names or text not in names):
         return task(dataset, head, cast(TaskKind, tail))
     return task(dataset, text)
 

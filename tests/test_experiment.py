@@ -93,7 +93,7 @@ def test_a_task_must_be_a_column_and_only_once(experiment: Experiment) -> None:
         made(data | {"tasks": [{"column": "sick", "kind": "binary"}] * 2})
     with pytest.raises(ExperimentError, match='"gone" is not a column'):
         made(data | {"tasks": [{"column": "gone", "kind": "binary"}]})
-    with pytest.raises(ExperimentError, match="tasks"):
+    with pytest.raises(ExperimentError, match="No task is chosen"):
         made(data | {"tasks": []})
 
 

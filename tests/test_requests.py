@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from mtl_core.errors import ExperimentError
-from mtl_core.requests import requested
+from mtl_core.requests import KINDS, requested
 from mtl_core.tables.dataset import Dataset
 from mtl_core.tables.intake import take_in
 
@@ -42,6 +42,19 @@ def test_a_name_may_hold_colons(dataset: Dataset) -> None:
     assert requested(dataset, ["x:binary"], [], None, []).tasks[0].column == "x:binary"
     task = requested(dataset, ["x:binary:regression"], [], None, []).tasks[0]
     assert (task.column, task.kind) == ("x:binary", "regression")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_column_may_be_called_like_a_kind(kind: str, tmp_path: Path) -> None:
+    rows = "".join(f"{n % 7},{n % 2}\n" for n in range(40))
+    named = take_in(f"size,{kind}\n{rows}".encode(), "table.csv", tmp_path)
+    assert requested(named, [kind], [], None, []).task_names == (kind,)
+    task = requested(named, [f"{kind}:binary"], [], None, []).tasks[0]
+    assert (task.column, task.kind) == (kind, "binary")
+    other = take_in(f"size,ill\n{rows}".encode(), "table.csv", tmp_path)
+    for target in (kind, f":{kind}"):
+        with pytest.raises(ExperimentError, match=f'no column "{target}"'):
+            requested(other, [target], [], None, [])
 
 
 def test_ignored_columns_are_no_input(dataset: Dataset) -> None:

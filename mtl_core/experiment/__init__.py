@@ -8,7 +8,8 @@ from mtl_core.experiment.balancing import (
     GradientSettings,
     Weight,
 )
-from mtl_core.experiment.experiment import Experiment, made, sentence
+from mtl_core.experiment.experiment import Experiment, made
+from mtl_core.experiment.faults import sentence
 from mtl_core.experiment.settings import Settings
 from mtl_core.experiment.sharing import (
     SHARING,

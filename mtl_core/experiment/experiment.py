@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any, Literal, Self
 
@@ -11,6 +10,7 @@ from pydantic import Field, ValidationError, model_validator
 from mtl_core.errors import ExperimentError
 from mtl_core.experiment.balancing import Balancing, EqualBalancing
 from mtl_core.experiment.changes import placed
+from mtl_core.experiment.faults import sentence
 from mtl_core.experiment.settings import Settings
 from mtl_core.experiment.sharing import HardSharing, Sharing
 from mtl_core.experiment.table import Column, Split, Task
@@ -140,19 +140,4 @@ def made(data: Mapping[str, Any]) -> Experiment:
     try:
         return Experiment.model_validate(data)
     except ValidationError as error:
-        raise ExperimentError(sentence(error)) from error
-
-
-def sentence(error: ValidationError) -> str:
-    """The first fault of a pydantic error, as one sentence that names the field."""
-    fault = error.errors()[0]
-    path = ".".join(str(part) for part in _without_kind(fault["loc"]))
-    what = fault["msg"].removeprefix("Value error, ")
-    if not path:
-        return f"{what[:1].upper()}{what[1:]}."
-    return f"{path}: {what[:1].lower()}{what[1:]}, received {json.dumps(fault['input'], default=str)[:80]}."
-
-
-def _without_kind(path: tuple[int | str, ...]) -> tuple[int | str, ...]:
-    """The way to a field as a person writes it: pydantic names the kind of a group on the way."""
-    return path[:1] + path[2:] if len(path) > 2 and path[0] in ("sharing", "balancing") else path
+        raise ExperimentError(sentence(error, data)) from error
