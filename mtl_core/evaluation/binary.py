@@ -9,8 +9,9 @@ import numpy.typing as npt
 from sklearn.metrics import accuracy_score, average_precision_score, f1_score, roc_auc_score, roc_curve
 
 from mtl_core.evaluation.answers import decided
-from mtl_core.evaluation.classes import Labels, commonest, confusion, rule, sentence, unseen_note
+from mtl_core.evaluation.classes import Labels, commonest, confusion, rule, unseen_note
 from mtl_core.evaluation.results import Roc, Verdict
+from mtl_core.evaluation.telling import tell
 from mtl_core.plan import OutputTask
 
 _POINTS = 200
@@ -24,11 +25,14 @@ def judge(task: OutputTask, true: Labels, output: npt.NDArray[Any], train: Label
     constant = np.full(len(true), guess, dtype=object)
     metrics = _metrics(task, true, predicted, scores)
     baseline = _metrics(task, true, constant, np.zeros(len(true)))
+    no, yes = task.classes
+    headline, sentence = tell(metrics, baseline, rows=len(true), usual=guess, yes=yes, no=no)
     return Verdict(
         metrics=metrics,
         baseline=baseline,
         baseline_rule=rule(guess),
-        sentence=sentence(accuracy_score(true, predicted), accuracy_score(true, constant), guess, len(true)),
+        headline=headline,
+        sentence=sentence,
         notes=(*unseen_note(true, task.classes), *_undefined(task, true, metrics)),
         confusion=confusion(true, predicted, task.classes),
         roc=_roc(true, scores, task.classes),

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 from sklearn.metrics import confusion_matrix
 
-from mtl_core.evaluation.results import Confusion, share
+from mtl_core.evaluation.results import Confusion
 
 Labels = npt.NDArray[Any]
 """Labels as text, [n]."""
@@ -25,12 +25,6 @@ def commonest(train: Labels, classes: Sequence[str]) -> str:
 def rule(label: str) -> str:
     """The baseline in words."""
     return f'Always answers "{label}", the commonest answer in the training rows.'
-
-
-def sentence(accuracy: float, guess: float, label: str, rows: int) -> str:
-    """The verdict in words."""
-    template = 'Right for {share} of {rows:,} rows; always guessing "{label}" would be right for {guess}.'
-    return template.format(share=share(accuracy), rows=rows, label=label, guess=share(guess))
 
 
 def unseen_note(true: Labels, classes: Sequence[str]) -> tuple[str, ...]:

@@ -9,8 +9,9 @@ import numpy.typing as npt
 from sklearn.metrics import accuracy_score, f1_score
 
 from mtl_core.evaluation.answers import decided
-from mtl_core.evaluation.classes import Labels, commonest, confusion, rule, sentence, unseen_note
+from mtl_core.evaluation.classes import Labels, commonest, confusion, rule, unseen_note
 from mtl_core.evaluation.results import Verdict
+from mtl_core.evaluation.telling import tell
 from mtl_core.plan import OutputTask
 
 
@@ -19,11 +20,14 @@ def judge(task: OutputTask, true: Labels, output: npt.NDArray[Any], train: Label
     predicted = decided("multiclass", task.classes, output)
     guess = commonest(train, task.classes)
     constant = np.full(len(true), guess, dtype=object)
+    metrics, baseline = _metrics(true, predicted), _metrics(true, constant)
+    headline, sentence = tell(metrics, baseline, rows=len(true), usual=guess)
     return Verdict(
-        metrics=_metrics(true, predicted),
-        baseline=_metrics(true, constant),
+        metrics=metrics,
+        baseline=baseline,
         baseline_rule=rule(guess),
-        sentence=sentence(accuracy_score(true, predicted), accuracy_score(true, constant), guess, len(true)),
+        headline=headline,
+        sentence=sentence,
         notes=unseen_note(true, task.classes),
         confusion=confusion(true, predicted, task.classes),
     )

@@ -9,7 +9,8 @@ import numpy.typing as npt
 from sklearn.metrics import f1_score, precision_recall_fscore_support, roc_auc_score
 
 from mtl_core.evaluation.answers import decided
-from mtl_core.evaluation.results import LabelScore, Verdict, share
+from mtl_core.evaluation.results import LabelScore, Verdict
+from mtl_core.evaluation.telling import tell
 from mtl_core.features.label_sets import indicators
 from mtl_core.plan import OutputTask
 
@@ -30,11 +31,13 @@ def judge(task: OutputTask, true: Sets, output: npt.NDArray[Any], train: Sets) -
     constant = np.repeat(usual[None], len(true), axis=0)
     metrics = _metrics(wanted, said, output.astype(np.float64))
     baseline = _metrics(wanted, constant, np.zeros(output.shape))
+    headline, sentence = tell(metrics, baseline, rows=len(true))
     return Verdict(
         metrics=metrics,
         baseline=baseline,
         baseline_rule=_rule(tuple(label for label, common in zip(labels, usual, strict=True) if common)),
-        sentence=_sentence(metrics, baseline, len(true)),
+        headline=headline,
+        sentence=sentence,
         notes=(*_unseen_note(wanted, unseen), *_undefined(metrics)),
         labels=_scores(labels, wanted, said),
     )
@@ -68,12 +71,6 @@ def _rule(labels: tuple[str, ...]) -> str:
         return "Always answers no label at all: none stands in more than half of the training rows."
     template = "Always answers {labels}: the labels that more than half of the training rows have."
     return template.format(labels=", ".join(f'"{label}"' for label in labels))
-
-
-def _sentence(metrics: dict[str, float | None], baseline: dict[str, float | None], rows: int) -> str:
-    template = "All labels right for {share} of {rows:,} rows; guessing would be right for {guess}."
-    values = (share(part["subset_accuracy"] or 0.0) for part in (metrics, baseline))
-    return template.format(rows=rows, **dict(zip(("share", "guess"), values, strict=True)))
 
 
 def _unseen_note(wanted: npt.NDArray[Any], unseen: list[str]) -> tuple[str, ...]:

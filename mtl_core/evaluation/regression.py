@@ -8,24 +8,37 @@ import numpy as np
 import numpy.typing as npt
 from sklearn.metrics import mean_absolute_error, r2_score, root_mean_squared_error
 
-from mtl_core.evaluation.results import Scatter, Verdict, written
+from mtl_core.evaluation.results import Scatter, Verdict
+from mtl_core.evaluation.telling import tell
 from mtl_core.plan import OutputTask
+from mtl_core.wording import written
 
 _POINTS = 500
+_RULE = (
+    "Always answers what is best for each measure: {median}, the median of the training rows, for the mean absolute "
+    "error, and {mean}, their mean, for the others."
+)
 
 
 def judge(task: OutputTask, true: npt.NDArray[Any], output: npt.NDArray[Any], train: npt.NDArray[Any]) -> Verdict:
-    """Compare numbers ``output`` [n, 1] with ``true`` [n], n > 0; the baseline is the mean of ``train``."""
+    """Compare numbers ``output`` [n, 1] with ``true`` [n], n > 0; the baseline is the best constant for ``train``.
+
+    That is its median for the mean absolute error, and its mean for squared errors.
+    """
     predicted = output[:, 0].astype(np.float64)
-    mean = float((train / len(train)).sum())  # the plain sum of huge numbers would overflow
-    metrics, baseline = _metrics(true, predicted), _metrics(true, np.full(len(true), mean))
-    template = "Off by {error} on average; guessing would be off by {guess}."
-    rule = "Always answers {mean}, the mean of the training rows."
+    # The plain sum of huge numbers would overflow.
+    mean, median = float((train / len(train)).sum()), 2 * float(np.median(train / 2))
+    metrics, squared, absolute = (
+        _metrics(true, said) for said in (predicted, np.full(len(true), mean), np.full(len(true), median))
+    )
+    baseline = {**squared, "mae": absolute["mae"]}
+    headline, sentence = tell(metrics, baseline)
     return Verdict(
         metrics=metrics,
         baseline=baseline,
-        baseline_rule=rule.format(mean=written(mean)),
-        sentence=template.format(error=written(metrics["mae"] or 0.0), guess=written(baseline["mae"] or 0.0)),
+        baseline_rule=_RULE.format(median=written(median), mean=written(mean)),
+        headline=headline,
+        sentence=sentence,
         notes=_undefined(metrics),
         scatter=_scatter(true, predicted),
     )

@@ -39,7 +39,7 @@ def evaluate(
         judge = _JUDGES[task.kind] if rows else _nothing
         verdict = judge(task, true[labelled], output[labelled], train[~pd.isna(train)])
         told = {"id": task.id, "name": task.name, "kind": task.kind, "rows": rows}
-        verdicts.append(TaskEvaluation(**dict(verdict), **told, headline=next(iter(verdict.metrics))))
+        verdicts.append(TaskEvaluation(**dict(verdict), **told))
     return Evaluation(rows=len(frame), tasks=tuple(verdicts))
 
 
@@ -47,4 +47,7 @@ def _nothing(task: OutputTask, true: npt.NDArray[Any], output: npt.NDArray[Any],
     """The verdict where no row has a label."""
     nothing = dict.fromkeys(METRICS[task.kind])
     sentence = "No row of this part has a label, so nothing can be measured."
-    return Verdict(metrics=nothing, baseline=nothing, baseline_rule="", sentence=sentence, notes=(sentence,))
+    headline = METRICS[task.kind][0]
+    return Verdict(
+        metrics=nothing, baseline=nothing, baseline_rule="", headline=headline, sentence=sentence, notes=(sentence,)
+    )

@@ -1,4 +1,4 @@
-"""The values an evaluation consists of, JSON both ways, and how its numbers are written; it computes nothing."""
+"""The values an evaluation consists of, JSON both ways; it computes nothing."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ METRICS: dict[TaskKind, tuple[str, ...]] = {
     "tags": ("entity_f1", "entity_precision", "entity_recall", "token_accuracy", "macro_f1"),
     "regression": ("mae", "rmse", "r2"),
 }
-"""The metrics of each task kind; the first that a verdict has is the one to show where there is room for one.
+"""The metrics of each task kind; the first that is defined for network and guessing is the one to show where there is
+room for one.
 
 Tags that mark entities have all but the last, other tags the last two."""
 
@@ -61,6 +62,7 @@ class Verdict(Value):
     metrics: dict[str, float | None]
     baseline: dict[str, float | None]
     baseline_rule: str
+    headline: str  # the metric to show where there is room for one; the sentence tells it
     sentence: str
     notes: tuple[str, ...] = ()
     confusion: Confusion | None = None
@@ -76,7 +78,6 @@ class TaskEvaluation(Verdict):
     name: str
     kind: TaskKind
     rows: int  # those with a label
-    headline: str  # the metric to show where there is room for one
 
 
 class Evaluation(Value):
@@ -88,18 +89,3 @@ class Evaluation(Value):
     def metrics(self) -> dict[str, dict[str, float | None]]:
         """The metrics by task name: what ``metrics.json`` holds."""
         return {task.name: dict(task.metrics) for task in self.tasks}
-
-
-def written(number: float) -> str:
-    """A number for a sentence: three digits, more only before the decimal point ("17,600", "2.03")."""
-    return f"{number:,.0f}" if abs(number) >= 100 else f"{number:.3g}"
-
-
-def share(number: float) -> str:
-    """A share for a sentence ("81.2%"); one that is not nothing is never written as 0%, nor one that is not all as
-    100%."""
-    if 0 < number < 0.001:
-        return "less than 0.1%"
-    if 0.999 < number < 1:
-        return "more than 99.9%"
-    return f"{number:.1%}"

@@ -11,7 +11,8 @@ import numpy.typing as npt
 from sklearn.metrics import accuracy_score, f1_score, precision_recall_fscore_support
 
 from mtl_core.evaluation.answers import decided
-from mtl_core.evaluation.results import LabelScore, Verdict, share
+from mtl_core.evaluation.results import LabelScore, Verdict
+from mtl_core.evaluation.telling import tell
 from mtl_core.features.tags import commonest, fitted
 from mtl_core.features.values import in_order
 from mtl_core.plan import OutputTask
@@ -34,17 +35,13 @@ def judge(task: OutputTask, true: Tags, output: npt.NDArray[Any], train: Tags) -
     constant = [(usual,) * len(tags) for tags in true]
     measure = _entities if are_spans(task.classes) else _plain
     metrics, baseline = measure(list(true), said), measure(list(true), constant)
-    template = "Right for {share} of {tokens:,} tokens; always guessing {guess_tag} would be right for {guess}."
+    headline, sentence = tell(metrics, baseline, tokens=sum(map(len, true)), usual=usual)
     return Verdict(
         metrics=metrics,
         baseline=baseline,
         baseline_rule=f'Always answers "{usual}", the commonest tag of the training rows.',
-        sentence=template.format(
-            share=share(metrics["token_accuracy"] or 0.0),
-            tokens=sum(map(len, true)),
-            guess_tag=f'"{usual}"',
-            guess=share(baseline["token_accuracy"] or 0.0),
-        ),
+        headline=headline,
+        sentence=sentence,
         notes=(*_unseen_note(true, task.classes), *_cut_note(true, output.shape[1])),
         labels=_spans_found(list(true), said) if measure is _entities else _tags_found(list(true), said),
     )

@@ -7,11 +7,12 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from mtl_core.evaluation.results import Evaluation, written
+from mtl_core.evaluation.results import Evaluation
 from mtl_core.exporting.manifest import Origin
 from mtl_core.features.space import FeatureSpace
 from mtl_core.features.values import as_dates, as_labels, as_numbers
 from mtl_core.plan import InputColumn, OutputTask, Plan
+from mtl_core.wording import written
 
 _KINDS = {
     "binary": "yes-no",

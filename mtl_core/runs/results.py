@@ -88,6 +88,9 @@ class Examples(TypedDict):
 LOWER_IS_BETTER = frozenset({"mae", "rmse"})
 """Metrics of which less is better."""
 
+SHARES = frozenset({"auc", "accuracy", "subset_accuracy", "token_accuracy"})
+"""Metrics that are told in percent, since they are shares of rows, pairs or tokens."""
+
 
 def standing(metric: str, own: float | None, guess: float | None) -> int:
     """How a value of that metric stands to that of guessing: 1 better, -1 worse, 0 equal or not known."""

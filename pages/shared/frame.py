@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Never
+from collections.abc import Mapping, Sequence
+from typing import Any, Never
 
+import pandas as pd
 import streamlit as st
 
 from mtl_core.experiment import Experiment, Task
@@ -60,6 +61,13 @@ def task_list(tasks: Sequence[Task]) -> None:
     st.html(
         "".join(pieces.task_chip(n, text.plain(task.column, 40), text.KINDS[task.kind]) for n, task in enumerate(tasks))
     )
+
+
+def numbers(columns: Mapping[str, Sequence[Any]], *, alt: str) -> None:
+    """What a chart shows as a table, its numbers in four digits."""
+    table = pd.DataFrame(columns)
+    four = dict.fromkeys(table.select_dtypes("float"), st.column_config.NumberColumn(format="%.4g"))
+    st.dataframe(table, hide_index=True, column_config=four, alt=alt)
 
 
 def ready() -> tuple[Dataset, Experiment]:

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from mtl_core.wording import counted
+from mtl_core.wording import counted, written
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&^=\"'@/%])")
 _BIDI = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -90,12 +90,8 @@ def percent(share: float) -> str:
 
 
 def brief(value: float | None) -> str:
-    """A number in three significant digits, four from a thousand on; a dash for one that is not known."""
-    if value is None:
-        return "–"
-    if not 1e-4 <= abs(value) < 1e9 and value != 0:
-        return f"{value:.1e}"
-    return f"{float(f'{value:.4g}'):,.0f}" if abs(value) >= 999.5 else f"{value:.3g}"
+    """A number in few digits; a dash for one that is not known."""
+    return "–" if value is None else written(value)
 
 
 def ago(seconds: float) -> str:

@@ -38,7 +38,9 @@ def test_the_guess_of_a_yes_no_task_is_the_commonest_label_of_the_training_rows(
     verdict = binary.judge(YES_NO, labels("yes", "no", "yes", "yes"), chances(0.9, 0.1, 0.8, 0.2), labels("no"))
     assert verdict.baseline == {"auc": 0.5, "average_precision": 0.75, "accuracy": 0.25, "f1": 0.0}
     assert verdict.baseline_rule == 'Always answers "no", the commonest answer in the training rows.'
-    assert verdict.sentence == 'Right for 75.0% of 4 rows; always guessing "no" would be right for 25.0%.'
+    assert verdict.sentence == (
+        'Puts 100.0% of the pairs of one "yes" and one "no" in the right order; guessing would put 50.0%.'
+    )
 
 
 def test_confusion_counts_every_row() -> None:
@@ -52,6 +54,8 @@ def test_one_class_leaves_what_it_cannot_define_empty_and_says_so() -> None:
     verdict = binary.judge(YES_NO, labels("no", "no"), chances(0.1, 0.2), labels("no", "yes"))
     assert verdict.metrics == {"auc": None, "average_precision": None, "accuracy": 1.0, "f1": None}
     assert verdict.roc is None
+    assert verdict.headline == "accuracy"
+    assert verdict.sentence == 'Right for 100.0% of 2 rows; always guessing "no" would be right for 100.0%.'
     assert 'lack "yes"' in verdict.notes[0]
     assert 'lack "no"' in binary.judge(YES_NO, labels("yes"), chances(0.9), labels("no")).notes[0]
 
@@ -100,14 +104,38 @@ def test_equally_common_labels_fall_to_the_first_class() -> None:
 
 
 def test_number() -> None:
-    true, train = np.array([1.0, 2.0, 6.0]), np.array([2.0, 4.0])
+    true, train = np.array([1.0, 2.0, 6.0]), np.array([3.0, 2.0, 10.0])
     verdict = regression.judge(NUMBER, true, chances(2, 2, 5), train)
     assert verdict.metrics["mae"] == pytest.approx(2 / 3)
     assert verdict.metrics["rmse"] == pytest.approx(np.sqrt(2 / 3))
     assert verdict.metrics["r2"] == pytest.approx(1 - 2 / 14)
-    assert verdict.baseline["mae"] == 2.0
+    assert verdict.baseline == pytest.approx({"mae": 2.0, "rmse": np.sqrt(14 / 3 + 4), "r2": -12 / 14})
     assert verdict.sentence == "Off by 0.667 on average; guessing would be off by 2."
-    assert verdict.baseline_rule == "Always answers 3, the mean of the training rows."
+    assert verdict.baseline_rule == (
+        "Always answers what is best for each measure: 3, the median of the training rows, for the mean absolute "
+        "error, and 5, their mean, for the others."
+    )
+
+
+@given(st.lists(st.floats(-1e6, 1e6), min_size=2, max_size=30), st.floats(-1e6, 1e6))
+def test_no_constant_guesses_the_training_rows_better_than_the_baseline(train: list[float], other: float) -> None:
+    known = np.array(train)
+    baseline = regression.judge(NUMBER, known, np.full((len(known), 1), other), known).baseline
+    metrics = regression.judge(NUMBER, known, np.full((len(known), 1), other), known).metrics
+    for metric in ("mae", "rmse"):
+        own, guess = metrics[metric], baseline[metric]
+        assert own is not None
+        assert guess is not None
+        assert guess <= own * (1 + 1e-9) + 1e-9 * np.abs(known).max()  # rounding of sums of numbers of that size
+
+
+def test_worse_than_guessing_is_said() -> None:
+    train = np.array([1.0, 2.0, 3.0])
+    worse = regression.judge(NUMBER, np.array([2.0, 2.5]), chances(9, 9), train).sentence
+    assert worse == "Off by 6.75 on average; guessing would be off by 0.25. That is worse than guessing."
+    assert "worse" not in regression.judge(NUMBER, np.array([2.0, 2.5]), chances(2, 2), train).sentence
+    upside_down = binary.judge(YES_NO, labels("yes", "no"), chances(0.1, 0.9), labels("no"))
+    assert upside_down.sentence.endswith("That is worse than guessing.")
 
 
 def test_a_constant_truth_has_no_r2() -> None:

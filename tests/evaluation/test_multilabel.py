@@ -43,7 +43,7 @@ def test_the_guess_is_each_label_that_most_training_rows_have() -> None:
     verdict = judge(TASK, sets(["film", "sport"], ["sport"]), chances, sets(["sport"], ["sport", "film"], ["sport"]))
     assert verdict.baseline_rule == 'Always answers "sport": the labels that more than half of the training rows have.'
     assert verdict.baseline["subset_accuracy"] == verdict.baseline["macro_auc"] == 0.5
-    assert verdict.sentence == "All labels right for 100.0% of 2 rows; guessing would be right for 50.0%."
+    assert verdict.sentence == "Finds the labels with an F1 of 1; guessing would have 0.8."
 
 
 def test_where_no_label_is_common_the_guess_is_none() -> None:

@@ -9,6 +9,8 @@ from mtl_core.evaluation.results import METRICS, Evaluation
 from mtl_core.experiment import Column, Experiment, Task
 from mtl_core.features.fit import fit
 from mtl_core.features.space import FeatureSpace
+from mtl_core.runs.results import SHARES
+from mtl_core.wording import share, written
 
 TRAIN = pd.DataFrame(
     {
@@ -60,6 +62,17 @@ def test_metrics_have_the_names_of_their_kind(space: FeatureSpace) -> None:
     found = evaluate(space, outputs(4), TRAIN, TRAIN)
     for task in found.tasks:
         assert tuple(task.metrics) == tuple(task.baseline) == METRICS[task.kind]
+
+
+def test_the_sentence_tells_the_headline_beside_guessing(space: FeatureSpace) -> None:
+    found = evaluate(space, outputs(4), TRAIN, TRAIN)
+    for task in found.tasks:
+        word = share if task.headline in SHARES else written
+        own, guess = task.metrics[task.headline], task.baseline[task.headline]
+        assert own is not None
+        assert guess is not None
+        assert word(own) in task.sentence
+        assert word(guess) in task.sentence
 
 
 def test_a_task_without_a_label_has_no_numbers_and_says_so(space: FeatureSpace) -> None:

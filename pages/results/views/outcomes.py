@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-import pandas as pd
 import streamlit as st
 
 from mtl_core import comparing
@@ -17,6 +16,7 @@ from mtl_core.figures import frame, pareto
 from mtl_core.runs.results import LOWER_IS_BETTER
 from mtl_core.runs.store import Run
 from pages.results.views.verdicts import METRICS, written
+from pages.shared import frame as page
 from pages.shared import session, text
 from pages.shared.components.standings import Cell, Heading, Line, standings
 
@@ -150,7 +150,7 @@ def picture(standing: Standing) -> None:
     st.caption(_PICTURE)
     with st.expander("Show as table", key="compare_pareto_table"):
         st.caption(text.esc_md(known.sentence(), 600))
-        st.dataframe(pd.DataFrame(known.table()), hide_index=True, alt="Means of both tasks, and their intervals")
+        page.numbers(known.table(), alt="Means of both tasks, and their intervals")
 
 
 def _pair(tasks: Sequence[str]) -> tuple[str, str]:

@@ -9,7 +9,9 @@ import pandas as pd
 import streamlit as st
 
 from mtl_core.figures import confusion, frame, palette, roc, scatter
-from mtl_core.runs.results import LOWER_IS_BETTER, TaskResult
+from mtl_core.runs.results import LOWER_IS_BETTER, SHARES, TaskResult
+from mtl_core.wording import share
+from pages.shared import frame as page
 from pages.shared import session, text
 from pages.shared.components import pieces
 
@@ -48,17 +50,28 @@ def cards(tasks: Sequence[TaskResult]) -> None:
 
 
 def _card(slot: int, task: TaskResult) -> str:
-    """The headline in words, and model and guessing on one scale."""
+    """The headline in words, and by the same metric model and guessing on one scale."""
     metric = task["headline"]
     guess, own = task["baseline"].get(metric), task["metrics"].get(metric)
     readings = [
-        pieces.Reading("guessing", guess, written(metric, guess)),
-        pieces.Reading("together", own, written(metric, own), own=True),
+        pieces.Reading("guessing", guess, _told(metric, guess)),
+        pieces.Reading("together", own, _told(metric, own), own=True),
     ]
-    better = "lower" if metric in LOWER_IS_BETTER else "higher"
     name = text.plain(task["name"], 40)
     note = f"{METRICS.get(metric, metric)}. Guessing: {task['baseline_rule']}"
-    return pieces.score_card(slot, name, text.plain(task["sentence"], 400), readings, better=better, note=note)
+    return pieces.score_card(slot, name, text.plain(task["sentence"], 400), readings, _scale(metric, guess), note=note)
+
+
+def _scale(metric: str, guess: float | None) -> pieces.Scale | None:
+    """From nothing right, or twice as far off as guessing, to perfect: fixed, so that a small gap looks small."""
+    if metric not in LOWER_IS_BETTER:
+        return pieces.Scale(0.0, 1.0, "0%" if metric in SHARES else "0")
+    return None if guess is None else pieces.Scale(2 * guess, 0.0, "twice guessing")
+
+
+def _told(metric: str, value: float | None) -> str:
+    """A value as the sentence of the card tells it."""
+    return share(value) if value is not None and metric in SHARES else written(metric, value)
 
 
 def written(metric: str, value: float | None) -> str:
@@ -138,4 +151,4 @@ def _figure(slot: int, task: TaskResult, name: str) -> None:
     st.plotly_chart(figure, theme=None, key=f"evaluate_{name}_{slot}", config=frame.CONFIG, alt=facts.sentence())
     with st.expander("Show as table", key=f"evaluate_{name}_table_{slot}"):
         st.caption(text.esc_md(facts.sentence(), 400))
-        st.dataframe(pd.DataFrame(facts.table()), hide_index=True, alt=title)
+        page.numbers(facts.table(), alt=title)

@@ -6,7 +6,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
-from typing import Literal
 
 from pages.shared.theme import mark
 
@@ -39,36 +38,43 @@ class Reading:
     own: bool = False  # drawn as the task's filled dot, in bold
 
 
+@dataclass(frozen=True)
+class Scale:
+    """The two ends of a score card's scale, the same for whatever stands on it: as bad as it shows, and perfect."""
+
+    worst: float
+    perfect: float
+    words: str  # what the worst end means: "0%", "twice guessing"
+
+    def place(self, value: float) -> float:
+        """Percent from the left; what is worse than the worst stands there."""
+        if self.worst == self.perfect:
+            share = float(value == self.perfect)
+        else:
+            share = (value - self.worst) / (self.perfect - self.worst)
+        return 3 + 94 * min(1.0, max(0.0, share))
+
+
 def score_card(
-    slot: int,
-    name: str,
-    headline: str,
-    readings: Sequence[Reading],
-    *,
-    better: Literal["higher", "lower"],
-    note: str = "",
+    slot: int, name: str, headline: str, readings: Sequence[Reading], scale: Scale | None, *, note: str = ""
 ) -> str:
-    """A task's result: the score as a sentence, and its readings on one scale where better is always to the right."""
-    known = [reading.value for reading in readings if reading.value is not None]
-    low, high = (min(known), max(known)) if known else (0.0, 1.0)
-    rows = "".join(_row(slot, reading, _place(reading.value, low, high, better)) for reading in readings)
+    """A task's result: the score as a sentence, and its readings on one scale where better is always to the right;
+    without a scale there is nothing to place them on."""
+    rows = "".join(_row(slot, reading, scale) for reading in readings)
+    ends = "" if scale is None else _ENDS.format(worst=escape(scale.words))
     foot = f'<p class="why">{escape(note)}</p>' if note else ""
     return (
         f'<section class="mtl-score"><header title="{escape(name)}">{token(slot)}<h2>{escape(name)}</h2></header>'
-        f'<p class="big">{escape(headline)}</p><div class="rows">{rows}</div>{foot}</section>'
+        f'<p class="big">{escape(headline)}</p><div class="rows">{rows}{ends}</div>{foot}</section>'
     )
 
 
-def _place(value: float | None, low: float, high: float, better: Literal["higher", "lower"]) -> float | None:
-    """Percent from the left, with a margin of 15 either side."""
-    if value is None:
-        return None
-    share = 0.5 if high == low else (value - low) / (high - low)
-    return 15 + 70 * (share if better == "higher" else 1 - share)
+_ENDS = '<div class="row ends"><span></span><div><span>{worst}</span><span>perfect</span></div><span></span></div>'
 
 
-def _row(slot: int, reading: Reading, place: float | None) -> str:
+def _row(slot: int, reading: Reading, scale: Scale | None) -> str:
     kind = "own" if reading.own else "other"
+    place = None if scale is None or reading.value is None else scale.place(reading.value)
     dot = "" if place is None else f'<i style="left: {place:.1f}%; --colour: var(--mtl-task-{slot})"></i>'
     return (
         f'<div class="row {kind}"><span>{escape(reading.label)}</span><div class="line">{dot}</div>'

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from typing import Literal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pages.shared.components.curves import Curve, Touch, _card
-from pages.shared.components.pieces import Happening, Reading, event_feed, score_card, task_chip, token
+from pages.shared.components.pieces import Happening, Reading, Scale, event_feed, score_card, task_chip, token
 from pages.shared.components.status_bar import clock
 
+SHARES = Scale(0.0, 1.0, "0%")
 NASTY = "<img src=x onerror=alert(1)>\"'&</span><script>"
 
 
@@ -28,7 +28,7 @@ def tags(page: str) -> set[str]:
     "page",
     [
         task_chip(0, NASTY, NASTY),
-        score_card(1, NASTY, NASTY, [Reading(NASTY, 1.0, NASTY)], better="higher", note=NASTY),
+        score_card(1, NASTY, NASTY, [Reading(NASTY, 1.0, NASTY)], Scale(0, 1, NASTY), note=NASTY),
         event_feed([Happening(1, NASTY)], NASTY),
     ],
 )
@@ -43,21 +43,29 @@ def test_a_token_says_which_task_it_is() -> None:
     assert "var(--mtl-task-2)" in token(2)
 
 
-@given(
-    guessing=st.floats(-1e6, 1e6),
-    together=st.floats(-1e6, 1e6),
-    better=st.sampled_from(["higher", "lower"]),
-)
-def test_better_stands_to_the_right(guessing: float, together: float, better: Literal["higher", "lower"]) -> None:
-    readings = [Reading("guessing", guessing, ""), Reading("together", together, "", own=True)]
-    left, right = places(score_card(0, "y", "", readings, better=better))
-    wins = together > guessing if better == "higher" else together < guessing
-    assert (right > left) == wins or abs(together - guessing) < 1e-3 * max(1.0, abs(guessing))
-    assert 0 <= min(left, right) <= max(left, right) <= 100
+@given(one=st.floats(-0.5, 1.0), other=st.floats(-0.5, 1.0), mirrored=st.booleans())
+def test_better_stands_to_the_right_as_far_as_it_is_better(one: float, other: float, mirrored: bool) -> None:
+    scale = Scale(1.0, 0.0, "twice guessing") if mirrored else SHARES
+    values = (1 - one, 1 - other) if mirrored else (one, other)
+    readings = [Reading(label, value, "") for label, value in zip(("guessing", "together"), values, strict=True)]
+    left, right = places(score_card(0, "y", "", readings, scale))
+    assert right - left == pytest.approx(94 * (max(0, other) - max(0, one)), abs=0.1)  # written to a tenth
+    assert 3 <= min(left, right) <= max(left, right) <= 97
+
+
+def test_a_small_gap_looks_small() -> None:
+    readings = [Reading("guessing", 0.5, ""), Reading("together", 0.51, "", own=True)]
+    left, right = places(score_card(0, "y", "", readings, SHARES))
+    assert 0 < right - left < 1
+
+
+@pytest.mark.parametrize(("value", "place"), [(0.0, 97.0), (0.5, 3.0)])
+def test_where_guessing_makes_no_error_only_none_is_as_good(value: float, place: float) -> None:
+    assert Scale(0.0, 0.0, "twice guessing").place(value) == place
 
 
 def test_a_score_that_is_not_known_has_no_dot() -> None:
-    card = score_card(0, "y", "No labelled test row", [Reading("together", None, "–")], better="higher")
+    card = score_card(0, "y", "No labelled test row", [Reading("together", None, "–")], SHARES)
     assert places(card) == []
     assert "–" in card
 

@@ -2,10 +2,12 @@
 
 import streamlit as st
 
-from pages.shared.components.pieces import Reading, score_card, task_chip, token
+from pages.shared.components.pieces import Reading, Scale, score_card, task_chip, token
 from pages.shared.theme import shell
 
 TITLES = ["Start", "Data", "Tasks", "Network", "Train", "Evaluate", "Export", "Runs"]
+
+ERRORS = Scale(5.12, 0.0, "twice guessing")
 
 
 def body() -> None:
@@ -14,14 +16,13 @@ def body() -> None:
     st.caption("How good each task is on rows it never saw.")
     columns = st.columns(3)
     readings = [Reading("guessing", 2.56, "2.56"), Reading("together", 2.03, "2.03", own=True)]
+    pairs = [Reading("guessing", 0.5, "50%"), Reading("together", 0.79, "79%", own=True)]
     cards = [
-        score_card(0, "Doctor visits", "Off by 2.03 visits on average", readings, better="lower", note="2,504 rows"),
+        score_card(0, "Doctor visits", "Off by 2.03 visits on average", readings, ERRORS, note="2,504 rows"),
         score_card(
-            1, "Physical <b>limitation</b>", "Puts 79 of 100 pairs in the right order", readings, better="higher"
+            1, "Physical <b>limitation</b>", "Puts 79 of 100 pairs in the right order", pairs, Scale(0.0, 1.0, "0%")
         ),
-        score_card(
-            2, "Self-rated health", "No labelled test row", [Reading("together", None, "–", True)], better="higher"
-        ),
+        score_card(2, "Self-rated health", "No labelled test row", [Reading("together", None, "–", True)], None),
     ]
     for column, card in zip(columns, cards, strict=True):
         column.html(card)
