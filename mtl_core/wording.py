@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 
 def written(number: float) -> str:
     """A number in three significant digits, four from a thousand on ("2.03", "17,620"), and powers of ten far out."""
     if not 1e-4 <= abs(number) < 1e9 and number != 0:
         return f"{number:.1e}"
     return f"{float(f'{number:.4g}'):,.0f}" if abs(number) >= 999.5 else f"{number:.3g}"
+
+
+def rough(number: float) -> str:
+    """The size of a number in two significant digits: of an interval, or of what lies within one ("0.08", "18,000")."""
+    return written(float(f"{abs(number):.2g}"))
+
+
+def signed(number: float, word: Callable[[float], str] = written) -> str:
+    """A number with its sign, either a plus or a minus."""
+    return f"{'−' if number < 0 else '+'}{word(abs(number))}"
 
 
 def share(number: float) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import plotly.graph_objects as go
@@ -41,6 +42,13 @@ def template(dark: bool) -> go.layout.Template:
         annotationdefaults={"font": {"size": 12, "color": colours.secondary}, "showarrow": False},
     )
     return go.layout.Template(layout=layout)
+
+
+def whole(high: float, low: float = 0.0, *, most: int = 5) -> dict[str, Any]:
+    """The ticks of an axis of whole numbers, such as a count: at most about ``most``, none of them a fraction."""
+    least = max(1.0, (high - low) / most)
+    power = 10 ** math.floor(math.log10(least))
+    return {"tick0": 0, "dtick": next(power * step for step in (1, 2, 5, 10) if power * step >= least)}
 
 
 def empty(dark: bool, height: int) -> go.Figure:

@@ -11,6 +11,7 @@ import plotly.graph_objects as go
 from mtl_core.figures import frame, palette
 from mtl_core.figures.apart import apart, near
 from mtl_core.figures.labels import label
+from mtl_core.wording import rough, signed
 
 _HEIGHT = 440
 _PLOT = (420.0, 300.0)  # pixels between the axes, in a narrow window; in a wide one dots are farther apart
@@ -123,7 +124,7 @@ def _pixels(value: float, limits: tuple[float, float], size: float) -> float:
 def _line(point: Point) -> str:
     """A method and its gains, as hovering shows it."""
     right, up = (
-        f"{mean:+.3g}".replace("-", "−") + ("" if half is None else f" ± {half:.2g}")
+        signed(mean) + ("" if half is None else f" ± {rough(half)}")
         for mean, half in ((point.x, point.x_half), (point.y, point.y_half))
     )
     return f"{point.number} {label(point.name, 40)}: {right} to the right, {up} up"

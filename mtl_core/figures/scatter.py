@@ -10,6 +10,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from mtl_core.figures import frame, palette
+from mtl_core.wording import written
 
 
 @dataclass(frozen=True)
@@ -27,8 +28,8 @@ class Facts:
         """The chart in words: its alternative text."""
         if self.mae is None or self.guess_mae is None:
             return "How far the predictions are off cannot be said: no test row has a label."
-        template = "Predictions are off by {mae:.3g} on average; guessing would be off by {guess:.3g}."
-        return template.format(mae=self.mae, guess=self.guess_mae)
+        template = "Predictions are off by {mae} on average; guessing would be off by {guess}."
+        return template.format(mae=written(self.mae), guess=written(self.guess_mae))
 
     def table(self) -> dict[str, list[float]]:
         """The chart as columns of numbers."""

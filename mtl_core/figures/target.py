@@ -70,9 +70,11 @@ def figure(profile: ColumnProfile, slot: int, dark: bool) -> go.Figure:
             x=known.counts, y=places, orientation="h", hovertemplate="%{x:,} rows<extra></extra>", marker=marker
         )
         chart.update_yaxes(tickvals=places, ticktext=numbered(known.labels), autorange="reversed", showgrid=False)
-        chart.update_xaxes(nticks=4)
+        chart.update_xaxes(frame.whole(max(known.counts), most=4))
     elif known.edges:
         _bins(chart, known, marker)
+        if profile.storage == "integer":
+            chart.update_xaxes(frame.whole(known.edges[-1], known.edges[0], most=6))
     return chart
 
 
@@ -89,4 +91,4 @@ def _bins(chart: go.Figure, known: Facts, marker: Mapping[str, object]) -> None:
         marker=marker,
     )
     chart.update_xaxes(showgrid=False, nticks=6, type="date" if known.is_date else "linear")
-    chart.update_yaxes(nticks=4)
+    chart.update_yaxes(frame.whole(max(known.counts), most=4))

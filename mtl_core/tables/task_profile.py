@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from mtl_core.experiment import Task
+from mtl_core.features.values import in_order
 from mtl_core.tables.dataset import Dataset
 from mtl_core.tables.labels import SEVERAL, exploded, labelled, labels
 from mtl_core.tables.profile import ColumnProfile, Histogram
@@ -13,16 +14,22 @@ _SHOWN = 12  # labels with a bar of their own
 
 
 def task_profile(dataset: Dataset, task: Task) -> ColumnProfile:
-    """The profile of the task's column; where a row has several labels, of single labels and the rows they stand in.
+    """The profile of the task's column; of classes with the rows of each, also where they are numbers, and where a row
+    has several labels, of single labels and the rows they stand in.
 
     Raises DataError.
     """
     first = dataset.profile(task.sources[0])
-    if task.kind not in SEVERAL:
+    if task.kind == "regression":
+        return first
+    if task.kind not in SEVERAL and first.histogram is not None and first.histogram.labels:
         return first
     found = labels(dataset.frame(task.sources), task)
     known = found[labelled(found)]
-    counts = pd.Series(exploded(known)[1]).value_counts()
+    single = exploded(known)[1] if task.kind in SEVERAL else known
+    counts = pd.Series(single, dtype=object).value_counts()
+    if task.kind not in SEVERAL and len(counts) <= _SHOWN:
+        counts = counts[in_order(counts.index)]
     bars = Histogram(
         labels=tuple(map(str, counts.index[:_SHOWN])),
         counts=tuple(map(int, counts.iloc[:_SHOWN])),

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from mtl_core.figures import palette, target
+from mtl_core.figures import frame, palette, target
 from mtl_core.tables.profile import ColumnProfile, Histogram
 
 
@@ -31,6 +33,31 @@ def test_facts_of_dates_are_days() -> None:
 
 def test_facts_of_labels_count_the_rest() -> None:
     assert target.facts(LABELS).table() == {"value": ["<b>a</b>", "", "others"], "rows": [5, 2, 4]}
+
+
+WHOLE = column("numeric", Histogram(edges=(-1.0, 0.0, 1.0), counts=(1, 2)), storage="integer")
+FEW = column("category", Histogram(labels=("-1", "0", "1"), counts=(1, 2, 1)))
+
+
+@pytest.mark.parametrize(("profile", "axes"), [(WHOLE, "xy"), (NUMBERS, "y"), (FEW, "x")])
+def test_axes_of_counts_and_whole_numbers_have_no_fractions(profile: ColumnProfile, axes: str) -> None:
+    layout = target.figure(profile, 0, False).layout
+    for axis in axes:
+        steps = layout[f"{axis}axis"]
+        assert (steps.tick0, steps.dtick) in ((0, 1), (0, 2))
+
+
+def test_classes_have_a_place_each() -> None:
+    axis = target.figure(FEW, 0, False).layout.yaxis
+    assert list(axis.ticktext) == ["-1", "0", "1"]
+    assert list(axis.tickvals) == [0, 1, 2]
+
+
+@given(st.integers(0, 10**9), st.integers(0, 10**9), st.integers(2, 8))
+def test_whole_ticks_are_few(low: int, size: int, most: int) -> None:
+    step = frame.whole(low + size, low, most=most)["dtick"]
+    assert step == int(step) >= 1
+    assert size / step <= most
 
 
 @pytest.mark.parametrize("dark", [False, True])

@@ -241,6 +241,8 @@ def test_evaluate_shows_each_task_beside_guessing(show: Opener, finished: Run) -
     app = show("results/evaluate.py", run=finished.id)
     cards = "".join(str(html.value) for html in app.html if "mtl-score" in str(html.value))
     assert "Puts 79 of 100 pairs right." in cards
+    assert [cards.count(f">{told}<") for told in ("79.0%", "50.0%", "0.79")] == [1, 1, 0]  # as the sentence tells it
+    assert "twice guessing" in cards
     assert "guessing" in cards
     assert "16 held-out rows, never trained on" in words(app)
     assert "scored on the 12 of them" in words(app)

@@ -15,6 +15,7 @@ from mtl_core.experiment import Experiment
 from mtl_core.figures import frame, pareto
 from mtl_core.runs.results import LOWER_IS_BETTER
 from mtl_core.runs.store import Run
+from mtl_core.wording import rough, signed
 from pages.results.views.verdicts import METRICS, written
 from pages.shared import frame as page
 from pages.shared import session, text
@@ -116,7 +117,7 @@ def _count(standing: Standing, group: str) -> str:
 def _cell(metric: str, mean: Mean | None, gain: Mean | None) -> Cell | None:
     if mean is None:
         return None
-    interval = "" if mean.interval is None else f"± {mean.interval:.2g}"
+    interval = "" if mean.interval is None else f"± {rough(mean.interval)}"
     return Cell(written(metric, mean.mean), interval, _mark(gain), gain.sign if gain else 0)
 
 
@@ -128,8 +129,7 @@ def _mark(gain: Mean | None) -> str:
         return "the same as alone"
     words = {1: "▲ better than alone by {size} ± {half}", -1: "▼ worse than alone by {size} ± {half}"}
     template = words.get(gain.sign, "undecided: {signed} ± {half} beside alone")
-    signed = f"{gain.mean:+.2g}".replace("-", "−")
-    return template.format(size=f"{abs(gain.mean):.2g}", half=f"{gain.interval:.2g}", signed=signed)
+    return template.format(size=rough(gain.mean), half=rough(gain.interval), signed=signed(gain.mean, rough))
 
 
 def picture(standing: Standing) -> None:
