@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 
 import pandas as pd
 
@@ -10,7 +10,6 @@ from mtl_core import presets
 from mtl_core.errors import ExperimentError
 from mtl_core.experiment import Experiment
 from mtl_core.features.fit import fit, fit_target
-from mtl_core.features.formats import ColumnFormat
 from mtl_core.features.pieces import Pretrained
 from mtl_core.features.space import FeatureSpace
 from mtl_core.features.texts import TextInput
@@ -79,7 +78,7 @@ def prepare(dataset: Dataset, experiment: Experiment) -> Prepared:
 def prepared(dataset: Dataset, frame: pd.DataFrame, experiment: Experiment) -> Prepared:
     """``prepare`` where at least ``columns`` of the table are in memory, as ``frame``."""
     parts = split(frame, experiment)
-    space = fit(frame.take(parts.train), experiment, formats(dataset), _pretrained(experiment))
+    space = fit(frame.take(parts.train), experiment, dataset.formats(experiment), _pretrained(experiment))
     return Prepared(parts, space, plan(experiment, space.inputs, space.tasks))
 
 
@@ -94,7 +93,7 @@ def grown(
     """The encoding ``before`` and the network of its tasks, with the last task of ``experiment`` besides, learnt on the
     training rows among ``parts``. Raises DataError and ExperimentError."""
     task = experiment.with_text(experiment.tasks[-1])
-    target = fit_target(frame.take(parts.train), task, formats(dataset), before.columns)
+    target = fit_target(frame.take(parts.train), task, dataset.formats(experiment), before.columns)
     space = FeatureSpace(before.columns, (*before.targets, target), before.left_out)
     drawn = plan(experiment, space.inputs, space.tasks)
     require_size(drawn)
@@ -108,7 +107,7 @@ def related(dataset: Dataset, experiment: Experiment) -> Experiment:
     """
     frame = dataset.frame(columns(experiment))
     rows = frame.take(split(frame, experiment).train)
-    targets = fit(rows, experiment, formats(dataset), _pretrained(experiment)).targets
+    targets = fit(rows, experiment, dataset.formats(experiment), _pretrained(experiment)).targets
     found = associations([columns_of(*target.per_row(rows), len(target.classes)) for target in targets]).tolist()
     names = experiment.task_names
     strengths = {(t, s): found[i][j] for i, t in enumerate(names) for j, s in enumerate(names)}
@@ -121,18 +120,6 @@ def columns(experiment: Experiment) -> list[str]:
     dealt = [name for task in experiment.split.tasks for name in task.sources]
     needed = (*experiment.input_names, *experiment.label_columns, *dealt, *([by] if by else []))
     return list(dict.fromkeys(needed))
-
-
-def formats(dataset: Dataset) -> dict[str, ColumnFormat]:
-    """How the file wrote each column, so that new rows of the same make are read alike."""
-    decided = {decision.field: decision.value for decision in dataset.report.decisions}
-    thousands = decided.get("thousands")
-    common = ColumnFormat(
-        decimal=str(decided.get("decimal", ".")),
-        thousands=None if thousands is None else str(thousands),
-        day_first=bool(decided.get("day_first", True)),
-    )
-    return {column.name: replace(common, missing=column.markers) for column in dataset.columns}
 
 
 def require_size(plan: Plan) -> None:

@@ -35,6 +35,7 @@ class ColumnFormat:
 
     storage: str = "text"  # text, number, boolean or date
     decimal: str = "."
+    unit: str | None = None  # what stands around the digits of numbers and is left out; None: whatever does
     thousands: str | None = None  # None: the one of , and . that is not decimal
     date: str | None = None  # one of DATE_FORMATS; None: decided at each reading
     day_first: bool = True  # where a date can be read both ways
@@ -57,7 +58,7 @@ class ColumnFormat:
         """Finite numbers, NaN where there is none."""
         if self.storage == "boolean":
             return as_yes_no(values)
-        return as_numbers(values, self.decimal, self.thousands)
+        return as_numbers(values, self.decimal, self.thousands, self.unit)
 
     def unread_numbers(self, values: pd.Series[Any]) -> npt.NDArray[np.bool_]:
         """Which cells [n] say something that is no finite number; words such as NA say that nothing is known."""

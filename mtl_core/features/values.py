@@ -1,6 +1,6 @@
 """The one way from a stored or typed column to numbers, labels, yes-no and dates.
 
-It knows numpy, pandas and the words beside it alone, because it travels inside every exported bundle.
+It knows numpy, pandas, and the words and numerals beside it alone, because it travels inside every exported bundle.
 A cell that cannot be read as what is asked for is missing: NaN, None or NaT.
 """
 
@@ -10,27 +10,28 @@ import math
 import re
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from mtl_core.features.numerals import Style, number
 from mtl_core.features.words import DATE_FORMATS, NO_WORDS, YES_WORDS, clean_text, plain_digits
 
 __all__ = ["DATE_FORMATS", "as_dates", "as_labels", "as_numbers", "as_yes_no", "date_format", "in_order"]
 
 _TIME = re.compile(r"[T ](\d{1,2}:\d{2}(?::\d{2})?)(?:[.,](\d{1,9}))?\s*(Z|[+-]\d{2}(?::?\d{2})?)?$")
-_CURRENCY = "$€£¥₹"
 
 
-def as_numbers(values: pd.Series[Any], decimal: str = ".", thousands: str | None = None) -> npt.NDArray[np.float64]:
+def as_numbers(
+    values: pd.Series[Any], decimal: str = ".", thousands: str | None = None, unit: str | None = None
+) -> npt.NDArray[np.float64]:
     """Float64 numbers, NaN where there is none; infinities are no numbers to learn from, so they are NaN too.
 
-    In text, full-width and other scripts' digits count as digits, a currency sign or ``%`` is dropped ("5 %" gives
-    5), and ``thousands`` marks must stand at every third digit (by default the one of ``,`` and ``.`` that is not
-    ``decimal``). Dates have no number.
+    In text, full-width and other scripts' digits count as digits, ``thousands`` marks must stand at every third digit
+    (by default the one of ``,`` and ``.`` that is not ``decimal``), and ``unit`` is dropped ("5 %" gives 5), by default
+    any. Dates have no number.
     """
     if pd.api.types.is_datetime64_any_dtype(values.dtype):
         return np.full(len(values), np.nan)
@@ -38,7 +39,7 @@ def as_numbers(values: pd.Series[Any], decimal: str = ".", thousands: str | None
         numbers = values.to_numpy(dtype=np.float64, na_value=np.nan).copy()
     else:
         group = {".": ",", ",": "."}.get(decimal, "") if thousands is None else thousands
-        cells = _each_once(values, lambda cell: _number(cell, decimal, group), math.nan)
+        cells = _each_once(values, lambda cell: _number(cell, (decimal, group), unit), math.nan)
         numbers = np.array(cells, dtype=np.float64)
     numbers[~np.isfinite(numbers)] = np.nan
     return numbers
@@ -88,7 +89,7 @@ def in_order(labels: Iterable[str]) -> list[str]:
     meaning = {label: _yes_no(label) for label in distinct}
     if len(distinct) == 2 and sorted(meaning.values()) == [0.0, 1.0]:
         return sorted(distinct, key=lambda label: meaning[label])
-    sizes = {label: _number(label, ".", "") for label in distinct}
+    sizes = {label: _number(label, (".", ""), "") for label in distinct}
     if not any(math.isnan(size) for size in sizes.values()):
         return sorted(distinct, key=lambda label: (sizes[label], label))
     return distinct
@@ -103,22 +104,8 @@ def _each_once(values: pd.Series[Any], read: Callable[[Any], Any], missing: Any)
     return cells[codes]  # code -1, a missing cell, takes the last
 
 
-@lru_cache(maxsize=32)
-def _number_pattern(decimal: str, thousands: str) -> re.Pattern[str]:
-    mark, group = re.escape(decimal), re.escape(thousands)
-    whole = rf"(?:\d+|\d{{1,3}}(?:{group}\d{{3}})+)" if thousands else r"\d+"
-    return re.compile(rf"[+-]?(?:{whole}(?:{mark}\d*)?|{mark}\d+)(?:[eE][+-]?\d+)?", re.ASCII)
-
-
-def _number(cell: Any, decimal: str, thousands: str) -> float:
-    if not isinstance(cell, str):
-        return _plain_number(cell)
-    text = plain_digits(cell).removesuffix("%").strip()
-    sign = text[:1] if text[:1] in "+-" else ""
-    text = sign + text[len(sign) :].strip(_CURRENCY + " ")
-    if not _number_pattern(decimal, thousands).fullmatch(text):
-        return math.nan
-    return float(text.replace(thousands, "").replace(decimal, ".") if thousands else text.replace(decimal, "."))
+def _number(cell: Any, style: Style, unit: str | None) -> float:
+    return number(cell, style, unit) if isinstance(cell, str) else _plain_number(cell)
 
 
 def _plain_number(cell: Any) -> float:
@@ -136,10 +123,10 @@ def _label(cell: Any) -> str | None:
     if isinstance(cell, pd.Timestamp | np.datetime64):
         moment = pd.Timestamp(cell)
         return str(moment.date()) if moment == moment.normalize() else moment.isoformat(sep=" ")
-    number = _plain_number(cell)
-    if math.isnan(number) or isinstance(cell, int | np.integer):
+    size = _plain_number(cell)
+    if math.isnan(size) or isinstance(cell, int | np.integer):
         return str(cell)
-    return str(int(number)) if number.is_integer() and abs(number) < 1e16 else repr(number)
+    return str(int(size)) if size.is_integer() and abs(size) < 1e16 else repr(size)
 
 
 def _yes_no(label: str | None) -> float:

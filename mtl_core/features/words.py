@@ -32,7 +32,7 @@ INVISIBLE = "\0\u200b\u2060\ufeff"
 """Characters that nobody sees and that change no word; joiners are not among them."""
 
 _INVISIBLE = dict.fromkeys(map(ord, INVISIBLE))
-_MARKS = str.maketrans({"−": "-", "\u202f": " "})
+_MARKS = str.maketrans({"−": "-", "’": "'", "‘": "'"})
 
 
 def clean_text(text: str) -> str:
@@ -43,7 +43,7 @@ def clean_text(text: str) -> str:
 
 
 def plain_digits(text: str) -> str:
-    """Text with compatibility forms, other scripts' digits and the minus sign written in plain ASCII, trimmed."""
+    """Text with compatibility forms, other scripts' digits, the minus sign and apostrophes written plainly, trimmed."""
     if text.isascii():
         return text.strip()
     normal = unicodedata.normalize("NFKC", text.translate(_INVISIBLE)).translate(_MARKS)

@@ -8,46 +8,29 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import duckdb
 
-from mtl_core.features.words import DATE_FORMATS, INVISIBLE, MISSING_WORDS
+from mtl_core.features.numerals import GROUPS, LONGEST, STYLES, Style, digits
+from mtl_core.features.words import DATE_FORMATS
+from mtl_core.tables.macros import FOREIGN_DIGITS
 from mtl_core.tables.raw import batches, below_each_other, quoted
 
-_SPACE = r"[\s\x0b\x1c-\x1f\x{85}\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}]+"
-_ZEROS = (0x30, 0xFF10, 0x0660, 0x06F0, 0x0966)  # ASCII, full-width, Arabic, Persian, Devanagari
-_FOREIGN = "".join(chr(zero + digit) for zero in _ZEROS[1:] for digit in range(10)) + "．，－＋％−"
-_PLAIN = "0123456789" * (len(_ZEROS) - 1) + ".,-+%-"
-
-_EXPONENT = r"([eE][+-]?\d+)?"
-_NUMBER = rf"[+-]?(\d+(\.\d*)?|\.\d+){_EXPONENT}"
-_COMMA = rf"[+-]?((\d+|[1-9]\d{{0,2}}(\.\d{{3}})+)(,\d*)?|,\d+){_EXPONENT}"
-_GROUPED = r"[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d*)?"
-_MONEY = r"[+-]?[$€£¥₹]?\s*[+-]?(\d+|\d{1,3}([.,]\d{3})+)([.,]\d+)?\s*[$€£¥₹%]?"
 _CLOCK = r"[T ]\d{1,2}:\d{2}(:\d{2}([.,]\d{1,6})?)?"
 _ZONE = r"(Z|[+-]\d{2}(:?\d{2})?)"
 _DATE = rf"(\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}|\d{{1,2}}[-/.]\d{{1,2}}[-/.]\d{{4}})({_CLOCK}\s*{_ZONE}?)?"
 
-MACROS = (
-    "CREATE MACRO is_plain(x) AS regexp_full_match(x, '[!-~]([ -~]*[!-~])?')",
-    f"CREATE MACRO clean(x) AS CASE WHEN is_plain(x) THEN x ELSE nfc_normalize(regexp_replace(regexp_replace(x, "
-    f"'[\\x00{INVISIBLE[1:]}]', '', 'g'), '^{_SPACE}|{_SPACE}$', '', 'g')) END",
-    "CREATE MACRO plain(x) AS CASE WHEN is_plain(x) THEN x ELSE "
-    f"translate(clean(x), {quoted(_FOREIGN)}, {quoted(_PLAIN)}) END",
-    f"CREATE MACRO is_marker(x) AS lower(clean(x)) IN ({', '.join(map(quoted, MISSING_WORDS))})",
-    "CREATE MACRO comma_number(x) AS replace(replace(x, '.', ''), ',', '.')",
-    f"CREATE MACRO zone_of(x) AS regexp_extract(x, ':.*?({_ZONE})$', 1)",
-    "CREATE MACRO minutes_of(z) AS CASE WHEN z IN ('', 'Z') THEN 0 ELSE (CASE WHEN z ^@ '-' THEN -1 ELSE 1 END) * "
-    "(substr(z, 2, 2)::INT * 60 + coalesce(try_cast(substr(replace(z, ':', ''), 4) AS INT), 0)) END",
-    "CREATE MACRO read_moment(x, formats) AS try_strptime(replace(replace(x, 'T', ' '), ',', '.'), formats)",
-    "CREATE MACRO moment(x, formats) AS CASE WHEN contains(x, ':') THEN read_moment(trim(left(x, "
-    "length(x) - length(zone_of(x)))), formats) - to_minutes(minutes_of(zone_of(x))) ELSE read_moment(x, formats) END",
-)
-"""How the database cleans text, writes digits plainly and reads moments; each takes a cell of text."""
-
-
 Marker = tuple[str, int]
 """How a missing value is written, and in how many cells."""
+
+
+class Unit(NamedTuple):
+    """What stands around the digits of numbers, as it is written; in how many cells, and with how many numbers."""
+
+    text: str
+    cells: int
+    different: int
 
 
 @dataclass(frozen=True)
@@ -59,14 +42,15 @@ class Cells:
     markers: int = 0
     unclean: int = 0  # with spaces around, invisible or decomposed characters
     foreign: int = 0  # with digits of another script
-    point: int = 0  # numbers with a decimal point, or without decimals
-    dotted: int = 0  # those with a point
-    whole_dotted: int = 0  # those such as 1.0
-    either_point: int = 0  # those such as 1.234, whose point may also mark thousands
-    comma: int = 0  # numbers with a decimal comma and perhaps thousands points, or without decimals
-    by_comma_only: int = 0  # those such as 1,5 or 1.234,5, which cannot be read otherwise
-    grouped: int = 0  # numbers such as 1,234.5
-    money: int = 0  # numbers with perhaps a currency or percent sign
+    rewritten: int = 0  # not in plain ASCII digits, signs and blanks
+    numbers: int = 0  # in whatever style, with whatever unit
+    pointed: int = 0  # numbers with a point
+    whole_pointed: int = 0  # those such as 1.0
+    with_comma: int = 0  # numbers with a comma
+    either_point: int = 0  # numbers such as 1.234, whose point may mark decimals or thousands
+    either_comma: int = 0  # numbers such as 1,234
+    dressed: int = 0  # numbers with more around the digits than a sign before them
+    parentheses: int = 0
     infinite: int = 0
     leading_zeros: int = 0
     plus: int = 0
@@ -79,30 +63,45 @@ class Cells:
     zones: int = 0  # those with a time zone
     odd_cell: str = ""  # the first that is neither a number nor a marker
     odd_row: int = 0
+    styles: tuple[int, ...] = (0,) * len(STYLES)  # numbers that each of STYLES reads
+    units: tuple[Unit, ...] = ()  # of numbers, the commonest first
+
+    @property
+    def values(self) -> int:
+        """Cells that say something: neither blank nor a marker of a missing value."""
+        return self.filled - self.blank - self.markers
+
+    def read(self, style: Style) -> int:
+        """How many cells are numbers in that style."""
+        return self.styles[STYLES.index(style)]
 
 
 _COUNTS = {
     "blank": "t = ''",
     "markers": "m",
     "unclean": "t != v AND t != ''",
-    "foreign": "p != t",
-    "point": f"regexp_full_match(p, '{_NUMBER}')",
-    "dotted": f"contains(p, '.') AND regexp_full_match(p, '{_NUMBER}')",
-    "whole_dotted": "regexp_full_match(p, '[+-]?\\d+\\.0')",
-    "either_point": "regexp_full_match(p, '[+-]?[1-9]\\d{0,2}\\.\\d{3}')",
-    "comma": f"regexp_full_match(p, '{_COMMA}')",
-    "by_comma_only": f"regexp_full_match(p, '{_COMMA}') AND NOT regexp_full_match(p, '{_NUMBER}|{_GROUPED}')",
-    "grouped": f"regexp_full_match(p, '{_GROUPED}')",
-    "money": f"regexp_full_match(p, '{_MONEY}')",
+    "foreign": f"regexp_matches(t, '[{FOREIGN_DIGITS}]')",
+    "rewritten": "p != t",
+    "numbers": "digits != ''",
+    "pointed": "contains(digits, '.')",
+    "whole_pointed": "regexp_full_match(digits, '\\d+\\.0')",
+    "with_comma": "contains(digits, ',')",
+    "either_point": "regexp_full_match(digits, '[1-9]\\d{0,2}\\.\\d{3}')",
+    "either_comma": "regexp_full_match(digits, '[1-9]\\d{0,2},\\d{3}')",
+    "dressed": "d IS NOT NULL AND digits != ''",
+    "parentheses": "d.opened != '' AND digits != ''",
     "infinite": "regexp_full_match(lower(p), '[+-]?inf(inity)?')",
-    "leading_zeros": "regexp_full_match(p, '[+-]?0\\d[\\d.,]*')",
+    "leading_zeros": "regexp_full_match(digits, '0\\d[\\d.,]*')",
     "plus": "regexp_full_match(p, '[+]\\d[\\d.,]*')",
-    "exponents": f"regexp_full_match(p, '{_NUMBER}') AND lower(p) LIKE '%e%'",
+    "exponents": "regexp_matches(digits, '[eE]')",
     "article": "regexp_full_match(p, '[1-9]\\d*[eE]\\d{1,2}')",
     "dates": f"regexp_full_match(p, '{_DATE}')",
     "clocks": f"regexp_full_match(p, '{_DATE}') AND contains(p, ':')",
     "zones": f"regexp_full_match(p, '{_DATE}') AND zone_of(p) != ''",
 }
+_STYLES = tuple(f"regexp_full_match(digits, {quoted(digits(style))})" for style in STYLES)
+_UNDRESSED = r"[+-]?[0-9.,]*\d[0-9.,]*([eE][+-]?\d+)?"
+_MOST_UNITS = 20  # of one column
 _CANONICAL = r"-?(0|[1-9]\d*)(\.\d+)?"
 
 
@@ -111,8 +110,12 @@ def look(connection: duckdb.DuckDBPyConnection, places: Sequence[int], rows: int
     found: dict[int, Cells] = {}
     for some in batches(places, rows):
         found |= _quick(connection, some)
-    for some in batches([place for place in places if found[place].point < found[place].filled], rows):
+    for some in batches([place for place in places if found[place].numbers < found[place].filled], rows):
         found |= _thorough(connection, some, found)
+    dressed = [place for place in places if found[place].dressed]
+    for some in batches(dressed, rows):
+        for place, units in _units(connection, some).items():
+            found[place] = replace(found[place], units=units)
     for some in batches([place for place in places if found[place].long], rows):
         for place, largest in _largest(connection, some):
             found[place] = replace(found[place], largest=largest)
@@ -179,16 +182,16 @@ def _quick(connection: duckdb.DuckDBPyConnection, places: Sequence[int]) -> dict
     rows = connection.execute(f"SELECT place, {counts} FROM ({looked}) GROUP BY place").fetchall()
     found = {}
     for place, filled, number, dotted, whole, either, long in rows:
-        comma = number - dotted + either
+        whole_numbers = number - dotted
+        by_mark = {(".", group): number for group in GROUPS} | {(",", "."): whole_numbers + either}
         found[place] = Cells(
             filled=filled,
-            point=number,
-            dotted=dotted,
-            whole_dotted=whole,
+            numbers=number,
+            pointed=dotted,
+            whole_pointed=whole,
             either_point=either,
-            comma=comma,
-            money=number,
             long=long,
+            styles=tuple(by_mark.get(style, whole_numbers) for style in STYLES),
         )
     return found
 
@@ -197,21 +200,45 @@ def _thorough(
     connection: duckdb.DuckDBPyConnection, places: Sequence[int], quick: Mapping[int, Cells]
 ) -> dict[int, Cells]:
     """The quick counts and those of the other cells, of which each distinct one is looked at once."""
-    odd = f"NOT m AND t != '' AND NOT regexp_full_match(p, '{_NUMBER}')"
-    counts = ", ".join(f"coalesce(sum(n) FILTER (WHERE {condition}), 0)::BIGINT" for condition in _COUNTS.values())
-    others = _distinct(places, f"NOT regexp_full_match(v, '{_CANONICAL}')")
+    conditions = (*_COUNTS.values(), "length(p) > 15", *_STYLES)
+    counts = ", ".join(f"coalesce(sum(n) FILTER (WHERE {condition}), 0)::BIGINT" for condition in conditions)
+    odd = "NOT m AND t != '' AND digits = ''"
     query = (
-        f"WITH e AS (SELECT *, clean(v) AS t, plain(v) AS p, is_marker(v) AS m FROM ({others})) "
-        f"SELECT place, {counts}, coalesce(sum(n) FILTER (WHERE length(p) > 15), 0)::BIGINT, "
-        f"coalesce(left(arg_min(t, r) FILTER (WHERE {odd}), 60), ''), "
+        f"{_taken_apart(places)} SELECT place, {counts}, coalesce(left(arg_min(t, r) FILTER (WHERE {odd}), 60), ''), "
         f"coalesce(min(r) FILTER (WHERE {odd}), 0) + 1 FROM e GROUP BY place"
     )
     found = {}
+    names = (*_COUNTS, "long")
     for place, *row, odd_cell, odd_row in connection.execute(query).fetchall():
-        counted = dict(zip((*_COUNTS, "long"), row, strict=True))
-        summed = {name: getattr(quick[place], name) + count for name, count in counted.items()}
-        found[place] = replace(quick[place], **summed, odd_cell=odd_cell, odd_row=odd_row)
+        summed = {name: getattr(quick[place], name) + count for name, count in zip(names, row, strict=False)}
+        styles = tuple(map(sum, zip(quick[place].styles, row[len(names) :], strict=True)))
+        found[place] = replace(quick[place], **summed, styles=styles, odd_cell=odd_cell, odd_row=odd_row)
     return found
+
+
+def _taken_apart(places: Sequence[int]) -> str:
+    """SQL of the distinct cells of these columns that are no plain numbers, as ``e``: clean ``t``, in plain digits
+    ``p``, whether it is a marker ``m``, its parts ``d`` where more than a sign is around the digits, and ``digits``."""
+    others = _distinct(places, f"NOT regexp_full_match(v, '{_CANONICAL}')")
+    parts = f"CASE WHEN NOT undressed AND length(p) <= {LONGEST} THEN parts_of(p) END"
+    digits = "CASE WHEN d IS NOT NULL THEN digits_of(d) WHEN undressed THEN ltrim(p, '+-') ELSE '' END"
+    return (
+        f"WITH written AS MATERIALIZED (SELECT *, clean(v) AS t, plain(v) AS p, is_marker(v) AS m FROM ({others})), "
+        f"looked AS MATERIALIZED (SELECT *, regexp_full_match(p, '{_UNDRESSED}') AS undressed FROM written), "
+        f"apart AS MATERIALIZED (SELECT *, {parts} AS d FROM looked), "
+        f"e AS MATERIALIZED (SELECT *, {digits} AS digits FROM apart)"
+    )
+
+
+def _units(connection: duckdb.DuckDBPyConnection, places: Sequence[int]) -> dict[int, tuple[Unit, ...]]:
+    """The units of each column, the commonest first."""
+    units = "SELECT place, unit_in(d) AS unit, sum(n)::BIGINT AS n, count(*) FROM e WHERE digits != '' AND unit != ''"
+    query = f"{_taken_apart(places)} {units} GROUP BY place, unit ORDER BY place, n DESC, unit"
+    found: dict[int, list[Unit]] = {place: [] for place in places}
+    for place, *unit in connection.execute(query).fetchall():
+        if len(found[place]) < _MOST_UNITS:
+            found[place].append(Unit(*unit))
+    return {place: tuple(units) for place, units in found.items()}
 
 
 def _largest(connection: duckdb.DuckDBPyConnection, places: Sequence[int]) -> list[tuple[int, float]]:

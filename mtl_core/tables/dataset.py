@@ -12,6 +12,8 @@ import pyarrow.parquet as pq
 from pydantic import ConfigDict, ValidationError
 
 from mtl_core.errors import DataError
+from mtl_core.experiment import Experiment
+from mtl_core.features.formats import ColumnFormat
 from mtl_core.tables.profile import ColumnProfile, Facts, ReadingReport, TargetProposal
 
 TABLE = "table.parquet"
@@ -56,6 +58,10 @@ class Dataset(DatasetFacts):
         if name not in self._places:
             raise DataError(f'The table has no column "{name}"; choose one of its {len(self.columns)} columns.')
         return self.columns[self._places[name]]
+
+    def formats(self, experiment: Experiment) -> dict[str, ColumnFormat]:
+        """How the file wrote each column, so that its cells, and those of new files, are read alike everywhere."""
+        return {column.name: column.format for column in self.columns}
 
     def frame(self, columns: Sequence[str] | None = None) -> pd.DataFrame:
         """The typed values of all columns, or of these in this order. Raises DataError."""

@@ -10,6 +10,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from mtl_core.experiment import ColumnKind, TaskKind
+from mtl_core.features.formats import AS_WRITTEN, ColumnFormat
 from mtl_core.wording import counted
 
 Format = Literal["csv", "xlsx", "parquet", "json", "lines", "conll", "zip"]
@@ -41,7 +42,7 @@ class ColumnProfile(Facts):
     reason: str
     storage: Storage
     missing: int
-    markers: tuple[str, ...] = Field((), description="Words that mean missing in this column, in small letters.")
+    format: ColumnFormat = Field(AS_WRITTEN, description="How its cells are written in the file.")
     unique: int
     examples: tuple[str, ...] = ()
     issues: tuple[str, ...] = ()
@@ -72,7 +73,7 @@ class ReadingOptions(Facts):
     sheet: str | None = None
     nested: Literal["skip", "text"] | None = Field(None, description="Columns of lists and structures.")
     decimal: Literal[".", ","] | None = None
-    thousands: Literal["", ","] | None = None
+    thousands: Literal["", ",", ".", " ", "'"] | None = Field(None, description='Between digits; "" for none.')
     missing_markers: MissingMarkers | None = Field(None, description='Where words such as "NA" count as missing.')
     day_first: bool | None = Field(None, description="Whether 01/02/2024 is 1 February.")
 

@@ -10,6 +10,7 @@ from typing import Any
 import duckdb
 
 from mtl_core.experiment import ColumnKind
+from mtl_core.features.formats import AS_WRITTEN, ColumnFormat
 from mtl_core.tables import kinds, spreads
 from mtl_core.tables.kinds import Facts
 from mtl_core.tables.limits import SHOWN_CHARACTERS
@@ -43,7 +44,7 @@ class Stored:
     name: str
     storage: Storage
     issues: list[str] = field(default_factory=list)
-    markers: tuple[str, ...] = ()  # words that mean missing
+    format: ColumnFormat = AS_WRITTEN  # how its cells are written
 
 
 def profile(
@@ -155,7 +156,7 @@ def _profile(
         reason=reason,
         storage=item.storage,
         missing=rows - facts.filled,
-        markers=item.markers,
+        format=item.format,
         unique=facts.unique,
         examples=examples,
         issues=tuple(item.issues),

@@ -10,6 +10,7 @@ import duckdb
 import pandas as pd
 
 from mtl_core.errors import DataError
+from mtl_core.features.formats import ColumnFormat
 from mtl_core.tables import (
     archive,
     cells,
@@ -26,6 +27,7 @@ from mtl_core.tables import (
     typed,
     workbook,
 )
+from mtl_core.tables.macros import MACROS
 from mtl_core.tables.profile import Decision, Format, Found, ReadingOptions, ReadingReport, Storage
 from mtl_core.tables.profiling import Stored
 from mtl_core.tables.raw import Raw, check_size, column, connect, quoted
@@ -33,6 +35,7 @@ from mtl_core.tables.typed import Typed
 
 _LOOKED_AT = 10_000  # characters of a cell
 _CELLS = 20_000  # of text that show whether they hold several labels
+_TYPES: dict[Storage, str] = {"integer": "number", "number": "number", "boolean": "boolean", "date": "date"}
 _STORED: dict[str, Storage] = {"BIGINT": "integer", "DOUBLE": "number", "BOOLEAN": "boolean", "TIMESTAMP": "date"}
 
 
@@ -43,7 +46,7 @@ def read(source: Path, target: Path, options: ReadingOptions, scratch: Path) -> 
     """
     format = formats.detect(source, options.format)
     with connect(scratch) as connection:
-        for macro in cells.MACROS:
+        for macro in MACROS:
             connection.execute(macro)
         raw = _load(connection, source, scratch, options, str(format.value))
         rows = int(connection.execute("SELECT count(*) FROM raw").fetchall()[0][0])
@@ -53,9 +56,7 @@ def read(source: Path, target: Path, options: ReadingOptions, scratch: Path) -> 
         used, renamed, alike = names.usable(raw.names)
         typing, decisions = _typed(connection, options, len(used), rows)
         _write(connection, target, typing)
-        stored = [
-            Stored(n, name, typing[n].storage, typing[n].issues, typing[n].missing) for n, name in enumerate(used)
-        ]
+        stored = [Stored(n, name, typing[n].storage, typing[n].issues, typing[n].format) for n, name in enumerate(used)]
         table = f"read_parquet({quoted(str(target))})"
         columns = label_shapes.noted(
             profiling.profile(connection, table, rows, stored), _texts(connection, table, stored)
@@ -103,7 +104,8 @@ def _typed(
     typing, decisions = typed.decide(connection, cells.look(connection, texts, rows), options, rows)
     for place in range(width):
         if place not in typing:
-            typing[place] = Typed(column(place), _STORED[kinds[place]])
+            storage = _STORED[kinds[place]]
+            typing[place] = Typed(column(place), storage, format=ColumnFormat(_TYPES[storage]))
     return typing, decisions
 
 

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from mtl_core.errors import DataError
 from mtl_core.features.values import as_dates, as_labels, as_numbers
 
 
@@ -64,7 +65,13 @@ def test_a_column_keeps_its_values(reading, cells, storage, values):
         (["1E5", "2"], "article numbers (1)"),
         (["+346", "+347"], "telephone numbers"),
         (["9007199254740993", "2"], "would lose digits"),
-        (["$1.50", "5%", "1,234"], "choose numeric to read them"),
+        (["$1.50", "5%", "1,234"], 'different units, "$" (1), "%" (1), and stay text'),
+        (["2WD", "4WD"], 'Numbers with "WD"; choose numeric'),
+        (["1.5 kg", "2 kg", "300", "4 KG"], 'The unit "kg" is left out of the numbers (3); 1 cell without it'),
+        (["(1)", "(2)"], "Every cell is a number in parentheses"),
+        (["(1)", "2"], "in parentheses are read as negative, as accounts write them (1 cell)"),
+        (["1,5", "1.5"], "no one way of writing decimals and thousands reads them all"),
+        (["950", "1,200"], "Cells such as 1,234 are read as 1234 (1)"),
         (["inf", "2", "3"], "Infinite numbers count as missing (1 cell)"),
         (["1e308", "2"], "too large for the network as they are (1 cell)"),
         ([" yes", "no", "é "], "made uniform (2 cells)"),
@@ -82,8 +89,69 @@ def test_every_doubt_is_said(reading, cells, said):
 
 
 def test_a_choice_of_kind_reads_what_was_offered(reading):
-    table = reading(csv("$1.50", "5%", "1,234"))
-    np.testing.assert_array_equal(as_numbers(table.frame["x"]), [1.5, 5.0, 1234.0])
+    table = reading(csv("2WD", "4WD", "2WD"))
+    np.testing.assert_array_equal(table.column("x").format.numbers(table.frame["x"]), [2.0, 4.0, 2.0])
+
+
+STYLES = [
+    (["950", "1,200", "12,500"], [950, 1200, 12500]),
+    (["1,200", "22,750"], [1200, 22750]),
+    (["-1,200.5", "12.25"], [-1200.5, 12.25]),
+    (["1,234,567", "1"], [1234567, 1]),
+    (["1,00,000", "12,34,567.5"], [100000, 1234567.5]),
+    (["1.234.567", "1"], [1234567, 1]),
+    (["1.234,5", "12"], [1234.5, 12]),
+    (["22 750,00", "-3 440,00", "100,00"], [22750, -3440, 100]),
+    (["22\u00a0750,00", "0,5"], [22750, 0.5]),
+    (["22\u202f750,00", "0,5"], [22750, 0.5]),
+    (["22\u2009750.25", "0.5"], [22750.25, 0.5]),
+    (["1'234.50", "12"], [1234.5, 12]),
+    (["1’234,50", "12"], [1234.5, 12]),
+    (["1e-05", "2.5E+10"], [1e-5, 2.5e10]),
+    (["−4", "5"], [-4, 5]),
+    (["4-", "5"], [-4, 5]),
+    (["(1.42)", "3.10"], [-1.42, 3.1]),
+    (["($1,042)", "$3", "$4.5"], [-1042, 3, 4.5]),
+    (["84.4%", "4.0 %", "5%"], [84.4, 4, 5]),
+    (["$22,750.00", "$-3,440.00", "-$1"], [22750, -3440, -1]),
+    (["12,50 €", "3 €", "1.000 €"], [12.5, 3, 1000]),
+    (["EUR 5", "EUR 7.5", "EUR 9"], [5, 7.5, 9]),
+    (["5 USD", "7.5 USD", "9 USD"], [5, 7.5, 9]),
+    (["120 kr", "1 200 kr", "9 kr"], [120, 1200, 9]),
+    (["12,50 zł", "1 zł", "3 zł"], [12.5, 1, 3]),
+    (["Rs. 500", "Rs. 700", "Rs. 1,000"], [500, 700, 1000]),
+    (["8.44 kg", "0.4 kg", "4 Kg"], [8.44, 0.4, 4]),
+    (["12 °C", "-3 °C", "4.5 °C"], [12, -3, 4.5]),
+    (["5 km/h", "7 km/h", "9km/h"], [5, 7, 9]),
+    (["5 m²", "7 m²", "9 m2"], [5, 7, 9]),
+    (["1 star", "2 stars", "5 stars"], [1, 2, 5]),
+    (["１２", "٣"], [12, 3]),
+    (["＄５", "＄７", "$9"], [5, 7, 9]),
+    (["1.5", "k.A.", "n/d", "-", "Keine Angabe", "2"], [1.5, None, None, None, None, 2]),
+]
+
+
+@pytest.mark.parametrize(("cells", "numbers"), STYLES)
+def test_database_and_bundle_read_numbers_alike(reading, cells, numbers):
+    """Both sides of one reading: what is stored, and what the column's format makes of the very same cells."""
+    table = reading(csv(*cells))
+    column = table.column("x")
+    expected = [math.nan if number is None else number for number in numbers]
+    assert column.storage in ("integer", "number")
+    np.testing.assert_array_equal(table.frame["x"].to_numpy(np.float64, na_value=np.nan), expected)
+    written = pd.Series(cells, dtype="str")
+    np.testing.assert_array_equal(column.format.numbers(written), expected)
+    assert not column.format.unread_numbers(written).any()
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [["5 kg", "300 g", "7 kg"], ["T1", "T2", "T3"], ["1.2.3", "4.5.6"], ["1-2", "3-4"], ["1st", "2nd"], ["A", "5 B"]],
+)
+def test_what_is_no_one_quantity_stays_text(reading, cells):
+    table = reading(csv(*cells))
+    assert table.column("x").storage == "text"
+    assert table.cells("x") == cells
 
 
 class TestDecimal:
@@ -105,12 +173,24 @@ class TestDecimal:
         table = reading("a;b\n1,5;1.5\n2,5;2.5\n")
         assert table.cells("a") == table.cells("b") == [1.5, 2.5]
 
-    def test_thousands_are_offered(self, reading):
+    def test_thousands_are_seen_and_can_be_overruled(self, reading):
         text = 'a;b\n"1,234";x\n"12";y\n'
         table = reading(text)
-        assert table.decision("thousands") == ""
-        assert table.cells("a") == ["1,234", "12"]
+        assert table.decision("thousands") == ","
+        assert table.cells("a") == [1234, 12]
+        assert reading(text, thousands="").cells("a") == [1.234, 12]
+        assert reading(text, decimal=",").cells("a") == [1.234, 12]
         assert reading(text, thousands=",").cells("a") == [1234, 12]
+        assert reading("a;b\n1.234;x\n2.500;y\n", thousands=".").cells("a") == [1234, 2500]
+
+    def test_one_sign_cannot_be_both(self, reading):
+        with pytest.raises(DataError, match="choose two different ones"):
+            reading("a;b\n1.234;x\n", decimal=".", thousands=".")
+
+    def test_the_table_decides_where_a_column_does_not(self, reading):
+        table = reading("a;b\n1,234;0,5\n2,500;1,5\n")
+        assert table.cells("a") == [1.234, 2.5]
+        assert "read as 1.234, one and a bit (2)" in " ".join(table.column("a").issues)
 
 
 class TestMarkers:
@@ -202,6 +282,10 @@ class TestDates:
             st.floats(allow_nan=False).map(repr),
             st.decimals(allow_nan=False, allow_infinity=False, places=3).map(str),
             st.from_regex(r"0\d{1,5}|\d{1,3}(\.\d{3}){1,2}|[1-9]E[1-9]|\$\d{1,3}|\d{1,2}%|\d,\d", fullmatch=True),
+            st.from_regex(
+                r"[(+-]?[$€]?\d{1,3}([ ,'.\u00a0\u202f]\d{3}){0,2}([.,]\d{1,3})?( ?(kg|KG|%|m²|stars?))?[-)]?",
+                fullmatch=True,
+            ),
             st.dates().map(str),
             st.sampled_from(["NA", "null", "-", "yes", "no", "", "x y", "١٢", "2024-02-30", "inf"]),
         ),
@@ -219,7 +303,5 @@ def test_no_value_is_changed(reading, cells):
     elif column.storage == "date":
         np.testing.assert_array_equal(as_dates(stored), as_dates(written))
     else:
-        mark = table.decision("decimal") or "."
-        finite = as_numbers(stored)
-        np.testing.assert_array_equal(finite, as_numbers(written, decimal=mark))
+        np.testing.assert_array_equal(as_numbers(stored), column.format.numbers(written))
     assert column.missing == stored.isna().sum()

@@ -1,0 +1,39 @@
+"""The files of ``tests/cases``: what every column becomes, and what is said of it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+CASES = Path(__file__).parents[1] / "cases"
+
+NUMBERS = [
+    ("09_units__t", "x", [8.44, 0.4, 4.05], 'unit "kg"'),
+    ("10_percent__t", "x", [84.4, 4.0, 40.5], 'unit "%"'),
+    ("10_percent__t", "z", [2.58, 4.65, 2.84, -1.42, -2.18], "in parentheses are read as negative"),
+    ("10_percent__t", "v", [22750.0, -3440.0, 9310.0], 'unit "$"'),
+    ("11_thousands__t", "v", [22750, -3440, 9310], "read as 1234"),
+    ("11b_thousands_small__t", "v", [950, 1200, 875, 2400, 640, 12500], "read as 1234"),
+    ("12_french_nbsp__t", "x", [8440.0, 400.0, 4050.0], ""),
+    ("12_french_nbsp__t", "v", [22750.0, -3440.0, 9310.0], ""),
+    ("12_french_nbsp__t", "z", [2.58, 4.65, 2.84, -1.42], ""),
+    ("12c_german_kA__t", "v", [22.75, -3.44, 9.31, np.nan], '"k.A." (3) counts as missing'),
+]
+
+
+def case(reading: Any, name: str) -> Any:
+    return reading((CASES / f"{name}.csv").read_bytes())
+
+
+@pytest.mark.parametrize(("name", "column", "first", "said"), NUMBERS)
+def test_numbers(reading: Any, name: str, column: str, first: list[float], said: str) -> None:
+    table = case(reading, name)
+    profile, values = table.column(column), table.frame[column]
+    assert profile.kind == "numeric"
+    np.testing.assert_array_equal(values[: len(first)].to_numpy(np.float64, na_value=np.nan), first)
+    assert re.search(re.escape(said), " ".join(profile.issues))
+    assert profile.missing == (3 if name.startswith("12c") else 0)
