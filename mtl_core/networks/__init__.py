@@ -7,9 +7,11 @@ from mtl_core.networks.halves import Halves, halves
 from mtl_core.networks.penalties import penalty
 from mtl_core.networks.predict import predict, rows_at_once
 from mtl_core.networks.presets import preset_weights
+from mtl_core.networks.site import COUNTED
 from mtl_core.networks.stateless import stateless_call
 
 __all__ = [
+    "COUNTED",
     "Halves",
     "build",
     "halves",

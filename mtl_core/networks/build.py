@@ -12,7 +12,7 @@ from mtl_core.errors import TrainingError
 from mtl_core.networks.ahead import STATES, frozen_outputs
 from mtl_core.networks.encoders import ENCODERS
 from mtl_core.networks.sharing import SHARING, TOGETHER
-from mtl_core.networks.site import Blocks, Site, Together, Values
+from mtl_core.networks.site import COUNTED, Blocks, Site, Together, Values
 from mtl_core.networks.wide import beside_each_word, beside_words
 from mtl_core.plan import Block, OutputTask, Plan
 
@@ -30,7 +30,8 @@ class Scale(Protocol):
 def build(plan: Plan, seed: int, ahead: bool = False) -> keras.Model:
     """The network of ``plan``: inputs "numbers" [n, F], "categories" [n, C] and a text's tokens [n, length] by its id
     (those it needs), a raw output per task. A task whose answers it may be told (``plan.told``) has an input for them,
-    ``told_name``: the answers [n, outputs] and, in a last column, 1 where they are to be used.
+    ``told_name``: the answers [n, outputs] and, in a last column, 1 where they are to be used. Where it must know which
+    rows count (``plan.counts_rows``) it has an input ``COUNTED`` [n, 1] for that.
 
     Output ``t`` has shape [n, tasks[t].outputs]: logits, or a standardised number; of tags [n, length, outputs].
     Called, Keras gives them as a list, but a single one bare. ``ahead``: what ``read_ahead`` gives is an input, and the
@@ -83,6 +84,8 @@ def _finish(task: OutputTask, target: Scale) -> keras.layers.Layer:
 
 def _model(plan: Plan, seed: int, training: bool, ahead: bool = False) -> keras.Model:
     inputs = _inputs(plan) | (_read_inputs(plan) if ahead else {})
+    if training and plan.counts_rows:
+        inputs[COUNTED] = keras.Input((1,), name=COUNTED)
     told = {task: keras.Input((units + 1,), name=told_name(task)) for task, units in plan.told.items() if training}
     site = Site(inputs, plan.inputs, seed, training, told=told)
     values: dict[str, keras.KerasTensor] = {}

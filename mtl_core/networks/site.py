@@ -14,6 +14,7 @@ from mtl_core.networks.dropout import HashDropout
 from mtl_core.networks.side_by_side import Layers, SideBySide, one_by_one
 from mtl_core.plan import Block, InputColumn
 
+COUNTED = "counted"  # the input [n, 1] that is 1 for rows of data and 0 for those that only fill up a batch
 Values = list[keras.KerasTensor]  # what the sources of a block give, in their order
 Blocks = Sequence[Block]  # alike but for their sources
 Together = Callable[[Blocks, Sequence[Values], "Site"], Values]  # builds such blocks at once

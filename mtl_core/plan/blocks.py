@@ -194,6 +194,11 @@ class Plan(Value):
         """The length of the true answers that the network may be told while training, by the task's id."""
         return {block.owners[0]: block.units for block in self.blocks if block.told}
 
+    @property
+    def counts_rows(self) -> bool:
+        """Whether the network must know while training which rows count: experts are used evenly by those alone."""
+        return any(block.options.get("balance") for block in self.blocks)
+
     def path(self, task: str) -> tuple[Block, ...]:
         """The blocks that task ``task`` (an id) trains, from the inputs to its head."""
         return tuple(block for block in self.blocks if task in block.tasks)

@@ -25,7 +25,6 @@ class Course:
     kept_epoch: int = 0  # from 1; 0 = none yet
     epoch: int = 0  # epochs done
     step: int = 0  # steps done of the one under way
-    stale: int = 0  # epochs since a task had a best
     unanswered: int = 0  # steps without an answer to how the tasks should be balanced, told of so far
     stopped_by: StoppedBy | None = None
     history: list[dict[str, Any]] = field(default_factory=list)  # the bodies of the epoch events
@@ -40,6 +39,11 @@ class Course:
     def preferences(self) -> np.ndarray:
         """The weights that the person set, scaled to sum T."""
         return np.array(self.weights) * len(self.weights) / sum(self.weights)
+
+    @property
+    def stale(self) -> int:
+        """Epochs since the one whose weights are kept."""
+        return self.epoch - self.kept_epoch
 
     def close_epoch(self, validation: Losses) -> bool:
         """Count an epoch that ended with these losses; True if its weights are now the ones to keep."""
@@ -68,13 +72,11 @@ class Course:
         return cls(**json.loads(text))
 
     def _note_bests(self, losses: Losses) -> None:
-        """Note each task's best epoch; a task of weight 0 is noted but does not hold up the end."""
-        self.stale += any(loss is not None for loss in losses)
+        """Note each task's best epoch."""
         for task, loss in enumerate(losses):
             best = self.best_loss[task]
             if loss is not None and (best is None or loss < best):
                 self.best_loss[task], self.best_epoch[task] = loss, self.epoch
-                self.stale = 0 if self.weights[task] else self.stale
 
     def _joint(self, losses: Losses) -> float | None:
         """The mean loss by the weights now set, so that an older epoch is compared on today's terms."""

@@ -10,7 +10,7 @@ import tensorflow as tf
 
 from mtl_core.balancing import Balancer, Tasks, make
 from mtl_core.experiment import Experiment
-from mtl_core.networks import rows_at_once, told_name, variables
+from mtl_core.networks import COUNTED, rows_at_once, told_name, variables
 from mtl_core.plan import Plan
 from mtl_core.training.adam import Adam, Moments, Tensors
 from mtl_core.training.data import Arrays
@@ -135,7 +135,7 @@ class Engine:
 
     def _resident(self, arrays: Arrays) -> Batch:
         told = map(told_name, self._plan.told)
-        names = {tensor.name for tensor in self.model.inputs}.difference(told)
+        names = {tensor.name for tensor in self.model.inputs}.difference(told, [COUNTED])
         inputs = {name: tf.constant(arrays.inputs[name]) for name in sorted(names)}
         return Batch(inputs, tuple(map(tf.constant, arrays.values)), tuple(map(tf.constant, arrays.mask)))
 
@@ -158,12 +158,14 @@ class Engine:
         return state, totals
 
     def _gather(self, data: Batch, order: tf.Tensor, batch: tf.Tensor) -> Batch:
-        """The rows of one batch; those that only fill it up get no label."""
+        """The rows of one batch; those that only fill it up get no label and do not count."""
         first = batch * self.batch
         rows = tf.ensure_shape(tf.slice(order, [first], [self.batch]), [self.batch])
         real = first + tf.range(self.batch) < self.rows
         taken: Batch = tf.nest.map_structure(lambda values: tf.gather(values, rows), data)
-        return taken._replace(mask=tuple(mask & tf.reshape(real, [-1] + [1] * (mask.ndim - 1)) for mask in taken.mask))
+        counted = {COUNTED: tf.cast(real, tf.float32)[:, None]} if self._plan.counts_rows else {}
+        mask = tuple(mask & tf.reshape(real, [-1] + [1] * (mask.ndim - 1)) for mask in taken.mask)
+        return taken._replace(inputs=taken.inputs | counted, mask=mask)
 
     def _step(self, state: State, batch: Batch, preferences: tf.Tensor) -> tuple[State, tf.Tensor]:
         """One update, and what it adds to the totals [3, T]."""

@@ -10,7 +10,8 @@ from mtl_core.training.checkpoints import Checkpoints
 from mtl_core.training.snapshot import Snapshot, pack, unpack
 
 _SECONDS = 2.0  # between checkpoints, at least
-_SHARE = 0.05  # of the time goes into saving, at most
+_SHARE = 0.05  # of the time goes into saving, at most, unless that would take
+_LONGEST = 10.0  # seconds from one to the next: what a kill may cost
 
 
 class Saver:
@@ -42,7 +43,7 @@ class Saver:
             size = sum(array.nbytes for array in arrays.values()) / 1e6
             raise TrainingError(template.format(reason=error.strerror or error, megabytes=max(1, size))) from error
         done = time.monotonic()
-        self._due = done + max(_SECONDS, (done - started) / _SHARE)
+        self._due = done + min(max(_SECONDS, (done - started) / _SHARE), _LONGEST)
 
     def load(self, like: Snapshot) -> tuple[Snapshot | None, int]:
         """The newest undamaged checkpoint, if any, and how many newer ones are damaged. Raises TrainingError."""

@@ -9,15 +9,16 @@ import numpy as np
 import tensorflow as tf
 
 from mtl_core.experiment import TaskKind
-from mtl_core.networks import scramble, told_name
+from mtl_core.networks import COUNTED, scramble, told_name
 from mtl_core.plan import OutputTask, Plan
 from mtl_core.training.state import Batch
 
 
 def silent(plan: Plan, inputs: Mapping[str, tf.Tensor]) -> dict[str, tf.Tensor]:
-    """``inputs`` and nothing told, as in use."""
+    """``inputs`` and nothing told, as in use, where every row counts."""
     rows = tf.shape(next(iter(inputs.values())))[0]
-    return {**inputs, **{told_name(task): tf.zeros([rows, units + 1]) for task, units in plan.told.items()}}
+    counted = {COUNTED: tf.ones([rows, 1])} if plan.counts_rows else {}
+    return {**inputs, **counted, **{told_name(task): tf.zeros([rows, units + 1]) for task, units in plan.told.items()}}
 
 
 class Telling:

@@ -8,7 +8,7 @@ import keras
 import numpy as np
 
 from mtl_core.experiment import made
-from mtl_core.networks import told_name, variables
+from mtl_core.networks import COUNTED, told_name, variables
 from mtl_core.plan import InputColumn, OutputTask, Plan, plan
 
 KINDS = ("binary", "multiclass", "regression")
@@ -74,7 +74,7 @@ def planned(sharing: dict[str, Any], count: int = 3, text: bool = False, head_de
 
 
 def inputs_of(drawn: Plan, count: int = 12, seed: int = 0) -> dict[str, np.ndarray]:
-    """Rows for a network of ``planned``, which is told nothing."""
+    """Rows for a network of ``planned``, which is told nothing; all count."""
     random = np.random.default_rng(seed)
     rows = {
         "numbers": random.normal(size=(count, 3)).astype(np.float32),
@@ -82,6 +82,8 @@ def inputs_of(drawn: Plan, count: int = 12, seed: int = 0) -> dict[str, np.ndarr
         "c2": random.integers(0, 9, (count, 4), dtype=np.int32),
     }
     told = {told_name(task): np.zeros((count, units + 1), np.float32) for task, units in drawn.told.items()}
+    if drawn.counts_rows:
+        told[COUNTED] = np.ones((count, 1), np.float32)
     return {name: values for name, values in rows.items() if len(drawn.inputs) == 3 or name != "c2"} | told
 
 

@@ -32,15 +32,29 @@ def test_after_a_change_of_weights_epochs_are_compared_on_the_new_terms() -> Non
     assert closed(course, [0.9, 0.9]) == [True]
 
 
-def test_patience_counts_epochs_in_which_no_weighted_task_got_better() -> None:
-    course = Course.start([1.0, 0.0])
-    for losses in ([0.9, 0.9], [0.9, 0.8], [1.0, 0.7]):
+def ended(course: Course, *epochs: list[float | None]) -> int | None:
+    """The epoch after which a patience of 3 ends the training."""
+    for losses in epochs:
         closed(course, losses)
-        course.close_run(epochs=10, patience=3)
-    assert (course.stale, course.stopped_by, course.best_epoch) == (2, None, [1, 3])
-    closed(course, [0.91, 0.5])
-    course.close_run(epochs=10, patience=3)
-    assert course.stopped_by == "patience"
+        course.close_run(epochs=100, patience=3)
+        if course.stopped_by == "patience":
+            return course.epoch
+    return None
+
+
+def test_patience_counts_the_epochs_since_the_one_that_is_kept() -> None:
+    """A task's own best that is not kept, since the others lost more, holds up nothing."""
+    course = Course.start([1.0, 1.0])
+    assert ended(course, [0.5, 0.5], [0.4, 0.9], [0.3, 0.9], [0.2, 0.9], [0.1, 0.9]) == 4
+    assert (course.kept_epoch, course.best_epoch) == (1, [4, 1])
+
+
+def test_patience_begins_anew_with_each_epoch_that_is_kept() -> None:
+    assert ended(Course.start([1.0, 1.0]), [0.5, 0.5], [0.6, 0.6], [0.6, 0.6], [0.1, 0.8], *[[0.5, 0.5]] * 3) == 7
+
+
+def test_a_muted_task_holds_up_nothing() -> None:
+    assert ended(Course.start([1.0, 0.0]), [0.9, 0.9], [0.9, 0.8], [1.0, 0.7], [0.91, 0.5]) == 4
 
 
 def test_without_validation_the_last_epoch_is_kept_and_patience_sleeps() -> None:

@@ -103,7 +103,7 @@ def test_the_model_holds_the_kept_epoch(problem: Problems) -> None:
 def test_patience_ends_training(problem: Problems) -> None:
     outcome, _ = train(problem(training__epochs=500, training__patience=3, training__learning_rate=0.05))
     assert outcome.stopped_by == "patience"
-    assert outcome.epochs_done == 3 + max(epoch for epoch, _ in outcome.best.values())
+    assert outcome.epochs_done == 3 + outcome.kept_epoch
 
 
 def test_without_validation_rows_the_last_epoch_is_kept(problem: Problems) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import keras
 import tensorflow as tf
 
 from mtl_core.networks.sharing.mixing import mixed
-from mtl_core.networks.site import Site, Values
+from mtl_core.networks.site import COUNTED, Site, Values
 from mtl_core.plan import Block
 
 
@@ -18,7 +19,7 @@ def gate(block: Block, sources: Values, site: Site) -> keras.KerasTensor:
     shares = keras.layers.Softmax(name=block.id)(scores / block.options["temperature"])
     if not (block.options["balance"] and site.training):
         return shares
-    return EvenUse(block.options["balance"], name=f"{block.id}_balance")(shares)
+    return EvenUse(block.options["balance"], name=f"{block.id}_balance")([shares, site.inputs[COUNTED]])
 
 
 def mixture(block: Block, sources: Values, site: Site) -> keras.KerasTensor:
@@ -29,15 +30,16 @@ def mixture(block: Block, sources: Values, site: Site) -> keras.KerasTensor:
 
 class EvenUse(keras.layers.Layer):  # type: ignore[misc]  # keras has no types
     """Passes shares [n, E] on and, while training, adds ``strength`` times the squared coefficient of variation of the
-    experts' use, their mean share in the batch: Shazeer et al., arXiv 1701.06538, eq. 7."""
+    experts' use, their mean share over the rows that count: Shazeer et al., arXiv 1701.06538, eq. 7."""
 
     def __init__(self, strength: float, **options: Any) -> None:
         super().__init__(**options)
         self.strength = strength
 
-    def call(self, shares: tf.Tensor, training: bool = False) -> tf.Tensor:
-        """``shares`` as they are."""
+    def call(self, given: Sequence[tf.Tensor], training: bool = False) -> tf.Tensor:
+        """The shares as they are; ``given`` are they and, [n, 1], 1 for each row that counts."""
+        shares, counted = given
         if training:
-            use = tf.reduce_mean(shares, axis=0)  # sums to 1, so that its mean is 1/E
+            use = tf.reduce_sum(shares * counted, axis=0) / tf.reduce_sum(counted)  # sums to 1, so that its mean is 1/E
             self.add_loss(self.strength * tf.math.reduce_variance(use * use.shape[0]))
         return shares

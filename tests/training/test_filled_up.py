@@ -1,0 +1,66 @@
+"""Rows that only fill up the last batch of an epoch leave no trace in what is learnt and told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+import tensorflow as tf
+
+from mtl_core.networks import COUNTED
+from mtl_core.training.engine import Engine
+from mtl_core.training.state import Batch, State
+from tests.networks.shared_plans import CASES
+from tests.training.test_sharing import engine_of, shared, trained
+
+pytestmark = pytest.mark.engine
+
+Problems = Callable[..., Any]
+BALANCED = "mmoe"  # whose gates are to use all experts alike
+
+
+def last_step(engine: Engine, state: State, filling: int) -> tuple[State, np.ndarray]:
+    """The epoch's last step, with the row ``filling`` where data ends."""
+    order = np.array(engine.order(1))
+    assert order.size > engine.rows
+    order[engine.rows :] = filling
+    steps = engine.steps_per_epoch
+    return engine.run(state, tf.constant(order), steps - 1, steps, np.ones(3), np.zeros((3, 3)))
+
+
+def assert_no_trace(engine: Engine) -> None:
+    state = trained(engine, engine.start(), range(1))
+    one, other = (last_step(engine, state, filling) for filling in (0, 7))
+    for left, right in zip(tf.nest.flatten(one), tf.nest.flatten(other), strict=True):
+        np.testing.assert_array_equal(left, right)
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_no_way_of_sharing_learns_from_them(problem: Problems, case: str) -> None:
+    assert_no_trace(engine_of(shared(problem, case, sharing__dropout=0.1)))
+
+
+@pytest.mark.parametrize("gradients", ["exact", "approximate"])
+@pytest.mark.parametrize("kind", ["upgrad", "gradvac"])
+def test_no_comparison_of_gradients_sees_them(problem: Problems, kind: str, gradients: str) -> None:
+    assert_no_trace(engine_of(shared(problem, BALANCED, balancing__kind=kind, balancing__gradients=gradients)))
+
+
+@pytest.mark.parametrize("kind", ["gradnorm", "famo", "dwa", "uncertainty"])
+def test_no_method_that_looks_at_losses_sees_them(problem: Problems, kind: str) -> None:
+    assert_no_trace(engine_of(shared(problem, BALANCED, balancing__kind=kind)))
+
+
+def test_experts_are_used_evenly_by_the_rows_of_data_alone(problem: Problems) -> None:
+    engine = engine_of(shared(problem, BALANCED))
+    state = engine.start()
+    filled = engine._gather(engine._data, engine.order(0), tf.constant(engine.steps_per_epoch - 1))
+    real = int(filled.inputs[COUNTED].numpy().sum())
+    assert 0 < real < engine.batch
+    alone = Batch(*tf.nest.map_structure(lambda values: values[:real], tuple(filled)))
+    one, other = (engine.gradients.forward(state, batch, tf.ones(3))[1] for batch in (filled, alone))
+    assert len(one) == 3
+    np.testing.assert_allclose(one, other, rtol=1e-5)  # the products of other numbers of rows round otherwise
+    assert min(map(float, one)) > 0
