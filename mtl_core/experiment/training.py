@@ -25,6 +25,10 @@ class Training(Settings):
     schedule: Literal["constant", "cosine"] = Field("cosine", title="Learning-rate schedule")
     weight_decay: float = Field(0.004, ge=0.0, le=1.0, title="Weight decay", description="Used by AdamW alone.")
     patience: int = Field(
-        30, ge=0, le=10_000, title="Patience", description="Stop after so many epochs without a best; 0 = never."
+        30,
+        ge=0,
+        le=10_000,
+        title="Patience",
+        description="Stop after so many epochs of which none was better for all tasks together; 0 = never.",
     )
     seed: int = Field(0, ge=0, le=2**31 - 1, title="Seed", description="Same seed, same machine: same numbers.")
