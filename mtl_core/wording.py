@@ -1,8 +1,9 @@
-"""Numbers in sentences, for all who write one; knows nothing of what is counted."""
+"""Numbers and names in sentences and pictures, for all who write one; knows nothing of what is counted or named."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from os.path import commonprefix
 
 
 def written(number: float) -> str:
@@ -35,3 +36,51 @@ def share(number: float) -> str:
 def counted(number: int, one: str, many: str) -> str:
     """ "1 row", "1,234 rows"."""
     return f"{number:,} {one if number == 1 else many}"
+
+
+def short(number: int) -> str:
+    """A count of at most four digits: "9,216", "16.7 k", "1.23 M", with a space at which no line breaks."""
+    if number < 10_000:
+        return f"{number:,}"
+    size, unit = (1e3, "k") if number < 999_500 else (1e6, "M")
+    digits = max(0, 3 - len(str(int(number / size))))
+    return f"{number / size:.{digits}f}\u00a0{unit}"
+
+
+def cut(text: str, limit: int) -> str:
+    """``text`` in at most ``limit`` characters. What is left out stands in the middle: names that go together begin
+    alike, and differ at their ends."""
+    if len(text) <= limit:
+        return text
+    head = limit // 3
+    return f"{text[:head].rstrip()}…{text[len(text) - (limit - 1 - head) :].lstrip()}"
+
+
+def apart(texts: Sequence[str], limit: int) -> list[str]:
+    """Each text in at most ``limit`` characters, no two alike: those that ``cut`` makes alike begin where they differ,
+    and what is alike even then gets a number."""
+    shown = [cut(text, limit) for text in texts]
+    for alike in dict.fromkeys(text for text in shown if shown.count(text) > 1):
+        places = [place for place, text in enumerate(shown) if text == alike]
+        begin = len(commonprefix([texts[place] for place in places]))
+        for place in places:
+            shown[place] = _from(texts[place], begin, limit)
+    return _numbered(shown, limit)
+
+
+def _from(text: str, begin: int, limit: int) -> str:
+    """What stands from ``begin`` on; all of a short text."""
+    rest = text[begin:]
+    if len(text) <= limit:
+        return text
+    return f"…{rest}" if len(rest) < limit else f"…{rest[: limit - 2]}…"
+
+
+def _numbered(shown: Sequence[str], limit: int) -> list[str]:
+    taken: dict[str, None] = {}
+    for text in shown:
+        label, turn = text, 2
+        while label in taken:
+            label, turn = f"{cut(text, limit - len(f' ({turn})'))} ({turn})", turn + 1
+        taken[label] = None
+    return list(taken)

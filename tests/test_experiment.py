@@ -3,7 +3,20 @@
 import pytest
 
 from mtl_core.errors import ExperimentError
-from mtl_core.experiment import SHARING, Column, EqualBalancing, Experiment, Split, Task, made
+from mtl_core.experiment import (
+    SHARING,
+    WAYS,
+    Column,
+    EqualBalancing,
+    Experiment,
+    Settings,
+    Split,
+    Task,
+    Text,
+    choosing,
+    made,
+    way_of,
+)
 
 
 @pytest.fixture
@@ -136,6 +149,48 @@ def test_a_task_leaves_alone_or_takes_all_along(experiment: Experiment) -> None:
 
     assert left("hard") == [5, 5]
     assert left("branching") == [5, 1]  # where the trunk of this kind ends by itself
+
+
+@pytest.mark.parametrize("name", WAYS)
+@pytest.mark.parametrize("before", WAYS)
+def test_every_entry_of_the_menu_can_be_chosen_from_every_other(experiment: Experiment, before: str, name: str) -> None:
+    def chosen(present: Experiment, name: str) -> Experiment:
+        changes = choosing(present.sharing, name)
+        return present.changed({f"sharing.{field}": value for field, value in changes.items()})
+
+    moved = chosen(chosen(experiment, before), name)
+    assert way_of(moved.sharing) == name
+    assert moved.sharing.kind == WAYS[name].kind
+    assert moved.sharing.depth_of("sick") == chosen(experiment, name).sharing.depth_of("sick")
+
+
+def test_separate_networks_are_hard_sharing_of_no_layer(experiment: Experiment) -> None:
+    assert list(WAYS) == ["separate", *SHARING]
+    assert way_of(experiment.sharing) == "hard"
+    assert way_of(experiment.changed({"sharing.depth": 0}).sharing) == "separate"
+
+
+def test_a_task_parts_from_hard_sharing_alone(experiment: Experiment) -> None:
+    parting = experiment.sharing.parting(2, {"sick": 1})
+    apart = experiment.changed({f"sharing.{field}": value for field, value in parting.items()}).sharing
+    assert [apart.depth_of("sick"), apart.depth_of("days")] == [1, 2]
+    assert not experiment.changed({"sharing.kind": "soft"}).sharing.parting(2, {"sick": 1})
+
+
+GROUPS = [*SHARING.values(), Text, Task]
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_every_setting_of_the_network_has_a_name_and_a_sentence(group: type[Settings]) -> None:
+    told = {name: field for name, field in group.model_fields.items() if name != "kind"}
+    set_elsewhere = {"column", "columns", "separator", "tokens"} if group is Task else set()
+    for name, field in told.items():
+        if name in set_elsewhere:
+            continue
+        assert field.title, name
+        words = (field.description or "").split()
+        assert len(words) >= 3, name
+        assert words[-1].endswith("."), name
 
 
 TAGGED = {

@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from mtl_core.experiment import Column, Experiment, HardSharing, Task, TaskKind, made
+from mtl_core.experiment import SHARING, Column, Experiment, HardSharing, Task, TaskKind, made
 from mtl_core.plan import InputColumn, OutputTask, Plan, plan
 from mtl_core.text_encoders import Backbone
 
@@ -70,6 +70,18 @@ def test_the_sentence_says_what_is_drawn() -> None:
     assert planned(depth=0, layers=2).sentence() == (
         "2 columns feed each task's own network. Own layers: visits 3, limited 3, health 3. 21,678 parameters."
     )
+
+
+@pytest.mark.parametrize("sizes", [{}, {"layers": 1, "units": 32}, {"layers": 3, "units": 256}])
+def test_all_ways_of_sharing_are_compared_with_the_same_separate_networks(sizes: dict[str, int]) -> None:
+    columns = {name: {"kind": "numeric"} for name in ("visits", "limited", "health", "age", "site")}
+    tasks = [{"column": task.name, "kind": task.kind} for task in TASKS]
+    first = made({"columns": columns, "tasks": tasks}).changed({f"sharing.{name}": n for name, n in sizes.items()})
+    separate = plan(first.changed({"sharing.depth": 0}), INPUTS, TASKS).parameters
+    for kind in SHARING:
+        shared = first.changed({"sharing.kind": kind})
+        deepest = shared.changed({"sharing.depth": 8}) if "depth" in SHARING[kind].model_fields else shared
+        assert {plan(each, INPUTS, TASKS).separate_parameters for each in (shared, deepest)} == {separate}, kind
 
 
 def test_a_plan_is_plain_data() -> None:

@@ -13,6 +13,7 @@ from mtl_core.experiment.faults import sentence
 from mtl_core.experiment.settings import Settings
 from mtl_core.experiment.sharing import (
     SHARING,
+    WAYS,
     AdaptersSharing,
     BranchingSharing,
     CGCSharing,
@@ -29,6 +30,9 @@ from mtl_core.experiment.sharing import (
     SoftSharing,
     TaskGraphSharing,
     TaskTokensSharing,
+    Way,
+    choosing,
+    way_of,
 )
 from mtl_core.experiment.table import Column, ColumnKind, Split, Task, TaskKind
 from mtl_core.experiment.text import Text
@@ -37,6 +41,7 @@ from mtl_core.experiment.training import Training
 __all__ = [
     "BALANCING",
     "SHARING",
+    "WAYS",
     "AdaptersSharing",
     "Balancing",
     "BalancingSettings",
@@ -66,7 +71,10 @@ __all__ = [
     "TaskTokensSharing",
     "Text",
     "Training",
+    "Way",
     "Weight",
+    "choosing",
     "made",
     "sentence",
+    "way_of",
 ]

@@ -5,14 +5,22 @@ from __future__ import annotations
 import html
 from collections.abc import Sequence
 
+from mtl_core.wording import apart, cut
+
 
 def label(text: str, limit: int = 28) -> str:
     """``text`` as plain characters for plotly, which otherwise reads HTML and ``%{…}`` in it."""
-    line = " ".join(text.split())
-    short = line if len(line) <= limit else f"{line[: limit - 1]}…"
-    return html.escape(short, quote=False).replace("%{", "%&#123;")
+    return _plain(cut(_line(text), limit))
 
 
 def numbered(names: Sequence[str], limit: int = 16) -> list[str]:
-    """Each name as a label; an empty one is shown as what it is."""
-    return [label(name, limit) or "(empty)" for name in names]
+    """Each name as a label of its own; an empty one is shown as what it is."""
+    return [_plain(name) for name in apart([_line(name) or "(empty)" for name in names], limit)]
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _plain(line: str) -> str:
+    return html.escape(line, quote=False).replace("%{", "%&#123;")

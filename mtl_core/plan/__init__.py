@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mtl_core.experiment import Experiment, HardSharing, Sharing
+from mtl_core.experiment import WAYS, Experiment, HardSharing, Sharing, way_of
 from mtl_core.plan.blocks import MOST_PARAMETERS, Block, Coupling, InputColumn, OutputTask, Plan, Role
 from mtl_core.plan.drawing import Drawing
 from mtl_core.plan.growth import alone, require_unchanged
@@ -39,7 +39,7 @@ def plan(experiment: Experiment, inputs: Sequence[InputColumn], tasks: Sequence[
         inputs=tuple(inputs),
         tasks=tuple(tasks),
         blocks=drawing.finished(),
-        summary=experiment.sharing.summary,
+        summary=WAYS[way_of(experiment.sharing)].summary,
         separate_parameters=sum(block.parameters for block in apart.blocks),
         couplings=tuple(drawing.couplings),
         watches=tuple(drawing.watches),
@@ -57,5 +57,5 @@ def _drawn(
 
 
 def _separate(sharing: Sharing) -> HardSharing:
-    """One plain network per task with as many layers of the same width."""
-    return HardSharing().model_copy(update={"depth": 0, "layers": sharing.path_layers})  # also more than can be set
+    """One plain network per task, the same beside every way of sharing that has these layers of this width."""
+    return HardSharing(depth=0, layers=sharing.layers)

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from mtl_core.wording import counted, written
+from mtl_core.wording import apart, counted, cut, written
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&^=\"'@/%])")
 _BIDI = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -40,8 +40,11 @@ STATES = {
 def plain(text: str, limit: int = 60) -> str:
     """One line of at most ``limit`` characters, without control characters and without marks that turn the
     reading direction."""
-    line = "".join(" " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in _BIDI.sub("", text)).strip()
-    return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+    return cut(_line(text), limit)
+
+
+def _line(text: str) -> str:
+    return "".join(" " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in _BIDI.sub("", text)).strip()
 
 
 def esc_md(text: str, limit: int = 60) -> str:
@@ -60,16 +63,10 @@ def whole(text: str, limit: int = 60) -> str | None:
 
 
 def labels(names: Sequence[str], limit: int = 40) -> dict[str, str]:
-    """A harmless label for each name; names that look alike once cut are told apart by a number."""
-    found: dict[str, str] = {}
-    taken: set[str] = set()
-    for name in names:
-        label, turn = esc_md(name, limit), 2
-        while label in taken:
-            label, turn = f"{esc_md(name, limit)} ({turn})", turn + 1
-        taken.add(label)
-        found[name] = label
-    return found
+    """A harmless label for each name, no two alike."""
+    found = list(dict.fromkeys(names))
+    shown = apart([_line(name) for name in found], limit)
+    return {name: _MARKDOWN.sub(r"\\\1", label) for name, label in zip(found, shown, strict=True)}
 
 
 def listed(names: Sequence[str]) -> str:

@@ -78,13 +78,6 @@ def test_ple_of_one_stage_is_cgc() -> None:
     assert cgc.blocks == ple.blocks
 
 
-def test_stages_are_compared_with_separate_networks_as_deep() -> None:
-    staged = planned({"kind": "ple", "stages": 3, "layers": 2})
-    assert staged.separate_parameters == planned({"kind": "hard", "depth": 0, "layers": 6}).parameters
-    most = planned({"kind": "ple", "stages": 4, "layers": 8})
-    assert most.separate_parameters > planned({"kind": "hard", "depth": 0, "layers": 8}).parameters
-
-
 def test_plain_branching_is_hard_sharing() -> None:
     for depth in (0, 1, 2):
         tree, line = planned({"kind": "branching", "depth": depth}), planned({"kind": "hard", "depth": depth})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from types import SimpleNamespace
 from typing import Any
@@ -208,6 +209,26 @@ def test_settings_of_a_method_reach_the_draft(show: Opener, store: Store, draft:
     app.button(key="undo").click().run()
     assert app.radio(key="balancing_kind_1").value == "famo"
     assert app.select_slider(key="balancing_learning_rate").value == 0.05
+
+
+def test_separate_networks_are_found_in_the_menu(
+    show: Opener, store: Store, draft: Experiment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = SimpleNamespace(monotonic=lambda: next(ticks))
+    ticks = itertools.count(0.0, 10.0)  # no widget lags behind
+    monkeypatch.setattr(session, "time", clock)
+    app = show("build/network.py")
+    menu = app.radio(key="network_sharing")
+    assert "Separate networks" in menu.options
+    menu.set_value("separate").run()
+    assert (kept(store)["sharing"]["kind"], kept(store)["sharing"]["depth"]) == ("hard", 0)
+    assert "Each task has a network of its own and learns nothing from others." in words(app)
+    app.slider(key="network_depth").set_value(1).run()
+    assert app.radio(key="network_sharing").value == "hard"
+    app.slider(key="network_depth").set_value(0).run()
+    assert app.radio(key="network_sharing").value == "separate"
+    app.radio(key="network_sharing").set_value("hard").run()
+    assert kept(store)["sharing"]["depth"] == 2
 
 
 @pytest.mark.parametrize("kind", SHARING)

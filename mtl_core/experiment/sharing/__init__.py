@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, Any, NamedTuple
 
 from pydantic import Field
 
@@ -16,6 +17,7 @@ from mtl_core.experiment.sharing.tokens import TaskTokensSharing
 
 __all__ = [
     "SHARING",
+    "WAYS",
     "AdaptersSharing",
     "BranchingSharing",
     "CGCSharing",
@@ -32,6 +34,9 @@ __all__ = [
     "SoftSharing",
     "TaskGraphSharing",
     "TaskTokensSharing",
+    "Way",
+    "choosing",
+    "way_of",
 ]
 
 
@@ -53,3 +58,36 @@ Sharing = Annotated[
 ]
 SHARING = by_kind(Sharing, Layered)
 """By kind, in the order of the menu."""
+
+
+class Way(NamedTuple):
+    """An entry of the menu: a kind, or one of its settings that people look for by a name of its own."""
+
+    title: str
+    summary: str  # who shares what, in a plain sentence
+    kind: str
+    fields: Mapping[str, Any]  # what it sets besides
+
+
+WAYS: Mapping[str, Way] = {
+    "separate": Way(
+        "Separate networks", "Each task has a network of its own and learns nothing from others.", "hard", {"depth": 0}
+    ),
+    **{kind: Way(scheme.title, scheme.summary, kind, {}) for kind, scheme in SHARING.items()},
+}
+"""The menu, by name; of two entries that fit some settings the first one counts."""
+
+
+def way_of(sharing: Layered) -> str:
+    """Which entry of the menu settings are."""
+    said = sharing.model_dump()
+    return next(name for name, way in WAYS.items() if {"kind": way.kind, **way.fields}.items() <= said.items())
+
+
+def choosing(present: Layered, name: str) -> dict[str, Any]:
+    """The fields to set so that settings become the entry ``name`` of the menu; what made ``present`` the entry that
+    it is does not stay behind."""
+    way = WAYS[name]
+    known = SHARING[way.kind].model_fields
+    left = {field: known[field].default for field in WAYS[way_of(present)].fields if field in known}
+    return {"kind": way.kind, **left, **way.fields}

@@ -28,7 +28,9 @@ class Layered(Settings):
 
     layers: int = Field(2, ge=0, le=8, title="Layers in all", description="Layers on each task's path, shared or not.")
     units: int = Field(64, ge=1, le=2048, title="Width", description="Units in each of these layers.")
-    activation: Literal["relu", "gelu", "silu", "tanh", "elu"] = Field("silu", title="Activation")
+    activation: Literal["relu", "gelu", "silu", "tanh", "elu"] = Field(
+        "silu", title="Activation", description="How a unit answers to what comes in; SiLU bends softly."
+    )
     dropout: float = Field(0.1, ge=0.0, le=0.9, title="Dropout", description="Share of units silenced at each step.")
     l2: float = Field(0.0, ge=0.0, le=1.0, title="L2 penalty", description="Pull of all weights towards zero.")
 
@@ -37,11 +39,6 @@ class Layered(Settings):
         """The settings that not all ways of sharing have; those that fewest have come first."""
         declared = dict.fromkeys(name for base in cls.__mro__ for name in vars(base).get("__annotations__", ()))
         return tuple(n for n in declared if n in cls.model_fields.keys() - Layered.model_fields.keys() - {"kind"})
-
-    @property
-    def path_layers(self) -> int:
-        """How many layers stand between the inputs and a task's head."""
-        return max(self.layers, getattr(self, "depth", 0))
 
     def idle(self) -> Collection[str]:
         """The settings that change nothing as the others stand."""
@@ -58,6 +55,11 @@ class Layered(Settings):
     def leaving(self, task: str, depth: int) -> Mapping[str, Any]:
         """The settings to change so that the task leaves after ``depth`` layers; by field."""
         return {"depth": depth}
+
+    def parting(self, depth: int, leaves: Mapping[str, int]) -> Mapping[str, Any]:
+        """The settings to change so that tasks leave one by one: each (by column) of ``leaves`` after its own number of
+        layers, the others after ``depth``; by field, empty where they cannot."""
+        return {}
 
     def rank_of(self, task: str) -> int | None:
         """How large a change of the shared layers a task (by column) has for itself; None where it has none."""

@@ -32,16 +32,20 @@ class MMoESharing(_Gated):
     summary: ClassVar[str] = "All tasks share several experts, and each task mixes them by a gate of its own."
 
     kind: Literal["mmoe"] = "mmoe"
-    experts: int = Field(4, ge=1, le=32, title="Experts", description="Networks that all tasks share.")
-    one_gate: bool = Field(False, title="One gate", description="All tasks mix the experts alike.")
+    experts: int = Field(
+        4, ge=1, le=32, title="Experts", description="Small networks side by side, which all tasks share."
+    )
+    one_gate: bool = Field(False, title="One gate", description="One gate for all: tasks mix the experts alike.")
 
     def idle(self) -> Collection[str]:
         return () if self.experts > 1 and self.layers else ("one_gate", "temperature", "balance")
 
 
 class _Split(_Gated):
-    shared_experts: int = Field(2, ge=0, le=16, title="Shared experts", description="Experts of all tasks.")
-    task_experts: int = Field(1, ge=0, le=8, title="Own experts", description="Experts of each task alone.")
+    shared_experts: int = Field(
+        2, ge=0, le=16, title="Shared experts", description="Small networks that all tasks mix."
+    )
+    task_experts: int = Field(1, ge=0, le=8, title="Own experts", description="Small networks of each task alone.")
 
     @model_validator(mode="after")
     def _leave_an_expert(self) -> Self:
@@ -68,9 +72,5 @@ class PLESharing(_Split):
     summary: ClassVar[str] = "Own and shared experts in several stages, so that tasks part step by step."
 
     kind: Literal["ple"] = "ple"
-    layers: int = Field(1, ge=0, le=8, title="Layers a stage", description="Layers of each expert of each stage.")
+    layers: int = Field(2, ge=0, le=8, title="Layers a stage", description="Layers of each expert of each stage.")
     stages: int = Field(2, ge=1, le=4, title="Stages", description="Rounds of experts and gates.")
-
-    @property
-    def path_layers(self) -> int:
-        return self.stages * self.layers

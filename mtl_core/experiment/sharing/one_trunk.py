@@ -26,6 +26,9 @@ class HardSharing(Layered):
     kind: Literal["hard"] = "hard"
     depth: int = Field(2, ge=0, le=8, title="Shared depth", description="Layers that all tasks share; 0 = none.")
 
+    def parting(self, depth: int, leaves: Mapping[str, int]) -> Mapping[str, Any]:
+        return {"kind": "branching", "depth": depth, "leaves": dict(leaves)}
+
 
 class BranchingSharing(Layered):
     """A tree of layers. Lu et al., "Fully-adaptive feature sharing", arXiv 1611.05377, whose tree is found; here it

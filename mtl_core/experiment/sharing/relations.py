@@ -34,11 +34,10 @@ class TaskGraphSharing(Layered):
     summary: ClassVar[str] = "Tasks that are related pass on to each other what they have found."
 
     kind: Literal["task_graph"] = "task_graph"
-    layers: int = Field(3, ge=0, le=8, title="Layers in all", description="Layers on each task's path, shared or not.")
     coupling: Literal["messages", "penalty"] = Field(
         "messages", title="Coupled by", description="Messages between layers, or a penalty that holds networks close."
     )
-    depth: int = Field(1, ge=0, le=8, title="Shared depth", description="Layers that all tasks share; 0 = none.")
+    depth: int = Field(0, ge=0, le=8, title="Shared depth", description="Layers that all tasks share; 0 = none.")
     relations: Literal["learned", "given"] = Field(
         "learned", title="Relations", description="Learned while training, or as the edges say."
     )

@@ -25,4 +25,4 @@ class TaskTokensSharing(Layered):
 
     kind: Literal["task_tokens"] = "task_tokens"
     layers: int = Field(2, ge=1, le=8, title="Layers in all", description="How often each task asks the columns.")
-    units: int = Field(32, ge=1, le=512, title="Width", description="Numbers that stand for a column or a task.")
+    units: int = Field(64, ge=1, le=512, title="Width", description="Numbers that stand for a column or a task.")

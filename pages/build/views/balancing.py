@@ -20,7 +20,7 @@ def method(experiment: Experiment) -> None:
             st.markdown("**Balance**", help=hint, width="content")
             if st.button("Compare methods", key="balancing_compare", type="tertiary"):
                 frame.go(places.COMPARE)
-        menu("balancing.kind", present.kind, _sections(), key="balancing_kind", menu_key="balancing_menu")
+        menu("Balance", present.kind, _sections(), key="balancing_kind", menu_key="balancing_menu")
         st.caption(present.sentence)
         with st.grid("auto", min_column_width=220):
             for name in type(present).particular():
@@ -35,7 +35,7 @@ def _sections() -> dict[str, dict[str, Entry]]:
     """The few that everybody sees, and the rest."""
     return {
         heading: {
-            kind: Entry(settings.title, settings.sentence)
+            kind: Entry(settings.title, settings.sentence, {"balancing.kind": kind})
             for kind, settings in BALANCING.items()
             if settings.research == research
         }

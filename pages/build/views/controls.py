@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from mtl_core.experiment import SHARING, Experiment
+from mtl_core.experiment import WAYS, Experiment, Layered, choosing, way_of
 from pages.build.views.menu import Entry, menu
 from pages.shared import session, widgets
 
@@ -27,11 +27,16 @@ def sharing(experiment: Experiment) -> None:
     """The menu of all ways of sharing, each with its sentence; a choice closes it and keeps what both have."""
     present = experiment.sharing
     st.markdown("**Sharing**", help="How tasks learn from each other: what they share, and what each has for itself.")
-    entries = {kind: Entry(scheme.title, scheme.summary) for kind, scheme in SHARING.items()}
-    menu("sharing.kind", present.kind, {"": entries}, key="network_sharing", menu_key="network_menu")
-    st.caption(present.summary)
+    chosen = way_of(present)
+    entries = {name: Entry(way.title, way.summary, _choice(present, name)) for name, way in WAYS.items()}
+    menu("Sharing", chosen, {"": entries}, key="network_sharing", menu_key="network_menu")
+    st.caption(WAYS[chosen].summary)
     if hint := present.hint():
         st.warning(hint, icon=":material/info:")
+
+
+def _choice(present: Layered, name: str) -> dict[str, object]:
+    return {f"sharing.{field}": value for field, value in choosing(present, name).items()}
 
 
 def layers(experiment: Experiment) -> None:
@@ -50,12 +55,16 @@ def layers(experiment: Experiment) -> None:
 
 def heads(experiment: Experiment) -> None:
     """How many layers each task has for itself, and how wide they are."""
-    st.markdown("**Head depth**", help="Layers that a task has for itself.")
+    st.markdown(
+        "**Head depth**",
+        help="A head is what a task has for itself at the end: so many layers of its own, then its answer.",
+    )
     for slot, task in enumerate(experiment.tasks):
         with widgets.task_row(slot):
             path = f"tasks.{task.column}.head_depth"
             widgets.slider(experiment, path, key=f"network_head_{slot}", label_visibility="collapsed")
     with st.expander("Head width", key="network_head_widths"):
+        st.caption("Units in each of these layers.")
         for slot, task in enumerate(experiment.tasks):
             with widgets.task_row(slot):
                 path = f"tasks.{task.column}.head_units"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import streamlit as st
 
@@ -15,38 +15,40 @@ class Entry(NamedTuple):
 
     title: str
     sentence: str
+    changes: Mapping[str, Any]  # what a choice of it sets in the draft, by dotted path
 
 
-def menu(path: str, present: str, sections: Mapping[str, Mapping[str, Entry]], *, key: str, menu_key: str) -> None:
-    """A popover that sets the field at ``path`` to one of the kinds; a choice closes it.
+def menu(label: str, present: str, sections: Mapping[str, Mapping[str, Entry]], *, key: str, menu_key: str) -> None:
+    """A popover in which one of the entries is chosen, which closes it; ``label`` says what they are.
 
-    ``sections`` are the entries by kind under each heading; those under a heading other than "" are folded away until
+    ``sections`` are the entries by name under each heading; those under a heading other than "" are folded away until
     one of them is chosen.
     """
-    titles = {kind: entry.title for entries in sections.values() for kind, entry in entries.items()}
+    titles = {name: entry.title for entries in sections.values() for name, entry in entries.items()}
     with st.popover(titles[present], width="stretch", key=menu_key, on_change="rerun"):
         for place, (heading, entries) in enumerate(sections.items()):
             own = key if place == 0 else f"{key}_{place}"
             with st.expander(heading, expanded=present in entries) if heading else st.container():
-                _radio(path, present, entries, key=own, menu_key=menu_key)
+                _radio(label, present, entries, key=own, menu_key=menu_key)
 
 
-def _radio(path: str, present: str, entries: Mapping[str, Entry], *, key: str, menu_key: str) -> None:
-    kinds = list(entries)
+def _radio(label: str, present: str, entries: Mapping[str, Entry], *, key: str, menu_key: str) -> None:
+    names = list(entries)
     shown = session.default(key, present if present in entries else None)
     st.radio(
-        path,
-        kinds,
-        None if shown is None else kinds.index(shown),
-        format_func=lambda kind: entries[kind].title,
+        label,
+        names,
+        None if shown is None else names.index(shown),
+        format_func=lambda name: entries[name].title,
         captions=[entry.sentence for entry in entries.values()],
         key=key,
         label_visibility="collapsed",
         on_change=_choose,
-        args=(path, key, menu_key),
+        args=(entries, key, menu_key),
     )
 
 
-def _choose(path: str, key: str, menu_key: str) -> None:
-    session.commit(path, key)
+def _choose(entries: Mapping[str, Entry], key: str, menu_key: str) -> None:
+    if session.moved(key):
+        session.set_fields(entries[session.shown(key)].changes)
     session.keep(menu_key, False)

@@ -1,0 +1,65 @@
+"""Numbers of few digits, and names that stay apart however short they are cut."""
+
+from html import unescape
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mtl_core.figures.labels import numbered
+from mtl_core.wording import apart, cut, short
+from pages.shared import text
+
+OUTCOMES = ["patient_outcome_heart_rate", "patient_outcome_blood_pressure", "patient_outcome_blood_sugar"]
+INSIDE = ["average_of_january_in_euro_per_night", "average_of_february_in_euro_per_night", "average"]
+
+
+@pytest.mark.parametrize(
+    ("number", "shown"),
+    [
+        (0, "0"),
+        (9_216, "9,216"),
+        (9_999, "9,999"),
+        (10_000, "10.0 k"),
+        (16_710, "16.7 k"),
+        (123_456, "123 k"),
+        (999_499, "999 k"),
+        (999_500, "1.00 M"),
+        (50_000_000, "50.0 M"),
+    ],
+)
+def test_counts_have_at_most_four_digits(number: int, shown: str) -> None:
+    assert short(number).replace("\u00a0", " ") == shown
+
+
+@given(st.integers(0, 999_000_000))
+def test_a_short_count_is_close_to_the_number(number: int) -> None:
+    figure, _, unit = short(number).replace(",", "").partition("\u00a0")
+    assert sum(sign.isdigit() for sign in figure) <= 4
+    rounded = float(figure) * {"": 1, "k": 1e3, "M": 1e6}[unit]
+    assert abs(rounded - number) <= 0.005 * number  # half a unit of the third digit
+
+
+def test_what_is_left_out_of_a_name_stands_in_the_middle() -> None:
+    assert cut("patient_outcome_heart_rate", 16) == "patie…heart_rate"
+    assert cut("short", 16) == "short"
+
+
+@pytest.mark.parametrize("names", [OUTCOMES, INSIDE, ["x" * 100, "x" * 101], ["a" * 50 + end for end in "bc"]])
+@pytest.mark.parametrize("limit", [10, 12, 16, 28, 40])
+def test_names_that_end_or_begin_alike_are_told_apart(names: list[str], limit: int) -> None:
+    for shown in (apart(names, limit), numbered(names, limit), list(text.labels(names, limit).values())):
+        assert len(set(shown)) == len(names)
+
+
+def test_names_that_are_alike_when_cut_begin_where_they_differ() -> None:
+    assert apart(INSIDE, 16) == ["…january_in_eur…", "…february_in_eu…", "average"]
+
+
+@given(st.lists(st.text(max_size=30), unique=True, max_size=8), st.integers(10, 30))
+def test_distinct_names_stay_distinct_and_short(names: list[str], limit: int) -> None:
+    shown = apart(names, limit)
+    assert len(set(shown)) == len(names)
+    assert all(len(name) <= limit for name in shown)
+    assert len(set(text.labels(names, limit).values())) == len(names)
+    assert all(len(unescape(name)) <= limit for name in numbered([name for name in names if "%" not in name], limit))
