@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from os.path import commonprefix
 
 
 def written(number: float) -> str:
@@ -62,10 +61,16 @@ def apart(texts: Sequence[str], limit: int) -> list[str]:
     shown = [cut(text, limit) for text in texts]
     for alike in dict.fromkeys(text for text in shown if shown.count(text) > 1):
         places = [place for place, text in enumerate(shown) if text == alike]
-        begin = len(commonprefix([texts[place] for place in places]))
+        begin = _common([texts[place] for place in places])
         for place in places:
             shown[place] = _from(texts[place], begin, limit)
     return _numbered(shown, limit)
+
+
+def _common(texts: Sequence[str]) -> int:
+    """How many signs all begin with."""
+    columns = enumerate(zip(*texts, strict=False))
+    return next((place for place, signs in columns if len(set(signs)) > 1), min(map(len, texts)))
 
 
 def _from(text: str, begin: int, limit: int) -> str:

@@ -11,6 +11,7 @@ from mtl_core.experiment import ColumnKind, TaskKind
 from mtl_core.plan.value import Value
 from mtl_core.plan.views import Watch
 from mtl_core.text_encoders import Backbone, EncoderKind, Sizes
+from mtl_core.wording import short
 
 MOST_PARAMETERS = 50_000_000
 """The largest network to train: its weights, their gradients and two moments take 0.8 GB."""
@@ -211,25 +212,25 @@ class Plan(Value):
             shared=shared,
             own=", ".join(f"{task.name} {self._own_layers(task.id)}" for task in self.tasks),
             summary=self.summary,
-            parameters=self.parameters,
-            learning=self.learning_parameters,
+            parameters=short(self.parameters),
+            learning=short(self.learning_parameters),
             saved=100 * abs(self.saved),
             fewer="fewer" if self.saved >= 0 else "more",
         )
 
     def _template(self, shared: int) -> str:
         if len(self.tasks) == 1:
-            return "{columns} one network for one task. Its own layers: {own}. {parameters:,} parameters."
+            return "{columns} one network for one task. Its own layers: {own}. {parameters} parameters."
         many = abs(self.saved) < 0.005
         size = "as many as" if many else "{saved:.0f}% {fewer} than"
-        counted = "{parameters:,} parameters, "
+        counted = "{parameters} parameters, "
         if self.learning_parameters < self.parameters:
-            counted += "of which {learning:,} learn, "
+            counted += "of which {learning} learn, "
         size = counted + size + " separate networks."
         if not self._plain:
             return "{columns} the network. {summary} " + size
         if not shared:
-            return "{columns} each task's own network. Own layers: {own}. {parameters:,} parameters."
+            return "{columns} each task's own network. Own layers: {own}. {parameters} parameters."
         layers = "one shared layer" if shared == 1 else "{shared} shared layers"
         return "{columns} " + layers + ", then each task's own: {own}. " + size
 

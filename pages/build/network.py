@@ -25,6 +25,7 @@ with drawing:
     except MTLError as error:
         sound = False
         st.error(text.esc_md(str(error), 1_000), icon=":material/error:")
+    branching.parting(experiment)
     branching.arrows(experiment)
     texts.card(dataset.id, experiment)
 with action, st.container(horizontal_alignment="right"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import keras
@@ -50,10 +51,20 @@ CASES: dict[str, dict[str, Any]] = {
 }
 
 
-def planned(sharing: dict[str, Any], count: int = 3, text: bool = False, head_depth: int = 1, **common: Any) -> Plan:
+INPUTS = {"numbers": (NUMBERS,), "categories": (CATEGORY,), "texts": (TEXT,), "all": (NUMBERS, CATEGORY, TEXT)}
+
+
+def planned(
+    sharing: dict[str, Any],
+    count: int = 3,
+    text: bool = False,
+    head_depth: int = 1,
+    inputs: Sequence[InputColumn] = (),
+    **common: Any,
+) -> Plan:
     """``count`` tasks a, b, c, …; layers of 6 units, 2 deep, without dropout, unless ``common`` says otherwise."""
     names = "abcdefghijklmnop"[:count]
-    inputs = [NUMBERS, CATEGORY, *([TEXT] if text else [])]
+    inputs = inputs or [NUMBERS, CATEGORY, *([TEXT] if text else [])]
     kinds = [KINDS[place % 3] for place in range(count)]
     experiment = made(
         {

@@ -12,11 +12,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from mtl_core import presets
-from mtl_core.experiment import BALANCING, SHARING, Experiment, Task, made
+from mtl_core.experiment import BALANCING, SHARING, WAYS, Experiment, Task, made
 from mtl_core.runs.store import Store
 from mtl_core.runs.workspace import Workspace
 from mtl_core.tables.dataset import Dataset
-from pages.build.views import columns
+from pages.build.views import branching, columns
 from pages.shared import drafts, session, text
 from tests import tiny_preset
 from tests.pages.conftest import Opener, W, add_table, small_frame, words
@@ -229,6 +229,30 @@ def test_separate_networks_are_found_in_the_menu(
     assert app.radio(key="network_sharing").value == "separate"
     app.radio(key="network_sharing").set_value("hard").run()
     assert kept(store)["sharing"]["depth"] == 2
+
+
+def test_one_task_can_be_let_go_alone(show: Opener, store: Store, draft: Experiment) -> None:
+    app = show("build/network.py")
+    assert "dragging one handle moves all" in words(app)
+    assert app.button(key="network_part").label == "Let tasks leave one by one"
+    app.session_state[branching._MOVED] = ("cost", 1, 2)  # as its handle was dragged last
+    app.run()
+    assert app.button(key="network_part").label == "Move only B · cost"
+    app.button(key="network_part").click().run()
+    assert not app.exception
+    sharing = kept(store)["sharing"]
+    assert (sharing["kind"], sharing["depth"], sharing["leaves"]) == ("branching", 1, {"cost": 2})
+    assert "dragging one handle moves all" not in words(app)
+
+
+@pytest.mark.parametrize("name", WAYS)
+def test_every_setting_on_the_page_has_a_sentence(show: Opener, draft: Experiment, name: str) -> None:
+    app = show("build/network.py")
+    app.radio(key="network_sharing").set_value(name).run()
+    told = [widget for kinds in (app.slider, app.select_slider, app.selectbox, app.toggle) for widget in kinds]
+    silent = [widget.key for widget in told if not widget.help and not widget.key.startswith("network_ranks_")]
+    assert told
+    assert not silent
 
 
 @pytest.mark.parametrize("kind", SHARING)

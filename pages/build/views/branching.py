@@ -3,10 +3,18 @@ arrows on the other; knows no way of sharing by name."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
 from mtl_core.experiment import Experiment
-from pages.shared import session
+from mtl_core.figures import palette
+from pages.shared import session, text
 from pages.shared.components.arrow_board import arrow_board
 from pages.shared.components.diagram import Handles
+
+_MOVED = "network_moved"
 
 
 def handles(experiment: Experiment) -> Handles | None:
@@ -23,7 +31,35 @@ def move(task: str, depth: int) -> None:
     if draft is None or draft.experiment is None:
         return
     name = draft.experiment.task_names[int(task.removeprefix("t"))]
-    changes = draft.experiment.sharing.leaving(name, depth)
+    sharing = draft.experiment.sharing
+    session.keep(_MOVED, (name, sharing.depth_of(name), depth))
+    _set(sharing.leaving(name, depth))
+
+
+def parting(experiment: Experiment) -> None:
+    """Where tasks leave together, the sentence that says so, and the way to let one leave alone."""
+    sharing = experiment.sharing
+    depths = {sharing.depth_of(task.column) for task in experiment.tasks}
+    if None in depths or sharing.leave_alone or len(experiment.tasks) < 2:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", key="network_parting"):
+        st.caption("Tasks leave the shared layers together: dragging one handle moves all.", width="content")
+        words, changes = _offer(experiment)
+        if changes:
+            st.button(words, key="network_part", type="tertiary", on_click=_set, args=(changes,))
+
+
+def _offer(experiment: Experiment) -> tuple[str, Mapping[str, Any]]:
+    """To move only the task whose handle was dragged last; else that any may."""
+    sharing, names = experiment.sharing, experiment.task_names
+    name, before, after = session.shown(_MOVED, (None, 0, 0))
+    if name in names and before != after == sharing.depth_of(name):
+        letter = palette.TASKS[names.index(name)].letter
+        return f"Move only {letter} · {text.esc_md(name, 30)}", sharing.parting(before, {name: after})
+    return "Let tasks leave one by one", sharing.parting(sharing.depth_of(names[0]) or 0, {})
+
+
+def _set(changes: Mapping[str, Any]) -> None:
     session.set_fields({f"sharing.{field}": value for field, value in changes.items()})
 
 
@@ -38,5 +74,4 @@ def _bend(source: str, target: str, strength: float) -> None:
     draft = session.draft()
     if draft is None or draft.experiment is None:
         return
-    changes = draft.experiment.sharing.with_arrow(draft.experiment.task_names, source, target, strength)
-    session.set_fields({f"sharing.{field}": value for field, value in changes.items()})
+    _set(draft.experiment.sharing.with_arrow(draft.experiment.task_names, source, target, strength))

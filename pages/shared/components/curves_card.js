@@ -45,7 +45,8 @@ class Card {
     const shape = scale === "relative" ? relative : points => points
     const raw = shape(card.validation)
     this.lines = { raw, validation: smoothed(raw), train: shape(card.train) }
-    this.title.textContent = this.title.title = card.name
+    this.title.title = card.name
+    this.title.replaceChildren(...middleCut(card.name))
     this.headline.textContent = this.headline.title = card.headline
     this.mark.replaceWith(this.mark = tokenImage(card.mark))
     this.plot.setAttribute("aria-label", card.sentence)
@@ -233,7 +234,5 @@ const ruler = document.createElement("canvas").getContext("2d")
 
 function fitted(text, width) {
   ruler.font = '400 12px "Source Sans", sans-serif'
-  let cut = text
-  while (cut.length > 1 && ruler.measureText(cut).width > width) cut = cut.slice(0, -2).trimEnd() + "…"
-  return cut
+  return cut(text, shown => ruler.measureText(shown).width <= width)
 }

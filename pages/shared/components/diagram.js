@@ -27,7 +27,8 @@ class Diagram {
     this.sizes.observe(this.root)
     for (const [enter, leave] of [["pointerover", "pointerout"], ["focusin", "focusout"]]) {
       this.layer.addEventListener(enter, event => this.explain(event.target.closest(".block")))
-      this.layer.addEventListener(leave, () => this.hover.classList.remove("shown"))
+      this.handles.pills.addEventListener(enter, event => this.advise(event.target.closest(".handle")))
+      for (const part of [this.layer, this.handles.pills]) part.addEventListener(leave, () => this.hover.classList.remove("shown"))
     }
     this.drawing.addEventListener("keydown", event => {
       if (event.key === "Escape") this.hover.classList.remove("shown")
@@ -69,7 +70,7 @@ class Diagram {
     this.words.textContent = data.sentence
     this.drawing.setAttribute("aria-label", data.sentence)
     this.foot.replaceChildren(...data.facts.map(fact =>
-      html("div", { class: "stat" }, html("b", {}, fact.value), html("span", {}, fact.label))), ...scale(this.data.legend), html("div", { class: "tools" }, this.listing, this.saving))
+      html("div", { class: "stat", title: fact.hint }, html("b", {}, fact.value), html("span", {}, fact.label))), ...scale(this.data.legend), html("div", { class: "tools" }, this.listing, this.saving))
     if (!this.table.hidden) this.list(true)
     this.draw()
   }
@@ -94,9 +95,17 @@ class Diagram {
   explain(block) {
     if (!block || this.handles.held) return
     const shown = this.plan.blocks.get(block.dataset.block)
-    const card = this.data.cards[shown.card ?? shown.id]
-    this.hover.replaceChildren(html("b", {}, card.title), ...card.lines.map(line => html("p", {}, line)))
-    const box = block.querySelector(".box").getBoundingClientRect()
+    this.tell(block.querySelector(".box"), this.data.cards[shown.card ?? shown.id])
+  }
+
+  // What a handle does, while it is not dragged.
+  advise(handle) {
+    if (handle && !this.handles.held) this.tell(handle.querySelector("rect"), { title: handle.getAttribute("aria-label"), lines: [this.data.handles.hint] })
+  }
+
+  tell(at, { title, lines }) {
+    this.hover.replaceChildren(html("b", {}, title), ...lines.map(line => html("p", {}, line)))
+    const box = at.getBoundingClientRect()
     const frame = this.card.getBoundingClientRect()
     const middle = box.left + box.width / 2 - frame.left
     const left = Math.max(4, Math.min(frame.width - 252, middle - 124))

@@ -45,6 +45,13 @@ class Handles:
     max: int = 8
     label: str = "Shared depth"
 
+    @property
+    def hint(self) -> str:
+        """What dragging one does."""
+        if self.together and len(self.values) > 1:
+            return "Dragging one handle moves all: with this way of sharing, tasks leave the shared layers together."
+        return "Drag it, or press the arrow keys, to let this task share more layers or fewer."
+
 
 @dataclass(frozen=True)
 class Fact:
@@ -99,7 +106,7 @@ def _data(
         "cards": _cards(plan, pulls, frozen),
         "table": _table(plan, pulls),
         "facts": [*totals(plan), *(asdict(fact) for fact in facts)],
-        "handles": None if handles is None else asdict(handles),
+        "handles": None if handles is None else {**asdict(handles), "hint": handles.hint},
         "sentence": " ".join([plan.sentence(), *([pulls.sentence(plan)] if pulls else [])]),
         "legend": f"Tasks pull apart, epoch {pulls.epoch:.0f}" if pulls else None,
     }
@@ -129,6 +136,9 @@ def _drawn(box: Box, frozen: Collection[str]) -> dict[str, Any]:
         **fields,
         "id": box.id,
         "form": box.form,
+        "look": box.look,
+        "word": box.word,
+        "rank": box.main.options.get("rank"),
         "section": box.section,
         "tasks": box.tasks,
         "sources": box.sources,

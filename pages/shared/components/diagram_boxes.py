@@ -11,6 +11,7 @@ from typing import Literal
 from mtl_core.plan import Block, Coupling, Plan
 
 Form = Literal["inputs", "layer", "frame", "joint", "gate", "head"]
+Look = Literal["adapter", "asking"]
 Section = Literal["inputs", "body", "own"]
 _FORMS: dict[str, Form] = {
     "encode": "inputs",
@@ -25,6 +26,15 @@ _FORMS: dict[str, Form] = {
     "join": "joint",
     "output": "head",
     "tag_output": "head",
+}
+_LOOKS: dict[str, Look] = {"adapted": "adapter", "asking": "asking"}
+_WORDS = {
+    "gate": "gate",
+    "relations": "takes",
+    "mixture": "mix",
+    "stitch": "stitch",
+    "depths": "depths",
+    "join": "told",
 }
 _BODY = ("trunk", "expert", "gate", "mixture")
 
@@ -48,6 +58,16 @@ class Box:
     def form(self) -> Form:
         """How it is drawn."""
         return _FORMS.get(self.main.kind, "layer")
+
+    @property
+    def look(self) -> Look | None:
+        """What sets a layer apart from a plain one."""
+        return _LOOKS.get(self.main.kind)
+
+    @property
+    def word(self) -> str:
+        """What a small point is called in the drawing."""
+        return _WORDS.get(self.main.kind, "")
 
     @property
     def parameters(self) -> int:

@@ -2,21 +2,22 @@
 
 const measure = document.createElement("canvas").getContext("2d")
 
-// ``text`` cut so that it fits ``width`` pixels.
-function fit(text, width, font) {
+// Whether a text fits into ``width`` pixels.
+const within = (width, font) => text => {
   measure.font = `${font} "Source Sans", sans-serif`
-  if (text.length < 300 && measure.measureText(text).width <= width) return text
-  let low = 0, high = Math.min(text.length, 300)
-  while (low < high) {
-    const half = Math.ceil((low + high) / 2)
-    if (measure.measureText(text.slice(0, half) + "…").width <= width) low = half
-    else high = half - 1
-  }
-  return text.slice(0, low).trimEnd() + "…"
+  return measure.measureText(text).width <= width
 }
+const fit = (text, width, font) => cut(text, within(width, font))
 
 const exact = count => count.toLocaleString("en")
-const short = count => count < 10_000 ? exact(count) : Intl.NumberFormat("en", { notation: "compact", maximumFractionDigits: 1 }).format(count)
+
+// A count of at most four digits, as mtl_core.wording.short writes it.
+function short(count) {
+  if (count < 10_000) return exact(count)
+  const [size, unit] = count < 999_500 ? [1e3, "k"] : [1e6, "M"]
+  return `${(count / size).toFixed(Math.max(0, 3 - String(Math.floor(count / size)).length))}\u00a0${unit}`
+}
+
 const centred = (text, x, y, attributes = {}) => label(text, x, y, { "text-anchor": "middle", "font-size": 12, ...attributes })
 const quiet = (text, x, y) => centred(text, x, y, { class: "muted" })
 const taskTint = mark => `fill: color-mix(in srgb, ${mark.colour} 14%, var(--mtl-card))`
@@ -82,7 +83,7 @@ function dots(box, units, columns, pitch, row, radius, attributes) {
 function drawBlock(block, data, plan) {
   const box = plan.boxes.get(block.id)
   const card = data.cards[block.card ?? block.id]
-  const parts = tinted(DRAWN_AS[block.form](block, box, data, plan), block, box)
+  const parts = tinted(DRAWN_AS[block.look ?? block.form](block, box, data, plan), block, box)
   return svg("g", { class: block.frozen ? "block frozen" : "block", tabindex: 0, role: "img", "data-block": block.id, "aria-label": [`${card.title}.`, ...card.lines].join(" ") },
     svg("rect", { class: "ring", x: box.x - 4, y: box.y - 4, width: box.width + 8, height: box.height + 8, rx: Math.min(14, box.width / 2) }), ...parts,
     ...(block.frozen && block.parameters ? [lock(box.x + box.width - 2, box.y + 2)] : []))
@@ -133,14 +134,34 @@ function columnHead(block, box, data, plan) {
   const column = block.form === "frame" ? [block] : stackOf(block, data)
   if (block.tasks.length < data.tasks.length) return figuresBelow(column, block, box.y + box.height, data, plan)
   if (column[0] !== block) return []
-  const total = exactly(column, plan.compact ? short : exact)
-  const title = plan.compact ? "" + (column.length > 1 ? `${column.length} ×` : block.level) : column.length > 1 ? `${column.length} ${block.role === "expert" ? "experts" : "layers"}` : `Layer ${block.level}`
-  const lines = [[title, 14, 650], [plan.compact ? exact(block.units) : `${exact(block.units)} units`, 12], [plan.compact ? total : `${total} params`, 12]]
+  const total = short(sum(column))
   const middle = box.x + box.width / 2
-  return lines.map(([text, size, weight], row) => centred(text, middle, box.y + [-52, -35, -19][row], { "font-size": size, "font-weight": weight, class: row ? "muted" : null }))
+  return [
+    layerTitle(block.level, middle, box.y - 52, plan), quiet(unitsOf(column, plan), middle, box.y - 35),
+    quiet(plan.compact ? total : `${total} params`, middle, box.y - 19),
+  ]
 }
 
-const exactly = (blocks, written) => written(sum(blocks))
+// "Layer 2", where there is room for the word.
+function layerTitle(number, x, y, plan) {
+  return centred(plan.pitch >= 46 ? `Layer ${number}` : number, x, y, { "font-size": plan.compact ? 12 : 14, "font-weight": 650, class: "layer-title" })
+}
+
+// Layers of single tasks are numbered once a column, in the row of titles, unless what all share there is.
+function drawTitles(data, plan) {
+  const layers = data.blocks.filter(block => block.form === "layer")
+  return [...Map.groupBy(layers, block => block.level)].flatMap(([level, column]) => {
+    const numbers = new Set(column.map(block => block.number ?? block.level))
+    const titled = data.blocks.some(block => block.level === level && ["layer", "frame"].includes(block.form) && block.tasks.length === data.tasks.length)
+    return numbers.size > 1 || (titled && data.tasks.length > 1) || column.some(block => data.tasks.length === 1 && block.section === "body") ? [] : [layerTitle([...numbers][0], plan.centre(level), TITLES, plan)]
+  })
+}
+
+function unitsOf(column, plan) {
+  const units = exact(column[0].units)
+  if (column.length === 1) return plan.compact ? units : `${units} units`
+  return plan.compact ? `${column.length} × ${units}` : `${column.length} ${column[0].role === "expert" ? "experts" : "layers"} of ${units}`
+}
 
 const SHARED = "fill: var(--mtl-quiet); stroke: var(--mtl-line)"
 
@@ -163,8 +184,8 @@ function drawLayer(block, box, data, plan) {
 // Below the last of several boxes in one column: units of each, and the parameters of all.
 function figuresBelow(column, block, below, data, plan) {
   if (column.at(-1) !== block || !plan.style.under) return []
-  const units = `${column.length > 1 ? `${column.length} × ` : ""}${exact(block.units)}${plan.compact || column.length > 1 ? "" : " units"}`
-  const lines = [units, exactly(column, plan.compact ? short : exact)].slice(2 - plan.style.under)
+  const units = column.length > 1 ? `${column.length} × ${exact(block.units)}` : unitsOf(column, plan)
+  const lines = [units, short(sum(column))].slice(2 - plan.style.under)
   const { x, width } = plan.boxes.get(block.id)
   return lines.map((text, row) => quiet(text, x + width / 2, below + 17 + 15 * row))
 }
@@ -179,7 +200,7 @@ function drawFold(block, box, data, plan) {
     frame(box, 10, { class: "box shared", style: SHARED }),
     ...[-12, -4, 4, 12].map(x => svg("path", { d: `M${middle + x} ${box.y + 28}V${box.y + box.height - 28}`, stroke: "var(--mtl-ink)", opacity: 0.3, "stroke-width": 2.5, "stroke-linecap": "round" })),
     centred(`${exact(block.units)} parts`, middle, box.y - 35, { "font-size": 12, class: "muted" }),
-    centred(`${exact(block.parameters)} params`, middle, box.y - 19, { "font-size": 12, class: "muted" }),
+    centred(`${short(block.parameters)} params`, middle, box.y - 19, { "font-size": 12, class: "muted" }),
   ]
 }
 
@@ -199,34 +220,70 @@ function drawOwn(block, box, data, plan) {
 function captions(block, box, data, plan) {
   const middle = box.x + box.width / 2
   const below = plan.lanes.get(block.tasks[0]) + plan.style.tower / 2
-  const units = block.role === "head" ? (data.folded.has("own") ? "own" : "head") : plan.compact ? exact(block.units) : `${exact(block.units)} units`
-  const count = !block.parameters ? "" : plan.compact ? short(block.parameters) : exact(block.parameters)
+  const units = block.role === "head" ? (data.folded.has("own") ? "own" : "head") : block.look === "adapter" ? `rank ${block.rank}` : unitsOf([block], plan)
+  const count = block.parameters ? short(block.parameters) : ""
   return [[units, count], [count], []][2 - plan.style.under].map((text, row) => quiet(text, middle, below + 17 + 15 * row))
 }
 
 const LINE = 18.5
 const GAP = 8 // over each heading but the first
 
-// Where shares are taken: a circle, and a gate as a smaller one over it.
-function drawJoint(block, box, data) {
+// Where shares are taken: a circle, and a gate as a smaller one over it; each with what it is called.
+function drawJoint(block, box, data, plan) {
   const own = ownMark(block, data)
   const colour = own ? own.colour : "var(--mtl-ink)"
-  return [frame(box, box.width / 2, { style: `fill: ${block.form === "gate" ? colour : "var(--mtl-card)"}; stroke: ${colour}; stroke-width: 2` })]
+  const gate = block.form === "gate"
+  const told = plan.style.under === 2 || plan.order.at(gate ? 0 : -1) === block.tasks.at(gate ? 0 : -1)
+  return [
+    frame(box, box.width / 2, { style: `fill: ${gate ? colour : "var(--mtl-card)"}; stroke: ${colour}; stroke-width: 2` }),
+    ...(told ? [centred(block.word, box.x + box.width / 2, gate ? box.y - 5 : box.y + box.height + 13, { "font-size": 11, class: "muted halo word" })] : []),
+  ]
 }
 
-const DRAWN_AS = { inputs: drawInputs, layer: drawLayer, fold: drawFold, frame: drawFrame, head: drawOwn, gate: drawJoint, joint: drawJoint }
+// A small change of the shared layer behind it: few numbers between many.
+function drawAdapter(block, box, data, plan) {
+  const { mark } = data.tasks.find(task => task.id === block.tasks[0])
+  const [right, bottom, middle, waist] = [box.x + box.width, box.y + box.height, box.y + box.height / 2, Math.max(3, box.height / 9)]
+  const [left, far] = [box.x + box.width * 0.4, box.x + box.width * 0.6]
+  const shape = `M${box.x} ${box.y}L${left} ${middle - waist}H${far}L${right} ${box.y}V${bottom}L${far} ${middle + waist}H${left}L${box.x} ${bottom}Z`
+  return [
+    svg("path", { class: "box adapter", d: shape, style: `${taskTint(mark)}; stroke: ${mark.colour}; stroke-width: 1.5; stroke-linejoin: round` }),
+    ...captions(block, box, data, plan),
+  ]
+}
+
+// A task that asks columns: lines from them meet in what it makes of their answers.
+function drawAsking(block, box, data, plan) {
+  const { mark } = data.tasks.find(task => task.id === block.tasks[0])
+  const [middle, left] = [box.y + box.height / 2, box.x + box.width * 0.45]
+  const inner = { x: left, y: middle - box.height * 0.36, width: box.width * 0.55, height: box.height * 0.72 }
+  const columns = [0.08, 0.36, 0.64, 0.92].map(share => box.y + share * box.height)
+  return [
+    ...columns.map(y => svg("path", { class: "asks", d: `M${box.x + 2} ${y}L${left} ${middle}`, fill: "none", stroke: mark.colour, "stroke-width": 1.25 })),
+    ...columns.map(y => svg("rect", { x: box.x - 3, y: y - 3, width: 6, height: 6, rx: 1, style: "fill: var(--mtl-ink)", opacity: 0.5 })),
+    frame(inner, inner.width / 2, { style: `${taskTint(mark)}; stroke: ${mark.colour}; stroke-width: 1.5` }),
+    ...dots(inner, block.units, 1, 10, 9, 2, { most: Math.max(1, Math.floor((inner.height - 12) / 9)), fill: mark.colour }),
+    ...captions(block, box, data, plan),
+  ]
+}
+
+const DRAWN_AS = {
+  inputs: drawInputs, layer: drawLayer, adapter: drawAdapter, asking: drawAsking, fold: drawFold, frame: drawFrame, head: drawOwn, gate: drawJoint, joint: drawJoint,
+}
 
 function drawInputs(block, box, data, plan) {
   let y = box.y + 3.5
-  const texts = inputRows(data.inputs.groups, box.height - 14).map(({ text, title }, index) => {
+  const rows = inputRows(data.inputs.groups, box.height - 14)
+  const shown = apart(rows.map(({ text }) => text), within(box.width - 26, "400 13px"))
+  const texts = rows.map(({ title }, index) => {
     y += title && index ? LINE + GAP : LINE
     const look = title ? { "font-size": 12, "font-weight": 650 } : { "font-size": 13, class: "muted" }
-    return label(fit(text, box.width - 24, title ? "650 12px" : "400 13px"), box.x + 14, y, look)
+    return label(shown[index], box.x + 14, y, look)
   })
   const middle = box.x + box.width / 2
   return [
     frame(box, 10, { class: "box shared", style: "fill: var(--mtl-quiet); stroke: var(--mtl-line)" }), ...texts,
-    quiet(data.inputs.width, middle, box.y - 36), quiet(data.inputs.after, middle, box.y - 20),
+    quiet(data.inputs.count, middle, box.y - 36), quiet(data.inputs.width, middle, box.y - 20),
   ]
 }
 
@@ -242,13 +299,12 @@ function inputRows(groups, height) {
   })
 }
 
-function drawOutput(task, plan) {
+function drawOutput(task, name, plan) {
   const y = plan.lanes.get(task.id)
   const x = plan.outputX
   const roomy = plan.style.under === 2
   const line = roomy ? y - 34 : plan.style.under ? y - 9 : y
-  const name = fit(task.name, OUTPUT_WIDTH - 24, "650 14px")
-  return svg("g", {}, svg("title", {}, task.name),
+  return svg("g", { class: "output" }, svg("title", {}, task.name),
     token(task.mark, x + 10, line, 20), label(name, x + 27, line + 5, { "font-size": 14, "font-weight": 650 }),
     ...(roomy ? (OUTCOMES[task.kind] ?? drawClasses)(task, x, y) : plan.style.under ? [label(fit(task.what, 120, "400 12px"), x + 27, y + 12, { "font-size": 12, class: "muted" })] : []))
 }
@@ -276,18 +332,19 @@ function drawClasses(task, x, y) {
   const shown = task.classes.length > 4 ? task.classes.slice(0, 3) : task.classes
   const rest = task.classes.length - shown.length
   return [
-    ...shown.flatMap((name, row) => [
+    ...apart(shown, within(OUTPUT_WIDTH - 30, "400 12px")).flatMap((name, row) => [
       svg("rect", { x: x + 4, y: y - 14 + row * 18, width: 12, height: 11, rx: 2, fill: task.mark.colour }),
-      label(fit(name, OUTPUT_WIDTH - 30, "400 12px"), x + 27, y - 4 + row * 18, { "font-size": 12, class: "muted" })]),
+      label(name, x + 27, y - 4 + row * 18, { "font-size": 12, class: "muted" })]),
     ...(rest ? [label(`and ${exact(rest)} more`, x + 27, y - 4 + shown.length * 18, { "font-size": 12, class: "muted" })] : []),
   ]
 }
 
 const drawing = (data, plan) => {
+  const names = apart(data.tasks.map(task => task.name), within(OUTPUT_WIDTH - 24, "650 14px"))
   const boxes = data.blocks.map(block => [block.form, drawBlock(block, data, plan)])
   const of = forms => boxes.filter(([form]) => forms === (form === "frame")).map(([, node]) => node)
   return [
-    ...(data.legend ? [hatch()] : []), ...drawBrackets(data, plan), ...of(true), ...drawThreads(data, plan), ...drawTaken(data, plan), ...drawTies(data, plan),
-    ...of(false), ...data.tasks.map(task => drawOutput(task, plan)),
+    ...(data.legend ? [hatch()] : []), ...drawBrackets(data, plan), ...drawTitles(data, plan), ...of(true), ...drawThreads(data, plan), ...drawTaken(data, plan), ...drawTies(data, plan),
+    ...of(false), ...data.tasks.map((task, slot) => drawOutput(task, names[slot], plan)),
   ]
 }

@@ -25,7 +25,7 @@ const FOLDS = {
     const levels = new Map(data.tasks.flatMap(task => own.filter(block => block.form !== "head" && block.tasks[0] === task.id)
       .map((block, index) => [block.id, index + 2])))
     const moved = own.map(block => ({
-      ...block, level: levels.get(block.id) ?? block.level,
+      ...block, level: levels.get(block.id) ?? block.level, number: block.level,
       sources: [...new Set(block.sources.map(source => members.has(source) ? box.id : source))],
     }))
     return [blocks[0], box, ...moved]

@@ -7,6 +7,7 @@ class BranchHandles {
   constructor(view) {
     this.view = view
     this.stops = svg("g", { "data-screen": "" })
+    this.bar = svg("path", { class: "together" }) // what moves together hangs together
     this.pills = svg("g", { "data-screen": "" })
     this.nodes = new Map()
     this.pending = new Map() // by task, until the server agrees or has had time enough to
@@ -20,13 +21,28 @@ class BranchHandles {
   draw(data, plan) {
     this.data = data
     this.plan = plan
-    const wanted = !data.handles ? [] : plan.combined ? [{ id: "all", tasks: data.tasks }] : data.tasks.map(task => ({ id: task.id, tasks: [task] }))
+    const wanted = data.handles ? data.tasks : []
     for (const [id, node] of this.nodes) if (!wanted.some(each => each.id === id)) node.remove()
-    this.nodes = new Map(wanted.map(each => [each.id, this.nodes.get(each.id) ?? this.make(each)]))
+    this.nodes = new Map(wanted.map(task => [task.id, this.nodes.get(task.id) ?? this.make(task.id)]))
     for (const node of this.nodes.values()) if (!node.isConnected) this.pills.append(node) // moving it would lose focus
-    this.stops.replaceChildren(...(data.handles && !plan.combined ? this.rings() : []))
-    for (const each of wanted) this.dress(this.nodes.get(each.id), each.tasks)
+    this.stops.replaceChildren(...(data.handles ? [...this.rings(), ...(this.together ? [this.bar] : [])] : []))
+    for (const task of wanted) this.dress(this.nodes.get(task.id), task)
+    if (this.together) this.hang()
     this.move()
+  }
+
+  get together() {
+    return this.data.handles?.together && this.data.tasks.length > 1
+  }
+
+  // Where a task's handle stands, from above.
+  height(task) {
+    return threadAt(this.plan, this.data, task, this.data.handles.values[task])
+  }
+
+  hang() {
+    const ys = this.data.tasks.map(task => this.height(task.id))
+    this.bar.setAttribute("d", `M0 ${Math.min(...ys)}V${Math.max(...ys)}`)
   }
 
   value(task) {
@@ -43,9 +59,8 @@ class BranchHandles {
       .map(level => svg("circle", { class: "stop", "data-task": task.id, cx: this.plan.stop(level), cy: threadAt(this.plan, this.data, task.id, level), r: 4.5, stroke: task.mark.colour })))
   }
 
-  make({ id, tasks }) {
-    const node = svg("g", { class: "handle", role: "slider", tabindex: 0, "aria-orientation": "horizontal", "data-task": id })
-    const task = tasks[0].id
+  make(task) {
+    const node = svg("g", { class: "handle", role: "slider", tabindex: 0, "aria-orientation": "horizontal", "data-task": task })
     node.onpointerdown = event => this.grab(event, node, task)
     node.onpointermove = event => this.drag(event)
     node.onpointerup = () => this.drop()
@@ -54,39 +69,37 @@ class BranchHandles {
     return node
   }
 
-  dress(node, tasks) {
+  dress(node, { id, mark, name }) {
     const { handles } = this.data
-    const ys = tasks.map(task => threadAt(this.plan, this.data, task.id, handles.values[task.id]))
-    const [top, bottom] = [Math.min(...ys), Math.max(...ys)]
-    const [width, middle] = [this.plan.pill, (top + bottom) / 2]
-    const height = bottom - top + (this.plan.combined ? 30 : Math.min(28, this.plan.spacing - 2))
-    const roomy = width >= 36 || this.plan.combined
+    const [width, y] = [this.plan.pill, this.height(id)]
+    const height = Math.min(28, this.plan.spacing - 4)
     const size = Math.min(18, height - 6, width - 3)
-    const tokens = this.plan.combined ? [] : tasks.map((task, index) => token(task.mark, 0, ys[index], size))
-    const chevrons = !roomy ? [] : [svg("path", { class: "chevron", d: `M${6 - width / 2} ${middle - 3}l-2.5 3 2.5 3M${width / 2 - 6} ${middle - 3}l2.5 3-2.5 3` })]
-    node.replaceChildren(svg("rect", { x: -width / 2, y: middle - height / 2, width, height, rx: Math.min(18, height / 2) }),
-      ...tokens, ...chevrons, this.bubble(top - (this.plan.combined ? 32 : 30)))
-    const who = this.plan.combined ? "all tasks" : `task ${tasks[0].mark.letter}, ${tasks[0].name}`
-    node.setAttribute("aria-label", `${handles.label}: branch point of ${who}`)
+    const chevrons = width < 36 ? [] : [svg("path", { class: "chevron", d: `M${6 - width / 2} ${y - 3}l-2.5 3 2.5 3M${width / 2 - 6} ${y - 3}l2.5 3-2.5 3` })]
+    node.replaceChildren(svg("rect", { x: -width / 2, y: y - height / 2, width, height, rx: Math.min(18, height / 2) }),
+      token(mark, 0, y, size), ...chevrons, this.bubble(y - 30))
+    const who = `task ${mark.letter}, ${name}`
+    node.setAttribute("aria-label", `${handles.label}: branch point of ${this.together ? `${who}, and with it of all others` : who}`)
     node.setAttribute("aria-valuemin", handles.min)
     node.setAttribute("aria-valuemax", handles.max)
   }
 
   bubble(y) {
-    return svg("g", { class: "bubble" }, svg("rect", { x: -36, y: y - 14, width: 72, height: 24, rx: 6 }),
+    const half = this.together ? 62 : 36
+    return svg("g", { class: "bubble" }, svg("rect", { x: -half, y: y - 14, width: 2 * half, height: 24, rx: 6 }),
       label("", 0, y + 3, { "text-anchor": "middle", "font-size": 13, "font-weight": 600 }))
   }
 
   move() {
-    for (const [id, node] of this.nodes) {
-      const task = id === "all" ? this.data.tasks[0].id : id
+    this.bar.classList.toggle("held", Boolean(this.held))
+    for (const [task, node] of this.nodes) {
       const value = this.value(task)
       const words = value === 1 ? "1 layer" : `${value} layers`
       const dragged = this.held && (this.data.handles.together || this.held.task === task)
       node.style.transform = `translateX(${dragged ? this.held.x : this.plan.stop(value)}px)`
+      this.bar.style.transform = node.style.transform
       node.setAttribute("aria-valuenow", value)
       node.setAttribute("aria-valuetext", words)
-      node.querySelector(".bubble text").textContent = words
+      node.querySelector(".bubble text").textContent = this.together ? `all tasks: ${words}` : words
     }
   }
 

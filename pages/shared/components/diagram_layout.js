@@ -5,7 +5,8 @@ const OUTPUT_WIDTH = 148
 const HEAD_WIDTH = 20
 const TRUNK_HEIGHT = 256
 const HEADINGS = 122 // above the first box that has its figures over it
-const MOST_SEPARATE_PILLS = 6
+const PILLS = 24 // from one handle to the next, at least
+const TITLES = 70 // where the layers of single tasks are numbered
 const JOINT = 34 // room for a point at which shares are taken
 const COMMON = "" // the lane of what all tasks share while each has a box of its own beside it
 const STYLES = {
@@ -28,10 +29,7 @@ function layout(data, width) {
   for (const block of data.blocks.filter(block => block.form !== "gate")) boxes.set(block.id, PLACES[block.form](block, plan, data))
   for (const block of data.blocks.filter(block => block.form === "gate")) boxes.set(block.id, placeGate(block, plan, data))
   const last = Math.max(...[...boxes.values()].map(box => box.y + box.height), ...[...rows.lanes.values()].map(y => y + style.tower / 2 + style.under * 16 + 4))
-  return {
-    ...plan, height: last + 24, compact: columns.pitch < 92,
-    combined: data.tasks.length > MOST_SEPARATE_PILLS && data.handles?.together,
-  }
+  return { ...plan, height: last + 24, compact: columns.pitch < 92 }
 }
 
 // --- columns ----------------------------------------------------------------------------------------------------------
@@ -87,12 +85,11 @@ function placeRows(data, order, style) {
   const frames = data.blocks.some(block => block.form === "frame")
   const stacked = Math.max(0, ...common.map(block => common.filter(other => other.level === block.level).length))
   const commonHeight = clamp(stacked * 34, 34, 220)
-  const separate = data.handles && !data.handles.together
-  const spacing = Math.min(34, Math.max(214 / Math.max(1, order.length - 1), separate ? 24 : 0))
+  const spacing = Math.min(34, Math.max(214 / Math.max(1, order.length - 1), data.handles ? PILLS : 0))
   const trunkHeight = Math.max(TRUNK_HEIGHT, (order.length - 1) * spacing + 42)
   const extra = common.length ? commonHeight + 48 : 0
   const span = style.lane * (order.length - 1)
-  const first = (common.length || frames ? HEADINGS + (frames ? 10 : 0) : 67) + style.tower / 2
+  const first = (common.length || frames ? HEADINGS + (frames ? 10 : 0) : TITLES + 12) + style.tower / 2
   const middle = Math.max(TRUNK_HEIGHT / 2 + HEADINGS, first + (span + extra) / 2)
   const top = middle - (span + extra) / 2 // of the first lane's middle, or half a lane below what is common
   const lanes = new Map(order.map((task, index) => [task, top + extra + index * style.lane]))

@@ -9,6 +9,7 @@ from typing import Any
 
 from mtl_core.experiment import ColumnKind, TaskKind
 from mtl_core.plan import Block, OutputTask, Plan
+from mtl_core.wording import short
 from pages.shared.components.diagram_boxes import Box, boxes, ties
 
 _GROUPS: dict[ColumnKind, str] = {
@@ -22,15 +23,15 @@ _MOST_LISTED = 60  # more names than the block can ever show
 
 
 def input_groups(plan: Plan) -> dict[str, object]:
-    """The input columns under a heading per kind, and how many values they become."""
+    """The input columns under a heading per kind, how many they are, and how many values they become."""
     order = list(_GROUPS)
     columns = sorted(plan.inputs, key=lambda column: order.index(column.kind))
     groups = [
         {"title": _GROUPS[kind], "names": [column.name for column in members][:_MOST_LISTED], "count": len(members)}
         for kind, members in ((kind, list(group)) for kind, group in groupby(columns, lambda column: column.kind))
     ]
-    width = boxes(plan)[0].main.units
-    return {"groups": groups, "width": f"{width:,} values", "after": "after encoding"}
+    count = _count(len(plan.inputs), "{n:,} column", "{n:,} columns")
+    return {"groups": groups, "count": count, "width": f"as {boxes(plan)[0].main.units:,} values"}
 
 
 def outputs(plan: Plan) -> list[dict[str, object]]:
@@ -52,26 +53,31 @@ def _outcome(task: OutputTask) -> str:
     return templates[task.kind].format(count=len(task.classes) or task.outputs)
 
 
-def brackets(plan: Plan) -> list[dict[str, object]]:
-    """The headings over the drawing: the section that each spans, its wordings from the longest to the shortest, and
-    what it says of the section when it is folded."""
-    columns = _count(len(plan.inputs), "{n:,} column", "{n:,} columns")
-    made: list[dict[str, object]] = [{"section": "inputs", "wordings": [["Inputs", columns], ["Inputs", ""]]}]
+def brackets(plan: Plan) -> list[dict[str, Any]]:
+    """The headings over the drawing: the section that each spans, its parameters, which add up to the plan's, and its
+    wordings from the longest to the shortest."""
     found = boxes(plan)
-    for section in ("body", "own"):
+    made: list[dict[str, Any]] = []
+    for section in ("inputs", "body", "own"):
         members = [box for box in found if box.section == section]
         if members:
             count = sum(box.parameters for box in members)
-            long, short = _heading(plan, members)
-            figure = _count(count, "{n:,} parameter", "{n:,} parameters")
-            wordings = [[long, figure], [long, f"{count:,}"], [short, f"{count:,}"], [short, ""]]
-            made.append({"section": section, "wordings": wordings})
+            wordings = _wordings(count, *_heading(plan, members))
+            made.append({"section": section, "parameters": count, "wordings": wordings})
     return made
+
+
+def _wordings(count: int, long: str, brief: str) -> list[list[str]]:
+    figure = short(count)
+    parameters = f"{figure} parameter" if count == 1 else f"{figure} parameters"
+    return [[long, parameters], [long, figure], [brief, figure], ["", figure]] if count else [[long, ""], [brief, ""]]
 
 
 def _heading(plan: Plan, members: Sequence[Box]) -> tuple[str, str]:
     """What a section is called, and in short."""
     roles = {box.main.role for box in members}
+    if roles == {"inputs"}:
+        return "Inputs", "Inputs"
     if members[0].section == "own":
         return ("Own networks, held together", "Own") if ties(plan) else ("Own layers", "Own")
     if "expert" in roles:
@@ -83,25 +89,33 @@ def _heading(plan: Plan, members: Sequence[Box]) -> tuple[str, str]:
 
 def totals(plan: Plan) -> list[dict[str, str]]:
     """The footer's figures: size; with several tasks also the share of it that is shared, and what sharing saves."""
-    made = [{"value": f"{plan.parameters:,}", "label": "parameters"}]
+    made = [_counted(plan.parameters, "parameters")]
     if plan.learning_parameters < plan.parameters:
-        made.append({"value": f"{plan.learning_parameters:,}", "label": "of them learn"})
+        made.append(_counted(plan.learning_parameters, "of them learn"))
     if len(plan.tasks) > 1:
         shared = plan.shared_parameters / plan.learning_parameters
         made.append({"value": _percent(shared), "label": "of them shared"})
-        made.append(_saved(plan.saved))
+        made.append(_saved(plan))
     return made
 
 
-def _saved(share: float) -> dict[str, str]:
+def _counted(count: int, label: str) -> dict[str, str]:
+    """A figure of few digits, and all of them for who asks."""
+    return {"value": short(count), "label": label, "hint": f"{count:,}"}
+
+
+def _saved(plan: Plan) -> dict[str, str]:
     """What sharing spares, beside networks that share nothing."""
-    if abs(share) < 0.005:
-        return {"value": "as many", "label": "as separate"}
-    return {"value": _percent(abs(share)), "label": "fewer than separate" if share > 0 else "more than separate"}
+    template = "Separate networks, one for each task, with as many layers as wide, have {count:,} parameters."
+    hint = template.format(count=plan.separate_parameters)
+    if abs(plan.saved) < 0.005:
+        return {"value": "as many", "label": "as separate", "hint": hint}
+    label = "fewer than separate" if plan.saved > 0 else "more than separate"
+    return {"value": _percent(abs(plan.saved)), "label": label, "hint": hint}
 
 
 def _percent(share: float) -> str:
-    return f"{100 * share:.0f}%"
+    return f"{100 * share:,.0f}%"
 
 
 def cards(plan: Plan, frozen: Collection[str] = ()) -> dict[str, dict[str, Any]]:

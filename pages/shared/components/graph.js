@@ -1,6 +1,7 @@
 // Tasks as points on a circle, and arrows between them.
 
 const POINT = 15 // radius that arrows keep off a point
+const NAME = 12 // signs of a name
 const APART = 84 // from a point to the next around the circle, at least
 
 // nodes: {name, mark}; arrows: {from, to, value} by place of the node; value 0 = cut.
@@ -13,12 +14,13 @@ function graph(nodes, arrows, dress = () => ({})) {
   })
   const thick = Math.min(5, 25 / nodes.length)
   const drawn = arrows.map(arrow => drawArrow(arrow, at, nodes, thick, dress(arrow)))
+  const shown = apart(nodes.map(({ name }) => name), text => text.length <= NAME)
   const names = nodes.map(({ name, mark }, index) => {
     const [x, y] = at[index]
     const side = Math.abs(x - size / 2) < 4 ? "middle" : x > size / 2 ? "start" : "end"
     const shift = { middle: 0, start: 18, end: -18 }[side]
     const drop = side === "middle" ? (y < size / 2 ? -20 : 32) : 5
-    return svg("g", {}, svg("title", {}, name), token(mark, x, y, 24), label(name.length > 12 ? `${name.slice(0, 11)}…` : name, x + shift, y + drop, { "text-anchor": side, "font-size": 13 }))
+    return svg("g", {}, svg("title", {}, name), token(mark, x, y, 24), label(shown[index], x + shift, y + drop, { "text-anchor": side, "font-size": 13 }))
   })
   return svg("svg", { class: "graph", style: `max-width:${size}px`, viewBox: `0 0 ${size} ${Math.max(...at.map(([, y]) => y)) + 44}`, role: "group" }, ...drawn, ...names)
 }

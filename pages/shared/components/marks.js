@@ -33,6 +33,50 @@ function tokenImage(mark, size = 20) {
     token(mark, box / 2, box / 2, size))
 }
 
+// ``text`` with its middle left out, so that it ``fits``: names that go together begin alike and differ at their ends.
+function cut(text, fits) {
+  if (text.length < 300 && fits(text)) return text
+  const kept = count => {
+    const head = Math.floor(count / 3)
+    return `${text.slice(0, head).trimEnd()}…${text.slice(text.length - (count - head)).trimStart()}`
+  }
+  let low = 0, high = Math.min(text.length - 1, 300)
+  while (low < high) {
+    const half = Math.ceil((low + high) / 2)
+    if (fits(kept(half))) low = half
+    else high = half - 1
+  }
+  return kept(low)
+}
+
+// Each text so that it ``fits``, no two alike, as mtl_core.wording.apart does it.
+function apart(texts, fits) {
+  const shown = texts.map(text => cut(text, fits))
+  for (const alike of new Set(shown.filter((text, place) => shown.indexOf(text) !== place))) {
+    const places = [...shown.keys()].filter(place => shown[place] === alike)
+    let begin = 0
+    while (places.every(place => begin < texts[place].length && texts[place][begin] === texts[places[0]][begin])) begin += 1
+    for (const place of places) if (shown[place] !== texts[place]) shown[place] = opened(texts[place].slice(begin), fits)
+  }
+  return shown.map((text, place) => {
+    const before = shown.slice(0, place).filter(other => other === text).length
+    return before ? `${text} (${before + 1})` : text
+  })
+}
+
+function opened(rest, fits) {
+  if (fits(`…${rest}`)) return `…${rest}`
+  let count = Math.min(rest.length, 300)
+  while (count > 1 && !fits(`…${rest.slice(0, count)}…`)) count -= 1
+  return `…${rest.slice(0, count)}…`
+}
+
+// A name of which the middle gives way where there is no room; see .cut in base.css.
+const TAIL = 10
+function middleCut(name) {
+  return name.length < 16 ? [name] : [html("span", { class: "cut" }, html("span", {}, name.slice(0, -TAIL)), html("span", {}, name.slice(-TAIL)))]
+}
+
 // The root element of a component, made once per place on the page.
 function rootOf(parentElement, name, make) {
   return parentElement.querySelector(`.${name}`) ?? parentElement.appendChild(make())

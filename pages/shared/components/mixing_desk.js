@@ -3,6 +3,7 @@
 const [LOW, HIGH] = [-2, 2] // log2 of ¼ and 4
 const TRAVEL = 142
 const TOP = 10
+const STRIP = 106 // pixels of a fader with its scale and switches
 const SNAP = 0.07 // catches the 1, where all tasks count alike
 const EVERY_MS = 200
 const ECHO_MS = 4000 // how long the server may take to answer with the new weights
@@ -21,9 +22,32 @@ class Desk {
     this.even = html("button", { class: "link", type: "button" }, "Set all to 1")
     this.even.onclick = () => this.set(Object.fromEntries([...this.strips.keys()].map(id => [id, 1])))
     this.row = html("div", { class: "strips" })
+    this.pager = html("nav", { class: "pager", "aria-label": "Faders" }, this.leaf(-1, "‹", "Faders before these"), (this.seen = html("span")), this.leaf(1, "›", "More faders"))
     this.root = html("div", { class: "mtl-root" }, html("section", { class: "card desk" },
-      html("header", {}, html("h2", {}, "Mixing desk"), this.even), (this.note = html("p")), this.row))
+      html("header", {}, html("h2", {}, "Mixing desk"), this.pager, this.even), (this.note = html("p")), this.row))
+    this.row.onscroll = () => this.page()
+    this.sizes = new ResizeObserver(() => this.page())
+    this.sizes.observe(this.row)
     parent.append(this.root)
+  }
+
+  leaf(step, sign, hint) {
+    const button = html("button", { type: "button", "aria-label": hint, title: hint, "data-step": step }, sign)
+    button.onclick = () => this.row.scrollBy({ left: step * this.row.clientWidth })
+    return button
+  }
+
+  // As many whole faders as there is room for; where that is not all, which ones these are, and the way to the others.
+  page() {
+    const [count, width] = [this.strips.size, this.row.clientWidth]
+    if (!count || !width) return
+    const across = Math.max(1, Math.floor(width / STRIP))
+    this.row.style.setProperty("--strip", across < count ? `${100 / across}%` : `minmax(${STRIP}px, 1fr)`)
+    this.pager.hidden = across >= count
+    const first = Math.round((this.row.scrollLeft / width) * across)
+    const letters = [...this.strips.values()].map(strip => strip.letter)
+    this.seen.textContent = `${letters[first]} to ${letters[Math.min(count, first + across) - 1]} of ${count}`
+    for (const [button, end] of [[this.pager.firstChild, first <= 0], [this.pager.lastChild, first + across >= count]]) button.disabled = end
   }
 
   update(data, send) {
@@ -72,6 +96,7 @@ class Desk {
     if (same) return
     this.mix = null
     this.row.replaceChildren(...[...wanted.values()].map(strip => strip.root))
+    this.page()
   }
 
   makeStrip({ id, name, mark, level }) {
@@ -91,17 +116,17 @@ class Desk {
       svg("g", { class: "bubble" }, svg("rect", { x: 79, y: -11, width: 30, height: 22, rx: 6 }), label("", 94, 4, { "font-size": 12, "font-weight": 600, "text-anchor": "middle" })))
     const fader = svg("g", { class: "fader", role: "slider", "aria-label": `Weight of task ${mark.letter}, ${name}`, "aria-orientation": "vertical",
       "aria-valuemin": 0, "aria-valuemax": 4, "data-task": id }, svg("rect", { x: 40, y: 0, width: 40, height: TRAVEL + 20, fill: "transparent" }), cap)
-    const picture = svg("svg", { width: 106, height: TRAVEL + 20 }, ...scale, svg("rect", { x: 57, y: TOP, width: 4, height: TRAVEL, rx: 2, fill: "var(--mtl-hairline)" }), fill, rail, meter, fader)
+    const picture = svg("svg", { width: STRIP, height: TRAVEL + 20 }, ...scale, svg("rect", { x: 57, y: TOP, width: 4, height: TRAVEL, rx: 2, fill: "var(--mtl-hairline)" }), fill, rail, meter, fader)
     const value = html("output", { "aria-hidden": true })
     const mute = html("button", { type: "button", "aria-pressed": "false", "aria-label": `Mute task ${mark.letter}, ${name}` }, "Mute")
     const solo = html("button", { type: "button", "aria-pressed": "false", "aria-label": `Solo task ${mark.letter}, ${name}` }, "Solo")
     const force = html("div", { class: "force", title: "The weight in force: your fader, scaled so that all faders together make the number of tasks, times what the method gives." })
-    const root = html("div", { class: "strip", title: name }, tokenImage(mark), html("div", { class: "name" }, name), value, picture, force,
+    const root = html("div", { class: "strip", title: name }, tokenImage(mark), html("div", { class: "name" }, ...middleCut(name)), value, picture, force,
       html("div", { class: "switches" }, mute, solo))
     mute.onclick = () => this.mute(id)
     solo.onclick = () => this.solo(id)
     this.listen(fader, picture, id)
-    return { root, fader, fill, cap, value, mute, solo, rail, meter, force, level }
+    return { root, fader, fill, cap, value, mute, solo, rail, meter, force, level, letter: mark.letter }
   }
 
   listen(fader, picture, id) {
@@ -210,5 +235,5 @@ export default function ({ data, parentElement, setTriggerValue }) {
   if (!desks.has(parentElement)) desks.set(parentElement, new Desk(parentElement))
   const desk = desks.get(parentElement)
   desk.update(data, choice => setTriggerValue("choice", choice))
-  return () => { clearTimeout(desk.waiting); desk.trust() }
+  return () => { clearTimeout(desk.waiting); desk.sizes.disconnect(); desk.trust() }
 }

@@ -22,10 +22,21 @@ def token(slot: int, size: int = 20) -> str:
     )
 
 
+_TAIL = 10  # signs of a name that are always shown
+
+
+def named(name: str) -> str:
+    """A name of which the middle gives way where there is no room (``.mtl-cut``): names that go together begin alike."""
+    if len(name) < 16:
+        return escape(name)
+    head, tail = escape(name[:-_TAIL]), escape(name[-_TAIL:])
+    return f'<span class="mtl-cut"><span>{head}</span><span>{tail}</span></span>'
+
+
 def task_chip(slot: int, name: str, detail: str = "") -> str:
     """A task as one line of the sidebar: token, name, and below it what it is ("4 classes · 62% labelled")."""
     below = f"<span>{escape(detail)}</span>" if detail else ""
-    return f'<div class="mtl-chip" title="{escape(name)}">{token(slot)}<div><b>{escape(name)}</b>{below}</div></div>'
+    return f'<div class="mtl-chip" title="{escape(name)}">{token(slot)}<div><b>{named(name)}</b>{below}</div></div>'
 
 
 @dataclass(frozen=True)
@@ -64,7 +75,7 @@ def score_card(
     ends = "" if scale is None else _ENDS.format(worst=escape(scale.words))
     foot = f'<p class="why">{escape(note)}</p>' if note else ""
     return (
-        f'<section class="mtl-score"><header title="{escape(name)}">{token(slot)}<h2>{escape(name)}</h2></header>'
+        f'<section class="mtl-score"><header title="{escape(name)}">{token(slot)}<h2>{named(name)}</h2></header>'
         f'<p class="big">{escape(headline)}</p><div class="rows">{rows}{ends}</div>{foot}</section>'
     )
 

@@ -4,7 +4,7 @@ const written = (value, unit) => value === null ? "–" : unit === "share" ? (va
 const TINTS = [78, 46, 62, 30] // percent of a colour, so that neighbours differ
 
 function rowHead(name, marks) {
-  return html("th", { scope: "row", title: name }, html("div", { class: "who" }, marks.has(name) ? tokenImage(marks.get(name)) : "", html("span", {}, name)))
+  return html("th", { scope: "row", title: name }, html("div", { class: "who" }, marks.has(name) ? tokenImage(marks.get(name)) : "", html("span", {}, ...middleCut(name))))
 }
 
 function drawBars(view, marks, mark) {

@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 
 from mtl_core.experiment import SHARING
+from mtl_core.plan import InputColumn
+from mtl_core.wording import short
 from pages.shared.components.diagram_boxes import boxes, ties
-from pages.shared.components.diagram_words import brackets, cards, folds, table
-from tests.networks.shared_plans import CASES, planned
+from pages.shared.components.diagram_words import brackets, cards, folds, table, totals
+from tests.networks.shared_plans import CASES, INPUTS, planned
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -25,8 +27,43 @@ def test_every_block_is_in_one_box_and_every_parameter_is_told(case: str, text: 
     assert set(cards(plan)) == set(ids)
     figures = [int(row[2].replace(",", "")) for row in table(plan)[1:]]
     assert figures[-1] == sum(figures[:-1]) == plan.parameters
-    headed = sum(int(str(bracket["wordings"][0][1]).split()[0].replace(",", "")) for bracket in brackets(plan)[1:])
-    assert headed + found[0].parameters == plan.parameters
+
+
+@pytest.mark.parametrize("inputs", INPUTS.values(), ids=INPUTS)
+@pytest.mark.parametrize("case", CASES)
+def test_every_parameter_stands_under_a_heading(case: str, inputs: tuple[InputColumn, ...]) -> None:
+    """Embeddings and encoders of texts, too: what the headings say adds up to what the footer says."""
+    plan = planned(CASES[case], inputs=inputs)
+    headed = brackets(plan)
+    assert sum(bracket["parameters"] for bracket in headed) == plan.parameters
+    for bracket in headed:
+        figure = short(bracket["parameters"])
+        assert not bracket["parameters"] or all(figure in " ".join(words) for words in bracket["wordings"])
+    assert totals(plan)[0]["value"] == short(plan.parameters)
+
+
+def look(kind: str) -> str:
+    """What of a drawing can be seen: forms and where they stand, without figures and names."""
+    plan = planned({"kind": kind}, layers=3)
+    seen = [
+        (box.form, box.look, box.main.level, box.section, len(box.tasks), len(box.sources), box.word)
+        for box in boxes(plan)
+    ]
+    experiment_handles = SHARING[kind]().depth_of("a") is not None and SHARING[kind].leave_alone
+    return repr((seen, len(ties(plan)), experiment_handles))
+
+
+def test_no_two_ways_of_sharing_are_drawn_alike() -> None:
+    assert len({look(kind) for kind in SHARING}) == len(SHARING)
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_every_small_point_has_a_word_and_a_sentence(case: str) -> None:
+    plan = planned(CASES[case])
+    told = cards(plan)
+    for box in boxes(plan):
+        assert bool(box.word) == (box.form in ("gate", "joint"))
+        assert len(str(told[box.id]["lines"][0]).split()) > 4
 
 
 @pytest.mark.parametrize("case", CASES)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from pathlib import Path
 from xml.etree import ElementTree
@@ -11,6 +12,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from mtl_core.experiment import SHARING
 from mtl_core.figures.palette import TASKS
+from mtl_core.wording import short
 from tests.end_to_end.browser import middle, rgb, sideways_overflow
 from tests.pages.components.conftest import Open
 
@@ -107,14 +109,47 @@ def test_the_palette_is_used_and_a_theme_switch_needs_no_rerun(show: Open, dark:
 
 def test_sixteen_tasks_on_eight_layers_fit_into_the_card(show: Open) -> None:
     page = show("networks", "tasks=16&depth=8&layers=8&columns=500")
-    expect(handle(page, "all")).to_be_visible()
+    expect(page.locator(".handle")).to_have_count(16)
+    pills = sorted(middle(pill)[1] for pill in page.locator(".handle rect:first-child").all())
+    heights = {
+        round(pill.evaluate("node => node.getBBox().height")) for pill in page.locator(".handle rect:first-child").all()
+    }
+    assert min(low - high for high, low in itertools.pairwise(pills)) > max(heights)
     letters = page.locator(".drawing .token text").all_text_contents()
     assert sorted(set(letters)) == [mark.letter for mark in TASKS]
     assert sideways_overflow(page) == 0
     assert page.locator(".scroll").evaluate("node => node.scrollWidth <= node.clientWidth")
-    handle(page, "all").focus()
+    handle(page, "t9").focus()
     page.keyboard.press("ArrowLeft")
     reported(page, 7, 1)
+    expect(handle(page, "t9")).to_be_focused()
+
+
+def test_a_handle_says_whether_it_moves_the_others(show: Open) -> None:
+    page = show("networks", "tasks=3&depth=2")
+    handle(page, "t1").hover()
+    expect(page.get_by_role("tooltip")).to_contain_text("Dragging one handle moves all")
+    expect(page.locator(".together")).to_have_count(1)
+    page = show("networks", "tasks=3&depth=2&kind=branching")
+    handle(page, "t1").focus()
+    expect(page.get_by_role("tooltip")).to_contain_text("to let this task share more layers or fewer")
+    expect(page.locator(".together")).to_have_count(0)
+
+
+@pytest.mark.parametrize("kind", SHARING)
+@pytest.mark.parametrize("tasks", [1, 3, 16])
+def test_layers_are_numbered_one_by_one(show: Open, kind: str, tasks: int) -> None:
+    page = show("networks", f"tasks={tasks}&depth=1&layers=3&kind={kind}")
+    expect(page.locator(".layer-title").first).to_be_visible()
+    found = sorted((middle(title)[0], title.text_content() or "") for title in page.locator(".layer-title").all())
+    assert [text.removeprefix("Layer ") for _, text in found] == [str(place + 1) for place in range(len(found))]
+
+
+def test_names_that_begin_alike_are_told_apart(show: Open) -> None:
+    page = show("networks", "tasks=16&depth=1&names=alike")
+    shown = page.locator(".drawing .output text:not(.token text)").all_text_contents()
+    assert len(shown) == len(set(shown)) == 16
+    assert all("…" in name for name in shown)
 
 
 def test_a_branching_task_is_dragged_alone(show: Open) -> None:
@@ -151,7 +186,7 @@ def test_every_way_of_sharing_is_drawn_and_listed(show: Open, kind: str) -> None
     *parts, total = figures(page)
     assert sum(parts) == total
     assert len(parts) == drawn
-    expect(page.locator(".foot b").first).to_have_text(f"{total:,}")
+    expect(page.locator(".foot b").first).to_have_text(short(total))
     page.get_by_role("button", name="Show as drawing").click()
     expect(page.locator("[data-block=t2_head]")).to_be_visible()
 

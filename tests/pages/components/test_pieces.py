@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pages.shared.components.curves import Curve, Touch, _card
-from pages.shared.components.pieces import Happening, Reading, Scale, event_feed, score_card, task_chip, token
+from pages.shared.components.pieces import Happening, Reading, Scale, event_feed, named, score_card, task_chip, token
 from pages.shared.components.status_bar import clock
 
 SHARES = Scale(0.0, 1.0, "0%")
@@ -36,6 +36,15 @@ def test_what_a_person_wrote_stays_text(page: str) -> None:
     assert not tags(page) & {"img", "script"}
     assert 'onerror=alert(1)>"' not in page
     assert page.count("<span") == page.count("</span>")
+
+
+def test_the_end_of_a_long_name_is_kept() -> None:
+    kept = [named(f"patient_outcome_{end}") for end in ("heart_rate", "blood_sugar")]
+    assert [re.findall(r"<span>([^<]*)</span>", name) for name in kept] == [
+        ["patient_outcome_", "heart_rate"],
+        ["patient_outcome_b", "lood_sugar"],
+    ]
+    assert named("age & sex") == "age &amp; sex"
 
 
 def test_a_token_says_which_task_it_is() -> None:

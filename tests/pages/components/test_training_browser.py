@@ -206,6 +206,31 @@ def test_what_is_in_force_stands_beside_the_fader(show: Open) -> None:
     expect(page.locator(".force")).to_have_text(["in force 1.4", "in force 0.7", "in force 0", ""])
 
 
+@pytest.mark.parametrize("width", [1440, 1280, 390])
+def test_sixteen_faders_are_seen_whole_and_turned_like_pages(show: Open, width: int) -> None:
+    page = show("training", "tasks=16", width=width)
+    whole = """row => [...row.children].map(strip => strip.getBoundingClientRect()).filter(({ left, right }) =>
+    right > row.getBoundingClientRect().left + 1 && left < row.getBoundingClientRect().right - 1)
+    .every(({ left, right }) => left >= row.getBoundingClientRect().left - 1 && right <= row.getBoundingClientRect().right + 1)"""
+    row = page.locator(".strips")
+    assert row.evaluate(whole)
+    expect(page.locator(".pager")).to_contain_text("A to")
+    expect(page.get_by_role("button", name="Faders before these")).to_be_disabled()
+    more = page.get_by_role("button", name="More faders")
+    while more.is_enabled():
+        before = page.locator(".pager span").text_content() or ""
+        more.click()
+        expect(page.locator(".pager span")).not_to_have_text(before)
+        assert row.evaluate(whole)
+    expect(page.locator(".pager")).to_contain_text("to P of 16")
+
+
+def test_a_few_faders_need_no_pages(show: Open) -> None:
+    page = show("training", "tasks=3")
+    expect(fader(page, 0)).to_be_visible()
+    expect(page.locator(".pager")).to_be_hidden()
+
+
 def test_a_disabled_desk_does_not_move(show: Open) -> None:
     page = show("training", "disabled=1")
     drag_fader(page, 1, -40)

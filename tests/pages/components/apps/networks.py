@@ -18,10 +18,13 @@ COLUMNS = [
     ("category", "site (6 towns)"),
 ]
 
+ALIKE = [f"patient_outcome_{name}" for name in ("heart_rate", "blood_pressure", "blood_sugar", "breath")]
+
 count = int(st.query_params.get("tasks", 3))
 kind = st.query_params.get("kind", "hard")
 layers = int(st.query_params.get("layers", 3))
 extra = int(st.query_params.get("columns", 0))
+names = ALIKE if st.query_params.get("names") == "alike" else NAMES
 st.session_state.setdefault("sharing", {"kind": kind, "layers": layers, "depth": int(st.query_params.get("depth", 3))})
 known = SHARING[kind].model_fields
 sharing = SHARING[kind](**{name: value for name, value in st.session_state["sharing"].items() if name in known})
@@ -35,7 +38,7 @@ def choose(task: str, depth: int) -> None:
 
 
 tasks = [
-    Task(column=f"{NAMES[i % 4]} {i // 4 or ''}".strip(), kind=KINDS[i % 4], head_depth=1 + (i == 2))
+    Task(column=f"{names[i % 4]} {i // 4 or ''}".strip(), kind=KINDS[i % 4], head_depth=1 + (i == 2))
     for i in range(count)
 ]
 experiment = Experiment(
