@@ -133,7 +133,8 @@ const frame = (box, radius, attributes) => svg("rect", { class: "box", ...box, r
 function columnHead(block, box, data, plan) {
   const column = block.form === "frame" ? [block] : stackOf(block, data)
   if (block.tasks.length < data.tasks.length) return figuresBelow(column, block, box.y + box.height, data, plan)
-  if (column[0] !== block) return []
+  const framed = block.form === "layer" && data.blocks.some(other => other.form === "frame" && other.level === block.level)
+  if (framed || column[0] !== block) return []
   const total = short(sum(column))
   const middle = box.x + box.width / 2
   return [
@@ -153,7 +154,7 @@ function drawTitles(data, plan) {
   return [...Map.groupBy(layers, block => block.level)].flatMap(([level, column]) => {
     const numbers = new Set(column.map(block => block.number ?? block.level))
     const titled = data.blocks.some(block => block.level === level && ["layer", "frame"].includes(block.form) && block.tasks.length === data.tasks.length)
-    return numbers.size > 1 || (titled && data.tasks.length > 1) || column.some(block => data.tasks.length === 1 && block.section === "body") ? [] : [layerTitle([...numbers][0], plan.centre(level), TITLES, plan)]
+    return titled || numbers.size > 1 ? [] : [layerTitle([...numbers][0], plan.centre(level), TITLES, plan)]
   })
 }
 

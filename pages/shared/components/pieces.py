@@ -26,7 +26,7 @@ _TAIL = 10  # signs of a name that are always shown
 
 
 def named(name: str) -> str:
-    """A name of which the middle gives way where there is no room (``.mtl-cut``): names that go together begin alike."""
+    """A name whose middle gives way where there is no room (``.mtl-cut``): names that go together begin alike."""
     if len(name) < 16:
         return escape(name)
     head, tail = escape(name[:-_TAIL]), escape(name[-_TAIL:])

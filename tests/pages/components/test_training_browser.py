@@ -209,9 +209,12 @@ def test_what_is_in_force_stands_beside_the_fader(show: Open) -> None:
 @pytest.mark.parametrize("width", [1440, 1280, 390])
 def test_sixteen_faders_are_seen_whole_and_turned_like_pages(show: Open, width: int) -> None:
     page = show("training", "tasks=16", width=width)
-    whole = """row => [...row.children].map(strip => strip.getBoundingClientRect()).filter(({ left, right }) =>
-    right > row.getBoundingClientRect().left + 1 && left < row.getBoundingClientRect().right - 1)
-    .every(({ left, right }) => left >= row.getBoundingClientRect().left - 1 && right <= row.getBoundingClientRect().right + 1)"""
+    whole = """row => {
+      const seen = row.getBoundingClientRect()
+      return [...row.children].map(strip => strip.getBoundingClientRect())
+        .filter(({ left, right }) => right > seen.left + 1 && left < seen.right - 1)
+        .every(({ left, right }) => left >= seen.left - 1 && right <= seen.right + 1)
+    }"""
     row = page.locator(".strips")
     assert row.evaluate(whole)
     expect(page.locator(".pager")).to_contain_text("A to")
