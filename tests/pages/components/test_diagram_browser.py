@@ -125,7 +125,7 @@ def test_sixteen_tasks_on_eight_layers_fit_into_the_card(show: Open) -> None:
 
 def test_a_handle_says_whether_it_moves_the_others(show: Open) -> None:
     page = show("networks", "tasks=3&depth=2")
-    handle(page, "t1").locator("rect").first.hover()
+    page.mouse.move(*middle(handle(page, "t1").locator("rect").first))
     expect(page.get_by_role("tooltip")).to_contain_text("Dragging one handle moves all")
     expect(page.locator(".together")).to_have_count(1)
     page = show("networks", "tasks=3&depth=2&kind=branching")
