@@ -151,7 +151,7 @@ def read(encoder: str) -> tuple[float, float, float, float]:
         dataset = take_in(source, source.name, Path(folder))
         times.append(time.perf_counter())
         experiment = requested(dataset, ["liked"], [], None, ["columns.review.kind=text", f"text.encoder={encoder}"])
-        frame = dataset.frame(columns(experiment))
+        frame = dataset.values(experiment, columns(experiment))
         ready = prepared(dataset, frame, experiment)
         times.append(time.perf_counter())
         ready.space.transform(frame)

@@ -144,7 +144,7 @@ def scores(dataset: Dataset, source: Source, seed: int, part: str, tried: Sequen
     ignore = [name for name in others if name not in {target.partition(":")[0] for target in source.targets}]
     settings = [f"columns.{source.text}.kind=text", f"training.seed={seed}", *tried]
     experiment = requested(dataset, source.targets, ignore, None, settings)
-    frame = dataset.frame(columns(experiment))
+    frame = dataset.values(experiment, columns(experiment))
     ready = prepared(dataset, frame, experiment)
     parts = [frame.take(rows) for rows in (ready.parts.train, ready.parts.validation, getattr(ready.parts, part))]
     found = ours(ready, experiment, parts)

@@ -95,7 +95,7 @@ def _alone(base: Bundle, experiment: Experiment) -> Experiment:
 def _rows(base: Bundle, dataset: Dataset, experiment: Experiment, asked: Experiment) -> Rows:
     """The table's rows, with a missing label where it may not or cannot tell one."""
     same = dataset.id == base.origin.id
-    frame = dataset.frame(columns(experiment if same else asked))
+    frame = dataset.values(experiment, columns(experiment if same else asked))
     parts = split(frame, base.experiment if same else asked)
     labels = dict.fromkeys([*frame.columns, *experiment.label_columns])
     return Rows(dataset, frame.reindex(columns=list(labels)), parts, base.origin.name)

@@ -47,7 +47,7 @@ def run(dataset_folder: Path, experiment: Experiment, folder: Path, observer: Ob
     _enter("training", observer)
     outcome = trainer.run(observer)
     trained = Trained(experiment, ready.plan, ready.space, trainer.model)
-    rows = Rows(dataset, dataset.frame(columns(experiment)), ready.parts)
+    rows = Rows(dataset, dataset.values(experiment, columns(experiment)), ready.parts)
     return finish(trained, rows, outcome, folder, observer) | {"seconds": time.monotonic() - started}
 
 
@@ -72,7 +72,7 @@ def _note(observer: Observer, sentence: str) -> None:
 
 def _prepare(dataset: Dataset, experiment: Experiment, observer: Observer) -> tuple[Prepared, Arrays, Arrays]:
     """Training and validation rows; the table itself is let go, since training takes long and memory."""
-    frame = dataset.frame(columns(experiment))
+    frame = dataset.values(experiment, columns(experiment))
     ready = prepared(dataset, frame, experiment)
     require_size(ready.plan)
     left_out = (column.reason for column in ready.space.left_out)

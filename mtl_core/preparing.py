@@ -72,7 +72,7 @@ def text_facts(ready: Prepared, frame: pd.DataFrame) -> tuple[TextFacts, ...]:
 
 def prepare(dataset: Dataset, experiment: Experiment) -> Prepared:
     """Split the table and learn the encoding from its training rows. Raises DataError and ExperimentError."""
-    return prepared(dataset, dataset.frame(columns(experiment)), experiment)
+    return prepared(dataset, dataset.values(experiment, columns(experiment)), experiment)
 
 
 def prepared(dataset: Dataset, frame: pd.DataFrame, experiment: Experiment) -> Prepared:
@@ -105,7 +105,7 @@ def related(dataset: Dataset, experiment: Experiment) -> Experiment:
 
     Raises DataError and ExperimentError.
     """
-    frame = dataset.frame(columns(experiment))
+    frame = dataset.values(experiment, columns(experiment))
     rows = frame.take(split(frame, experiment).train)
     targets = fit(rows, experiment, dataset.formats(experiment), _pretrained(experiment)).targets
     found = associations([columns_of(*target.per_row(rows), len(target.classes)) for target in targets]).tolist()

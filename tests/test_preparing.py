@@ -11,6 +11,7 @@ import pytest
 from mtl_core.errors import DataError, ExperimentError
 from mtl_core.experiment import Experiment, TaskGraphSharing, made
 from mtl_core.preparing import columns, prepare, related, require_size, text_facts
+from mtl_core.tables.checks import check
 from mtl_core.tables.dataset import Dataset
 from mtl_core.tables.intake import take_in
 from mtl_core.tables.profile import ReadingOptions
@@ -89,12 +90,30 @@ def test_facts_of_texts_are_plain_data(dataset: Dataset) -> None:
 def test_a_word_that_meant_missing_means_it_in_new_rows_too(tmp_path: Path) -> None:
     rows = "\n".join(f"{'NA' if i % 9 == 0 else i},{('male', 'female', 'NA')[i % 3]},{'ab'[i % 2]}" for i in range(90))
     dataset = take_in(f"size,sex,sort\n{rows}\n".encode(), "table.csv", tmp_path)
-    assert dataset.profile("sex").markers == ("na",)
+    assert dataset.profile("sex").format.missing == ("na",)
     space = prepare(dataset, draft(dataset, [task(dataset, "sort")])).space
     text = pd.DataFrame({"size": ["1", "NA"], "sex": ["NA", "male"]}, dtype=object)
     typed = pd.DataFrame({"size": [1.0, None], "sex": [None, "male"]})
     for part in ("numbers", "categories"):
         np.testing.assert_array_equal(space.transform(text)[part], space.transform(typed)[part])
+
+
+def test_a_column_is_read_alike_by_checks_training_and_new_rows(tmp_path: Path) -> None:
+    rows = "\n".join(f"{('950', '1.200,5', '12.500', 'oops')[i % 4]};{'ab'[i % 2]};{i},5" for i in range(80))
+    dataset = take_in(f"v;sort;x\n{rows}\n".encode(), "table.csv", tmp_path)
+    drafted = draft(dataset, [task(dataset, "v", "regression")]).changed({"columns.x.missing": (3.5, 7.5)})
+    (finding,) = [found.sentence for found in check(dataset, drafted) if "cannot be read" in found.sentence]
+    assert '20 of 80 cells cannot be read as a number and count as missing, the first "oops" in row 4' in finding
+    ready = prepare(dataset, drafted)
+    expected = np.array([950, 1200.5, 12500, np.nan] * 20)
+    np.testing.assert_array_equal(dataset.values(drafted, ["v"])["v"], expected)
+    (target,) = ready.space.targets
+    np.testing.assert_array_equal(target.truth(dataset.frame(["v"])), expected)
+    assert target.mean == pytest.approx(np.nanmean(expected[ready.parts.train]))
+    (x,) = [column for column in ready.space.columns if column.name == "x"]
+    later = pd.Series(["3,5", "4,5", "7,50", "oops"], dtype=object)
+    assert list(x.format.numbers(later)) == pytest.approx([np.nan, 4.5, np.nan, np.nan], nan_ok=True)
+    assert list(x.unread(later)) == [False, False, False, True]
 
 
 def test_relations_are_measured_by_how_labels_go_together(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ class Column(Settings):
 
     kind: ColumnKind
     use: bool = Field(True, description="Feed this column to the network.")
+    missing: tuple[float, ...] = Field((), max_length=20, description="Numbers that mean missing, such as -999.")
 
 
 class Task(Settings):

@@ -40,6 +40,7 @@ class ColumnFormat:
     date: str | None = None  # one of DATE_FORMATS; None: decided at each reading
     day_first: bool = True  # where a date can be read both ways
     missing: tuple[str, ...] = ()  # words that mean missing among text, in small letters
+    missing_numbers: tuple[float, ...] = ()  # such as -999
 
     def __post_init__(self) -> None:
         marks = len(self.decimal) == 1 and len(self.thousands or "") <= 1 and self.decimal != self.thousands
@@ -58,11 +59,26 @@ class ColumnFormat:
         """Finite numbers, NaN where there is none."""
         if self.storage == "boolean":
             return as_yes_no(values)
-        return as_numbers(values, self.decimal, self.thousands, self.unit)
+        numbers = as_numbers(values, self.decimal, self.thousands, self.unit)
+        if self.missing_numbers:
+            numbers[np.isin(numbers, self.missing_numbers)] = np.nan
+        return numbers
+
+    def typed(self, values: pd.Series[Any], kind: str) -> pd.Series[Any]:
+        """Stored cells as this kind of column asks for them: numbers and dates that stand as text are read, and numbers
+        that mean missing are so; all others stay as they are."""
+        text = pd.api.types.is_string_dtype(values.dtype)
+        if kind == "date" and text:
+            return pd.Series(self.dates(values), values.index)
+        if (kind == "numeric" and text) or (self.missing_numbers and pd.api.types.is_numeric_dtype(values.dtype)):
+            return pd.Series(self.numbers(values), values.index)
+        return values
 
     def unread_numbers(self, values: pd.Series[Any]) -> npt.NDArray[np.bool_]:
-        """Which cells [n] say something that is no finite number; words such as NA say that nothing is known."""
-        return self._filled(values, MISSING_WORDS) & np.isnan(self.numbers(values))
+        """Which cells [n] say something that is no finite number; words such as NA say that nothing is known, and so
+        do numbers that mean missing."""
+        known = replace(self, missing_numbers=())
+        return self._filled(values, MISSING_WORDS) & np.isnan(known.numbers(values))
 
     def unread_dates(self, values: pd.Series[Any]) -> npt.NDArray[np.bool_]:
         """Which cells [n] say something that is no date; words such as NA say that nothing is known."""

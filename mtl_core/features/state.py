@@ -26,6 +26,7 @@ _FITS: Mapping[str, Callable[[Any], bool]] = {
     "float": _is_number,
     "float | None": lambda value: value is None or _is_number(value),
     "tuple[str, ...]": lambda value: isinstance(value, list | tuple) and all(isinstance(part, str) for part in value),
+    "tuple[float, ...]": lambda value: isinstance(value, list | tuple) and all(map(_is_number, value)),
     "ColumnFormat": lambda value: isinstance(value, Mapping),
 }  # by a field's annotation
 

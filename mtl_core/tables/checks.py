@@ -7,13 +7,14 @@ from collections.abc import Iterator
 import pandas as pd
 
 from mtl_core.errors import ExperimentError
-from mtl_core.experiment import Experiment
+from mtl_core.experiment import Experiment, Task
 from mtl_core.tables.dataset import Dataset
 from mtl_core.tables.findings import Finding, error
 from mtl_core.tables.input_checks import check_copies, check_inputs
 from mtl_core.tables.labels import labelled, labels
 from mtl_core.tables.splitting import split, split_column
 from mtl_core.tables.task_checks import FEWEST_LABELS, check_task
+from mtl_core.tables.unread import Unread, unread
 from mtl_core.wording import counted
 
 __all__ = ["Finding", "check", "check_rows", "require", "require_rows"]
@@ -24,7 +25,7 @@ def check(dataset: Dataset, experiment: Experiment) -> list[Finding]:
     unknown = _unknown_columns(dataset, experiment)
     if unknown:
         return unknown
-    frame = dataset.frame(_looked_at(experiment))
+    frame = dataset.values(experiment, _looked_at(experiment))
     found = list(_decisive(dataset, experiment, frame))
     faulty = {finding.column for finding in found if finding.level == "error"}
     sound = [task for task in experiment.tasks if task.column not in faulty]
@@ -35,7 +36,7 @@ def check(dataset: Dataset, experiment: Experiment) -> list[Finding]:
 def require(dataset: Dataset, experiment: Experiment) -> None:
     """Raise ExperimentError with the first error, if there is one."""
     found = _unknown_columns(dataset, experiment)
-    found = found or list(_decisive(dataset, experiment, dataset.frame(_looked_at(experiment))))
+    found = found or list(_decisive(dataset, experiment, dataset.values(experiment, _looked_at(experiment))))
     for finding in found:
         if finding.level == "error":
             raise ExperimentError(finding.sentence)
@@ -51,7 +52,7 @@ def _decisive(dataset: Dataset, experiment: Experiment, frame: pd.DataFrame) -> 
     """What can stop training, with the warnings about the tasks."""
     yield from check_rows(dataset)
     for task in experiment.tasks:
-        yield from check_task(experiment.with_text(task), frame)
+        yield from check_task(experiment.with_text(task), frame, _unread(dataset, experiment, task))
     if not experiment.input_names:
         template = (
             "No column is left as an input: expected at least one of kind numeric, category, yes-no, date or text "
@@ -60,6 +61,13 @@ def _decisive(dataset: Dataset, experiment: Experiment, frame: pd.DataFrame) -> 
         yield error("", template)
     yield from check_copies(dataset, experiment, frame)
     yield from _split_errors(dataset, experiment, frame)
+
+
+def _unread(dataset: Dataset, experiment: Experiment, task: Task) -> Unread | None:
+    """What of a number to predict is not read."""
+    if task.kind != "regression":
+        return None
+    return unread(dataset.frame([task.column])[task.column], "numeric", dataset.formats(experiment)[task.column])
 
 
 def check_rows(dataset: Dataset) -> Iterator[Finding]:
@@ -88,6 +96,6 @@ def _split_errors(dataset: Dataset, experiment: Experiment, frame: pd.DataFrame)
     try:
         name = split_column(experiment)
         names = dict.fromkeys([*experiment.label_columns, str(name)])
-        split(dataset.frame(list(names)), experiment)
+        split(dataset.values(experiment, list(names)), experiment)
     except ExperimentError as fault:
         yield error(experiment.split.column or "", "{sentence}", sentence=fault)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -61,7 +62,17 @@ class Dataset(DatasetFacts):
 
     def formats(self, experiment: Experiment) -> dict[str, ColumnFormat]:
         """How the file wrote each column, so that its cells, and those of new files, are read alike everywhere."""
-        return {column.name: column.format for column in self.columns}
+        asked = experiment.columns
+        return {
+            column.name: replace(column.format, missing_numbers=asked[column.name].missing)
+            if column.name in asked
+            else column.format
+            for column in self.columns
+        }
+
+    def values(self, experiment: Experiment, columns: Sequence[str]) -> pd.DataFrame:
+        """These columns with their cells read as the experiment asks for them. Raises DataError."""
+        return as_asked(self.frame(columns), experiment, self.formats(experiment))
 
     def frame(self, columns: Sequence[str] | None = None) -> pd.DataFrame:
         """The typed values of all columns, or of these in this order. Raises DataError."""
@@ -75,6 +86,14 @@ class Dataset(DatasetFacts):
         with pq.ParquetFile(self.folder / TABLE) as file:
             batch = next(file.iter_batches(batch_size=n))
         return named(batch.to_pandas(), [column.name for column in self.columns]).map(_cut)
+
+
+def as_asked(frame: pd.DataFrame, experiment: Experiment, formats: Mapping[str, ColumnFormat]) -> pd.DataFrame:
+    """Stored cells read as the experiment asks for them: as the task's kind, else as the column's."""
+    kinds = {name: column.kind for name, column in experiment.columns.items()}
+    kinds |= {task.column: "numeric" for task in experiment.tasks if task.kind == "regression"}
+    read = {name: formats[name].typed(frame[name], kinds.get(str(name), "")) for name in frame.columns}
+    return pd.DataFrame(read, index=frame.index, columns=frame.columns)
 
 
 def named(frame: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:

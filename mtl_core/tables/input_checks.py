@@ -20,6 +20,7 @@ from mtl_core.tables.findings import Finding, error, warning
 from mtl_core.tables.labels import labelled, labels, num_infinite
 from mtl_core.tables.leaks import Values, gives_class_away, gives_number_away
 from mtl_core.tables.profile import ColumnProfile
+from mtl_core.tables.unread import unread
 from mtl_core.wording import counted
 
 _SAMPLE = 50_000  # rows
@@ -42,8 +43,12 @@ def check_inputs(
     yield from _facts(dataset, experiment)
     rows = _sample(dataset.rows, len(experiment.input_names) * max(1, len(tasks)))
     known = {task.column: _Task(frame.iloc[rows], task) for task in tasks}
-    for name, values in _columns(dataset, experiment.input_names):
+    formats = dataset.formats(experiment)
+    for name, stored in _columns(dataset, experiment.input_names):
         kind = experiment.columns[name].kind
+        if missed := unread(stored, kind, formats[name]):
+            yield missed.warning(name)
+        values = formats[name].typed(stored, kind)
         if kind == "date" and experiment.split.by == "random":
             yield from _order(name, values)
         if infinite := num_infinite(values):

@@ -15,6 +15,7 @@ from mtl_core.tables.findings import Finding, constant, cut, error, no_labels, w
 from mtl_core.tables.labels import labelled, labels, num_infinite
 from mtl_core.tables.set_checks import set_fault, set_warnings
 from mtl_core.tables.tag_checks import tag_fault, tag_warnings
+from mtl_core.tables.unread import Unread
 from mtl_core.wording import counted
 
 FEWEST_LABELS = 20
@@ -23,18 +24,19 @@ _RARE = 5
 _IMBALANCED = 0.95
 
 
-def check_task(task: Task, frame: pd.DataFrame) -> Iterator[Finding]:
+def check_task(task: Task, frame: pd.DataFrame, missed: Unread | None = None) -> Iterator[Finding]:
     """Everything found about one task, errors first; at most one error. ``frame`` holds the columns of the task
-    and, for tags, their text."""
+    and, for tags, their text, as the experiment asks for them; ``missed`` is what of the task's cells is not read."""
     found = labels(frame, task)
     known = found[labelled(found)]
     find_fault, find_warnings = _CHECKS[task.kind]
-    fault = find_fault(task, frame, known)
+    fault = (missed.fault(task.column) if missed else None) or find_fault(task, frame, known)
     if fault is None and len(known) < FEWEST_LABELS:
         template = 'Task "{column}" has {rows}, expected at least {least}; add labels or choose another column.'
         rows = counted(len(known), "labelled row", "labelled rows")
         fault = error(task.column, template, rows=rows, least=FEWEST_LABELS)
     if fault is None:
+        yield from [missed.warning(task.column, "Task")] if missed else []
         yield from find_warnings(task, frame, known)
     else:
         yield fault
@@ -42,16 +44,10 @@ def check_task(task: Task, frame: pd.DataFrame) -> Iterator[Finding]:
 
 def _number_fault(task: Task, frame: pd.DataFrame, known: npt.NDArray[np.float64]) -> Finding | None:
     values = frame[task.column]
-    cells, infinite = values.dropna(), num_infinite(values)
+    infinite = num_infinite(values)
     if infinite:
         template = 'Task "{column}" holds {numbers}, expected finite ones only; correct or empty such cells.'
         return error(task.column, template, numbers=counted(infinite, "infinite number", "infinite numbers"))
-    if not len(known) and len(cells):
-        template = (
-            'Task "{column}" cannot be a number: no cell can be read as one, received text such as "{example}"; '
-            "choose classes."
-        )
-        return error(task.column, template, example=cut(str(cells.iloc[0])))
     if not len(known):
         return no_labels(task)
     farthest = known[np.abs(known).argmax()]
@@ -85,13 +81,6 @@ def _class_fault(task: Task, frame: pd.DataFrame, known: npt.NDArray[np.object_]
     return None
 
 
-def _number_warnings(task: Task, frame: pd.DataFrame, known: npt.NDArray[Any]) -> Iterator[Finding]:
-    cells = int(frame[task.column].notna().sum())
-    if cells > len(known):
-        template = 'Task "{column}": {count:,} of {cells:,} cells cannot be read as a number and count as missing.'
-        yield warning(task.column, template, count=cells - len(known), cells=cells)
-
-
 def _class_warnings(task: Task, frame: pd.DataFrame, known: npt.NDArray[np.object_]) -> Iterator[Finding]:
     values = frame[task.column]
     if pd.api.types.is_float_dtype(values.dtype) and (values.dropna() % 1 != 0).any():
@@ -118,6 +107,10 @@ def _class_warnings(task: Task, frame: pd.DataFrame, known: npt.NDArray[np.objec
         yield warning(task.column, template, label=cut(counts.index[0]), share=share)
 
 
+def _no_warnings(task: Task, frame: pd.DataFrame, known: npt.NDArray[Any]) -> Iterator[Finding]:
+    return iter(())
+
+
 Fault = Callable[[Task, pd.DataFrame, npt.NDArray[Any]], Finding | None]
 Warnings = Callable[[Task, pd.DataFrame, npt.NDArray[Any]], Iterator[Finding]]
 
@@ -126,6 +119,6 @@ _CHECKS: Mapping[TaskKind, tuple[Fault, Warnings]] = {
     "multiclass": (_class_fault, _class_warnings),
     "multilabel": (set_fault, set_warnings),
     "tags": (tag_fault, tag_warnings),
-    "regression": (_number_fault, _number_warnings),
+    "regression": (_number_fault, _no_warnings),
 }
 """What stands against a task of each kind and what to warn of; the last argument holds the labels there are."""

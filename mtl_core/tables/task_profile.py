@@ -24,7 +24,7 @@ def task_profile(dataset: Dataset, task: Task) -> ColumnProfile:
         return first
     if task.kind not in SEVERAL and first.histogram is not None and first.histogram.labels:
         return first
-    found = labels(dataset.frame(task.sources), task)
+    found = labels(dataset.frame(task.sources), task)  # no numbers, so that no experiment is asked
     known = found[labelled(found)]
     single = exploded(known)[1] if task.kind in SEVERAL else known
     counts = pd.Series(single, dtype=object).value_counts()

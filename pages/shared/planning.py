@@ -81,7 +81,7 @@ def _with_last(
 ) -> tuple[tuple[InputColumn, ...], tuple[OutputTask, ...]]:
     """Inputs and tasks; ``trained`` and ``added`` are what they depend on."""
     dataset = server.table(dataset_id)
-    frame = dataset.frame(columns(_experiment))
+    frame = dataset.values(_experiment, columns(_experiment))
     ready = prepared(dataset, frame, _before)
     space = grown(dataset, frame, ready.parts, ready.space, _experiment).space
     return space.inputs, space.tasks
@@ -91,7 +91,7 @@ def _with_last(
 def _fitted(dataset_id: str, parts: str, _experiment: Experiment) -> Fitted:
     """``parts`` is what of the experiment the encoding depends on; moving a depth slider leaves it as it is."""
     dataset = server.table(dataset_id)
-    frame = dataset.frame(columns(_experiment))
+    frame = dataset.values(_experiment, columns(_experiment))
     ready = prepared(dataset, frame, _experiment)
     rows, picking = ready.parts, frame.take(ready.parts.validation)
     texts = tuple(_facts(column, picking) for column in ready.space.columns if isinstance(column, TextInput))

@@ -235,9 +235,22 @@ def test_what_should_be_known_is_a_warning(make: Make, columns: Any, column: str
 
 
 def test_cells_that_are_no_numbers_are_counted(make: Make) -> None:
-    cells = ["n/a", *(str(place / 7) for place in range(ROWS - 1))]
+    cells = ["n/a", "oops", *(str(place / 7) for place in range(ROWS - 2))]
     found = check(*make({"t": "regression"}, t=cells))
-    assert 'Task "t": 1 of 200 cells cannot be read as a number and count as missing.' in [f.sentence for f in found]
+    said = 'Task "t": 1 of 200 cells cannot be read as a number and count as missing, the first "oops" in row 2.'
+    assert said in [f.sentence for f in found]
+
+
+@pytest.mark.parametrize(
+    ("kind", "cells", "what"),
+    [("numeric", ["1.5", "2"], "a number"), ("date", ["2024-01-31", "NA"], "a date"), ("yes_no", ["yes", "No"], "yes")],
+)
+def test_input_cells_that_are_not_read_are_counted(make: Make, kind: ColumnKind, cells: list[str], what: str) -> None:
+    found = check(*make(kinds={"odd": kind}, odd=["soon", *cells * 99, "later"]))
+    (finding,) = [finding for finding in found if "cannot be read" in finding.sentence]
+    assert (finding.level, finding.column) == ("warning", "odd")
+    assert f"2 of 200 cells cannot be read as {what}" in finding.sentence
+    assert 'the first "soon" in row 1' in finding.sentence
 
 
 def test_text_with_few_values_looks_like_a_category(make: Make) -> None:
