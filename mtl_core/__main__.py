@@ -13,7 +13,7 @@ import json
 import os
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NoReturn
@@ -23,9 +23,10 @@ from tqdm import tqdm
 import mtl_core
 from mtl_core.comparing import Done, entries, lines, report
 from mtl_core.errors import MTLError
+from mtl_core.evaluation.predicting import as_written, predicted
 from mtl_core.experiment import Experiment
 from mtl_core.exporting.archive import replace
-from mtl_core.exporting.contents import as_written, contents
+from mtl_core.exporting.contents import contents
 from mtl_core.halfway import Halfway
 from mtl_core.preparing import related
 from mtl_core.requests import extended, requested
@@ -167,12 +168,20 @@ def predict(options: argparse.Namespace) -> None:
     is for programs.
     """
     found = contents(_bundle(options.bundle))
-    frame = read_rows(options.table, options.table.name, as_written(found.space))
+    rows = read_rows(options.table, options.table.name, as_written(found.space))
     with _quiet():
         from mtl_core.exporting.bundle import rebuilt
-    text = rebuilt(found).predict(frame).to_csv(index=False, quoting=csv.QUOTE_NONNUMERIC)
+    answered = predicted(found.manifest.experiment, found.space, rows, rebuilt(found).outputs)
+    _say(answered.remarks)
+    text = answered.answers.to_csv(index=False, quoting=csv.QUOTE_NONNUMERIC)
     options.out.parent.mkdir(parents=True, exist_ok=True)
     replace(options.out, text.encode())
+
+
+def _say(sentences: Iterable[str]) -> None:
+    """Tell on stderr what should be known, a line each."""
+    for sentence in sentences:
+        print(sentence, file=sys.stderr)
 
 
 def fetch(options: argparse.Namespace) -> None:

@@ -16,8 +16,9 @@ import pandas as pd
 
 from mtl_core.errors import DataError, MTLError
 from mtl_core.evaluation.examples import told
+from mtl_core.evaluation.predicting import Predicted, as_written, predicted
 from mtl_core.exporting.bundle import Bundle, read
-from mtl_core.exporting.contents import as_written
+from mtl_core.features.remarks import remarks
 from mtl_core.runs import processes
 from mtl_core.runs.environment import whole_number
 from mtl_core.runs.predictor import MOST_ROWS, Order, Reply
@@ -39,9 +40,12 @@ class Answering:
             bundle = self._loaded(order.bundle)
             if order.cells is not None:
                 row = pd.DataFrame([order.cells], dtype=object)
-                return Reply(row=told(bundle.space, bundle.outputs, row, [0])[0].model_dump())
+                answered = told(bundle.space, bundle.outputs, row, [0])[0].model_dump()
+                return Reply(row=answered, remarks=remarks(bundle.space, row))
             if order.table is not None and order.answers is not None:
-                _predict(bundle, order.table, order.name).to_parquet(order.answers, index=False)
+                found = _predict(bundle, order.table, order.name)
+                found.answers.to_parquet(order.answers, index=False)
+                return Reply(remarks=found.remarks)
         except MTLError as error:
             return Reply(sentence=str(error))
         return Reply()
@@ -59,12 +63,12 @@ def _try(bundle: Bundle) -> None:
     bundle.predict(pd.DataFrame([{column.name: None for column in bundle.space.columns}], dtype=object))
 
 
-def _predict(bundle: Bundle, table: Path, name: str) -> pd.DataFrame:
-    frame = read_rows(table, name, as_written(bundle.space))
-    if len(frame) > MOST_ROWS:
+def _predict(bundle: Bundle, table: Path, name: str) -> Predicted:
+    rows = read_rows(table, name, as_written(bundle.space))
+    if len(rows.frame) > MOST_ROWS:
         template = "The table has {rows:,} rows; at most {most:,} are predicted here, the command line takes more."
-        raise DataError(template.format(rows=len(frame), most=MOST_ROWS))
-    return bundle.predict(frame)
+        raise DataError(template.format(rows=len(rows.frame), most=MOST_ROWS))
+    return predicted(bundle.experiment, bundle.space, rows, bundle.outputs)
 
 
 def main() -> None:

@@ -29,7 +29,8 @@ def predictor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Predictor]:
 
 
 def test_row_gets_the_answers_of_the_bundle(predictor: Predictor, bundle_path: Path, trained: Trained) -> None:
-    found = predictor.row(bundle_path, CELLS)
+    found, said = predictor.row(bundle_path, CELLS)
+    assert said == ()
     assert set(found["answers"]) == {"t0", "t1", "t2"}
     assert found["answers"]["t1"]["given"] in ("red", "green", "blue")
     assert sum(share for _, share in found["answers"]["t1"]["shares"]) == pytest.approx(1)
@@ -40,15 +41,16 @@ def test_row_gets_the_answers_of_the_bundle(predictor: Predictor, bundle_path: P
 
 def test_table_gets_the_answers_of_the_bundle(predictor: Predictor, bundle_path: Path, trained: Trained) -> None:
     rows = make_table(20, seed=3)[list(CELLS)]
-    found = predictor.table(bundle_path, rows.to_csv(index=False).encode(), "rows.csv")
+    found, said = predictor.table(bundle_path, rows.to_csv(index=False).encode(), "rows.csv")
     expected = trained.predict(rows)
-    assert list(found.columns) == list(expected.columns)
+    assert said == ()
+    assert list(found.columns) == ["row", *expected.columns]
     assert found["ill:yes"].tolist() == pytest.approx(expected["ill:yes"].tolist(), abs=1e-5)
 
 
 @pytest.mark.parametrize(
     ("content", "sentence"),
-    [(b"", "file is empty"), (b"a,b\n1,2\n", 'Column "age" is missing'), (b"%PDF-1.7 no table", "PDF")],
+    [(b"", "file is empty"), (b"a,b\n1,2\n", 'Columns "age", "city, .* are missing'), (b"%PDF-1.7 no table", "PDF")],
 )
 def test_table_that_cannot_be_predicted_is_told(
     predictor: Predictor, bundle_path: Path, content: bytes, sentence: str
@@ -61,7 +63,7 @@ def test_missing_cells_are_no_fault_but_missing_columns_are(bundle_path: Path) -
     answering = Answering()
     empty: dict[str, str | float | bool | None] = dict.fromkeys(CELLS)
     assert answering.reply(Order(bundle=bundle_path, cells=empty)).row is not None
-    assert "is missing" in answering.reply(Order(bundle=bundle_path, cells={"age": 1.0})).sentence
+    assert "are missing" in answering.reply(Order(bundle=bundle_path, cells={"age": 1.0})).sentence
 
 
 def test_bundle_that_is_none_is_told(tmp_path: Path) -> None:

@@ -73,7 +73,7 @@ def test_train_predict_and_the_bundle_alone_agree(csv_file: Path, tmp_path: Path
     done = mtl("predict", "made/here", "fresh.csv", "--out", "answers.csv", cwd=tmp_path)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     answers = pd.read_csv(tmp_path / "answers.csv", quoting=csv.QUOTE_NONNUMERIC)
-    assert list(answers.columns) == ["ill", "ill:no", "ill:yes", "price"]
+    assert list(answers.columns) == ["row", "ill", "ill:no", "ill:yes", "price"]
     assert len(answers) == 50
 
     with zipfile.ZipFile(out / "bundle.zip") as archive:

@@ -12,6 +12,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from mtl_core.errors import DataError
+
 
 class Target(Protocol):
     """What an answer's words depend on."""
@@ -61,8 +63,10 @@ def _column(tuples: Sequence[tuple[str, ...]]) -> npt.NDArray[np.object_]:
 def answers(targets: Sequence[Target], outputs: Sequence[npt.NDArray[Any]], frame: pd.DataFrame) -> pd.DataFrame:
     """One row per row of ``frame``, which the outputs were made from: column NAME, and NAME:CLASS for each class.
 
-    A name that comes out twice (class "b" of task "a", and task "a:b") is numbered: "a:b", "a:b (2)".
+    A name that comes out twice (class "b" of task "a", and task "a:b") is numbered: "a:b", "a:b (2)". Raises DataError
+    where an answer is no finite number.
     """
+    require_finite(targets, outputs)
     columns: list[pd.Series[Any]] = []
     for target, output in zip(targets, outputs, strict=True):
         name, index = target.name, frame.index
@@ -74,6 +78,21 @@ def answers(targets: Sequence[Target], outputs: Sequence[npt.NDArray[Any]], fram
             columns += [pd.Series(column, index, name=f"{name}:{label}") for label, column in chances]
     table = pd.concat(columns, axis=1)
     return table.set_axis(distinct(list(table.columns)), axis=1)
+
+
+def require_finite(targets: Sequence[Target], outputs: Sequence[npt.NDArray[Any]]) -> None:
+    """Raise DataError where a network's outputs for a task are not all finite: they say nothing."""
+    for target, output in zip(targets, outputs, strict=True):
+        lost = np.flatnonzero(~np.isfinite(output).reshape(len(output), -1).all(axis=1))
+        if len(lost):
+            template = (
+                'The network gives no finite number for "{name}" in {count:,} of {rows:,} rows (the first is row '
+                "{first:,}), so its answers cannot be used; check these rows for sizes far from those of the training, "
+                "or train again."
+            )
+            raise DataError(
+                template.format(name=target.name, count=len(lost), rows=len(output), first=int(lost[0]) + 1)
+            )
 
 
 def distinct(names: Sequence[str]) -> list[str]:

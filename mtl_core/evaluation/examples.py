@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from mtl_core.evaluation.answers import decided, probabilities
+from mtl_core.evaluation.answers import decided, probabilities, require_finite
 from mtl_core.evaluation.mistakes import worst
 from mtl_core.evaluation.results import Value
 from mtl_core.evaluation.words import Outputs, Predict, ReadText, read
@@ -88,8 +88,9 @@ def told(
     labelled: bool = False,
 ) -> list[Example]:
     """Each row of ``frame`` as an example, with the true answers if ``labelled``; the words of the first rows only,
-    since each costs as much as a row."""
+    since each costs as much as a row. Raises DataError where an answer is no finite number."""
     outputs = predict(space.transform(frame))
+    require_finite(space.targets, outputs)
     texts = read(space, predict, frame.head(_READ))
     return [
         Example(
@@ -128,7 +129,7 @@ def _shares(task: OutputTask, output: npt.NDArray[Any]) -> tuple[tuple[str, floa
 
 
 def _plain(value: Any) -> str | float | None:
-    """A label, or a finite number; None where there is none."""
+    """A label, or a number; None where a true one is missing."""
     if value is None or isinstance(value, str):
         return value
     return float(value) if math.isfinite(value) else None

@@ -17,11 +17,11 @@ from pathlib import Path
 from mtl_core.errors import ExportError
 
 LARGEST = 1024**3  # bytes, packed or unpacked
-_MEMBERS = 64
+_MEMBERS = 256
 _RATIO = 200
 _NAME = re.compile(
     r"manifest\.json|weights\.npz|model\.keras|expected\.json|README\.md|requirements\.txt"
-    r"|predict\.py|verify\.py|mtl_core/([a-z_]+/)?[a-z_]+\.py"
+    r"|predict\.py|verify\.py|mtl_core/([a-z_]+/){0,2}[a-z_]+\.py"
 )
 _ENCRYPTED = 0x1
 _DAMAGED = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, ValueError, OSError)

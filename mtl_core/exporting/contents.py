@@ -17,7 +17,6 @@ from mtl_core.exporting.manifest import Manifest
 from mtl_core.exporting.weights import Weights, from_npz
 from mtl_core.features.space import FeatureSpace
 from mtl_core.plan import MOST_PARAMETERS, plan
-from mtl_core.tables.profile import ReadingOptions
 
 
 @dataclass(frozen=True)
@@ -41,16 +40,6 @@ def contents(path: Path) -> Contents:
     if hashlib.sha256(packed).hexdigest() != manifest.weights_sha256:
         raise ExportError("The weights in the bundle are not those that it was made with; export it again.")
     return Contents(manifest, space, from_npz(packed, manifest.plan))
-
-
-def as_written(space: FeatureSpace) -> ReadingOptions:
-    """What the training table's file did unlike most files: doubtful cells of new rows are read the same way."""
-    written = space.columns[0].format
-    return ReadingOptions(
-        decimal="," if written.decimal == "," else None,
-        thousands="," if written.thousands == "," else None,
-        day_first=None if written.day_first else False,
-    )
 
 
 def _space(manifest: Manifest) -> FeatureSpace:

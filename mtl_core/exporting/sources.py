@@ -3,25 +3,43 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
 
 _ROOT = Path(__file__).resolve().parents[2]
-_SEEDS = ("mtl_core.errors", "mtl_core.features.space", "mtl_core.evaluation.answers", "mtl_core.networks.predict")
+_SEEDS = (
+    "mtl_core.errors",
+    "mtl_core.evaluation.predicting",
+    "mtl_core.features.space",
+    "mtl_core.networks.predict",
+    "mtl_core.tables.reading",
+    "mtl_core.tables.rows",
+)
 _SCRIPTS = Path(__file__).resolve().parent / "scripts"
-_NEEDED = ("tensorflow", "keras", "numpy", "pandas", "pyarrow", "python-calamine")
+_NEEDED = (
+    "tensorflow",
+    "keras",
+    "numpy",
+    "pandas",
+    "pyarrow",
+    "duckdb",
+    "pydantic",
+    "charset-normalizer",
+    "python-calamine",
+)
 
 
 def sources() -> dict[str, bytes]:
     """The scripts, and the modules of ours that they run on, by their path in the bundle.
 
-    A package's own ``__init__`` would import the rest of it, so the bundle has empty ones.
+    A package whose names nobody imports has an empty ``__init__``, since its own would import the rest of it.
     """
     modules = _closure()
-    packages = {Path(path).parent for path in modules}
+    packages = {package for path in modules for package in Path(path).parents if package != Path()}
     empty = {f"{package.as_posix()}/__init__.py": b"" for package in packages}
     scripts = {name: (_SCRIPTS / name).read_bytes() for name in ("predict.py", "verify.py")}
-    return scripts | dict(sorted((modules | empty).items()))
+    return scripts | dict(sorted((empty | modules).items()))
 
 
 def requirements() -> bytes:
@@ -34,17 +52,26 @@ def _closure() -> dict[str, bytes]:
     found: dict[str, bytes] = {}
     waiting = list(_SEEDS)
     while waiting:
-        path = waiting.pop().replace(".", "/") + ".py"
+        path = _path(waiting.pop())
         if path not in found:
             found[path] = (_ROOT / path).read_bytes()
             waiting += _imported(found[path])
     return found
 
 
-def _imported(source: bytes) -> list[str]:
-    """Our modules that a module names in its own top-level imports."""
-    return [
-        node.module
-        for node in ast.parse(source).body
-        if isinstance(node, ast.ImportFrom) and node.module is not None and node.module.startswith("mtl_core.")
-    ]
+def _imported(source: bytes) -> Iterator[str]:
+    """Our modules that a module names in its own top-level imports; of a package, those of its names that are modules,
+    and the package itself where there are others."""
+    for node in ast.parse(source).body:
+        if isinstance(node, ast.ImportFrom) and node.module is not None and node.module.startswith("mtl_core"):
+            names = [f"{node.module}.{alias.name}" for alias in node.names]
+            modules = [name for name in names if (_ROOT / _path(name)).is_file()]
+            yield from modules
+            if len(modules) < len(names):
+                yield node.module
+
+
+def _path(module: str) -> str:
+    """Where a module or package of ours stands."""
+    path = module.replace(".", "/")
+    return f"{path}/__init__.py" if (_ROOT / path).is_dir() else f"{path}.py"

@@ -15,7 +15,7 @@ import pandas as pd
 
 from mtl_core.errors import DataError
 from mtl_core.features.category import CategoryColumn
-from mtl_core.features.cells import cells
+from mtl_core.features.cells import cells, require
 from mtl_core.features.date import DateColumn
 from mtl_core.features.encoder import ColumnEncoder
 from mtl_core.features.numeric import NumericColumn
@@ -77,8 +77,9 @@ class FeatureSpace:
         """The network's inputs: "numbers" float32 [n, F] and "categories" int32 [n, C], F and C possibly 0, and for
         each text its tokens int32 [n, length] under the column's id ("c3").
 
-        The cells may be typed or text. Raises DataError if a column is missing.
+        The cells may be typed or text. Raises DataError with all columns that are missing.
         """
+        require(frame, [column.name for column in self.columns])
         with_numbers = [column for column in self.columns if column.numbers]
         with_tokens = [column for column in self.columns if column.vocabulary]
         numbers = np.empty((len(frame), sum(column.numbers for column in with_numbers)), dtype=np.float32)

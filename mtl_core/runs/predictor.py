@@ -48,12 +48,14 @@ class Order(BaseModel):
 
 
 class Reply(BaseModel):
-    """What came of an order: the row as an ``Example``, or the sentence that says why not."""
+    """What came of an order: the row as an ``Example`` and what should be known of its answers, a sentence each; or the
+    sentence that says why not."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     sentence: str = ""
     row: dict[str, Any] | None = None
+    remarks: tuple[str, ...] = ()
 
 
 class Predictor:
@@ -73,18 +75,19 @@ class Predictor:
         if not self._turn.locked():
             threading.Thread(target=self._load, args=(bundle,), name="warms the predictor", daemon=True).start()
 
-    def row(self, bundle: Path, cells: Mapping[str, str | float | bool | None]) -> Example:
-        """The answers about one row, its texts read word by word. Raises DataError."""
+    def row(self, bundle: Path, cells: Mapping[str, str | float | bool | None]) -> tuple[Example, tuple[str, ...]]:
+        """The answers about one row, its texts read word by word, and what should be known of them, a sentence each.
+        Raises DataError."""
         reply = self._ask(Order(bundle=bundle, cells=dict(cells)))
-        return cast(Example, reply.row)
+        return cast(Example, reply.row), reply.remarks
 
-    def table(self, bundle: Path, content: bytes, name: str) -> pd.DataFrame:
-        """The answers about each row of a file, in order. Raises DataError."""
+    def table(self, bundle: Path, content: bytes, name: str) -> tuple[pd.DataFrame, tuple[str, ...]]:
+        """The answers about each row of a file, in order, and what should be known of them. Raises DataError."""
         with tempfile.TemporaryDirectory(prefix=f".tmp-{os.getpid()}-", dir=self._workspace.root) as folder:
             table, answers = Path(folder) / "table", Path(folder) / "answers.parquet"
             table.write_bytes(content)
-            self._ask(Order(bundle=bundle, table=table, name=name, answers=answers))
-            return pd.read_parquet(answers)
+            reply = self._ask(Order(bundle=bundle, table=table, name=name, answers=answers))
+            return pd.read_parquet(answers), reply.remarks
 
     def close(self) -> None:
         """End the process."""

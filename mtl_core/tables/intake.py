@@ -18,17 +18,15 @@ import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 
-import pandas as pd
-import pyarrow.parquet as pq
 from pydantic import ValidationError
 
 from mtl_core.errors import DataError
-from mtl_core.tables.dataset import FACTS, TABLE, Dataset, DatasetFacts, named
+from mtl_core.tables.dataset import FACTS, TABLE, Dataset, DatasetFacts
 from mtl_core.tables.exchange import TOO_LARGE, Answer, Request
 from mtl_core.tables.limits import FILE_BYTES, IDLE_LOOKS, SECONDS, SECONDS_PER_MEGABYTE
 from mtl_core.tables.profile import Found, ReadingOptions
+from mtl_core.tables.rows import Rows, rows
 from mtl_core.tables.watching import Watch
-from mtl_core.wording import counted
 
 DECIDE = ReadingOptions()
 """The options that leave every decision to the reading."""
@@ -98,21 +96,12 @@ def reread(dataset: Dataset, options: ReadingOptions) -> Dataset:
     return take_in(original, dataset.name, dataset.folder.parent.parent, options)
 
 
-def read_rows(source: Path, file_name: str, options: ReadingOptions = DECIDE) -> pd.DataFrame:
+def read_rows(source: Path, file_name: str, options: ReadingOptions = DECIDE) -> Rows:
     """The rows of a file as typed columns, to predict from; nothing is kept. Raises DataError."""
     _require_file(source)
     with tempfile.TemporaryDirectory(prefix="intake-") as scratch:
         target = Path(scratch) / TABLE
-        found = _read(source.resolve(), target, Path(scratch), options)
-        if found.report.num_rejected:
-            first = found.report.rejected[0]
-            template = (
-                "The file has {rows} that cannot be read (the first at line {line:,}: {reason}); correct it first."
-            )
-            rows = counted(found.report.num_rejected, "row", "rows")
-            message = template.format(rows=rows, line=first.line, reason=first.reason)
-            raise DataError(message)  # each row gets its prediction, so none may be left out
-        return named(pq.read_table(target).to_pandas(), [column.name for column in found.columns])
+        return rows(target, _read(source.resolve(), target, Path(scratch), options))
 
 
 def _kept(original: Path, scratch: Path, home: Path, name: str, options: ReadingOptions) -> Dataset:

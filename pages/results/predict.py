@@ -13,10 +13,10 @@ if not bundle.is_file():
 server.predictor().warm(bundle)
 row, table = st.tabs(["One row", "A table"], key="predict_tabs")
 with row:
-    cells = forms.form(run)
-    if cells is not None:
+    cells, pressed = forms.form(run)
+    if pressed:
         asking.about(run, bundle, cells)
-    asking.answer(run)
+    asking.answer(run, cells)
 with table:
     asking.upload_rows(run, bundle)
     asking.answers(run)

@@ -2,7 +2,9 @@
 
 import numpy as np
 import pandas as pd
+import pytest
 
+from mtl_core.errors import DataError
 from mtl_core.evaluation.answers import answers, distinct
 from mtl_core.features.formats import AS_WRITTEN
 from mtl_core.features.sets import SetTarget
@@ -42,3 +44,10 @@ def test_no_rows_give_all_columns() -> None:
 
 def test_a_name_that_comes_twice_is_numbered() -> None:
     assert distinct(["a", "a:b", "a:b", "a:b (2)", "a:b"]) == ["a", "a:b", "a:b (2)", "a:b (2) (2)", "a:b (3)"]
+
+
+@pytest.mark.parametrize("lost", [np.nan, np.inf, -np.inf])
+def test_answer_that_is_not_finite_is_refused(lost: float) -> None:
+    target = NumberTarget("cost", "regression", AS_WRITTEN, 0.0, 1.0)
+    with pytest.raises(DataError, match=r'no finite number for "cost" in 2 of 4 rows \(the first is row 2\)'):
+        answers([target], [np.array([[1.0], [lost], [2.0], [lost]])], pd.DataFrame(index=range(4)))

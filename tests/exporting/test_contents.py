@@ -140,7 +140,7 @@ def test_two_members_of_one_name_are_refused(members: Members, tmp_path: Path) -
 
 def test_a_zip_bomb_is_refused_before_it_is_unpacked(members: Members, tmp_path: Path) -> None:
     with pytest.raises(ExportError, match="unpack to"):
-        contents(zipped(tmp_path / "a.zip", members | {"README.md": bytes(20_000_000)}))
+        contents(zipped(tmp_path / "a.zip", members | {"README.md": bytes(80_000_000)}))
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x05\x06", b"%PDF-1.7", b"PK\x03\x04" + bytes(100)])

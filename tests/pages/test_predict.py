@@ -24,21 +24,23 @@ ANSWERS = {
     "t1": {"given": 4.5, "true": None, "sure": None, "shares": []},
 }
 
+REMARKS = ("<b>size</b>: 1 cell lies outside.", *(f"Remark {number}." for number in range(2, 9)))
+
 
 @pytest.fixture
 def asked(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     """What the predictor was asked; it answers the same to everything, and refuses a file of one byte."""
     orders: list[Any] = []
 
-    def row(_: Predictor, bundle: Path, cells: dict[str, Any]) -> dict[str, Any]:
+    def row(_: Predictor, bundle: Path, cells: dict[str, Any]) -> tuple[dict[str, Any], tuple[str, ...]]:
         orders.append(cells)
-        return {"position": 0, "cells": {}, "texts": [], "answers": ANSWERS}
+        return {"position": 0, "cells": {}, "texts": [], "answers": ANSWERS}, REMARKS
 
-    def table(_: Predictor, bundle: Path, content: bytes, name: str) -> pd.DataFrame:
+    def table(_: Predictor, bundle: Path, content: bytes, name: str) -> tuple[pd.DataFrame, tuple[str, ...]]:
         orders.append(content)
         if len(content) == 1:
             raise DataError('Column "size" is missing.')
-        return pd.DataFrame({"ill": ["=yes", "no"], "cost": [1.0, 2.0]})
+        return pd.DataFrame({"row": [1, 2], "ill": ["=yes", "no"], "cost": [1.0, 2.0]}), REMARKS
 
     monkeypatch.setattr(Predictor, "row", row)
     monkeypatch.setattr(Predictor, "table", table)
@@ -69,14 +71,39 @@ def test_form_asks_for_the_inputs_and_shows_every_task(show: Opener, finished: R
         assert word in answer(app)
 
 
-def test_value_unlike_the_table_is_told_with_the_answer(show: Opener, finished: Run, asked: list[Any]) -> None:
+def test_remarks_are_told_with_the_answer(show: Opener, finished: Run, asked: list[Any]) -> None:
     app = show("results/predict.py", run=finished.id)
     field(app, "number_input", 0).set_value(-3e4)
     app.button(key="predict_ask").click().run()
     assert not app.exception
-    assert [warning.value.replace("\\", "") for warning in app.warning] == [
-        "size: the table holds 0.25 to 24.2; -30,000 lies outside, so do not lean on the answer."
+    told = [warning.value.replace("\\", "") for warning in app.warning]
+    assert told == list(REMARKS[:5])
+    assert "3 more remarks" in [fold.label for fold in app.expander]
+    for remark in REMARKS[5:]:
+        assert remark in words(app).replace("\\", "")
+
+
+def test_empty_form_is_no_question(show: Opener, finished: Run, asked: list[Any]) -> None:
+    app = show("results/predict.py", run=finished.id)
+    app.button(key="predict_ask").click().run()
+    assert not app.exception
+    assert [error.value for error in app.error] == [
+        "Nothing is filled in, so there is nothing to tell; fill in at least one field."
     ]
+    assert asked == []
+    assert answer(app) == ""
+
+
+def test_answer_to_older_values_is_marked(show: Opener, finished: Run, asked: list[Any]) -> None:
+    app = show("results/predict.py", run=finished.id)
+    field(app, "number_input", 0).set_value(3.5)
+    app.button(key="predict_ask").click().run()
+    assert [info.value for info in app.info] == []
+    field(app, "number_input", 0).set_value(4.5).run()
+    assert "have changed since this answer" in app.info[0].value
+    field(app, "number_input", 0).set_value(3.5).run()
+    assert [info.value for info in app.info] == []
+    assert len(asked) == 1
 
 
 def test_row_of_the_test_part_fills_the_form(show: Opener, finished: Run, asked: list[Any]) -> None:
@@ -92,6 +119,7 @@ def test_table_is_predicted_and_taken_away(show: Opener, finished: Run, asked: l
     app.file_uploader[0].upload("rows.csv", b"size,age,town\n1,2,here\n", "text/csv").run()
     assert not app.exception
     assert "2 rows of rows" in words(app)
+    assert app.warning[0].value.replace("\\", "") == REMARKS[0]
     (download,) = (button for button in app.get("download_button") if button.key == "predict_download")
     assert download.label == "Download the answers"
     assert asked == [b"size,age,town\n1,2,here\n"]
@@ -114,9 +142,10 @@ def test_run_without_a_model_says_so(show: Opener, finished: Run, workspace: Wor
 def test_form_stands_without_the_table(show: Opener, finished: Run, workspace: Workspace, asked: list[Any]) -> None:
     workspace.remove(workspace.dataset(finished.dataset_id))
     app = show("results/predict.py", run=finished.id)
+    field(app, "number_input", 0).set_value(2.0)
     app.button(key="predict_ask").click().run()
     assert not app.exception
-    assert asked == [{"size": None, "age": None, "town": None}]
+    assert asked == [{"size": 2.0, "age": None, "town": None}]
 
 
 def test_examples_stand_on_evaluate(show: Opener, store: Store, finished: Run, workspace: Workspace) -> None:

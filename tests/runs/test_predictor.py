@@ -38,29 +38,29 @@ def make(workspace: Workspace) -> Iterator[Callable[..., Predictor]]:
 
 def test_process_is_kept_for_the_next_order(make: Callable[..., Predictor]) -> None:
     predictor = make()
-    first, second = (predictor.row(Path("fine"), CELLS)["position"] for _ in range(2))
+    first, second = (predictor.row(Path("fine"), CELLS)[0]["position"] for _ in range(2))
     assert first == second
-    assert predictor.table(Path("fine"), b"abc", "t.csv")["size"].tolist() == [3]
+    assert predictor.table(Path("fine"), b"abc", "t.csv")[0]["size"].tolist() == [3]
 
 
 def test_refusal_is_told_and_the_process_stays(make: Callable[..., Predictor]) -> None:
     predictor = make()
-    pid = predictor.row(Path("fine"), CELLS)["position"]
+    pid = predictor.row(Path("fine"), CELLS)[0]["position"]
     with pytest.raises(DataError, match='Column "x" is missing'):
         predictor.row(Path("refuses"), CELLS)
-    assert predictor.row(Path("fine"), CELLS)["position"] == pid
+    assert predictor.row(Path("fine"), CELLS)[0]["position"] == pid
 
 
 def test_death_is_told_and_the_next_order_has_a_new_process(make: Callable[..., Predictor]) -> None:
     predictor = make()
-    pid = predictor.row(Path("fine"), CELLS)["position"]
+    pid = predictor.row(Path("fine"), CELLS)[0]["position"]
     with pytest.raises(DataError, match="ended unexpectedly"):
         predictor.row(Path("dies"), CELLS)
-    assert predictor.row(Path("fine"), CELLS)["position"] != pid
+    assert predictor.row(Path("fine"), CELLS)[0]["position"] != pid
 
 
 def test_one_that_left_for_want_of_work_is_started_again(make: Callable[..., Predictor]) -> None:
-    assert make().row(Path("leaves"), CELLS)["position"] > 0
+    assert make().row(Path("leaves"), CELLS)[0]["position"] > 0
 
 
 def test_order_that_takes_too_long_is_stopped(make: Callable[..., Predictor]) -> None:
@@ -70,7 +70,7 @@ def test_order_that_takes_too_long_is_stopped(make: Callable[..., Predictor]) ->
 
 def test_nothing_is_left_behind(make: Callable[..., Predictor], workspace: Workspace) -> None:
     predictor = make()
-    pid = int(predictor.table(Path("fine"), b"abc", "t.csv")["pid"][0])
+    pid = int(predictor.table(Path("fine"), b"abc", "t.csv")[0]["pid"][0])
     assert not list(workspace.root.glob(".tmp-*"))
     predictor.close()
     assert processes.start_of(pid) is None
@@ -80,4 +80,4 @@ def test_warming_leaves_the_process_ready(make: Callable[..., Predictor]) -> Non
     predictor = make(5.0)
     predictor.warm(Path("fine"))
     predictor.warm(Path("fine"))
-    assert predictor.row(Path("fine"), CELLS)["position"] > 0
+    assert predictor.row(Path("fine"), CELLS)[0]["position"] > 0

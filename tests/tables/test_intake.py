@@ -154,7 +154,7 @@ class TestTogether:
             take_in(self.TEXTS, "texts.txt", tmp_path)
         source = tmp_path / "texts.txt"
         source.write_bytes(self.TEXTS)
-        assert read_rows(source, "texts.txt")["text"].tolist() == self.TEXTS.decode().splitlines()
+        assert read_rows(source, "texts.txt").frame["text"].tolist() == self.TEXTS.decode().splitlines()
 
     def test_a_file_that_is_not_there(self, tmp_path):
         with pytest.raises(DataError, match="not there"):
@@ -165,7 +165,7 @@ class TestReadRows:
     def test_rows_to_predict_from(self, tmp_path):
         source = tmp_path / "one.csv"
         source.write_text("size\n1.5\n")
-        frame = read_rows(source, "one.csv")
+        frame = read_rows(source, "one.csv").frame
         assert frame["size"].tolist() == [1.5]
         assert [path.name for path in tmp_path.iterdir()] == ["one.csv"]
 

@@ -3,7 +3,8 @@
     pip install -r requirements.txt
     python predict.py TABLE --out predictions.csv
 
-TABLE is .csv, .tsv, .txt, .xlsx, .parquet or .jsonl and holds the input columns that README.md lists.
+TABLE is a table in any form that MTL Studio reads and holds the input columns that README.md lists. What should be
+known of the answers is said on standard error.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import csv
 import json
 import os
 import sys
-import warnings
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -23,19 +24,33 @@ sys.path.insert(0, str(HERE))  # the bundle's own sources, also under `python -I
 
 import pandas as pd  # noqa: E402
 
-from mtl_core.errors import MTLError  # noqa: E402
+from mtl_core.errors import DataError, MTLError  # noqa: E402
 from mtl_core.evaluation.answers import answers  # noqa: E402
+from mtl_core.evaluation.predicting import Predicted, as_written, predicted  # noqa: E402
+from mtl_core.experiment import Experiment  # noqa: E402
 from mtl_core.features.space import FeatureSpace  # noqa: E402
+from mtl_core.tables import reading  # noqa: E402
+from mtl_core.tables.profile import ReadingOptions  # noqa: E402
+from mtl_core.tables.rows import Rows, rows  # noqa: E402
+
+MANIFEST = json.loads((HERE / "manifest.json").read_text(encoding="utf-8"))
+SPACE = FeatureSpace.from_dict(MANIFEST["space"])
 
 
 def predict(frame: pd.DataFrame) -> pd.DataFrame:
-    """One row per row of ``frame``, in order: column NAME, and NAME:CLASS probabilities."""
-    manifest = json.loads((HERE / "manifest.json").read_text(encoding="utf-8"))
-    space = FeatureSpace.from_dict(manifest["space"])
-    return answers(space.targets, _outputs(space.transform(frame)), frame)
+    """One row per row of ``frame``, in order: column NAME, and NAME:CLASS probabilities. Raises DataError."""
+    return answers(SPACE.targets, outputs(SPACE.transform(frame)), frame)
 
 
-def _outputs(inputs: dict[str, Any]) -> list[Any]:
+def predict_file(path: Path) -> Predicted:
+    """The answers about each row of a file, with its number and its identifiers, and what should be known of them.
+    Raises DataError."""
+    experiment = Experiment.model_validate(MANIFEST["experiment"])
+    return predicted(experiment, SPACE, read(path, as_written(SPACE)), outputs)
+
+
+def outputs(inputs: Any) -> list[Any]:
+    """What the network gives for encoded rows: an array [n, …] per task."""
     import keras  # here, because it takes seconds that a table with a fault need not wait for
 
     from mtl_core.networks.predict import predict
@@ -43,34 +58,13 @@ def _outputs(inputs: dict[str, Any]) -> list[Any]:
     return predict(keras.saving.load_model(HERE / "model.keras", compile=False), inputs)
 
 
-def read(path: Path, encoding: str, delimiter: str | None) -> pd.DataFrame:
-    """A table with its cells as they are written; the network's own columns say how to read them."""
-    kind = path.suffix.lower()
-    if kind == ".parquet":
-        return pd.read_parquet(path)
-    if kind == ".xlsx":
-        return pd.read_excel(path, dtype=object, keep_default_na=False, na_values=[""], engine="calamine")
-    if kind == ".jsonl":
-        lines = path.read_text(encoding=encoding).splitlines()
-        return pd.DataFrame([json.loads(line) for line in lines if line.strip()], dtype=object)
-    with warnings.catch_warnings():
-        warnings.simplefilter("error", pd.errors.ParserWarning)  # a shifted row must not pass
-        return pd.read_csv(
-            path,
-            sep=delimiter or commonest_delimiter(path, encoding),
-            encoding=encoding,
-            dtype=str,
-            keep_default_na=False,
-            na_values=[""],
-            index_col=False,
-        )
-
-
-def commonest_delimiter(path: Path, encoding: str) -> str:
-    """The delimiter that stands most often in the first line."""
-    with path.open(encoding=encoding, newline="") as file:
-        line = file.readline()
-    return max(",;\t|", key=line.count)
+def read(path: Path, options: ReadingOptions) -> Rows:
+    """The rows of a file, read as MTL Studio reads them. Raises DataError."""
+    if not path.is_file():
+        raise DataError(f'The file "{path.name}" is not there; choose one that exists.')
+    with tempfile.TemporaryDirectory() as scratch:
+        table = Path(scratch) / "table.parquet"
+        return rows(table, reading.read(path, table, options, Path(scratch)))
 
 
 def main() -> int:
@@ -78,15 +72,15 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Predict with this bundle.")
     parser.add_argument("table", type=Path, metavar="TABLE")
     parser.add_argument("--out", type=Path, required=True, metavar="predictions.csv")
-    parser.add_argument("--encoding", default="utf-8-sig")
-    parser.add_argument("--delimiter", help="default: the commonest of , ; tab | in the first line")
     options: Any = parser.parse_args()
     try:
-        found = predict(read(options.table, options.encoding, options.delimiter))
-        found.to_csv(options.out, index=False, quoting=csv.QUOTE_NONNUMERIC)
-    except (MTLError, OSError, ValueError, pd.errors.ParserWarning) as error:
+        found = predict_file(options.table)
+        found.answers.to_csv(options.out, index=False, quoting=csv.QUOTE_NONNUMERIC)
+    except (MTLError, OSError) as error:
         print(error, file=sys.stderr)
         return 2
+    for sentence in found.remarks:
+        print(sentence, file=sys.stderr)
     return 0
 
 

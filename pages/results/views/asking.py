@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import streamlit as st
@@ -15,27 +15,35 @@ from pages.shared import server, session, text, upload
 from pages.shared.components import readings
 
 _SHOWN = 200  # rows of the answers
+_WARNED = 5  # remarks that are seen at once
+_ERROR, _WARNING = ":material/error:", ":material/warning:"
 
 
 def about(run: Run, bundle: Path, cells: Mapping[str, forms.Cell]) -> None:
     """Have the row predicted and keep the answer; say in a sentence why it cannot be."""
     session.keep("predict_row", None)
+    if not any(cell is not None for cell in cells.values()):
+        st.error("Nothing is filled in, so there is nothing to tell; fill in at least one field.", icon=_ERROR)
+        return
     try:
         with st.spinner("Predicting …"):
-            session.keep("predict_row", (run.id, server.predictor().row(bundle, cells), forms.unusual(run, cells)))
+            session.keep("predict_row", (run.id, dict(cells), *server.predictor().row(bundle, cells)))
     except DataError as error:
-        st.error(text.esc_md(str(error), 1_000), icon=":material/error:")
+        st.error(text.esc_md(str(error), 1_000), icon=_ERROR)
 
 
-def answer(run: Run) -> None:
-    """The last answer about a row of this run."""
-    run_id, example, warnings = session.shown("predict_row") or (None, None, ())
+def answer(run: Run, cells: Mapping[str, forms.Cell]) -> None:
+    """The last answer about a row of this run, marked where the fields hold other ``cells`` by now."""
+    run_id, asked, example, remarks = session.shown("predict_row") or (None, None, None, ())
     if run_id != run.id:
         return
     names = {f"t{slot}": task.column for slot, task in enumerate(Experiment.from_json(run.experiment).tasks)}
     with st.container(key="predict_answer"):
-        for sentence in warnings:
-            st.warning(text.esc_md(sentence, 300), icon=":material/warning:")
+        if asked != cells:
+            st.info(
+                "The fields have changed since this answer; press Predict for a new one.", icon=":material/history:"
+            )
+        _warn(remarks)
         legend = readings.legend([example])
         if legend:
             st.html(legend)
@@ -57,8 +65,9 @@ def upload_rows(run: Run, bundle: Path) -> None:
     session.keep("predict_table", None)
     try:
         with st.spinner("Predicting …"):
-            found = server.predictor().table(bundle, file.getvalue(), file.name)
-            session.keep("predict_table", (run.id, file.name, found))
+            session.keep(
+                "predict_table", (run.id, file.name, *server.predictor().table(bundle, file.getvalue(), file.name))
+            )
     except DataError as error:
         session.say(str(error))
     finally:
@@ -68,12 +77,22 @@ def upload_rows(run: Run, bundle: Path) -> None:
 
 def answers(run: Run) -> None:
     """The answers about the last table, to look at and to take away."""
-    run_id, name, found = session.shown("predict_table") or (None, "", None)
+    run_id, name, found, remarks = session.shown("predict_table") or (None, "", None, ())
     if run_id != run.id or found is None:
         return
     with st.container(key="predict_answers"):
         st.markdown(f"**{text.counted(len(found), 'row', 'rows')} of {text.esc_md(name)} predicted.**")
+        _warn(remarks)
         st.dataframe(found.head(_SHOWN), hide_index=True, alt="The answers about each row, in the order of the file")
         if len(found) > _SHOWN:
             st.caption(f"The first {_SHOWN} rows; the file holds all of them.")
         downloads.answers(run, found, "predict_download")
+
+
+def _warn(remarks: Sequence[str]) -> None:
+    """What should be known of answers, a warning each; the rest below a fold where they are many."""
+    for sentence in remarks[:_WARNED]:
+        st.warning(text.esc_md(sentence, 600), icon=_WARNING)
+    if len(remarks) > _WARNED:
+        with st.expander(f"{text.counted(len(remarks) - _WARNED, 'more remark', 'more remarks')}"):
+            st.markdown("\n".join(f"- {text.esc_md(sentence, 600)}" for sentence in remarks[_WARNED:]))

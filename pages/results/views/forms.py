@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -22,14 +21,17 @@ _MOST = 60  # fields; the columns after them stay empty
 _LONGEST = 20_000  # characters of a text
 
 
-def form(run: Run) -> dict[str, Cell] | None:
-    """A field for each input; the cells once the button was pressed, an empty field being a missing cell."""
+def form(run: Run) -> tuple[dict[str, Cell], bool]:
+    """A field for each input: the cells, an empty field being a missing one, and whether the button was pressed.
+
+    It is no ``st.form``, so that an answer can be marked as soon as the fields no longer hold what it is about.
+    """
     experiment, dataset = Experiment.from_json(run.experiment), _table(run)
     names = experiment.input_names
     labels = text.labels(names[:_MOST])
     if dataset is not None:
         st.button("Fill in a row of the test part", key="predict_fill", on_click=_fill, args=(run, dataset, experiment))
-    with st.container(key="predict_form"), st.form("predict_fields", border=True):
+    with st.container(key="predict_form", border=True):
         texts = [name for name in labels if experiment.columns[name].kind == "text"]
         cells = {name: _field(run, experiment, dataset, name, labels[name]) for name in texts}
         with st.grid("auto", min_column_width=200):
@@ -38,30 +40,8 @@ def form(run: Run) -> dict[str, Cell] | None:
                     cells[name] = _field(run, experiment, dataset, name, labels[name])
         if len(names) > _MOST:
             st.caption(f"The other {len(names) - _MOST:,} inputs count as missing; bring a table to fill them in.")
-        pressed = st.form_submit_button("Predict", key="predict_ask", type="primary")
-    return dict.fromkeys(names) | cells if pressed else None
-
-
-def unusual(run: Run, cells: Mapping[str, Cell]) -> list[str]:
-    """A sentence for each cell that is unlike all of its column in the run's table."""
-    dataset = _table(run)
-    if dataset is None:
-        return []
-    return [sentence for name, cell in cells.items() if (sentence := _unlike(dataset.profile(name), cell))]
-
-
-def _unlike(profile: ColumnProfile, cell: Cell) -> str:
-    spread, name = profile.histogram, text.plain(profile.name, 40)
-    if cell is None or spread is None or profile.kind == "text":
-        return ""
-    if spread.edges and isinstance(cell, float | int) and not spread.edges[0] <= cell <= spread.edges[-1]:
-        low, high = text.brief(spread.edges[0]), text.brief(spread.edges[-1])
-        template = "{name}: the table holds {low} to {high}; {value} lies outside, so do not lean on the answer."
-        return template.format(name=name, low=low, high=high, value=text.brief(cell))
-    if spread.labels and not spread.rest and str(cell) not in spread.labels:
-        template = "{name}: “{value}” stands nowhere in the table, so it counts as unknown."
-        return template.format(name=name, value=text.plain(str(cell), 40))
-    return ""
+        pressed = st.button("Predict", key="predict_ask", type="primary")
+    return dict.fromkeys(names) | cells, pressed
 
 
 def _table(run: Run) -> Dataset | None:

@@ -1,0 +1,34 @@
+"""The rows of a file to predict from: all of them, typed, with how the file was read; it knows no way of reading."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+import pyarrow.parquet as pq
+
+from mtl_core.errors import DataError
+from mtl_core.tables.dataset import named
+from mtl_core.tables.profile import Found
+from mtl_core.wording import counted
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Typed columns under their names, one row for each of the file, and all that is known of them."""
+
+    frame: pd.DataFrame
+    found: Found
+
+
+def rows(table: Path, found: Found) -> Rows:
+    """What was read into the Parquet file ``table``. Raises DataError where a row could not be read: each gets its
+    prediction, so none may be left out."""
+    report = found.report
+    if report.num_rejected:
+        first = report.rejected[0]
+        template = "The file has {rows} that cannot be read (the first at line {line:,}: {reason}); correct it first."
+        count = counted(report.num_rejected, "row", "rows")
+        raise DataError(template.format(rows=count, line=first.line, reason=first.reason))
+    return Rows(named(pq.read_table(table).to_pandas(), [column.name for column in found.columns]), found)
