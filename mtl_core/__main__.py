@@ -29,12 +29,15 @@ from mtl_core.exporting.archive import replace
 from mtl_core.exporting.contents import contents
 from mtl_core.halfway import Halfway
 from mtl_core.preparing import related
+from mtl_core.quieting import quiet
 from mtl_core.requests import extended, requested
 from mtl_core.runs.commands import Command
+from mtl_core.runs.results import without_example_rows
 from mtl_core.serving import serve
 from mtl_core.tables.checks import require, require_rows
 from mtl_core.tables.dataset import Dataset
 from mtl_core.tables.intake import read_rows, take_in_together
+from mtl_core.tables.losses import of_columns, warnings
 
 _TRAIN_HELP = """\
 TABLE is a table, a file of tagged tokens (CoNLL), a .zip with a folder of texts for each label, or two files: texts,
@@ -82,10 +85,10 @@ def train(options: argparse.Namespace) -> None:
     """Train on a table; DIR gets the settings, the metrics and the bundle, once all of them are complete."""
     with tempfile.TemporaryDirectory() as workspace:
         dataset, experiment = _asked(options, Path(workspace))
-        with _quiet():
+        with quiet():
             from mtl_core import job  # here, because it loads TensorFlow, which takes seconds
         with _left_in(options.out) as folder, Progress(experiment.training.epochs) as progress:
-            _write_words(folder, experiment, job.run(dataset.folder, experiment, folder, progress))
+            _write(folder, experiment, job.run(dataset.folder, experiment, folder, progress), options.no_example_rows)
 
 
 def compare(options: argparse.Namespace) -> None:
@@ -97,7 +100,7 @@ def compare(options: argparse.Namespace) -> None:
         dataset, experiment = _asked(options, Path(workspace))
         first = experiment.training.seed
         wanted = entries(experiment, options.methods, range(first, first + options.seeds))
-        with _quiet():
+        with quiet():
             from mtl_core import job
         halfway = Halfway(options.out, dataset.id)
         done: list[Done] = []
@@ -119,14 +122,21 @@ def compare(options: argparse.Namespace) -> None:
 def _asked(options: argparse.Namespace, workspace: Path) -> tuple[Dataset, Experiment]:
     """The table, and the experiment on it that the arguments ask for. Raises DataError and ExperimentError."""
     dataset = take_in_together([(file.name, file) for file in options.tables], workspace)
-    if dataset.report.loss:
-        print(dataset.report.loss, file=sys.stderr)
+    _say(dataset.report.losses)
     require_rows(dataset)
     experiment = requested(dataset, options.target, options.ignore, options.experiment, options.set, options.join)
     if options.relate:
         experiment = related(dataset, experiment)
+    _say(of_columns(dataset, experiment))
     require(dataset, experiment)
+    _say(warnings(dataset, experiment))
     return dataset, experiment
+
+
+def _say(sentences: Iterable[str]) -> None:
+    """Tell on stderr what should be known, a line each."""
+    for sentence in sentences:
+        print(sentence, file=sys.stderr)
 
 
 @contextmanager
@@ -139,12 +149,14 @@ def _left_in(out: Path) -> Iterator[Path]:
             Path(folder, name).replace(out / name)
 
 
-def _write_words(folder: Path, experiment: Experiment, summary: Mapping[str, Any]) -> None:
-    """Leave experiment.json and metrics.json in ``folder``."""
+def _write(folder: Path, experiment: Experiment, summary: Mapping[str, Any], no_example_rows: bool) -> None:
+    """Leave experiment.json and metrics.json in ``folder``, and take the table's rows out of bundle.zip if asked to."""
     metrics = {name: summary[name] for name in ("test", "validation", "seconds")}
     (folder / "experiment.json").write_text(experiment.to_json() + "\n", encoding="utf-8")
     text = json.dumps(metrics, ensure_ascii=False, indent=2, allow_nan=False)
     (folder / "metrics.json").write_text(text + "\n", encoding="utf-8")
+    if no_example_rows:
+        replace(folder / "bundle.zip", without_example_rows(folder / "bundle.zip"))
 
 
 def extend(options: argparse.Namespace) -> None:
@@ -153,12 +165,14 @@ def extend(options: argparse.Namespace) -> None:
     before = contents(bundle).manifest.experiment
     with tempfile.TemporaryDirectory() as workspace:
         dataset = take_in_together([(options.table.name, options.table)], Path(workspace))
+        _say(dataset.report.losses)
         experiment = extended(dataset, before, options.target, options.set)
-        with _quiet():
+        _say(of_columns(dataset, experiment))
+        with quiet():
             from mtl_core import job
         with _left_in(options.out) as folder, Progress(experiment.training.epochs) as progress:
             summary = job.extend(bundle, dataset.folder, experiment, folder, progress, frozen=not options.tune)
-            _write_words(folder, experiment, summary)
+            _write(folder, experiment, summary, options.no_example_rows)
 
 
 def predict(options: argparse.Namespace) -> None:
@@ -169,7 +183,7 @@ def predict(options: argparse.Namespace) -> None:
     """
     found = contents(_bundle(options.bundle))
     rows = read_rows(options.table, options.table.name, as_written(found.space))
-    with _quiet():
+    with quiet():
         from mtl_core.exporting.bundle import rebuilt
     answered = predicted(found.manifest.experiment, found.space, rows, rebuilt(found).outputs)
     _say(answered.remarks)
@@ -178,15 +192,9 @@ def predict(options: argparse.Namespace) -> None:
     replace(options.out, text.encode())
 
 
-def _say(sentences: Iterable[str]) -> None:
-    """Tell on stderr what should be known, a line each."""
-    for sentence in sentences:
-        print(sentence, file=sys.stderr)
-
-
 def fetch(options: argparse.Namespace) -> None:
     """Bring a pretrained encoder into the folder of presets."""
-    with _quiet():
+    with quiet():
         from mtl_core.fetching import fetch as fetched
 
         name = fetched(options.name)
@@ -225,21 +233,6 @@ class Progress:
         return ()
 
 
-@contextmanager
-def _quiet() -> Iterator[None]:
-    """Keep what TensorFlow's native code says while it is loaded from stderr; nothing else silences it."""
-    sys.stderr.flush()
-    kept = os.dup(2)
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    try:
-        os.dup2(nowhere, 2)
-        yield
-    finally:
-        os.dup2(kept, 2)
-        os.close(kept)
-        os.close(nowhere)
-
-
 def _name() -> str:
     """What the command was called by."""
     called = Path(sys.argv[0]).name
@@ -259,7 +252,7 @@ def _parser() -> argparse.ArgumentParser:
     training = commands.add_parser("train", help="train on a table", formatter_class=raw, epilog=_TRAIN_HELP)
     training.set_defaults(command=train)
     _add_request(training)
-    training.add_argument("--out", type=Path, required=True, metavar="DIR")
+    _add_bundle(training)
     comparing = commands.add_parser("compare", help="compare balancing methods on a table")
     comparing.set_defaults(command=compare, stopped="Stopped; the same command goes on from here.")
     _add_request(comparing)
@@ -275,7 +268,7 @@ def _parser() -> argparse.ArgumentParser:
         "--tune", action="store_true", help="let all tasks learn on, from a table with the labels of all"
     )
     extending.add_argument("--set", action="append", default=[], metavar="path=value", help="a setting to change")
-    extending.add_argument("--out", type=Path, required=True, metavar="DIR")
+    _add_bundle(extending)
     fetching = commands.add_parser("fetch", help="bring a pretrained text encoder by its name")
     fetching.set_defaults(command=fetch)
     fetching.add_argument("name", metavar="NAME", help="such as bert_tiny_en_uncased, or hf://USER/MODEL")
@@ -285,6 +278,16 @@ def _parser() -> argparse.ArgumentParser:
     predicting.add_argument("table", type=Path, metavar="TABLE")
     predicting.add_argument("--out", type=Path, required=True, metavar="predictions.csv")
     return parser
+
+
+def _add_bundle(parser: argparse.ArgumentParser) -> None:
+    """Where the trained network goes, and what of the table goes with it."""
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR")
+    parser.add_argument(
+        "--no-example-rows",
+        action="store_true",
+        help="leave the rows of the table out of bundle.zip that its verify.py proves it by, up to 32",
+    )
 
 
 def _add_request(parser: argparse.ArgumentParser) -> None:

@@ -53,7 +53,7 @@ def predicted(
     found = answers(space.targets, outputs(space.transform(frame)), frame)
     numbers = pd.Series(np.arange(1, len(frame) + 1), frame.index, name=ROW)
     table = pd.concat([numbers, frame[_identifiers(experiment, rows.found)], found], axis=1)
-    said = (*remarks(space, frame), *_ignored(experiment, frame))
+    said = (*remarks(space, frame), *_reading(space, rows.found), *_ignored(experiment, frame))
     return Predicted(table.set_axis(distinct(list(table.columns)), axis=1), said)
 
 
@@ -64,6 +64,13 @@ def _identifiers(experiment: Experiment, found: Found) -> list[str]:
     names = [column.name for column in found.columns if column.name not in needed]
     kinds = {column.name: column.kind for column in found.columns}
     return [name for name in names if known.get(name, kinds[name]) == "identifier"]
+
+
+def _reading(space: FeatureSpace, found: Found) -> tuple[str, ...]:
+    """What the reading of the file lost or took in one of several ways, of the columns that are inputs."""
+    inputs = {column.name for column in space.columns}
+    issues = (f"{column.name}: {issue}" for column in found.columns if column.name in inputs for issue in column.issues)
+    return (*issues, *found.report.losses)
 
 
 def _ignored(experiment: Experiment, frame: pd.DataFrame) -> tuple[str, ...]:

@@ -91,7 +91,7 @@ def write(
         "weights.npz": weights,
         "model.keras": to_keras(trained.serving),
         "expected.json": proof.expected(rows, trained.predict(rows)),
-        "README.md": card(trained.plan, origin, trained.space, train, evaluation, len(rows)),
+        "README.md": card(trained.experiment, trained.plan, origin, trained.space, train, evaluation, len(rows)),
         "requirements.txt": requirements(),
         **sources(),
     }

@@ -8,11 +8,11 @@ from collections.abc import Iterable
 import pandas as pd
 
 from mtl_core.evaluation.results import Evaluation
+from mtl_core.experiment import Experiment
 from mtl_core.exporting.manifest import Origin
+from mtl_core.features.encoder import ColumnEncoder
 from mtl_core.features.space import FeatureSpace
-from mtl_core.features.values import as_dates, as_labels, as_numbers
-from mtl_core.plan import InputColumn, OutputTask, Plan
-from mtl_core.wording import written
+from mtl_core.plan import OutputTask, Plan
 
 _KINDS = {
     "binary": "yes-no",
@@ -21,7 +21,6 @@ _KINDS = {
     "tags": "a tag for each token",
     "regression": "number",
 }
-_EXAMPLES = 8
 
 _TEMPLATE = """# A network for {tasks}
 
@@ -35,8 +34,11 @@ One network that predicts {count} at once, trained with MTL Studio on the table 
 ## What it needs
 
 A table with these columns, in any order. A cell may be missing; a category that training never saw counts as unknown.
+`predict.py` tells on standard error how many cells it could not read, does not know, or has never seen the like of.
 
 {inputs}
+
+{left_out}
 
 ## The rows it was made with
 
@@ -57,8 +59,9 @@ python predict.py TABLE --out predictions.csv
 python verify.py
 ```
 
-`predict.py` reads .csv, .tsv, .txt, .xlsx, .parquet and .jsonl and writes one row per row: column NAME, and NAME:CLASS
-for the probability of each class. The numbers are exact; a spreadsheet may take a text that begins with = as a formula.
+`predict.py` reads CSV, TSV, Excel, Parquet and JSON lines as MTL Studio does, by how each file is written itself, and
+writes one row per row: its number, the columns that name it, column NAME, and NAME:CLASS for the probability of each
+class. The numbers are exact; a spreadsheet may take a text that begins with = as a formula.
 `verify.py` makes the predictions in `expected.json` again. `manifest.json` and `weights.npz` are what MTL Studio reads;
 `model.keras` is the same network for use with Keras.
 
@@ -68,22 +71,29 @@ for the probability of each class. The numbers are exact; a spreadsheet may take
   be predicted badly without any sign of it.
 - A probability is the network's own estimate; it was not calibrated.
 - That a column helps to predict does not make it a cause.
-- `expected.json` holds {examples} rows of the table as they are. Delete it before you pass the bundle to people who
-  must not see them.
+- `expected.json`, if it is there, holds {examples} rows of the table as they are. Delete it before you pass the bundle
+  to people who must not see them; only `verify.py` needs it.
 """
 
 
 def card(
-    plan: Plan, origin: Origin, space: FeatureSpace, train: pd.DataFrame, evaluation: Evaluation | None, examples: int
+    experiment: Experiment,
+    plan: Plan,
+    origin: Origin,
+    space: FeatureSpace,
+    train: pd.DataFrame,
+    evaluation: Evaluation | None,
+    examples: int,
 ) -> bytes:
-    """The content of ``README.md``; ranges and numbers of labels come from the training rows ``train``."""
+    """The content of ``README.md``; numbers of labels come from the training rows ``train``."""
     text = _TEMPLATE.format(
         tasks=", ".join(_plain(task.name) for task in plan.tasks),
         count=f"{len(plan.tasks)} columns" if len(plan.tasks) > 1 else "one column",
         name=_plain(origin.name),
         plan=_plain(plan.sentence()),
         outputs=_table(("column", "kind", "answers"), (_output(task) for task in plan.tasks)),
-        inputs=_table(("column", "kind", "seen in training"), (_input(column, train) for column in plan.inputs)),
+        inputs=_table(("column", "kind", "seen in training"), map(_input, space.columns)),
+        left_out=_left_out(experiment, space),
         extends=_extends(origin),
         rows=f"{origin.rows:,}",
         id=origin.id[:12],
@@ -108,21 +118,20 @@ def _output(task: OutputTask) -> tuple[str, ...]:
     return (task.name, _KINDS[task.kind], ", ".join(task.classes) or "a number")
 
 
-def _input(column: InputColumn, train: pd.DataFrame) -> tuple[str, ...]:
-    values = train[column.name]
-    if column.kind == "numeric":
-        numbers = as_numbers(values)
-        seen = f"{written(pd.Series(numbers).min())} to {written(pd.Series(numbers).max())}"
-    elif column.kind == "date":
-        moments = pd.Series(as_dates(values))
-        seen = f"{moments.min()} to {moments.max()}"
-    elif column.kind == "text":
-        seen = f"texts of up to {column.length:,} tokens, {column.tokens:,} of them known"
-    else:
-        labels = pd.Series(as_labels(values)).value_counts().index
-        more = f" … ({len(labels):,} in all)" if len(labels) > _EXAMPLES else ""
-        seen = ", ".join(labels[:_EXAMPLES]) + more
-    return (column.name, column.kind.replace("_", "-"), seen)
+def _left_out(experiment: Experiment, space: FeatureSpace) -> str:
+    """The columns of the table that are not read, and why."""
+    reasons = {column.name: column.reason for column in space.left_out}
+    inputs, labels = experiment.input_names, experiment.label_columns
+    for name, column in experiment.columns.items():
+        if name not in (*inputs, *labels):
+            template = 'Column "{name}" is not used: {why}.'
+            why = f"it is read as {column.kind}" if column.use else "whoever trained it left it out"
+            reasons[name] = template.format(name=name, why=why)
+    return "\n".join(f"- {_plain(reason)}" for reason in reasons.values()) or "All columns of the table are used."
+
+
+def _input(column: ColumnEncoder) -> tuple[str, ...]:
+    return (column.name, column.kind.replace("_", "-"), column.seen)
 
 
 def _labels(space: FeatureSpace, train: pd.DataFrame) -> Iterable[tuple[str, ...]]:

@@ -13,6 +13,7 @@ _SEEDS = (
     "mtl_core.evaluation.predicting",
     "mtl_core.features.space",
     "mtl_core.networks.predict",
+    "mtl_core.quieting",
     "mtl_core.tables.reading",
     "mtl_core.tables.rows",
 )

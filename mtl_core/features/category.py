@@ -18,6 +18,7 @@ from mtl_core.features.formats import ColumnFormat
 MISSING, UNSEEN = 0, 1
 _FIRST = 2  # token of the first label
 _MOST = 1_000  # labels with a token of their own
+_NAMED = 8  # labels in a few words
 _RARE = 2  # training rows that a label needs for one
 
 
@@ -71,6 +72,12 @@ class CategoryColumn(ColumnEncoder):
         tokens = np.where(places < 0, UNSEEN, places + _FIRST)
         tokens[pd.isna(labels)] = MISSING
         return tokens[:, None]
+
+    @property
+    def seen(self) -> str:
+        """The commonest labels, and how many there are."""
+        more = f" … ({len(self.labels):,} in all)" if len(self.labels) > _NAMED else ""
+        return ", ".join(self.labels[:_NAMED]) + more
 
     def unread(self, values: pd.Series[Any]) -> npt.NDArray[np.bool_]:
         """Words where the training rows held numbers, dates or truth values."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
@@ -9,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from mtl_core.features.encoder import ColumnEncoder, at_times, joined, limits, outside
+from mtl_core.features.encoder import ColumnEncoder, at_times, joined, limits, outside, span
 from mtl_core.features.formats import ColumnFormat
 from mtl_core.features.scaling import center_and_scale, scaled
 
@@ -57,6 +58,11 @@ class DateColumn(ColumnEncoder):
             parts += [np.nan_to_num(np.sin(angle)), np.nan_to_num(np.cos(angle))]
         return joined(parts + [np.isnat(moments)] * self.missing, len(values))
 
+    @property
+    def seen(self) -> str:
+        """The first and the last day."""
+        return "" if self.low is None or self.high is None else span(_day(self.low), _day(self.high))
+
     def unread(self, values: pd.Series[Any]) -> npt.NDArray[np.bool_]:
         """Text that is no date of the column's format."""
         return self.format.unread_dates(values)
@@ -71,6 +77,14 @@ def _years(moments: npt.NDArray[np.datetime64]) -> npt.NDArray[np.float64]:
     starts = moments.astype("datetime64[Y]")
     years = np.where(np.isnat(moments), np.nan, starts.astype(np.int64).astype(np.float64))
     return years + _share(moments, starts, starts + 1)
+
+
+def _day(years: float) -> str:
+    """The day that so many ``_years`` come to, to the nearest second; "2024-02-29"."""
+    start = np.datetime64(math.floor(years), "Y")
+    seconds = (start + 1).astype("datetime64[s]") - start.astype("datetime64[s]")
+    passed = round((years - math.floor(years)) * int(seconds.astype(np.int64)))
+    return str((start.astype("datetime64[s]") + passed).astype("datetime64[D]"))
 
 
 def _turns(moments: npt.NDArray[np.datetime64]) -> dict[str, npt.NDArray[np.float64]]:

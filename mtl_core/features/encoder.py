@@ -57,6 +57,11 @@ class ColumnEncoder(ABC):
         """Cells as finite numbers [n, numbers], as a token [n, 1] below ``vocabulary``, or as tokens [n, length]
         below ``tokens``."""
 
+    @property
+    def seen(self) -> str:
+        """What the training rows hold, in a few words; empty where it is not known."""
+        return ""
+
     def unread(self, values: pd.Series[Any]) -> npt.NDArray[np.bool_]:
         """Which cells [n] say something that this kind cannot read, and so count as missing; a text reads all."""
         return np.zeros(len(values), dtype=bool)
@@ -68,6 +73,11 @@ class ColumnEncoder(ABC):
     def out_of_range(self, values: pd.Series[Any]) -> npt.NDArray[np.bool_]:
         """Which cells [n] hold a number or date below or above all of the training rows; of others none."""
         return np.zeros(len(values), dtype=bool)
+
+
+def span(low: str, high: str) -> str:
+    """The smallest and the largest, in words."""
+    return f"{low} to {high}"
 
 
 def at_times(missing: npt.NDArray[np.bool_]) -> bool:

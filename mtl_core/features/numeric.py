@@ -9,9 +9,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from mtl_core.features.encoder import ColumnEncoder, at_times, joined, limits, outside
+from mtl_core.features.encoder import ColumnEncoder, at_times, joined, limits, outside, span
 from mtl_core.features.formats import ColumnFormat
 from mtl_core.features.scaling import center_and_scale, scaled
+from mtl_core.wording import written
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,11 @@ class NumericColumn(ColumnEncoder):
         numbers = self.format.numbers(values)
         parts: list[npt.NDArray[Any]] = [scaled(numbers, self.center, self.scale)] if self.scale else []
         return joined(parts + [np.isnan(numbers)] * self.missing, len(values))
+
+    @property
+    def seen(self) -> str:
+        """The smallest and the largest number."""
+        return "" if self.low is None or self.high is None else span(written(self.low), written(self.high))
 
     def unread(self, values: pd.Series[Any]) -> npt.NDArray[np.bool_]:
         """Text that is no number of the column's format, and infinities."""

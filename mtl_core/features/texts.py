@@ -58,6 +58,11 @@ class TextInput(ColumnEncoder):
         """Whether beginnings of words and pairs of neighbours are tokens too."""
         return False
 
+    @property
+    def seen(self) -> str:
+        """How much is kept of a text."""
+        return f"texts of up to {self.length:,} tokens, {self.tokens:,} of them known"
+
     @abstractmethod
     def coverage(self, values: pd.Series[Any]) -> Coverage:
         """What the network does not get of these cells' texts."""

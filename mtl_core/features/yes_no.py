@@ -59,6 +59,11 @@ class YesNoColumn(ColumnEncoder):
         parts = [np.nan_to_num(2 * truth - 1, nan=0.0)] if self.words or self.labels else []
         return joined(parts + [np.isnan(truth)] * self.missing, len(values))
 
+    @property
+    def seen(self) -> str:
+        """The two labels."""
+        return "words for yes and no" if self.words else ", ".join(self.labels)
+
     def unread(self, values: pd.Series[Any]) -> npt.NDArray[np.bool_]:
         """Words that are neither yes nor no, and numbers other than those of the training rows."""
         labels = self.format.labels(values)

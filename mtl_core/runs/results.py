@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
+import zipfile
 from pathlib import Path
 from typing import Any, NotRequired, TypedDict
 
@@ -113,6 +115,28 @@ def read_examples(folder: Path) -> Examples | None:
 
 def _loaded(path: Path) -> Any:
     return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else None
+
+
+EXAMPLE_ROWS = "expected.json"
+"""The member of a bundle that holds rows of the table as they are."""
+
+
+def num_example_rows(bundle: Path) -> int:
+    """How many rows of the table a bundle holds as they are."""
+    with zipfile.ZipFile(bundle) as archive:
+        if EXAMPLE_ROWS not in archive.namelist():
+            return 0
+        return len(json.loads(archive.read(EXAMPLE_ROWS))["rows"])
+
+
+def without_example_rows(bundle: Path) -> bytes:
+    """The content of a bundle without the rows of the table; it predicts the same, but cannot prove it."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(bundle) as archive, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as copy:
+        for entry in archive.infolist():
+            if entry.filename != EXAMPLE_ROWS:
+                copy.writestr(entry, archive.read(entry))
+    return buffer.getvalue()
 
 
 def fingerprint(path: Path) -> str:

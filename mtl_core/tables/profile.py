@@ -118,6 +118,14 @@ class ReadingReport(Facts):
         rows = counted(self.num_rejected, "row", "rows")
         return template.format(rows=rows, line=first.line, reason=first.reason)
 
+    @property
+    def losses(self) -> tuple[str, ...]:
+        """What the reading left out or changed, a sentence each."""
+        renamed = (
+            f'Column "{old.strip()}" is called "{new}" here.' for new, old in self.renamed.items() if old.strip()
+        )
+        return (*([self.loss] if self.loss else []), *self.notes, *renamed)
+
 
 class Found(Facts):
     """What a file turned out to be, besides the table itself."""

@@ -29,6 +29,7 @@ from mtl_core.evaluation.answers import answers  # noqa: E402
 from mtl_core.evaluation.predicting import Predicted, as_written, predicted  # noqa: E402
 from mtl_core.experiment import Experiment  # noqa: E402
 from mtl_core.features.space import FeatureSpace  # noqa: E402
+from mtl_core.quieting import quiet  # noqa: E402
 from mtl_core.tables import reading  # noqa: E402
 from mtl_core.tables.profile import ReadingOptions  # noqa: E402
 from mtl_core.tables.rows import Rows, rows  # noqa: E402
@@ -51,9 +52,10 @@ def predict_file(path: Path) -> Predicted:
 
 def outputs(inputs: Any) -> list[Any]:
     """What the network gives for encoded rows: an array [n, …] per task."""
-    import keras  # here, because it takes seconds that a table with a fault need not wait for
+    with quiet():
+        import keras  # here, because it takes seconds that a table with a fault need not wait for
 
-    from mtl_core.networks.predict import predict
+        from mtl_core.networks.predict import predict
 
     return predict(keras.saving.load_model(HERE / "model.keras", compile=False), inputs)
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 
 import hashlib
 import zipfile
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
 import streamlit as st
 
-from mtl_core.runs.results import fingerprint
+from mtl_core.runs.results import fingerprint, num_example_rows, without_example_rows
 from mtl_core.runs.store import Run
 from mtl_core.tables.spreadsheet import to_csv
 from pages.shared import text
@@ -55,11 +56,13 @@ def bundle(run: Run, path: Path) -> None:
     if not path.is_file():
         st.caption("This run left no bundle.")
         return
-    name = file_name(run, _fingerprint(str(path), path.stat().st_mtime_ns), ".zip")
+    changed = path.stat().st_mtime_ns
     st.caption(f"One zip, {_size(path.stat().st_size)}. Needs no MTL Studio to run.")
+    with_rows = _with_rows(_num_example_rows(str(path), changed))
+    name = file_name(run, _fingerprint(str(path), changed), ".zip" if with_rows else "-without-rows.zip")
     st.download_button(
         "Download the model",
-        path.read_bytes,
+        path.read_bytes if with_rows else partial(without_example_rows, path),
         name,
         "application/zip",
         key="export_bundle",
@@ -71,6 +74,24 @@ def bundle(run: Run, path: Path) -> None:
         names = [info.filename for info in archive.infolist()]
     st.markdown("\n".join(f"- `{part}`: {what}" for part, what in _PARTS.items() if part in names))
     st.code(_SNIPPET.format(name=name), language="bash", wrap_lines=True)
+
+
+def _with_rows(rows: int) -> bool:
+    """Say that the zip holds rows of the table, and let them be left out; whether they stay in."""
+    if not rows:
+        return False
+    count = text.counted(rows, "row", "rows")
+    template = (
+        "The zip holds {count} of your table as they are, by which others can prove that it predicts the same. If they "
+        "are about people, leave them out."
+    )
+    st.warning(template.format(count=count), icon=":material/groups:")
+    return st.toggle(f"Put these {count} in", value=True, key="export_rows")
+
+
+@st.cache_data(max_entries=256, show_spinner=False)
+def _num_example_rows(path: str, changed: int) -> int:
+    return num_example_rows(Path(path))
 
 
 def experiment(run: Run) -> None:

@@ -1,0 +1,154 @@
+"""What a file loses is said, and all ways to predict agree: the command line, the Predict page's process, and the
+bundle's own ``predict.py``."""
+
+from __future__ import annotations
+
+import csv
+import subprocess
+import sys
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from mtl_core.__main__ import main
+from mtl_core.answering import Answering
+from mtl_core.runs.predictor import Order
+
+pytestmark = pytest.mark.engine
+CASES = Path(__file__).parent / "cases"
+
+
+@dataclass(frozen=True)
+class Said:
+    """What came of predicting: the answers, or a refusal, and what was told."""
+
+    answers: pd.DataFrame | None
+    sentences: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Network:
+    """A small network, trained on a case at the command line, and its bundle unpacked elsewhere."""
+
+    folder: Path
+    elsewhere: Path
+
+    def at_the_command_line(self, table: Path, out: Path, capsys: pytest.CaptureFixture[str]) -> Said:
+        capsys.readouterr()
+        code = main(["predict", str(self.folder), str(table), "--out", str(out)])
+        said = tuple(capsys.readouterr().err.splitlines())
+        return Said(read(out) if code == 0 else None, said)
+
+    def on_the_page(self, table: Path, out: Path) -> Said:
+        order = Order(bundle=self.folder / "bundle.zip", table=table, name=table.name, answers=out)
+        reply = Answering().reply(order)
+        if reply.sentence:
+            return Said(None, (reply.sentence,))
+        return Said(pd.read_parquet(out), reply.remarks)
+
+    def elsewhere_alone(self, table: Path, out: Path) -> Said:
+        command = [sys.executable, "-I", "-W", "ignore", "predict.py", str(table), "--out", str(out)]
+        done = subprocess.run(command, cwd=self.elsewhere, capture_output=True, text=True, check=False, timeout=300)
+        return Said(read(out) if done.returncode == 0 else None, tuple(done.stderr.splitlines()))
+
+
+def read(path: Path) -> pd.DataFrame:
+    return pd.read_csv(path, quoting=csv.QUOTE_NONNUMERIC, dtype={"y": str, "k": str})
+
+
+def trained(folder: Path, table: str, *arguments: str) -> Network:
+    settings = ["--set", "training.epochs=2", "--set", "sharing.units=8", "--out", str(folder / "made")]
+    assert main(["train", str(CASES / table), *arguments, *settings]) == 0
+    with zipfile.ZipFile(folder / "made" / "bundle.zip") as archive:
+        archive.extractall(folder / "elsewhere")
+    return Network(folder / "made", folder / "elsewhere")
+
+
+@pytest.fixture(scope="module")
+def mixed(tmp_path_factory: pytest.TempPathFactory) -> Network:
+    """Trained on numbers, categories, dates and words for yes and no."""
+    targets = ("--target", "y", "--target", "v:regression", "--target", "k")
+    return trained(tmp_path_factory.mktemp("mixed"), "28_predict_mismatch__t.csv", *targets)
+
+
+@pytest.fixture(scope="module")
+def commas(tmp_path_factory: pytest.TempPathFactory) -> Network:
+    """Trained on numbers with a decimal comma."""
+    return trained(tmp_path_factory.mktemp("commas"), "30b_comma_then_point__t.csv", "--target", "y")
+
+
+def agreed(network: Network, table: Path, folder: Path, capsys: pytest.CaptureFixture[str]) -> Said:
+    """What all three ways say; they may not differ but in the last digits of a number."""
+    told = network.at_the_command_line(table, folder / "here.csv", capsys)
+    others = (network.on_the_page(table, folder / "page.parquet"), network.elsewhere_alone(table, folder / "alone.csv"))
+    for other in others:
+        assert other.sentences == told.sentences
+        assert (other.answers is None) == (told.answers is None)
+        if told.answers is not None and other.answers is not None:
+            pd.testing.assert_frame_equal(other.answers, told.answers, check_dtype=False, rtol=1e-4, atol=1e-5)
+    return told
+
+
+def answers(said: Said) -> pd.DataFrame:
+    assert said.answers is not None, said.sentences
+    return said.answers
+
+
+@pytest.mark.parametrize("other", ["semi_comma", "utf16"])
+def test_same_table_in_another_form_gets_the_same_answers(
+    other: str, mixed: Network, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    plain = mixed.at_the_command_line(CASES / "28_predict_mismatch__t.csv", tmp_path / "plain.csv", capsys)
+    said = agreed(mixed, CASES / f"28_predict_mismatch__{other}.csv", tmp_path, capsys)
+    pd.testing.assert_frame_equal(answers(said), answers(plain), rtol=1e-5)
+    assert list(answers(said)["row"]) == list(range(1, 61))
+
+
+def test_row_that_is_too_short_refuses_the_file(
+    mixed: Network, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = agreed(mixed, CASES / "28_predict_mismatch__bad_row.csv", tmp_path, capsys)
+    assert said.answers is None
+    assert said.sentences == (
+        "The file has 1 row that cannot be read (the first at line 5: too few fields); correct it first.",
+    )
+
+
+def test_words_among_numbers_are_counted(mixed: Network, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    said = agreed(mixed, CASES / "28_predict_mismatch__xtext.csv", tmp_path, capsys)
+    assert len(answers(said)) == 60
+    assert said.sentences == (
+        'x: 60 cells cannot be read as numbers and count as missing; the first is "abc" in row 1.',
+    )
+
+
+def test_unseen_labels_are_counted(mixed: Network, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    said = agreed(mixed, CASES / "28_predict_mismatch__unseen.csv", tmp_path, capsys)
+    assert len(answers(said)) == 3
+    assert said.sentences == (
+        'c: 3 cells hold labels that the network does not know, so they count as unknown; the first is "violet" in row '
+        "1.",
+        'b: 3 cells cannot be read as yes or no and count as missing; the first is "maybe" in row 1.',
+        "n: ",
+    )
+
+
+def test_columns_are_named_all_at_once(mixed: Network, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    table = pd.read_csv(CASES / "28_predict_mismatch__t.csv").rename(columns={"x": "X ", "n": "count"})
+    table.drop(columns=["c", "y", "v", "k"]).to_csv(tmp_path / "table.csv", index=False)
+    said = agreed(mixed, tmp_path / "table.csv", tmp_path, capsys)
+    assert said.answers is None
+    assert said.sentences == (
+        'Columns "x" (is it "X"?), "c", "n" are missing from this table, which has "X", "z", "d", "b", "count"; add '
+        "them, empty if unknown.",
+    )
+
+
+def test_file_is_read_by_its_own_style(commas: Network, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    plain = commas.at_the_command_line(CASES / "30b_comma_then_point__t.csv", tmp_path / "plain.csv", capsys)
+    said = agreed(commas, CASES / "30b_comma_then_point__pt.csv", tmp_path, capsys)
+    pd.testing.assert_frame_equal(answers(said), answers(plain), rtol=1e-5)
+    assert said.sentences == ()
