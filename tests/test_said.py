@@ -16,9 +16,14 @@ import pytest
 from mtl_core.__main__ import main
 from mtl_core.answering import Answering
 from mtl_core.runs.predictor import Order
+from mtl_core.runs.results import num_example_rows
 
 pytestmark = pytest.mark.engine
 CASES = Path(__file__).parent / "cases"
+BEYOND = (
+    'd: "2024-01-01" in row 1 lies outside of what the training rows hold (2024-01-09 to 2024-12-24), so its answers '
+    "go beyond what was learnt."
+)
 
 
 @dataclass(frozen=True)
@@ -74,12 +79,6 @@ def mixed(tmp_path_factory: pytest.TempPathFactory) -> Network:
     return trained(tmp_path_factory.mktemp("mixed"), "28_predict_mismatch__t.csv", *targets)
 
 
-@pytest.fixture(scope="module")
-def commas(tmp_path_factory: pytest.TempPathFactory) -> Network:
-    """Trained on numbers with a decimal comma."""
-    return trained(tmp_path_factory.mktemp("commas"), "30b_comma_then_point__t.csv", "--target", "y")
-
-
 def agreed(network: Network, table: Path, folder: Path, capsys: pytest.CaptureFixture[str]) -> Said:
     """What all three ways say; they may not differ but in the last digits of a number."""
     told = network.at_the_command_line(table, folder / "here.csv", capsys)
@@ -122,6 +121,7 @@ def test_words_among_numbers_are_counted(mixed: Network, tmp_path: Path, capsys:
     assert len(answers(said)) == 60
     assert said.sentences == (
         'x: 60 cells cannot be read as numbers and count as missing; the first is "abc" in row 1.',
+        BEYOND,
     )
 
 
@@ -131,8 +131,11 @@ def test_unseen_labels_are_counted(mixed: Network, tmp_path: Path, capsys: pytes
     assert said.sentences == (
         'c: 3 cells hold labels that the network does not know, so they count as unknown; the first is "violet" in row '
         "1.",
+        BEYOND,
         'b: 3 cells cannot be read as yes or no and count as missing; the first is "maybe" in row 1.',
-        "n: ",
+        "n: 3 cells lie outside of what the training rows hold (0 to 6), so their answers go beyond what was learnt; "
+        'the first is "999" in row 1.',
+        "d: Day and month could be exchanged; read as day/month/year.",
     )
 
 
@@ -147,8 +150,51 @@ def test_columns_are_named_all_at_once(mixed: Network, tmp_path: Path, capsys: p
     )
 
 
-def test_file_is_read_by_its_own_style(commas: Network, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    plain = commas.at_the_command_line(CASES / "30b_comma_then_point__t.csv", tmp_path / "plain.csv", capsys)
-    said = agreed(commas, CASES / "30b_comma_then_point__pt.csv", tmp_path, capsys)
-    pd.testing.assert_frame_equal(answers(said), answers(plain), rtol=1e-5)
-    assert said.sentences == ()
+def test_identifiers_stand_beside_the_answers_and_strange_columns_are_named(
+    mixed: Network, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table = pd.read_csv(CASES / "28_predict_mismatch__t.csv").drop(columns=["y", "v", "k", "d"]).assign(d="2024-03-03")
+    table.insert(0, "patient", [f"P{1000 + 7 * row}" for row in range(60)])
+    table.assign(ward=["north", "south"] * 30).to_csv(tmp_path / "table.csv", index=False)
+    said = agreed(mixed, tmp_path / "table.csv", tmp_path, capsys)
+    assert list(answers(said).columns[:3]) == ["row", "patient", "y"]
+    assert list(answers(said)["patient"][:2]) == ["P1000", "P1007"]
+    assert said.sentences[-1] == 'Not used, since the table of the training has no such column: "ward".'
+
+
+def test_example_rows_are_told_of_and_may_be_left_out(
+    mixed: Network, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table = str(CASES / "28_predict_mismatch__t.csv")
+    settings = ["--set", "training.epochs=1", "--set", "sharing.units=8", "--out", str(tmp_path / "made")]
+    assert main(["train", table, "--target", "y", "--no-example-rows", *settings]) == 0
+    bundle = tmp_path / "made" / "bundle.zip"
+    assert (num_example_rows(mixed.folder / "bundle.zip"), num_example_rows(bundle)) == (12, 0)
+    assert "12 rows of the table as they are" in (mixed.elsewhere / "README.md").read_text("utf-8")
+    with zipfile.ZipFile(bundle) as archive:
+        archive.extractall(tmp_path / "elsewhere")
+    done = subprocess.run(
+        [sys.executable, "-I", "verify.py"], cwd=tmp_path / "elsewhere", capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 2
+    assert done.stdout.startswith("There is nothing to compare with")
+
+
+def test_training_says_what_it_leaves_out(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    table = pd.read_csv(CASES / "28_predict_mismatch__t.csv")
+    table.insert(0, "patient", [f"P{1000 + 7 * row}" for row in range(60)])
+    lines = table.assign(x=table["x"].astype(str).where(table.index > 2, "NA")).to_csv(index=False).splitlines()
+    (tmp_path / "table.csv").write_text("\n".join([*lines, "too,short"]), encoding="utf-8")
+    out = ["--set", "training.epochs=1", "--set", "sharing.units=8", "--out", str(tmp_path / "made")]
+    assert main(["train", str(tmp_path / "table.csv"), "--target", "y", "--ignore", "n", *out]) == 0
+    said = capsys.readouterr().err
+    for sentence in (
+        "The file has 1 row that cannot be read, left out of the table (the first at line 62: too few fields).",
+        'Column "patient" is not used as an input: Nearly every row has a value of its own, and a short one.',
+        'Column "x": "NA" (3) counts as missing.',
+    ):
+        assert sentence in said
+    assert '"n"' not in said
+    card = zipfile.ZipFile(tmp_path / "made" / "bundle.zip").read("README.md").decode()
+    assert 'Column "patient" is not used: it is read as identifier.' in card
+    assert 'Column "n" is not used: whoever trained it left it out.' in card
