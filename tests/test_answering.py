@@ -43,7 +43,7 @@ def test_table_gets_the_answers_of_the_bundle(predictor: Predictor, bundle_path:
     rows = make_table(20, seed=3)[list(CELLS)]
     found, said = predictor.table(bundle_path, rows.to_csv(index=False).encode(), "rows.csv")
     expected = trained.predict(rows)
-    assert said == ()
+    assert "lie outside of what the training rows hold" in said[0]
     assert list(found.columns) == ["row", *expected.columns]
     assert found["ill:yes"].tolist() == pytest.approx(expected["ill:yes"].tolist(), abs=1e-5)
 

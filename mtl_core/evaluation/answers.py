@@ -83,7 +83,7 @@ def answers(targets: Sequence[Target], outputs: Sequence[npt.NDArray[Any]], fram
 def require_finite(targets: Sequence[Target], outputs: Sequence[npt.NDArray[Any]]) -> None:
     """Raise DataError where a network's outputs for a task are not all finite: they say nothing."""
     for target, output in zip(targets, outputs, strict=True):
-        lost = np.flatnonzero(~np.isfinite(output).reshape(len(output), -1).all(axis=1))
+        lost = np.flatnonzero(~np.isfinite(output).all(axis=tuple(range(1, output.ndim))))
         if len(lost):
             template = (
                 'The network gives no finite number for "{name}" in {count:,} of {rows:,} rows (the first is row '

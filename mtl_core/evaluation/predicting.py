@@ -3,7 +3,7 @@ on the Predict page and in a bundle's ``predict.py``, with which it travels."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,8 +52,10 @@ def predicted(
     frame = rows.frame
     found = answers(space.targets, outputs(space.transform(frame)), frame)
     numbers = pd.Series(np.arange(1, len(frame) + 1), frame.index, name=ROW)
-    table = pd.concat([numbers, frame[_identifiers(experiment, rows.found)], found], axis=1)
-    said = (*remarks(space, frame), *_reading(space, rows.found), *_ignored(experiment, frame))
+    identifiers = _identifiers(experiment, rows.found)
+    table = pd.concat([numbers, frame[identifiers], found], axis=1)
+    extra = [name for name in frame.columns if name not in experiment.columns and name not in identifiers]
+    said = (*remarks(space, frame), *_reading(space, rows.found), *_ignored(extra))
     return Predicted(table.set_axis(distinct(list(table.columns)), axis=1), said)
 
 
@@ -73,9 +75,8 @@ def _reading(space: FeatureSpace, found: Found) -> tuple[str, ...]:
     return (*issues, *found.report.losses)
 
 
-def _ignored(experiment: Experiment, frame: pd.DataFrame) -> tuple[str, ...]:
+def _ignored(extra: Sequence[str]) -> tuple[str, ...]:
     """A sentence about the columns that the training's table did not have."""
-    extra = [name for name in frame.columns if name not in experiment.columns]
     if not extra:
         return ()
     template = "Not used, since the table of the training has no such column: {names}{more}."

@@ -209,7 +209,7 @@ def test_encoding_travels_without_the_project(table: pd.DataFrame, experiment: E
     space = fit(table, experiment)
     package = tmp_path / "mtl_core"
     shutil.copytree(ROOT / "mtl_core" / "features", package / "features", ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("errors.py", "text_encoders.py"):
+    for name in ("errors.py", "text_encoders.py", "wording.py"):
         shutil.copy(ROOT / "mtl_core" / name, package)
     (package / "__init__.py").touch()
     (tmp_path / "space.json").write_text(json.dumps(space.to_dict()), "utf-8")
