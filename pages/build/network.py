@@ -19,13 +19,13 @@ with panel:
     controls.layers(experiment)
     controls.heads(experiment)
 with drawing:
+    branching.parting(experiment)
     try:
         plan = planning.drawn(dataset.id, experiment)
         diagram(plan, key="network_diagram", handles=branching.handles(experiment), on_change=branching.move)
     except MTLError as error:
         sound = False
         st.error(text.esc_md(str(error), 1_000), icon=":material/error:")
-    branching.parting(experiment)
     branching.arrows(experiment)
     texts.card(dataset.id, experiment)
 with action, st.container(horizontal_alignment="right"):

@@ -47,7 +47,7 @@ function drawBrackets(data, plan) {
       svg("path", { d: `M${left} 44V38H${right}V44`, fill: "none", stroke: "var(--mtl-line)" }),
       ...(foldable ? [svg("rect", { class: "ring", "data-screen": "", x: x - 6, y: 10, width: wide + 12, height: 26, rx: 6 }), chevron] : []),
       svg("text", { x: x + (foldable ? 16 : 0), y: 28, "font-size": 14 },
-        svg("tspan", { "font-weight": 650 }, title), svg("tspan", { class: "muted", dx: detail ? 7 : 0 }, detail)))
+        svg("tspan", { "font-weight": 650 }, title), svg("tspan", { class: "muted", dx: title && detail ? 7 : 0 }, detail)))
   })
 }
 
@@ -275,11 +275,13 @@ const DRAWN_AS = {
 function drawInputs(block, box, data, plan) {
   let y = box.y + 3.5
   const rows = inputRows(data.inputs.groups, box.height - 14)
-  const shown = apart(rows.map(({ text }) => text), within(box.width - 26, "400 13px"))
-  const texts = rows.map(({ title }, index) => {
+  const names = rows.filter(({ name }) => name)
+  const shown = new Map(apart(names.map(({ text }) => text), within(box.width - 26, "400 13px")).map((text, place) => [names[place], text]))
+  const texts = rows.map((row, index) => {
+    const { text, title } = row
     y += title && index ? LINE + GAP : LINE
     const look = title ? { "font-size": 12, "font-weight": 650 } : { "font-size": 13, class: "muted" }
-    return label(shown[index], box.x + 14, y, look)
+    return label(shown.get(row) ?? text, box.x + 14, y, look)
   })
   const middle = box.x + box.width / 2
   return [
@@ -296,7 +298,7 @@ function inputRows(groups, height) {
     const lines = total <= room ? count : Math.min(count, 1 + Math.floor(((room - groups.length) * count) / total))
     const shown = lines < count ? lines - 1 : count
     const rest = shown ? `and ${exact(count - shown)} more` : `${exact(count)} columns`
-    return [{ text: title, title: true }, ...names.slice(0, shown).map(text => ({ text })), ...(shown < count ? [{ text: rest }] : [])]
+    return [{ text: title, title: true }, ...names.slice(0, shown).map(text => ({ text, name: true })), ...(shown < count ? [{ text: rest }] : [])]
   })
 }
 

@@ -6,6 +6,8 @@ const HEAD_WIDTH = 20
 const TRUNK_HEIGHT = 256
 const HEADINGS = 122 // above the first box that has its figures over it
 const PILLS = 24 // from one handle to the next, at least
+const NARROWEST = 40 // from one layer to the next
+const SCROLLED = 64 // the same where the drawing has to be scrolled anyway
 const TITLES = 70 // where the layers of single tasks are numbered
 const JOINT = 34 // room for a point at which shares are taken
 const COMMON = "" // the lane of what all tasks share while each has a box of its own beside it
@@ -42,7 +44,8 @@ function placeColumns(data, width) {
   const room = Array.from({ length: depth + 1 }, (_, level) => slots.count(level) ? slots.count(level) * JOINT - 8 + handles : 0)
   const joints = room.reduce((total, each) => total + each, 0)
   const fixed = 422 - (depth ? 0 : 30) + joints
-  const pitch = clamp((width - fixed) / Math.max(0.5, depth - 0.5), 40, 180)
+  const even = (width - fixed) / Math.max(0.5, depth - 0.5)
+  const pitch = even < NARROWEST ? SCROLLED : Math.min(even, 180)
   const trunkWidth = clamp(Math.round(pitch - 26), 22, 68)
   const towerWidth = clamp(trunkWidth - 6, 20, 54)
   const before = level => room.slice(0, level).reduce((total, each) => total + each, 0)

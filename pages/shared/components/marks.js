@@ -74,7 +74,7 @@ function opened(rest, fits) {
 // A name of which the middle gives way where there is no room; see .cut in base.css.
 const TAIL = 10
 function middleCut(name) {
-  return name.length < 16 ? [name] : [html("span", { class: "cut" }, html("span", {}, name.slice(0, -TAIL)), html("span", {}, name.slice(-TAIL)))]
+  return name.length < 16 ? [name] : [html("span", { class: "cut", "aria-label": name }, html("span", {}, name.slice(0, -TAIL)), html("span", {}, name.slice(-TAIL)))]
 }
 
 // The root element of a component, made once per place on the page.

@@ -30,7 +30,7 @@ def named(name: str) -> str:
     if len(name) < 16:
         return escape(name)
     head, tail = escape(name[:-_TAIL]), escape(name[-_TAIL:])
-    return f'<span class="mtl-cut"><span>{head}</span><span>{tail}</span></span>'
+    return f'<span class="mtl-cut" aria-label="{escape(name)}"><span>{head}</span><span>{tail}</span></span>'
 
 
 def task_chip(slot: int, name: str, detail: str = "") -> str:
