@@ -58,7 +58,7 @@ def _decisive(dataset: Dataset, experiment: Experiment, frame: pd.DataFrame) -> 
             "No column is left as an input: expected at least one of kind numeric, category, yes-no, date or text "
             "that is no task; use more columns."
         )
-        yield error("", template)
+        yield error("", template, "choose inputs")
     yield from check_copies(dataset, experiment, frame)
     yield from _split_errors(dataset, experiment, frame)
 
@@ -74,7 +74,7 @@ def check_rows(dataset: Dataset) -> Iterator[Finding]:
     """An error where the table is too short whatever is asked of it."""
     if dataset.rows < FEWEST_LABELS:
         template = "The table has {rows}, expected at least {least} to learn from; bring more rows."
-        yield error("", template, rows=counted(dataset.rows, "row", "rows"), least=FEWEST_LABELS)
+        yield error("", template, "another table", rows=counted(dataset.rows, "row", "rows"), least=FEWEST_LABELS)
 
 
 def _looked_at(experiment: Experiment) -> list[str]:
@@ -98,4 +98,4 @@ def _split_errors(dataset: Dataset, experiment: Experiment, frame: pd.DataFrame)
         names = dict.fromkeys([*experiment.label_columns, str(name)])
         split(dataset.values(experiment, list(names)), experiment)
     except ExperimentError as fault:
-        yield error(experiment.split.column or "", "{sentence}", sentence=fault)
+        yield error(experiment.split.column or "", "{sentence}", "split: random", sentence=fault)

@@ -7,29 +7,43 @@ from typing import Literal
 
 from mtl_core.experiment import Task
 
+Remedy = Literal[
+    "leave out",
+    "drop task",
+    "task: multiclass",
+    "task: regression",
+    "column: category",
+    "split: time",
+    "split: random",
+    "choose inputs",
+    "another table",
+]
+"""What a finding's sentence says can be done about its column, so that a screen can offer it at once."""
+
 
 @dataclass(frozen=True)
 class Finding:
-    """One sentence about one column ("" for the table as a whole)."""
+    """One sentence about one column ("" for the table as a whole), and the remedies that it names."""
 
     level: Literal["error", "warning"]
     column: str
     sentence: str
+    remedies: tuple[Remedy, ...] = ()
 
 
-def error(column: str, template: str, **values: object) -> Finding:
+def error(column: str, template: str, *remedies: Remedy, **values: object) -> Finding:
     """An error in words; ``template`` may name ``{column}``."""
-    return Finding("error", column, template.format(column=column, **values))
+    return Finding("error", column, template.format(column=column, **values), remedies)
 
 
-def warning(column: str, template: str, **values: object) -> Finding:
+def warning(column: str, template: str, *remedies: Remedy, **values: object) -> Finding:
     """A warning in words; ``template`` may name ``{column}``."""
-    return Finding("warning", column, template.format(column=column, **values))
+    return Finding("warning", column, template.format(column=column, **values), remedies)
 
 
 def no_labels(task: Task) -> Finding:
     """The error of a task whose every cell is empty."""
-    return error(task.column, 'Task "{column}" has no labels: every cell is empty; choose another column.')
+    return error(task.column, 'Task "{column}" has no labels: every cell is empty; choose another column.', "drop task")
 
 
 def constant(task: Task, label: str) -> Finding:
@@ -37,7 +51,7 @@ def constant(task: Task, label: str) -> Finding:
     template = (
         'Task "{column}" cannot be learnt: every labelled row has the same value, "{label}"; choose another column.'
     )
-    return error(task.column, template, label=cut(label))
+    return error(task.column, template, "drop task", label=cut(label))
 
 
 def cut(text: str) -> str:

@@ -73,7 +73,7 @@ def check_copies(dataset: Dataset, experiment: Experiment, frame: pd.DataFrame) 
         for task in alike[name]:
             if values.array.equals(frame[task].array) and _varied(values):
                 template = 'Column "{column}" is a copy of task "{task}"; stop using it as an input.'
-                yield error(name, template, task=task)
+                yield error(name, template, "leave out", task=task)
 
 
 def _alike(column: ColumnProfile, task: ColumnProfile) -> bool:
@@ -99,20 +99,20 @@ def _facts(dataset: Dataset, experiment: Experiment) -> Iterator[Finding]:
 def _input_facts(profile: ColumnProfile, asked: Column, cells: int, experiment: Experiment) -> Iterator[Finding]:
     if asked.kind == "text" and profile.unique <= _FEW_TEXTS and cells >= _FEWEST_UNIQUE:
         template = 'Column "{column}" has only {count} different texts, like a category; choose category.'
-        yield warning(profile.name, template, count=profile.unique)
+        yield warning(profile.name, template, "column: category", count=profile.unique)
     unique = cells >= _FEWEST_UNIQUE and profile.unique >= _UNIQUE * cells
     if unique and profile.storage in {"integer", "text"} and asked.kind not in {"date", "text"}:
         template = (
             'Column "{column}" has a different value in almost every row, like an identifier; unless it measures '
             "something, stop using it."
         )
-        yield warning(profile.name, template)
+        yield warning(profile.name, template, "leave out")
     if experiment.split.by == "group" and profile.name == experiment.split.column:
         template = (
             'Column "{column}" splits the rows into groups and is an input, yet every group of the test rows is '
             "new to the network; stop using it as an input."
         )
-        yield warning(profile.name, template)
+        yield warning(profile.name, template, "leave out")
 
 
 def _sample(rows: int, pairs: int) -> npt.NDArray[np.int64]:
@@ -164,7 +164,7 @@ def _giveaways(name: str, column: Values, tasks: Mapping[str, _Task]) -> Iterato
                 'Column "{column}" alone gives task "{task}" away: it tells nearly every label; if it is not known '
                 "before the answer is, stop using it."
             )
-            yield warning(name, template, task=task)
+            yield warning(name, template, "leave out", task=task)
 
 
 def _few_words(name: str, values: pd.Series[Any]) -> Iterator[Finding]:
@@ -178,7 +178,7 @@ def _few_words(name: str, values: pd.Series[Any]) -> Iterator[Finding]:
             return
     if len(set(texts)) > _FEW_TEXTS:
         template = 'Column "{column}" has only {words} in all of its texts, so little can be told from them.'
-        yield warning(name, template, words=counted(len(words), "different word", "different words"))
+        yield warning(name, template, "leave out", words=counted(len(words), "different word", "different words"))
 
 
 def _order(name: str, values: pd.Series[Any]) -> Iterator[Finding]:
@@ -189,4 +189,4 @@ def _order(name: str, values: pd.Series[Any]) -> Iterator[Finding]:
         template = (
             'The rows look ordered by "{column}"; if later rows are to be predicted from earlier ones, split by time.'
         )
-        yield warning(name, template)
+        yield warning(name, template, "split: time")

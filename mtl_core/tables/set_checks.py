@@ -34,7 +34,8 @@ def set_fault(task: Task, frame: pd.DataFrame, known: npt.NDArray[Any]) -> Findi
             'Task "{column}" cannot be several labels: {count} labels stand in two or more rows when its cells are '
             'split at "{sign}", expected at least 2; choose another kind or another sign.'
         )
-        return error(task.column, template, count=int((counts > 1).sum()), sign=task.separator)
+        many = int((counts > 1).sum())
+        return error(task.column, template, "task: multiclass", count=many, sign=task.separator)
     return None
 
 
@@ -56,7 +57,7 @@ def set_warnings(task: Task, frame: pd.DataFrame, known: npt.NDArray[Any]) -> It
         yield warning(task.column, template, count=len(rare), total=len(counts), least=_FEWEST, label=label)
     if not task.columns and max(map(len, known)) == 1:
         template = 'Task "{column}": no cell holds more than one label split at "{sign}"; choose classes.'
-        yield warning(task.column, template, sign=task.separator)
+        yield warning(task.column, template, "task: multiclass", sign=task.separator)
     for name in task.columns:
         share = counts.get(name, 0) / len(known)
         if max(share, 1 - share) >= _SURE:
@@ -75,10 +76,10 @@ def _member_fault(task: Task, name: str, values: pd.Series[Any]) -> Finding | No
             'Task "{column}" joins column "{name}", expected yes and no or 1 and 0 in it, received "{cell}"; leave '
             "that column out."
         )
-        return error(task.column, template, name=name, cell=cut(wrong[0]))
+        return error(task.column, template, "drop task", name=name, cell=cut(wrong[0]))
     if pd.isna(found).all():
         template = 'Task "{column}" joins column "{name}", whose every cell is empty; leave that column out.'
-        return error(task.column, template, name=name)
+        return error(task.column, template, "drop task", name=name)
     return None
 
 

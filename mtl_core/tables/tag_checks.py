@@ -33,7 +33,7 @@ def tag_fault(task: Task, frame: pd.DataFrame, known: npt.NDArray[Any]) -> Findi
             'Task "{column}" has {count:,} different tags, expected at most {most}; if it is a text, choose another '
             "column."
         )
-        return error(task.column, template, count=len(different), most=MOST_TAGS)
+        return error(task.column, template, "drop task", count=len(different), most=MOST_TAGS)
     return None
 
 
@@ -57,5 +57,5 @@ def _uneven(task: Task, frame: pd.DataFrame) -> Finding | None:
                 "each; correct that row or leave its cell empty."
             )
             found = {"tags": len(tags), "tokens": len(tokens[row]), "text": text}
-            return error(task.column, template, row=row + 1, **found)
+            return error(task.column, template, "drop task", row=row + 1, **found)
     return None

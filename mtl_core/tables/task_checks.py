@@ -11,7 +11,7 @@ import pandas as pd
 
 from mtl_core.experiment import Task, TaskKind
 from mtl_core.features.targets import LARGEST_NUMBER
-from mtl_core.tables.findings import Finding, constant, cut, error, no_labels, warning
+from mtl_core.tables.findings import Finding, Remedy, constant, cut, error, no_labels, warning
 from mtl_core.tables.labels import labelled, labels, num_infinite
 from mtl_core.tables.set_checks import set_fault, set_warnings
 from mtl_core.tables.tag_checks import tag_fault, tag_warnings
@@ -34,7 +34,7 @@ def check_task(task: Task, frame: pd.DataFrame, missed: Unread | None = None) ->
     if fault is None and len(known) < FEWEST_LABELS:
         template = 'Task "{column}" has {rows}, expected at least {least}; add labels or choose another column.'
         rows = counted(len(known), "labelled row", "labelled rows")
-        fault = error(task.column, template, rows=rows, least=FEWEST_LABELS)
+        fault = error(task.column, template, "drop task", rows=rows, least=FEWEST_LABELS)
     if fault is None:
         yield from [missed.warning(task.column, "Task")] if missed else []
         yield from find_warnings(task, frame, known)
@@ -47,7 +47,9 @@ def _number_fault(task: Task, frame: pd.DataFrame, known: npt.NDArray[np.float64
     infinite = num_infinite(values)
     if infinite:
         template = 'Task "{column}" holds {numbers}, expected finite ones only; correct or empty such cells.'
-        return error(task.column, template, numbers=counted(infinite, "infinite number", "infinite numbers"))
+        return error(
+            task.column, template, "drop task", numbers=counted(infinite, "infinite number", "infinite numbers")
+        )
     if not len(known):
         return no_labels(task)
     farthest = known[np.abs(known).argmax()]
@@ -55,7 +57,7 @@ def _number_fault(task: Task, frame: pd.DataFrame, known: npt.NDArray[np.float64
         template = (
             'Task "{column}" holds {value:g}, expected numbers within ±1e30; correct that value or leave it empty.'
         )
-        return error(task.column, template, value=farthest)
+        return error(task.column, template, "drop task", value=farthest)
     return constant(task, f"{known[0]:g}") if np.ptp(known) == 0 else None
 
 
@@ -71,13 +73,16 @@ def _class_fault(task: Task, frame: pd.DataFrame, known: npt.NDArray[np.object_]
             '"{third}"; choose classes.'
         )
         first, second, third = (cut(label) for label in classes[:3])
-        return error(task.column, template, count=len(classes), first=first, second=second, third=third)
+        named = {"first": first, "second": second, "third": third}
+        return error(task.column, template, "task: multiclass", count=len(classes), **named)
     if len(classes) > MOST_CLASSES:
         template = (
             'Task "{column}" has {count:,} classes for {rows:,} labelled rows, expected at most {most}; merge rare '
             "classes, choose number, or choose another column."
         )
-        return error(task.column, template, count=len(classes), rows=len(known), most=MOST_CLASSES)
+        counts = {"count": len(classes), "rows": len(known), "most": MOST_CLASSES}
+        numbers: tuple[Remedy, ...] = ("task: regression",) if pd.api.types.is_numeric_dtype(frame[task.column]) else ()
+        return error(task.column, template, *numbers, "drop task", **counts)
     return None
 
 
@@ -85,7 +90,7 @@ def _class_warnings(task: Task, frame: pd.DataFrame, known: npt.NDArray[np.objec
     values = frame[task.column]
     if pd.api.types.is_float_dtype(values.dtype) and (values.dropna() % 1 != 0).any():
         template = 'Task "{column}" has numbers with decimals as classes; choose number if they are amounts.'
-        yield warning(task.column, template)
+        yield warning(task.column, template, "task: regression")
     counts = pd.Series(known).value_counts()
     rare = counts[counts < _RARE]
     once = counts[counts == 1]

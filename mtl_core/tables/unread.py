@@ -43,7 +43,7 @@ class Unread:
             'Task "{column}" cannot be a number: no cell can be read as one, received text such as "{text}"; choose '
             "classes."
         )
-        return error(column, template, text=cut(self.text))
+        return error(column, template, "task: multiclass", text=cut(self.text))
 
 
 def unread(values: pd.Series[Any], kind: str, format: ColumnFormat) -> Unread | None:

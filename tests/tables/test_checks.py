@@ -302,3 +302,43 @@ def test_rows_in_disorder_or_split_by_time_are_not_warned_of(make: Make) -> None
 def test_names_stand_in_sentences_as_they_are(make: Make, name: str) -> None:
     dataset, experiment = make({name: "regression"}, **{name: [5.0] * ROWS})
     assert name in errors(check(dataset, experiment))[0]
+
+
+WAYS_OUT = {
+    "stop using it": "leave out",
+    "choose classes": "task: multiclass",
+    "choose category": "column: category",
+    "choose number": "task: regression",
+    "split by time": "split: time",
+    "a random split": "split: random",
+    "choose another column": "drop task",
+    "use more columns": "choose inputs",
+    "bring more rows": "another table",
+}
+
+
+@pytest.mark.parametrize(
+    ("said", "asked"),
+    [
+        ("stop using it", {"y": LABELS, "leak": np.where(LABELS == "yes", "J", "N")}),
+        ("stop using it", {"code": np.arange(ROWS)}),
+        ("stop using it", {"tasks": {"city": "multiclass"}, "copy": None}),
+        ("split by time", {"when": pd.date_range("2024-01-01", periods=ROWS)}),
+        ("choose category", {"kinds": {"city": "text"}}),
+        ("choose classes", {"tasks": {"city": "binary"}}),
+        ("choose classes", {"tasks": {"city": "regression"}}),
+        ("choose number", {"tasks": {"n": "multiclass"}}),
+        ("choose another column", {"tasks": {"t": "regression"}, "t": [5.0] * ROWS}),
+        ("choose another column", {"tasks": {"t": "regression"}, "t": [np.nan] * ROWS}),
+        ("a random split", {"split": {"by": "group", "column": "same"}, "same": ["a"] * ROWS}),
+        ("use more columns", {"age": None, "city": None, "n": None}),
+        ("bring more rows", {name: ["a"] * 9 for name in ("age", "city", "y", "n")}),
+    ],
+)
+def test_a_finding_that_says_what_to_do_offers_it(make: Make, said: str, asked: dict[str, Any]) -> None:
+    if "copy" in asked:
+        asked = {**asked, "copy": make()[0].frame(["city"])["city"].to_numpy()}
+    found = [finding for finding in check(*make(**asked)) if said in finding.sentence]
+    assert found
+    for finding in found:
+        assert WAYS_OUT[said] in finding.remedies

@@ -12,6 +12,7 @@ from mtl_core.tables.label_shapes import SEPARATORS
 from mtl_core.tables.profile import ColumnProfile
 from mtl_core.tables.proposal import task as proposed
 from mtl_core.tables.proposal import unfit
+from pages.build.views import remedies
 from pages.shared import drafts, frame, server, session, text, widgets
 from pages.shared.tasks import profile as task_profile
 
@@ -73,8 +74,9 @@ def findings(dataset: Dataset, experiment: Experiment) -> list[Finding]:
 
 def general(found: list[Finding], experiment: Experiment) -> None:
     """What concerns no task in particular."""
-    for number, finding in enumerate(f for f in found if f.column not in experiment.task_names):
-        _finding(finding, experiment, f"general_{number}")
+    for finding in found:
+        if finding.column not in experiment.task_names:
+            remedies.show(finding)
 
 
 def card(dataset: Dataset, experiment: Experiment, slot: int, found: list[Finding]) -> None:
@@ -98,8 +100,8 @@ def card(dataset: Dataset, experiment: Experiment, slot: int, found: list[Findin
     else:
         st.caption(f"All {dataset.rows:,} rows have a label.")
     _weight(experiment, task, slot)
-    for number, finding in enumerate(found):
-        _finding(finding, experiment, f"{slot}_{number}")
+    for finding in found:
+        remedies.show(finding)
 
 
 def _reason(dataset: Dataset, task: Task) -> str:
@@ -184,18 +186,6 @@ def _weight(experiment: Experiment, task: Task, slot: int) -> None:
     )
 
 
-def _finding(finding: Finding, experiment: Experiment, key: str) -> None:
-    sentence = text.esc_md(finding.sentence, 600)
-    if finding.level == "error":
-        st.error(sentence, icon=":material/error:")
-    else:
-        st.warning(sentence, icon=":material/warning:")
-    if finding.column in experiment.input_names:
-        st.button("Leave this column out", key=f"tasks_ignore_{key}", on_click=_leave_out, args=(finding.column,))
-    elif finding.column in experiment.task_names and finding.level == "error":
-        st.button("Do not predict it", key=f"tasks_drop_{key}", on_click=_drop, args=(finding.column,))
-
-
 def _picked(dataset: Dataset) -> None:
     """Commit the picker: tasks in the order in which they were picked, each of the proposed kind."""
     if not session.moved("tasks_pick"):
@@ -210,11 +200,3 @@ def _picked(dataset: Dataset) -> None:
         )
 
     session.change(with_chosen)
-
-
-def _leave_out(column: str) -> None:
-    session.change(lambda data: drafts.with_columns(data, {column: {"use": False}}))
-
-
-def _drop(column: str) -> None:
-    session.change(lambda data: drafts.with_tasks(data, [Task(**t) for t in data["tasks"] if t["column"] != column]))

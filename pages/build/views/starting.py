@@ -7,7 +7,8 @@ import streamlit as st
 from mtl_core.errors import MTLError
 from mtl_core.experiment import Experiment
 from mtl_core.tables.dataset import Dataset
-from pages.build.views import balancing, cards, desk
+from mtl_core.tables.findings import Finding
+from pages.build.views import balancing, cards, desk, remedies
 from pages.shared import planning, session, text, widgets
 
 _RATES = (0.0001, 0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1)
@@ -16,14 +17,14 @@ _BATCHES = (8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096)
 
 def before(dataset: Dataset, experiment: Experiment) -> None:
     """The page while nothing was trained yet."""
-    faults = [found.sentence for found in cards.findings(dataset, experiment) if found.level == "error"]
+    faults = [found for found in cards.findings(dataset, experiment) if found.level == "error"]
     sentence = "**This cannot be trained yet.**"
     try:
         sentence = sentence if faults else _sentence(dataset, experiment)
     except MTLError as error:
-        faults = [str(error)]
+        faults = [Finding("error", "", str(error))]
     for fault in faults:
-        st.error(text.esc_md(fault, 1_000), icon=":material/error:")
+        remedies.show(fault)
     with st.container(
         border=True, horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="card_before"
     ):
