@@ -12,6 +12,7 @@ from mtl_core.experiment import Experiment, Task
 from mtl_core.tables.dataset import Dataset
 from pages.shared import places, session, text
 from pages.shared.components import pieces
+from pages.shared.components.arrival import arrival
 from pages.shared.places import Place
 
 _ICONS = {"error": ":material/error:", "warning": ":material/warning:", "success": ":material/check_circle:"}
@@ -25,6 +26,7 @@ def heading(title: str, sentence: str) -> None:
     """
     st.title(title, anchor=False)
     st.caption(sentence)
+    arrival(title)
     with st.container(key="notices"):
         for level, notice in session.said():
             {"error": st.error, "warning": st.warning, "success": st.success}[level](

@@ -1,0 +1,78 @@
+"""The keyboard alone, and where a page begins: from a sample to what its network is worth, never touching a mouse."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.end_to_end import steps
+from tests.end_to_end.browser import Server, click, open_page, settled, widget
+
+pytestmark = pytest.mark.browser
+
+MOST = 150  # presses of Tab from one control to the next
+HOLDS = """key => {
+  const deepest = root => root.activeElement?.shadowRoot ? deepest(root.activeElement.shadowRoot) : root.activeElement
+  const node = deepest(document)
+  const place = (node?.getRootNode().host ?? node)?.closest(`.st-key-${key}`)
+  return Boolean(place) && node.tagName === "BUTTON"
+}"""
+ON_TITLE = "name => document.activeElement?.tagName === 'H1' && document.activeElement.textContent.trim() === name"
+
+
+def tab_to(page: Page, key: str) -> None:
+    """Press Tab until a control of that widget has the focus."""
+    for _ in range(MOST):
+        if page.evaluate(HOLDS, key):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"{key} was not reached with {MOST} presses of Tab")
+
+
+def begins(page: Page, name: str) -> None:
+    """The page of that title has the focus on its title, and is seen from its top."""
+    steps.title(page, name)
+    page.wait_for_function(ON_TITLE, arg=name)
+    page.wait_for_function("() => document.querySelector('[data-testid=stMain]').scrollTop === 0")
+
+
+def test_from_a_sample_to_its_results_by_keyboard_alone(server: Server, browser: Browser) -> None:
+    page = open_page(browser, server.url)
+    tab_to(page, "start_sample_wine")
+    page.keyboard.press("Enter")
+    begins(page, "Tasks")
+    settled(page)
+    tab_to(page, "tasks_next")
+    page.keyboard.press("Enter")
+    begins(page, "Network")
+    settled(page)
+    tab_to(page, "network_train")
+    page.keyboard.press("Enter")
+    begins(page, "Train")
+    settled(page)
+    tab_to(page, "train_start")
+    page.keyboard.press("Enter")
+    steps.wait_for_points(page, 2)
+    tab_to(page, "status_bar")
+    while page.evaluate("() => document.activeElement.shadowRoot?.activeElement?.dataset.action") != "stop":
+        page.keyboard.press("Tab")
+        assert page.evaluate(HOLDS, "status_bar")
+    page.keyboard.press("Enter")
+    page.wait_for_function(HOLDS, arg="train_next")  # the focus goes on by itself
+    page.keyboard.press("Enter")
+    begins(page, "Evaluate")
+    expect(page.get_by_test_id("stMain")).to_contain_text("guessing")
+    page.close()
+
+
+def test_a_page_begins_at_its_top_however_far_the_last_one_was_scrolled(server: Server, browser: Browser) -> None:
+    page = open_page(browser, server.url, width=1280, height=720)
+    click(page, "start_sample_wine")
+    begins(page, "Tasks")
+    settled(page)
+    widget(page, "tasks_next").scroll_into_view_if_needed()
+    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollTop") > 0
+    click(page, "tasks_next")
+    begins(page, "Network")
+    expect(widget(page, "network_train")).to_be_in_viewport()
+    page.close()
