@@ -13,9 +13,10 @@ import pandas as pd
 
 from mtl_core.evaluation.answers import answers, distinct
 from mtl_core.experiment import Experiment
+from mtl_core.features.formats import ColumnFormat
 from mtl_core.features.remarks import remarks
 from mtl_core.features.space import FeatureSpace
-from mtl_core.tables.profile import Found, ReadingOptions
+from mtl_core.tables.profile import Found
 from mtl_core.tables.rows import Rows
 
 ROW = "row"
@@ -29,14 +30,9 @@ class Predicted:
     remarks: tuple[str, ...]
 
 
-def as_written(space: FeatureSpace) -> ReadingOptions:
-    """What the training table's file did unlike most files: doubtful cells of new rows are read the same way."""
-    written = space.columns[0].format
-    return ReadingOptions(
-        decimal="," if written.decimal == "," else None,
-        thousands="," if written.thousands == "," else None,
-        day_first=None if written.day_first else False,
-    )
+def as_written(space: FeatureSpace) -> dict[str, ColumnFormat]:
+    """How the training's file wrote the inputs: doubtful cells of new rows are read the same way."""
+    return {column.name: column.format for column in space.columns}
 
 
 def predicted(

@@ -5,8 +5,9 @@ It knows cells, not what a network makes of them, and travels inside every expor
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from mtl_core.errors import DataError
+from mtl_core.features.numerals import Style
 from mtl_core.features.values import as_dates, as_labels, as_numbers, as_yes_no, date_format
 from mtl_core.features.words import DATE_FORMATS, MISSING_WORDS
 
@@ -49,6 +51,12 @@ class ColumnFormat:
             template = "A column's format must have two different marks and a known date format; received {received}."
             raise DataError(template.format(received=str(self)[:200]))
 
+    @property
+    def style(self) -> Style:
+        """The sign before decimals and the one between groups of digits."""
+        other = {".": ",", ",": "."}.get(self.decimal, "")
+        return self.decimal, other if self.thousands is None else self.thousands
+
     def learnt(self, values: pd.Series[Any], dates: bool = False) -> ColumnFormat:
         """This format with what the training rows' cells add: their type and, for ``dates`` as text, their format."""
         storage = _TYPES.get(pd.api.types.infer_dtype(values, skipna=True), "text")
@@ -59,7 +67,7 @@ class ColumnFormat:
         """Finite numbers, NaN where there is none."""
         if self.storage == "boolean":
             return as_yes_no(values)
-        numbers = as_numbers(values, self.decimal, self.thousands, self.unit)
+        numbers = as_numbers(values, *self.style, self.unit)
         if self.missing_numbers:
             numbers[np.isin(numbers, self.missing_numbers)] = np.nan
         return numbers
@@ -117,3 +125,5 @@ def saying(labels: npt.NDArray[np.object_], unsaid: Collection[str]) -> npt.NDAr
 
 AS_WRITTEN = ColumnFormat()
 """The format of a column of which nothing special is known."""
+NOTHING_KNOWN: Mapping[str, ColumnFormat] = MappingProxyType({})
+"""The formats, by column, of a table of which nothing is known beforehand."""

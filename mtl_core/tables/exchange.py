@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from mtl_core.features.formats import ColumnFormat
 from mtl_core.tables.profile import Facts, Found, ReadingOptions
 
 TOO_LARGE = "The file needs more memory to read than is allowed; take fewer rows or columns."
 
 
 class Request(Facts):
-    """What to read, where to put the table, where to work meanwhile, and with how much processor time at most."""
+    """What to read, where to put the table, where to work meanwhile, with how much processor time at most, and how the
+    training's file wrote the columns, if this one is to be predicted from."""
 
     source: Path
     target: Path
     scratch: Path
     seconds: int
     options: ReadingOptions
+    known: dict[str, ColumnFormat]
 
 
 class Answer(Facts):

@@ -15,12 +15,13 @@ import subprocess
 import sys
 import tempfile
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from mtl_core.errors import DataError
+from mtl_core.features.formats import NOTHING_KNOWN, ColumnFormat
 from mtl_core.tables.dataset import FACTS, TABLE, Dataset, DatasetFacts
 from mtl_core.tables.exchange import TOO_LARGE, Answer, Request
 from mtl_core.tables.limits import FILE_BYTES, IDLE_LOOKS, SECONDS, SECONDS_PER_MEGABYTE
@@ -96,12 +97,15 @@ def reread(dataset: Dataset, options: ReadingOptions) -> Dataset:
     return take_in(original, dataset.name, dataset.folder.parent.parent, options)
 
 
-def read_rows(source: Path, file_name: str, options: ReadingOptions = DECIDE) -> Rows:
-    """The rows of a file as typed columns, to predict from; nothing is kept. Raises DataError."""
+def read_rows(source: Path, file_name: str, known: Mapping[str, ColumnFormat] = NOTHING_KNOWN) -> Rows:
+    """The rows of a file as typed columns, to predict from; nothing is kept. Raises DataError.
+
+    The file is read by its own style, and where that is in doubt as ``known`` says that the training's file was.
+    """
     _require_file(source)
     with tempfile.TemporaryDirectory(prefix="intake-") as scratch:
         target = Path(scratch) / TABLE
-        return rows(target, _read(source.resolve(), target, Path(scratch), options))
+        return rows(target, _read(source.resolve(), target, Path(scratch), DECIDE, known))
 
 
 def _kept(original: Path, scratch: Path, home: Path, name: str, options: ReadingOptions) -> Dataset:
@@ -165,10 +169,18 @@ def _shown_name(file_name: str) -> str:
     return "".join(letter for letter in last if letter.isprintable())[:100] or "table"
 
 
-def _read(source: Path, target: Path, scratch: Path, options: ReadingOptions) -> Found:
+def _read(
+    source: Path,
+    target: Path,
+    scratch: Path,
+    options: ReadingOptions,
+    known: Mapping[str, ColumnFormat] = NOTHING_KNOWN,
+) -> Found:
     """Have the file read by a child. Raises DataError, also where the child goes over its limits."""
     seconds = SECONDS + int(source.stat().st_size / 1e6 * SECONDS_PER_MEGABYTE)
-    request = Request(source=source, target=target, scratch=scratch, seconds=seconds, options=options)
+    request = Request(
+        source=source, target=target, scratch=scratch, seconds=seconds, options=options, known=dict(known)
+    )
     with subprocess.Popen(
         [sys.executable, "-m", "mtl_core.tables.intake_child"],
         stdin=subprocess.PIPE,

@@ -23,7 +23,7 @@ def main() -> None:
     request = Request.model_validate_json(sys.stdin.buffer.read())
     _limit(request.seconds)
     try:
-        answer = Answer(found=read(request.source, request.target, request.options, request.scratch))
+        answer = Answer(found=read(request.source, request.target, request.options, request.scratch, request.known))
     except DataError as error:
         answer = Answer(sentence=str(error))
     except (MemoryError, duckdb.OutOfMemoryException):

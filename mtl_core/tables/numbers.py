@@ -6,10 +6,11 @@ Where two ways of writing read a column alike, the rest of the table decides, an
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mtl_core.errors import DataError
-from mtl_core.features.numerals import GROUPS, STYLES, Style, unit_form
+from mtl_core.features.formats import ColumnFormat
+from mtl_core.features.numerals import GROUPS, STYLES, Style, bare, unit_form
 from mtl_core.tables.cells import Cells
 from mtl_core.tables.limits import EXACT_INTEGER
 from mtl_core.tables.profile import Decision, ReadingOptions
@@ -38,8 +39,14 @@ class Written:
     ambiguous: bool = False  # whether another decimal mark reads the same cells
 
 
-def manner(found: Mapping[int, Cells], options: ReadingOptions) -> Manner:
-    """What the clear columns say about the others; a person's choice holds for all. Raises DataError."""
+def manners(
+    found: Mapping[int, Cells], options: ReadingOptions, known: Mapping[int, ColumnFormat]
+) -> tuple[Manner, dict[int, Manner]]:
+    """What the clear columns say about the others, for the table and for each column; a person's choice holds for all.
+
+    ``known`` says how another file, the one of the training, wrote these columns: a column that can be read either way
+    is read like that, unless every clear one is written in the other way now. Raises DataError.
+    """
     if options.decimal is not None and options.decimal == options.thousands:
         template = 'The decimal sign and the thousands sign are both "{sign}"; choose two different ones.'
         raise DataError(template.format(sign=options.decimal))
@@ -48,9 +55,21 @@ def manner(found: Mapping[int, Cells], options: ReadingOptions) -> Manner:
         for mark, group in STYLES
         if options.decimal in (None, mark) and options.thousands in (None, group)
     ]
-    clear = {marks.pop() for look in found.values() if len(marks := _marks(look, allowed)) == 1 and _has_marks(look)}
-    decimal = options.decimal or ("," if clear == {","} else ".")
-    return Manner(decimal, tuple(sorted(allowed, key=lambda style: style[0] != decimal)))
+    marks = {place: _marks(look, allowed) for place, look in found.items() if _has_marks(look)}
+    clear = {place: mark for place, some in marks.items() for mark in some if len(some) == 1}
+    decimal = options.decimal or ("," if set(clear.values()) == {","} else ".")
+    table = Manner(decimal, _first(allowed, decimal))
+    before = {place: format.decimal for place, format in known.items() if format.storage == "number"}
+    if any(mark != before.get(place, mark) for place, mark in clear.items()) and not any(
+        mark == before.get(place) for place, mark in clear.items()
+    ):
+        before = {}
+    return table, {place: replace(table, styles=_first(allowed, before.get(place, decimal))) for place in found}
+
+
+def _first(styles: Iterable[Style], decimal: str) -> tuple[Style, ...]:
+    """The styles, those with that decimal mark first."""
+    return tuple(sorted(styles, key=lambda style: style[0] != decimal))
 
 
 def written(look: Cells, manner: Manner) -> Written | None:
@@ -107,6 +126,23 @@ def expression(cell: str, look: Cells, written: Written) -> str:
     return f"TRY_CAST({text} AS DOUBLE)::BIGINT" if look.whole_pointed else f"TRY_CAST({text} AS BIGINT)"
 
 
+def restyled(cell: str, written: Written, format: ColumnFormat, text: str) -> str:
+    """SQL of cells whose plain numbers, written in one style, become text as a column of that format writes them, so
+    that they are read as what they are there; all others become ``text``."""
+    if format.storage != "number" or written.style == format.style:
+        return text
+    number = f"replace(pointed({cell}, {quoted(written.style[0])}, {quoted(written.style[1])}), '.', "
+    return (
+        f"CASE WHEN regexp_full_match({cell}, {quoted(bare(written.style))}) "
+        f"THEN {number}{quoted(format.decimal)}) ELSE {text} END"
+    )
+
+
+def fits(written: Written, format: ColumnFormat) -> bool:
+    """Whether numbers with this unit can be compared with those of a column of that format."""
+    return format.unit is None or not written.unit or unit_form(written.unit) == unit_form(format.unit)
+
+
 def issues(look: Cells, written: Written) -> list[str]:
     """What should be said of a column of numbers, as sentences."""
     said = [_either(look, written)] if written.ambiguous else []
@@ -160,9 +196,9 @@ def _reads_all(look: Cells, style: Style) -> bool:
     return 0 < look.read(style) + look.infinite == look.values
 
 
-def _marks(look: Cells, styles: Iterable[Style]) -> set[str]:
+def _marks(look: Cells, styles: Iterable[Style]) -> list[str]:
     """The decimal marks by which all values are numbers."""
-    return {style[0] for style in styles if _reads_all(look, style)}
+    return sorted({style[0] for style in styles if _reads_all(look, style)})
 
 
 def _has_marks(look: Cells) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -10,7 +10,7 @@ import duckdb
 import pandas as pd
 
 from mtl_core.errors import DataError
-from mtl_core.features.formats import ColumnFormat
+from mtl_core.features.formats import NOTHING_KNOWN, ColumnFormat
 from mtl_core.tables import (
     archive,
     cells,
@@ -39,10 +39,17 @@ _TYPES: dict[Storage, str] = {"integer": "number", "number": "number", "boolean"
 _STORED: dict[str, Storage] = {"BIGINT": "integer", "DOUBLE": "number", "BOOLEAN": "boolean", "TIMESTAMP": "date"}
 
 
-def read(source: Path, target: Path, options: ReadingOptions, scratch: Path) -> Found:
+def read(
+    source: Path,
+    target: Path,
+    options: ReadingOptions,
+    scratch: Path,
+    known: Mapping[str, ColumnFormat] = NOTHING_KNOWN,
+) -> Found:
     """Read the file and write its table to ``target``, whose columns are c0, c1, …. Raises DataError.
 
-    ``scratch`` is a folder for what is needed meanwhile.
+    ``scratch`` is a folder for what is needed meanwhile; ``known`` says of rows to predict how the training's file
+    wrote the columns of these names.
     """
     format = formats.detect(source, options.format)
     with connect(scratch) as connection:
@@ -54,7 +61,8 @@ def read(source: Path, target: Path, options: ReadingOptions, scratch: Path) -> 
             raise DataError("The file has no rows that can be read; choose a file with a table in it.")
         check_size(rows, len(raw.names))
         used, renamed, alike = names.usable(raw.names)
-        typing, decisions = _typed(connection, options, len(used), rows)
+        before = {place: known[name] for place, name in enumerate(used) if name in known}
+        typing, decisions = _typed(connection, options, len(used), rows, before)
         _write(connection, target, typing)
         stored = [Stored(n, name, typing[n].storage, typing[n].issues, typing[n].format) for n, name in enumerate(used)]
         table = f"read_parquet({quoted(str(target))})"
@@ -96,12 +104,16 @@ def _load_member(connection: duckdb.DuckDBPyConnection, source: Path, scratch: P
 
 
 def _typed(
-    connection: duckdb.DuckDBPyConnection, options: ReadingOptions, width: int, rows: int
+    connection: duckdb.DuckDBPyConnection,
+    options: ReadingOptions,
+    width: int,
+    rows: int,
+    known: Mapping[int, ColumnFormat],
 ) -> tuple[dict[int, Typed], list[Decision]]:
     """How each column is stored; those that came with a type keep it."""
     kinds = [row[1] for row in connection.execute("DESCRIBE raw").fetchall()]
     texts = [place for place in range(width) if kinds[place] == "VARCHAR"]
-    typing, decisions = typed.decide(connection, cells.look(connection, texts, rows), options, rows)
+    typing, decisions = typed.decide(connection, cells.look(connection, texts, rows), options, rows, known)
     for place in range(width):
         if place not in typing:
             storage = _STORED[kinds[place]]

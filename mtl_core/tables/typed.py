@@ -34,51 +34,87 @@ class Typed:
     ambiguous: bool = False  # whether both ways read them
 
 
+@dataclass(frozen=True)
+class _Column:
+    """All that decides the type of one column; ``known`` is how the training's file wrote it, if that is asked."""
+
+    place: int
+    look: Cells
+    written: Written | None
+    likeliest: Written
+    formats: dict[str, int] | None
+    day_first: bool
+    known: ColumnFormat | None
+
+
 def decide(
-    connection: duckdb.DuckDBPyConnection, found: Mapping[int, Cells], options: ReadingOptions, rows: int
+    connection: duckdb.DuckDBPyConnection,
+    found: Mapping[int, Cells],
+    options: ReadingOptions,
+    rows: int,
+    known: Mapping[int, ColumnFormat],
 ) -> tuple[dict[int, Typed], list[Decision]]:
-    """The type of each text column, and the decisions that hold for all of them. Raises DataError."""
+    """The type of each text column, and the decisions that hold for all of them. Raises DataError.
+
+    Columns of new rows, ``known`` by how the training's file wrote them, get no type that could hide a cell from those
+    who read them by that format: texts stay as they are, and numbers keep a unit that is another one.
+    """
     markers = options.missing_markers or "by column"
     said = cells.markers(connection, [place for place, look in found.items() if look.markers], rows)
     if markers == "nowhere":
         found = {place: replace(look, markers=0) for place, look in found.items()}
-    manner = numbers.manner(found, options)
-    written = {place: numbers.written(look, manner) for place, look in found.items()}
-    dated = [place for place, look in found.items() if 0 < look.dates == look.values]
-    formats = cells.date_formats(connection, dated, rows)
-    typed = {
-        place: _typed(place, look, written[place], formats.get(place), manner, options) for place, look in found.items()
-    }
+    table, manners = numbers.manners(found, options, known)
+    columns = _columns(connection, found, manners, options, rows, known)
+    typed = {place: _as_numbers(_typed(item), item.written or item.likeliest) for place, item in columns.items()}
+    said = {place: marks for place, marks in said.items() if place not in known or typed[place].storage != "text"}
     codes = cells.of_codes(connection, [place for place in said if typed[place].storage == "text"], rows)
     _settle_markers(found, typed, said, codes, markers)
-    settled = [(found[place], how) for place, how in written.items() if how and typed[place].storage != "text"]
-    decisions = numbers.decisions(settled, manner, options)
+    settled = [(item.look, item.written) for place, item in columns.items() if typed[place].storage != "text"]
+    decisions = numbers.decisions([(look, written) for look, written in settled if written], table, options)
     if options.missing_markers or said:
         decisions.append(_markers_decision(markers))
     dates = [item for item in typed.values() if item.day_first is not None]
     return typed, decisions + ([_day_first_decision(dates, options)] if dates else [])
 
 
-def _typed(
-    place: int,
-    look: Cells,
-    written: Written | None,
-    formats: dict[str, int] | None,
-    manner: Manner,
+def _columns(
+    connection: duckdb.DuckDBPyConnection,
+    found: Mapping[int, Cells],
+    manners: Mapping[int, Manner],
     options: ReadingOptions,
-) -> Typed:
-    cell = _cell(place, look)
+    rows: int,
+    known: Mapping[int, ColumnFormat],
+) -> dict[int, _Column]:
+    """What decides the type of each column."""
+    dated = [place for place, look in found.items() if 0 < look.dates == look.values]
+    formats = cells.date_formats(connection, dated, rows)
+    columns = {}
+    for place, look in found.items():
+        format = known.get(place)
+        written, likeliest = numbers.written(look, manners[place]), numbers.likeliest(look, manners[place])
+        day_first = format.day_first if format and options.day_first is None else options.day_first is not False
+        columns[place] = _Column(place, look, written, likeliest, formats.get(place), day_first, format)
+    return columns
+
+
+def _typed(item: _Column) -> Typed:
+    """The type of a column, without how its numbers are written."""
+    look, written, known = item.look, item.written, item.known
     doubt = numbers.not_a_quantity(look, written) if written else ""
-    if written and not doubt:
+    if known and known.storage == "text":
+        return _text(item.place, look)
+    if written and not doubt and (known is None or numbers.fits(written, known)):
         storage: Storage = "integer" if numbers.is_whole(look, written.style) else "number"
-        said = numbers.issues(look, written)
-        typed = Typed(numbers.expression(cell, look, written), storage, said, ColumnFormat("number"))
-    elif formats and not written:
-        typed = _date(place, look, formats, options)
+        expression = numbers.expression(_cell(item.place, look), look, written)
+        return Typed(expression, storage, numbers.issues(look, written), ColumnFormat("number"))
+    if item.formats and not written:
+        return _date(item, item.formats)
+    typed = _text(item.place, look)
+    if known:
+        typed.expression = numbers.restyled(f"plain({column(item.place)})", item.likeliest, known, typed.expression)
     else:
-        typed = _text(place, look)
         typed.issues += [doubt] if doubt else numbers.offers(look)
-    return _as_numbers(typed, written or numbers.likeliest(look, manner))
+    return typed
 
 
 def _as_numbers(typed: Typed, written: Written) -> Typed:
@@ -125,9 +161,9 @@ def _cell(place: int, look: Cells) -> str:
     return f"plain({column(place)})" if look.unclean or look.rewritten else column(place)
 
 
-def _date(place: int, look: Cells, counts: dict[str, int], options: ReadingOptions) -> Typed:
+def _date(item: _Column, counts: dict[str, int]) -> Typed:
     """A date column by the one format that reads it best, or text where too few cells are days that exist."""
-    most = max(counts.values())
+    place, look, most = item.place, item.look, max(counts.values())
     best = [format for format in DATE_FORMATS if counts[format] == most]
     if most < _VALID_DATES * look.dates:
         typed = _text(place, look)
@@ -136,7 +172,7 @@ def _date(place: int, look: Cells, counts: dict[str, int], options: ReadingOptio
         )
         return typed
     month_first = next((format for format in best if format.startswith("%m")), best[0])
-    chosen = month_first if options.day_first is False else best[0]
+    chosen = best[0] if item.day_first else month_first
     cell = _cell(place, look)
     moment = f"moment({cell}, {cells.with_times(chosen)})" if look.clocks else f"try_strptime({cell}, {quoted(chosen)})"
     format = ColumnFormat("date", date=chosen, day_first=not chosen.startswith("%m"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -10,6 +10,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
+from mtl_core.features.formats import NOTHING_KNOWN, ColumnFormat
 from mtl_core.tables.dataset import named
 from mtl_core.tables.profile import ColumnProfile, Found, ReadingOptions
 from mtl_core.tables.reading import read
@@ -37,10 +38,10 @@ Reading = Callable[..., Table]
 
 @pytest.fixture
 def reading(tmp_path: Path) -> Reading:
-    def run(content: bytes | str, **options: Any) -> Table:
+    def run(content: bytes | str, known: Mapping[str, ColumnFormat] = NOTHING_KNOWN, **options: Any) -> Table:
         source, target = tmp_path / "source", tmp_path / "table.parquet"
         source.write_bytes(content.encode() if isinstance(content, str) else content)
-        found = read(source, target, ReadingOptions(**options), tmp_path)
+        found = read(source, target, ReadingOptions(**options), tmp_path, known)
         return Table(found, named(pq.read_table(target).to_pandas(), [column.name for column in found.columns]))
 
     return run

@@ -193,6 +193,47 @@ class TestDecimal:
         assert "read as 1.234, one and a bit (2)" in " ".join(table.column("a").issues)
 
 
+class TestNewRows:
+    """Rows to predict are read by the style of their own file, and in doubt by that of the training's file."""
+
+    def learnt(self, reading, text):
+        return {column.name: column.format for column in reading(text).found.columns}
+
+    @pytest.mark.parametrize(
+        ("before", "now", "read"),
+        [
+            ("a;b\n0,5;1\n1,25;x\n", "a;b\n0.844;x\n0.04;y\n", [0.844, 0.04]),
+            ("a;b\n0,5;1\n1,25;x\n", "a;b\n1.234;x\n", [1234]),
+            ("a;b\n0,5;1\n1,25;x\n", "a;b\n1,234;x\n", [1.234]),
+            ("a;b\n0,5;1,5\n1,25;2,5\n", "a;b\n1.234;1.5\n", [1.234]),
+            ("a;b\n0,5;1.5\n1,25;2.5\n", "a;b\n1.234;1.5\n", [1234]),
+            ("a;b\n0.5;1\n1.25;x\n", "a;b\n1,234;x\n", [1234]),
+            ("a;b\n0.5;1\n1.25;x\n", "a;b\n0,5;x\n22 750,5;y\n", [0.5, 22750.5]),
+            ("a;b\n0,5;1\n1,25;x\n", "a;b\n0.844;x\nabc;y\n1.5;z\n", [0.844, None, 1.5]),
+            ("a;b\n5 kg;1\n6 kg;x\n7 kg;x\n", "a;b\n8 kg;x\n9;y\n8.5 Kg;z\n", [8, 9, 8.5]),
+            ("a;b\n5 kg;1\n6 kg;x\n7 kg;x\n", "a;b\n8 lb;x\n9 lb;y\n8.5 lb;z\n", [None, None, None]),
+        ],
+    )
+    def test_numbers(self, reading, before, now, read):
+        known = self.learnt(reading, before)
+        rows = reading(now, known=known).frame["a"]
+        expected = [math.nan if number is None else number for number in read]
+        np.testing.assert_array_equal(known["a"].numbers(rows), expected)
+        np.testing.assert_array_equal(known["a"].unread_numbers(rows), np.isnan(expected))
+
+    def test_labels_stay_as_they_are_written(self, reading):
+        known = self.learnt(reading, "a;b;x\n1.0;NA;NA\n2.0;EMEA;1\nthree;APAC;2\n")
+        rows = reading("a;b;x\n1.0;NA;NA\n2.0;north;3\n", known=known)
+        assert rows.cells("a") == ["1.0", "2.0"]
+        assert rows.cells("b") == ["NA", "north"]
+        assert rows.cells("x") == [None, 3]
+
+    def test_dates_in_doubt_have_the_order_of_the_training(self, reading):
+        known = self.learnt(reading, "d;b\n01/02/2024;x\n02/13/2024;y\n")
+        assert str(reading("d;b\n03/04/2024;x\n", known=known).frame["d"][0])[:10] == "2024-03-04"
+        assert str(reading("d;b\n13/04/2024;x\n", known=known).frame["d"][0])[:10] == "2024-04-13"
+
+
 class TestMarkers:
     COUNTRIES = "country;age\nNA;34\nDE;NA\nFR;51\nNA;40\n"
     SEXES = "sex;age\nNA;34\nmale;NA\nfemale;51\n"

@@ -47,7 +47,7 @@ def predict_file(path: Path) -> Predicted:
     """The answers about each row of a file, with its number and its identifiers, and what should be known of them.
     Raises DataError."""
     experiment = Experiment.model_validate(MANIFEST["experiment"])
-    return predicted(experiment, SPACE, read(path, as_written(SPACE)), outputs)
+    return predicted(experiment, SPACE, read(path), outputs)
 
 
 def outputs(inputs: Any) -> list[Any]:
@@ -60,13 +60,13 @@ def outputs(inputs: Any) -> list[Any]:
     return predict(keras.saving.load_model(HERE / "model.keras", compile=False), inputs)
 
 
-def read(path: Path, options: ReadingOptions) -> Rows:
+def read(path: Path) -> Rows:
     """The rows of a file, read as MTL Studio reads them. Raises DataError."""
     if not path.is_file():
         raise DataError(f'The file "{path.name}" is not there; choose one that exists.')
     with tempfile.TemporaryDirectory() as scratch:
         table = Path(scratch) / "table.parquet"
-        return rows(table, reading.read(path, table, options, Path(scratch)))
+        return rows(table, reading.read(path, table, ReadingOptions(), Path(scratch), as_written(SPACE)))
 
 
 def main() -> int:
