@@ -106,6 +106,14 @@ def test_same_table_in_another_form_gets_the_same_answers(
     assert list(answers(said)["row"]) == list(range(1, 61))
 
 
+def test_file_is_read_by_its_own_decimal_sign(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with_commas = trained(tmp_path, "30b_comma_then_point__t.csv", "--target", "y")
+    plain = with_commas.at_the_command_line(CASES / "30b_comma_then_point__t.csv", tmp_path / "plain.csv", capsys)
+    said = agreed(with_commas, CASES / "30b_comma_then_point__pt.csv", tmp_path, capsys)
+    pd.testing.assert_frame_equal(answers(said), answers(plain), rtol=1e-5)
+    assert not any("cannot be read" in sentence for sentence in said.sentences)
+
+
 def test_row_that_is_too_short_refuses_the_file(
     mixed: Network, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
