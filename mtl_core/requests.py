@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, cast, get_args
+from typing import Any
 
 from mtl_core.errors import ExperimentError
-from mtl_core.experiment import Experiment, Task, TaskKind, made
+from mtl_core.experiment import Experiment, Task, made
 from mtl_core.tables.dataset import Dataset
 from mtl_core.tables.proposal import draft, joined, task
+from mtl_core.task_kinds import TASK_KINDS
 
-KINDS: tuple[str, ...] = get_args(TaskKind)
 _NAMED = (
     "columns.",
     "tasks.",
@@ -92,8 +92,8 @@ def _task(dataset: Dataset, text: str) -> Task:
     """The task asked for by ``NAME[:KIND]``; a name may hold colons, also one before a word that is a kind."""
     head, _, tail = text.rpartition(":")
     names = {column.name for column in dataset.columns}
-    if head and tail in KINDS and (head in names or text not in names):
-        return task(dataset, head, cast(TaskKind, tail))
+    if head and tail in TASK_KINDS and (head in names or text not in names):
+        return task(dataset, head, tail)
     return task(dataset, text)
 
 

@@ -15,7 +15,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 
 FLOORS = {
-    0: ("errors", "experiment", "plan", "quieting", "text_encoders", "wording"),
+    0: ("errors", "experiment", "families", "plan", "quieting", "task_kinds", "text_encoders", "wording"),
     1: ("tables", "runs", "features", "preparing", "presets", "requests", "comparing", "figures"),
     2: ("networks", "balancing", "training", "evaluation", "exporting"),
     3: ("job", "finishing", "extending", "fetching", "halfway", "worker", "answering", "serving", "__main__"),
@@ -30,6 +30,8 @@ THIRD_PARTIES = {
     "plan": {"pydantic"},
     "text_encoders": set[str](),
     "quieting": set[str](),
+    "families": set[str](),
+    "task_kinds": set[str](),
     "wording": set[str](),
     "tables": RECORDS | {"duckdb", "pyarrow", "python_calamine", "charset_normalizer"},
     "runs": RECORDS | {"sqlalchemy"},

@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from mtl_core.errors import ExperimentError
-from mtl_core.requests import KINDS, requested
+from mtl_core.requests import requested
 from mtl_core.tables.dataset import Dataset
 from mtl_core.tables.intake import take_in
+from mtl_core.task_kinds import TASK_KINDS
 
 ROWS = "\n".join(
     f"{i / 7:.2f},{'ab'[i % 2]},{i % 3 * 1.5},{'yes' if i % 2 else 'no'},{i % 5},{i / 3:.3f}" for i in range(60)
@@ -44,7 +45,7 @@ def test_a_name_may_hold_colons(dataset: Dataset) -> None:
     assert (task.column, task.kind) == ("x:binary", "regression")
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", TASK_KINDS)
 def test_a_column_may_be_called_like_a_kind(kind: str, tmp_path: Path) -> None:
     rows = "".join(f"{n % 7},{n % 2}\n" for n in range(40))
     named = take_in(f"size,{kind}\n{rows}".encode(), "table.csv", tmp_path)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
+
+from mtl_core.task_kinds import TASK_KINDS
 
 ROOT = Path(__file__).parent.parent
 FOLDERS = ("mtl_core", "pages", "sample_data", "benchmarks", "docs")
@@ -57,6 +59,50 @@ def call_faults(node: ast.Call) -> Iterator[str]:
             yield f"line {node.lineno} switches {switch} on"
     if "unsafe_allow_html" in given and not all(isinstance(text, ast.Constant) for text in node.args):
         yield f"line {node.lineno} shows text as HTML that is no constant"
+
+
+def named_members(source: str, ids: Iterable[str]) -> list[str]:
+    """Where a module asks for members of a family by their ids: comparisons and dicts that name one, as sentences."""
+    return [
+        f"line {node.lineno} asks for {', '.join(sorted(found))}"
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Compare | ast.Dict | ast.Match) and (found := set(ids) & set(constants(node)))
+    ]
+
+
+def constants(node: ast.Compare | ast.Dict | ast.Match) -> Iterator[object]:
+    """The constants that a node compares with or has as keys."""
+    if isinstance(node, ast.Dict):
+        parts: list[ast.AST] = [key for key in node.keys if key is not None]
+    elif isinstance(node, ast.Match):
+        parts = [case.pattern for case in node.cases]
+    else:
+        parts = [node.left, *node.comparators]
+        parts = [child for part in parts if not isinstance(part, ast.Call | ast.Subscript) for child in ast.walk(part)]
+    for part in parts:
+        inner = part.value if isinstance(part, ast.MatchValue) else part
+        if isinstance(inner, ast.Constant):
+            yield inner.value
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_module_asks_for_no_kind_of_task(path: Path) -> None:
+    """What differs between kinds stands in a kind's own files, or is a trait."""
+    if path.stem not in TASK_KINDS:
+        assert named_members(path.read_text("utf-8"), TASK_KINDS) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    ['kind == "binary"', 'kind in ("tags", "x")', '{"multilabel": 1}', 'match kind:\n    case "binary":\n        f()'],
+)
+def test_question_after_a_member_is_found(line: str) -> None:
+    assert named_members(line, TASK_KINDS) != []
+
+
+@pytest.mark.parametrize("line", ['found["tags"] == 1', "kind == other", 'f("binary")', '{"a": "binary"}'])
+def test_other_uses_of_such_a_word_are_no_question(line: str) -> None:
+    assert named_members(line, TASK_KINDS) == []
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))

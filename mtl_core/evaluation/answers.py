@@ -22,42 +22,13 @@ class Target(Protocol):
     def name(self) -> str: ...
 
     @property
-    def kind(self) -> str: ...
-
-    @property
     def classes(self) -> tuple[str, ...]: ...
 
+    def decide(self, classes: Sequence[str], output: npt.NDArray[Any]) -> npt.NDArray[Any]: ...
+
+    def chances(self, output: npt.NDArray[Any]) -> npt.NDArray[Any] | None: ...
+
     def written(self, answers: npt.NDArray[Any], frame: pd.DataFrame) -> npt.NDArray[Any]: ...
-
-
-def probabilities(kind: str, output: npt.NDArray[Any]) -> npt.NDArray[Any] | None:
-    """The probability of each class, [n, K]; None for a number or tags. A yes-no output [n, 1] is the probability of
-    yes."""
-    if kind in ("regression", "tags"):
-        return None
-    return np.hstack([1 - output, output]) if kind == "binary" else output
-
-
-def decided(kind: str, classes: Sequence[str], output: npt.NDArray[Any]) -> npt.NDArray[Any]:
-    """The answers [n]: the most probable label, the tuple of the probable ones or of one per token, or the number. An
-    even chance counts as yes."""
-    labels: npt.NDArray[Any] = np.array(classes, dtype=object)
-    if kind == "multilabel":
-        return _column([tuple(labels[row]) for row in output >= 0.5])
-    if kind == "tags":
-        return _column([tuple(labels[row]) for row in output.argmax(axis=2)])
-    found: npt.NDArray[Any] = output[:, 0]
-    if kind != "regression":
-        found = labels[output.argmax(axis=1) if kind == "multiclass" else (found >= 0.5).astype(int)]
-    return found
-
-
-def _column(tuples: Sequence[tuple[str, ...]]) -> npt.NDArray[np.object_]:
-    """Tuples as an array [n], also where all have one length."""
-    found = np.empty(len(tuples), dtype=object)
-    for row, labels in enumerate(tuples):
-        found[row] = labels
-    return found
 
 
 def answers(targets: Sequence[Target], outputs: Sequence[npt.NDArray[Any]], frame: pd.DataFrame) -> pd.DataFrame:
@@ -70,9 +41,9 @@ def answers(targets: Sequence[Target], outputs: Sequence[npt.NDArray[Any]], fram
     columns: list[pd.Series[Any]] = []
     for target, output in zip(targets, outputs, strict=True):
         name, index = target.name, frame.index
-        found = target.written(decided(target.kind, target.classes, output), frame)
+        found = target.written(target.decide(target.classes, output), frame)
         columns.append(pd.Series(found, index, name=name))
-        shares = probabilities(target.kind, output)
+        shares = target.chances(output)
         if shares is not None:
             chances = zip(target.classes, shares.T, strict=True)
             columns += [pd.Series(column, index, name=f"{name}:{label}") for label, column in chances]

@@ -12,12 +12,12 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from mtl_core.evaluation.answers import decided, probabilities, require_finite
+from mtl_core.evaluation.answers import require_finite
 from mtl_core.evaluation.mistakes import worst
 from mtl_core.evaluation.results import Value
 from mtl_core.evaluation.words import Outputs, Predict, ReadText, read
 from mtl_core.features.space import FeatureSpace
-from mtl_core.plan import OutputTask
+from mtl_core.features.targets.encoder import TargetEncoder
 
 _MISTAKES = 5  # of each task
 _DRAWN = 4  # rows by chance
@@ -111,21 +111,21 @@ def _shown(space: FeatureSpace, row: pd.Series[Any]) -> dict[str, str]:
 def _answers(space: FeatureSpace, row: pd.DataFrame, outputs: Outputs, labelled: bool) -> dict[str, Answer]:
     found = {}
     for task, target, output in zip(space.tasks, space.targets, outputs, strict=True):
-        given = target.written(decided(task.kind, task.classes, output), row)[0]
+        given = target.written(target.decide(target.classes, output), row)[0]
         true = target.written(target.truth(row), row)[0] if labelled else None
-        shares = _shares(task, output)
-        sure = shares[0][1] if shares and task.kind != "multilabel" else None
+        shares = _shares(target, output)
+        sure = shares[0][1] if shares and not task.traits.several else None
         tokens = target.tokens(row)[0]
         found[task.id] = Answer(given=_plain(given), true=_plain(true), sure=sure, shares=shares, tokens=tokens)
     return found
 
 
-def _shares(task: OutputTask, output: npt.NDArray[Any]) -> tuple[tuple[str, float], ...]:
-    shares = probabilities(task.kind, output)
+def _shares(target: TargetEncoder, output: npt.NDArray[Any]) -> tuple[tuple[str, float], ...]:
+    shares = target.chances(output)
     if shares is None:
         return ()
     order = np.argsort(-shares[0], kind="stable")[:_SHARES]
-    return tuple((task.classes[place], float(shares[0, place])) for place in order)
+    return tuple((target.classes[place], float(shares[0, place])) for place in order)
 
 
 def _plain(value: Any) -> str | float | None:

@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy.typing as npt
 import pandas as pd
 
-from mtl_core.evaluation import binary, multiclass, multilabel, regression, tags
-from mtl_core.evaluation.results import METRICS, Evaluation, TaskEvaluation, Verdict
+from mtl_core.evaluation.judges.judge import Judge
+from mtl_core.evaluation.results import Evaluation, TaskEvaluation, Verdict
+from mtl_core.families import members
 from mtl_core.features.space import FeatureSpace
 from mtl_core.plan import OutputTask
+from mtl_core.task_kinds import TASK_KINDS
 
-Judge = Callable[[OutputTask, npt.NDArray[Any], npt.NDArray[Any], npt.NDArray[Any]], Verdict]
-
-_JUDGES: dict[str, Judge] = {
-    "binary": binary.judge,
-    "multiclass": multiclass.judge,
-    "multilabel": multilabel.judge,
-    "tags": tags.judge,
-    "regression": regression.judge,
-}
+JUDGES: Mapping[str, Judge] = members("mtl_core.evaluation.judges", "JUDGE", TASK_KINDS)
 
 
 def evaluate(
@@ -36,7 +30,7 @@ def evaluate(
         true, train = target.truth(frame), target.truth(train_frame)
         labelled = ~pd.isna(true)
         rows = int(labelled.sum())
-        judge = _JUDGES[task.kind] if rows else _nothing
+        judge = JUDGES[task.kind].judge if rows else _nothing
         verdict = judge(task, true[labelled], output[labelled], train[~pd.isna(train)])
         told = {"id": task.id, "name": task.name, "kind": task.kind, "rows": rows}
         verdicts.append(TaskEvaluation(**dict(verdict), **told))
@@ -45,9 +39,9 @@ def evaluate(
 
 def _nothing(task: OutputTask, true: npt.NDArray[Any], output: npt.NDArray[Any], train: npt.NDArray[Any]) -> Verdict:
     """The verdict where no row has a label."""
-    nothing = dict.fromkeys(METRICS[task.kind])
+    nothing = dict.fromkeys(task.traits.metrics)
     sentence = "No row of this part has a label, so nothing can be measured."
-    headline = METRICS[task.kind][0]
+    headline = task.traits.metrics[0]
     return Verdict(
         metrics=nothing, baseline=nothing, baseline_rule="", headline=headline, sentence=sentence, notes=(sentence,)
     )

@@ -6,18 +6,6 @@ from pydantic import BaseModel, ConfigDict
 
 from mtl_core.experiment import TaskKind
 
-METRICS: dict[TaskKind, tuple[str, ...]] = {
-    "binary": ("auc", "average_precision", "accuracy", "f1"),
-    "multiclass": ("accuracy", "macro_f1"),
-    "multilabel": ("micro_f1", "macro_f1", "subset_accuracy", "label_accuracy", "macro_auc"),
-    "tags": ("entity_f1", "entity_precision", "entity_recall", "token_accuracy", "macro_f1"),
-    "regression": ("mae", "rmse", "r2"),
-}
-"""The metrics of each task kind; the first that is defined for network and guessing is the one to show where there is
-room for one.
-
-Tags that mark entities have all but the last, other tags the last two."""
-
 
 class Value(BaseModel):
     """A frozen group of facts, JSON both ways; every number in it is finite."""

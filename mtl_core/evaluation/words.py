@@ -15,10 +15,12 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from mtl_core.evaluation.answers import decided
+from mtl_core.evaluation.judges.log_odds import log_odds
+from mtl_core.evaluation.report import JUDGES
 from mtl_core.evaluation.results import Value
 from mtl_core.features.space import FeatureSpace
-from mtl_core.features.tags import OUTSIDE, TagTarget
+from mtl_core.features.targets.encoder import TargetEncoder
+from mtl_core.features.targets.tags import OUTSIDE
 from mtl_core.features.texts import TextInput
 from mtl_core.tables.entities import pieces
 from mtl_core.tables.tag_sets import are_spans
@@ -30,7 +32,6 @@ _MOST = 100  # tokens of a text that are left out in turn
 _PIECES = 10  # of a tagged text of which the words are told that push them
 _PLAIN = 0.9  # a token without a tag is one of them if it is less probable
 _UNKNOWN = "\U000f0000"  # no word at all; stands for one whose place must stay
-_CERTAIN = 1e-6  # a probability is taken to be at least so far from 0 and 1
 _DIGITS = 3
 
 
@@ -79,7 +80,7 @@ class _Cell:
 
 def read(space: FeatureSpace, predict: Predict, frame: pd.DataFrame) -> list[tuple[ReadText, ...]]:
     """The texts of each row of ``frame``; ``predict`` gives a served model's outputs for encoded rows."""
-    tagged = {target.text for target in space.targets if isinstance(target, TagTarget)}
+    tagged = {target.about for target in space.targets}
     texts = [column for column in space.columns if isinstance(column, TextInput)]
     cells = [cell for column in texts for cell in _cells(column, frame, column.name in tagged)]
     found: list[tuple[ReadText, ...]] = [()] * len(frame)
@@ -124,10 +125,9 @@ def _variants(frame: pd.DataFrame, cells: Sequence[_Cell]) -> pd.DataFrame:
 def _effects(space: FeatureSpace, with_all: Outputs, without: Outputs) -> dict[str, tuple[float, ...]]:
     effects = {}
     for task, target, whole, partial in zip(space.tasks, space.targets, with_all, without, strict=True):
-        if task.kind in _SUPPORT:
-            support = _SUPPORT[task.kind]
-            fall = (support(whole, whole) - support(partial, whole)) / target.std
-            effects[task.id] = _rounded(fall)
+        before, after = (JUDGES[task.kind].support(output, whole) for output in (whole, partial))
+        if before is not None and after is not None:
+            effects[task.id] = _rounded((before - after) / target.std)
     return effects
 
 
@@ -135,14 +135,14 @@ def _pieces(space: FeatureSpace, cell: _Cell, with_all: Outputs, without: Output
     """The least sure pieces of the text, by the tasks that tag it."""
     found = {}
     for task, target, whole, partial in zip(space.tasks, space.targets, with_all, without, strict=True):
-        if isinstance(target, TagTarget) and target.text == cell.column and cell.places:
+        if target.about == cell.column and cell.places:
             found[task.id] = _least_sure(target, whole[:, : len(cell.places)], partial)
     return found
 
 
-def _least_sure(target: TagTarget, whole: npt.NDArray[Any], partial: npt.NDArray[Any]) -> tuple[Piece, ...]:
+def _least_sure(target: TargetEncoder, whole: npt.NDArray[Any], partial: npt.NDArray[Any]) -> tuple[Piece, ...]:
     """Pieces of one text in their order: ``whole`` [1, tokens, K], ``partial`` [words, length, K]."""
-    (tags,) = decided(target.kind, target.classes, whole)
+    (tags,) = target.decide(target.classes, whole)
     chosen, sure = whole[0].argmax(axis=1), whole[0].max(axis=1)
     outside = [(OUTSIDE, place, place + 1) for place, tag in enumerate(tags) if tag == OUTSIDE and sure[place] < _PLAIN]
     marked = pieces(tags, are_spans(target.classes)) + outside
@@ -150,7 +150,7 @@ def _least_sure(target: TagTarget, whole: npt.NDArray[Any], partial: npt.NDArray
 
     def support(output: npt.NDArray[Any], start: int, end: int) -> npt.NDArray[np.float64]:
         """How much [n] ``output`` [n, tokens, K] speaks for all tags of the piece together."""
-        return _log_odds(output[:, np.arange(start, end), chosen[start:end]].prod(axis=1))
+        return log_odds(output[:, np.arange(start, end), chosen[start:end]].prod(axis=1))
 
     return tuple(
         Piece(
@@ -177,29 +177,3 @@ def _told(cell: _Cell, effects: dict[str, tuple[float, ...]], tagged: dict[str, 
         pieces=tagged,
         longer=bool(cell.plain[last:].strip()),
     )
-
-
-def _log_odds(probability: npt.NDArray[Any]) -> npt.NDArray[np.float64]:
-    bounded = np.clip(probability.astype(np.float64), _CERTAIN, 1 - _CERTAIN)
-    return np.log(bounded / (1 - bounded))
-
-
-def _yes_no(output: npt.NDArray[Any], given: npt.NDArray[Any]) -> npt.NDArray[np.float64]:
-    """How much ``output`` [n, 1] speaks for the answer in ``given`` [1, 1]."""
-    return _log_odds(output[:, 0]) * (1 if given[0, 0] >= 0.5 else -1)
-
-
-def _class(output: npt.NDArray[Any], given: npt.NDArray[Any]) -> npt.NDArray[np.float64]:
-    return _log_odds(output[:, given[0].argmax()])
-
-
-def _set(output: npt.NDArray[Any], given: npt.NDArray[Any]) -> npt.NDArray[np.float64]:
-    """All labels of the set that was given, and no other: each is a question of its own."""
-    return _log_odds(np.where(given >= 0.5, output, 1 - output).prod(axis=1))
-
-
-def _number(output: npt.NDArray[Any], given: npt.NDArray[Any]) -> npt.NDArray[np.float64]:
-    return output[:, 0].astype(np.float64)
-
-
-_SUPPORT = {"binary": _yes_no, "multiclass": _class, "multilabel": _set, "regression": _number}

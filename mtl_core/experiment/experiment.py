@@ -101,7 +101,7 @@ class Experiment(Settings):
 
     def with_text(self, task: Task) -> Task:
         """The task; one of tags with its text named. Raises ValueError if there is none or it is not clear which."""
-        if task.kind != "tags":
+        if not task.traits.per_token:
             return task.model_copy(update={"tokens": None})
         texts = [name for name in self.input_names if self.columns[name].kind == "text"]
         if task.tokens is None and len(texts) == 1:

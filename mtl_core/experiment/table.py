@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from mtl_core.experiment.settings import Settings
+from mtl_core.task_kinds import TASK_KINDS, TaskTraits
 
 ColumnKind = Literal["numeric", "category", "yes_no", "text", "date", "identifier", "constant"]
-TaskKind = Literal["binary", "multiclass", "multilabel", "tags", "regression"]
+
+
+def _require_kind(id: str) -> str:
+    if id not in TASK_KINDS:
+        raise ValueError(f"the kind of a task is one of {', '.join(TASK_KINDS)}")
+    return id
+
+
+TaskKind = Annotated[str, AfterValidator(_require_kind)]
+"""The id of a kind of task."""
 
 
 class Column(Settings):
@@ -34,13 +44,18 @@ class Task(Settings):
     head_units: int = Field(32, ge=1, le=1024, title="Head width", description="Units in each of those layers.")
 
     @property
+    def traits(self) -> TaskTraits:
+        """What its kind says of it."""
+        return TASK_KINDS[self.kind]
+
+    @property
     def sources(self) -> tuple[str, ...]:
         """The columns of the table that hold its labels."""
         return self.columns or (self.column,)
 
     @model_validator(mode="after")
     def _join_yes_no_alone(self) -> Self:
-        if self.columns and self.kind != "multilabel":
+        if self.columns and not self.traits.joins:
             raise ValueError(f'task "{self.column}" joins columns, which is for several labels; received {self.kind}')
         if self.columns and len(set(self.columns)) < max(2, len(self.columns)):
             raise ValueError(f'task "{self.column}" needs two or more different columns to join')

@@ -14,14 +14,6 @@ from mtl_core.features.encoder import ColumnEncoder
 from mtl_core.features.space import FeatureSpace
 from mtl_core.plan import OutputTask, Plan
 
-_KINDS = {
-    "binary": "yes-no",
-    "multiclass": "classes",
-    "multilabel": "several labels",
-    "tags": "a tag for each token",
-    "regression": "number",
-}
-
 _TEMPLATE = """# A network for {tasks}
 
 One network that predicts {count} at once, trained with MTL Studio on the table {name}.
@@ -115,7 +107,7 @@ def _extends(origin: Origin) -> str:
 
 
 def _output(task: OutputTask) -> tuple[str, ...]:
-    return (task.name, _KINDS[task.kind], ", ".join(task.classes) or "a number")
+    return (task.name, task.traits.answer, ", ".join(task.classes) or "a number")
 
 
 def _left_out(experiment: Experiment, space: FeatureSpace) -> str:

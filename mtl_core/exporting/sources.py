@@ -62,14 +62,27 @@ def _closure() -> dict[str, bytes]:
 
 def _imported(source: bytes) -> Iterator[str]:
     """Our modules that a module names in its own top-level imports; of a package, those of its names that are modules,
-    and the package itself where there are others."""
-    for node in ast.parse(source).body:
+    and the package itself where there are others; and the modules of the families that it looks up."""
+    tree = ast.parse(source)
+    for node in tree.body:
         if isinstance(node, ast.ImportFrom) and node.module is not None and node.module.startswith("mtl_core"):
             names = [f"{node.module}.{alias.name}" for alias in node.names]
             modules = [name for name in names if (_ROOT / _path(name)).is_file()]
             yield from modules
             if len(modules) < len(names):
                 yield node.module
+    for call in ast.walk(tree):
+        if isinstance(call, ast.Call):
+            yield from _family(call)
+
+
+def _family(call: ast.Call) -> list[str]:
+    """The modules of the package that a call of ``mtl_core.families`` names."""
+    if not (isinstance(call.func, ast.Name) and call.func.id in ("members", "all_members")):
+        return []
+    package = ast.literal_eval(call.args[0])
+    folder = _ROOT.joinpath(*package.split("."))
+    return [f"{package}.{path.stem}" for path in sorted(folder.glob("*.py")) if path.stem != "__init__"]
 
 
 def _path(module: str) -> str:

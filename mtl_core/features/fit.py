@@ -16,10 +16,9 @@ from mtl_core.features.encoder import ColumnEncoder
 from mtl_core.features.formats import AS_WRITTEN, ColumnFormat
 from mtl_core.features.pieces import PieceColumn, Pretrained
 from mtl_core.features.space import COLUMN_KINDS, TARGET_KINDS, FeatureSpace, LeftOut
-from mtl_core.features.tags import TagTarget
-from mtl_core.features.targets import TargetEncoder
+from mtl_core.features.targets.encoder import TargetEncoder
 from mtl_core.features.text import TextColumn
-from mtl_core.features.texts import TextInput, TextReading
+from mtl_core.features.texts import TextReading
 from mtl_core.features.tokens import SPACES
 from mtl_core.text_encoders import TEXT_ENCODERS
 
@@ -61,10 +60,7 @@ def fit_target(
     columns: Sequence[ColumnEncoder],
 ) -> TargetEncoder:
     """How one task is encoded, beside input columns as they were learnt. Raises ExperimentError."""
-    if task.kind != "tags":
-        return TARGET_KINDS[task.kind].fit(task, frame_train, formats)
-    texts = {column.name: column for column in columns if isinstance(column, TextInput)}
-    return TagTarget.fit(task, frame_train, formats, texts)
+    return TARGET_KINDS[task.kind].fit(task, frame_train, formats, columns)
 
 
 def _learner(name: str, experiment: Experiment, pretrained: Pretrained | None) -> Callable[..., ColumnEncoder]:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import cast
 
-from mtl_core.experiment import ColumnKind, TaskKind
+from mtl_core.experiment import ColumnKind
 from mtl_core.features.encoder import ColumnEncoder
 from mtl_core.features.pieces import PieceColumn
 from mtl_core.features.space import FeatureSpace
-from mtl_core.features.tags import TagTarget
 from mtl_core.plan import InputColumn, OutputTask
 from mtl_core.text_encoders import Backbone
 
@@ -45,10 +44,10 @@ def tasks(space: FeatureSpace) -> tuple[OutputTask, ...]:
         OutputTask(
             id=f"t{place}",
             name=target.name,
-            kind=cast(TaskKind, target.kind),
+            kind=target.kind,
             outputs=target.outputs,
             classes=target.classes,
-            text=ids[target.text] if isinstance(target, TagTarget) else None,
+            text=None if target.about is None else ids[target.about],
         )
         for place, target in enumerate(space.targets)
     )

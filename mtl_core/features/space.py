@@ -14,18 +14,18 @@ import numpy.typing as npt
 import pandas as pd
 
 from mtl_core.errors import DataError
+from mtl_core.families import members
 from mtl_core.features.category import CategoryColumn
 from mtl_core.features.cells import cells, require
 from mtl_core.features.date import DateColumn
 from mtl_core.features.encoder import ColumnEncoder
 from mtl_core.features.numeric import NumericColumn
 from mtl_core.features.pieces import PieceColumn
-from mtl_core.features.sets import SetTarget
 from mtl_core.features.state import from_plain, to_plain
-from mtl_core.features.tags import TagTarget
-from mtl_core.features.targets import ClassTarget, Encoded, NumberTarget, TargetEncoder
+from mtl_core.features.targets.encoder import Encoded, TargetEncoder
 from mtl_core.features.text import TextColumn
 from mtl_core.features.yes_no import YesNoColumn
+from mtl_core.task_kinds.registry import TASK_KINDS
 
 if TYPE_CHECKING:
     from mtl_core.plan import InputColumn, OutputTask
@@ -34,13 +34,7 @@ COLUMN_KINDS: Mapping[str, type[ColumnEncoder]] = {
     encoder.kind: encoder
     for encoder in (NumericColumn, CategoryColumn, YesNoColumn, DateColumn, TextColumn, PieceColumn)
 }
-TARGET_KINDS: Mapping[str, type[TargetEncoder]] = {
-    "binary": ClassTarget,
-    "multiclass": ClassTarget,
-    "multilabel": SetTarget,
-    "tags": TagTarget,
-    "regression": NumberTarget,
-}
+TARGET_KINDS: Mapping[str, type[TargetEncoder]] = members("mtl_core.features.targets", "TARGET", TASK_KINDS)
 
 
 @dataclass(frozen=True)

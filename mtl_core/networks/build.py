@@ -76,10 +76,9 @@ def _start_alike(plan: Plan, weights: dict[str, keras.Variable]) -> None:
 
 
 def _finish(task: OutputTask, target: Scale) -> keras.layers.Layer:
-    if task.kind == "regression":
+    if task.traits.activation == "linear":
         return keras.layers.Rescaling(target.std, target.mean, name=task.id)
-    several = task.kind in ("multiclass", "tags")
-    return keras.layers.Activation("softmax" if several else "sigmoid", name=task.id)
+    return keras.layers.Activation(task.traits.activation, name=task.id)
 
 
 def _model(plan: Plan, seed: int, training: bool, ahead: bool = False) -> keras.Model:

@@ -10,6 +10,7 @@ from pydantic import Field
 from mtl_core.experiment import ColumnKind, TaskKind
 from mtl_core.plan.value import Value
 from mtl_core.plan.views import Watch
+from mtl_core.task_kinds import TASK_KINDS, TaskTraits
 from mtl_core.text_encoders import Backbone, EncoderKind, Sizes
 from mtl_core.wording import short
 
@@ -78,6 +79,11 @@ class OutputTask(Value):
     outputs: int
     classes: tuple[str, ...] = ()  # labels as the table writes them; binary: (no, yes)
     text: str | None = None  # id of the text whose every token gets an answer
+
+    @property
+    def traits(self) -> TaskTraits:
+        """What its kind says of it."""
+        return TASK_KINDS[self.kind]
 
 
 class Block(Value):

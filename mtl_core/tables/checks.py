@@ -11,8 +11,9 @@ from mtl_core.experiment import Experiment, Task
 from mtl_core.tables.dataset import Dataset
 from mtl_core.tables.findings import Finding, error
 from mtl_core.tables.input_checks import check_copies, check_inputs
-from mtl_core.tables.labels import labelled, labels
+from mtl_core.tables.labels import labelled
 from mtl_core.tables.splitting import split, split_column
+from mtl_core.tables.targets import labels
 from mtl_core.tables.task_checks import FEWEST_LABELS, check_task
 from mtl_core.tables.unread import Unread, unread
 from mtl_core.wording import counted
@@ -65,7 +66,7 @@ def _decisive(dataset: Dataset, experiment: Experiment, frame: pd.DataFrame) -> 
 
 def _unread(dataset: Dataset, experiment: Experiment, task: Task) -> Unread | None:
     """What of a number to predict is not read."""
-    if task.kind != "regression":
+    if not task.traits.numeric:
         return None
     return unread(dataset.frame([task.column])[task.column], "numeric", dataset.formats(experiment)[task.column])
 

@@ -91,7 +91,7 @@ class Dataset(DatasetFacts):
 def as_asked(frame: pd.DataFrame, experiment: Experiment, formats: Mapping[str, ColumnFormat]) -> pd.DataFrame:
     """Stored cells read as the experiment asks for them: as the task's kind, else as the column's."""
     kinds = {name: column.kind for name, column in experiment.columns.items()}
-    kinds |= {task.column: "numeric" for task in experiment.tasks if task.kind == "regression"}
+    kinds |= {task.column: "numeric" for task in experiment.tasks if task.traits.numeric}
     read = {name: formats[name].typed(frame[name], kinds.get(str(name), "")) for name in frame.columns}
     return pd.DataFrame(read, index=frame.index, columns=frame.columns)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from mtl_core.features.tags import OUTSIDE
+from mtl_core.features.targets.tags import OUTSIDE
 
 _MARKS = {"B": "B", "I": "I", "M": "I", "E": "E", "L": "E", "S": "S", "U": "S"}
 _SINGLE, _LAST = "S", "E"

@@ -17,9 +17,10 @@ from mtl_core.features.formats import ColumnFormat
 from mtl_core.features.tokens import fitting, tokenizer
 from mtl_core.tables.dataset import Dataset
 from mtl_core.tables.findings import Finding, error, warning
-from mtl_core.tables.labels import labelled, labels, num_infinite
-from mtl_core.tables.leaks import Values, gives_class_away, gives_number_away
+from mtl_core.tables.labels import labelled, num_infinite
+from mtl_core.tables.leaks import Values
 from mtl_core.tables.profile import ColumnProfile
+from mtl_core.tables.targets import TARGET_COLUMNS
 from mtl_core.tables.unread import unread
 from mtl_core.wording import counted
 
@@ -134,19 +135,14 @@ class _Task:
     """A task's labels in the sample, ready to be compared with every input."""
 
     def __init__(self, frame: pd.DataFrame, task: Task) -> None:
-        found = labels(frame, task)
-        self.kind = task.kind
+        self.target = TARGET_COLUMNS[task.kind]
+        found = self.target.read(frame, task)
         self.rows = labelled(found)
-        self.known: npt.NDArray[Any] = (
-            found[self.rows] if task.kind == "regression" else pd.factorize(found[self.rows])[0]
-        )
+        self.known = found[self.rows]
 
     def given_away(self, column: Values) -> bool:
         """Whether that column alone tells this task."""
-        seen = column.of(self.rows)
-        if not len(self.known):
-            return False
-        return gives_number_away(seen, self.known) if self.kind == "regression" else gives_class_away(seen, self.known)
+        return len(self.known) > 0 and self.target.given_away(column.of(self.rows), self.known)
 
 
 def _values(values: pd.Series[Any], kind: str) -> Values:

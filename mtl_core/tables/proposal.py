@@ -12,12 +12,13 @@ from pydantic import ValidationError
 from mtl_core.errors import ExperimentError
 from mtl_core.experiment import Column, Experiment, Task, TaskKind, made, sentence
 from mtl_core.tables.profile import ColumnProfile, TargetProposal
+from mtl_core.tables.targets import TARGET_COLUMNS
+from mtl_core.tables.targets.classes import MOST_CLASSES
+from mtl_core.task_kinds import TASK_KINDS
 from mtl_core.text_encoders import EncoderKind
 
-_MAX_CLASSES = 200
 _FEW_CLASSES = 20
 _SUGGESTED = 4
-_FEW_WHOLE_NUMBERS = 10
 _NAMED_LIKE_TARGET = re.compile(
     r"dead|death|died|mortality|surviv|churn|default|fraud|target|label|(^|[\s_.\-])(class|y|outcome|result|response|score|rating|grade|price|cost|sentiment|topic|"
     r"quality|diagnosis|visits|load)s?($|[\s_.\-])|目标|标签|类别",
@@ -25,6 +26,10 @@ _NAMED_LIKE_TARGET = re.compile(
 )
 
 
+JOINED = next(kind.id for kind in TASK_KINDS.values() if kind.joins)
+"""The kind of task that yes-no columns make together."""
+ANY = next(kind.id for kind in TASK_KINDS.values() if kind.takes_any)
+"""The kind of task that any column may be tried as."""
 TAGGING_ENCODER: EncoderKind = "bilstm"
 """What reads texts whose tokens are tagged, unless a person says otherwise: averaging sees no neighbours."""
 
@@ -50,7 +55,11 @@ def propose(columns: Sequence[ColumnProfile], rows: int) -> tuple[TargetProposal
     enough = max(1, min(2, scored[0][0])) if scored else 0
     return tuple(
         TargetProposal(
-            column=column.name, kind=kind, reason=_reason(column, kind), suggested=score >= enough, rank=rank
+            column=column.name,
+            kind=kind,
+            reason=TARGET_COLUMNS[kind].reason(column),
+            suggested=score >= enough,
+            rank=rank,
         )
         for rank, (score, _, column, kind) in enumerate(scored)
     )
@@ -58,18 +67,8 @@ def propose(columns: Sequence[ColumnProfile], rows: int) -> tuple[TargetProposal
 
 def kind_of(column: ColumnProfile) -> TaskKind | None:
     """The kind of task that predicts such a column, or None where none can."""
-    if column.tokens:
-        return "tags"
-    if column.separator:
-        return "multilabel"
-    if column.kind == "yes_no":
-        return "binary"
-    if column.kind == "category":
-        return "binary" if column.unique == 2 else "multiclass" if column.unique <= _MAX_CLASSES else None
-    if column.kind == "numeric":
-        few = column.storage == "integer" and column.unique <= _FEW_WHOLE_NUMBERS
-        return "regression" if not few else "binary" if column.unique == 2 else "multiclass"
-    return None
+    score, kind = max((target.suits(column), kind) for kind, target in TARGET_COLUMNS.items())
+    return kind if score else None
 
 
 def unfit(column: ColumnProfile) -> str:
@@ -81,7 +80,7 @@ def unfit(column: ColumnProfile) -> str:
     if kind_of(column) is not None:
         return ""
     if column.kind == "category":
-        return f"it has {column.unique:,} different labels, expected at most {_MAX_CLASSES}"
+        return f"it has {column.unique:,} different labels, expected at most {MOST_CLASSES}"
     kinds = {"text": "it holds texts", "date": "it holds dates", "identifier": "it is an identifier"}
     return kinds.get(column.kind, f"its kind is {column.kind}")
 
@@ -93,7 +92,7 @@ def task(dataset: Table, column: str, kind: TaskKind | None = None) -> Task:
     if profile.unique < 2 or fitting is None:
         raise ExperimentError(f'Column "{column}" cannot be predicted: {unfit(profile)}; choose another.')
     found = {"separator": profile.separator} if profile.separator else {}
-    return Task(column=column, kind=fitting, tokens=profile.tokens if fitting == "tags" else None, **found)
+    return Task(column=column, kind=fitting, **found, **TARGET_COLUMNS[fitting].fields(profile))
 
 
 def joined(dataset: Table, name: str, columns: Sequence[str]) -> Task:
@@ -101,7 +100,7 @@ def joined(dataset: Table, name: str, columns: Sequence[str]) -> Task:
     for column in columns:
         _profile(dataset, column)
     try:
-        return Task(column=name, kind="multilabel", columns=tuple(columns))
+        return Task(column=name, kind=JOINED, columns=tuple(columns))
     except ValidationError as error:
         raise ExperimentError(sentence(error)) from error
 
@@ -113,7 +112,7 @@ def draft(dataset: Table, tasks: Sequence[Task], ignore: Sequence[str] = ()) -> 
     columns = {name: column.model_dump() for name, column in first_columns(dataset).items()}
     for name in ignore:
         columns[name]["use"] = False
-    text = {"encoder": TAGGING_ENCODER} if any(item.kind == "tags" for item in tasks) else {}
+    text = {"encoder": TAGGING_ENCODER} if any(item.traits.per_token for item in tasks) else {}
     return made(
         {
             "columns": columns,
@@ -145,24 +144,3 @@ def _plausibility(column: ColumnProfile, kind: TaskKind, rows: int, last: bool) 
     score += bool(column.separator) + 2 * bool(column.tokens)
     score -= column.missing > rows * 0.5
     return score
-
-
-def _reason(column: ColumnProfile, kind: TaskKind) -> str:
-    if kind == "binary":
-        return "It has two values, so the task is to tell them apart."
-    if kind == "multilabel":
-        return (
-            f'Its cells hold several labels with "{column.separator}" between them: the task is to find all of a row.'
-        )
-    if kind == "tags":
-        return (
-            f'Its cells hold a tag for each token of "{column.tokens}", so the task is to tag the tokens of new texts.'
-        )
-    if kind == "regression":
-        return f"It is a number with {column.unique:,} different values, so the task is to come close."
-    if column.storage == "integer":
-        template = (
-            "It is a whole number with only {unique:,} different values, read as classes; regression is possible too."
-        )
-        return template.format(unique=column.unique)
-    return f"It has {column.unique:,} different labels, so the task is to name the right one."

@@ -13,8 +13,9 @@ import pandas as pd
 from mtl_core.errors import ExperimentError
 from mtl_core.experiment import Experiment, Task
 from mtl_core.features.formats import ColumnFormat
-from mtl_core.tables.labels import SEVERAL, exploded, labelled, labels, texts
-from mtl_core.tables.stratifying import TEST, TRAIN, VALIDATION, bins, deal
+from mtl_core.tables.labels import labelled, texts
+from mtl_core.tables.stratifying import TEST, TRAIN, VALIDATION, deal
+from mtl_core.tables.targets import TARGET_COLUMNS, labels
 
 _STREAM = 0x5B117  # keeps the random numbers of splitting apart from those of training
 _TRIES = 20
@@ -81,22 +82,8 @@ def _by_labels(
     known: dict[str, npt.NDArray[Any]], experiment: Experiment
 ) -> tuple[npt.NDArray[np.int8], tuple[str, ...]]:
     """The part of each row, random with every label spread; nothing to note."""
-    codes = [code for task in experiment.dealt for code in _codes(known[task.column], task)]
+    codes = [code for task in experiment.dealt for code in TARGET_COLUMNS[task.kind].codes(known[task.column])]
     return deal(codes, _shares(experiment), _rng(experiment)), ()
-
-
-def _codes(column: npt.NDArray[Any], task: Task) -> list[npt.NDArray[np.int64]]:
-    """What to spread over the parts: a code per row, −1 where missing; for sets and tags one such array per label."""
-    if task.kind == "regression":
-        return [bins(column)]
-    if task.kind not in SEVERAL:
-        return [pd.factorize(column)[0]]
-    has = labelled(column)
-    rows, names = exploded(column[has])
-    codes, distinct = pd.factorize(names)
-    held = np.full((len(distinct), len(column)), -1, dtype=np.int64)
-    held[codes, np.flatnonzero(has)[rows]] = 0
-    return [*held, np.where(has & (held < 0).all(axis=0), 0, -1)]  # the last for rows whose set is empty
 
 
 def _by_column(
@@ -186,11 +173,10 @@ def _label_notes(
     for task in tasks:
         column = known[task.column]
         has = labelled(column)
-        if task.kind in SEVERAL:
-            rows, names = exploded(column[has])
+        single = TARGET_COLUMNS[task.kind].single(column[has])
+        if single is not None:
+            rows, names = single
             notes += _class_notes(task.column, names, part[has][rows])
-        elif task.kind != "regression":
-            notes += _class_notes(task.column, column[has], part[has])
         for number, name in ((TRAIN, "training"), (VALIDATION, "validation"), (TEST, "test")):
             if (part == number).any() and not (part[has] == number).any():
                 notes.append(f'Task "{task.column}" has no label in the {name} rows.')

@@ -7,8 +7,9 @@ import pandas as pd
 from mtl_core.experiment import Task
 from mtl_core.features.values import in_order
 from mtl_core.tables.dataset import Dataset
-from mtl_core.tables.labels import SEVERAL, exploded, labelled, labels
+from mtl_core.tables.labels import exploded, labelled
 from mtl_core.tables.profile import ColumnProfile, Histogram
+from mtl_core.tables.targets import labels
 
 _SHOWN = 12  # labels with a bar of their own
 
@@ -20,15 +21,15 @@ def task_profile(dataset: Dataset, task: Task) -> ColumnProfile:
     Raises DataError.
     """
     first = dataset.profile(task.sources[0])
-    if task.kind == "regression":
+    if task.traits.numeric:
         return first
-    if task.kind not in SEVERAL and first.histogram is not None and first.histogram.labels:
+    if not task.traits.several and first.histogram is not None and first.histogram.labels:
         return first
     found = labels(dataset.frame(task.sources), task)  # no numbers, so that no experiment is asked
     known = found[labelled(found)]
-    single = exploded(known)[1] if task.kind in SEVERAL else known
+    single = exploded(known)[1] if task.traits.several else known
     counts = pd.Series(single, dtype=object).value_counts()
-    if task.kind not in SEVERAL and len(counts) <= _SHOWN:
+    if not task.traits.several and len(counts) <= _SHOWN:
         counts = counts[in_order(counts.index)]
     bars = Histogram(
         labels=tuple(map(str, counts.index[:_SHOWN])),

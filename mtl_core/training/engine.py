@@ -127,7 +127,7 @@ class Engine:
         return self._probe.look(state, batch, tf.constant(preferences, tf.float32))
 
     def _made_balancer(self, network: Network, plan: Plan, experiment: Experiment) -> tuple[Balancer, Probe]:
-        classify = tuple(task.kind != "regression" for task in plan.tasks)
+        classify = tuple(not task.traits.numeric for task in plan.tasks)
         tasks = Tasks(classify, self.steps_per_epoch, experiment.training.seed)
         main = experiment.balancing.main_task
         place = None if main is None else experiment.task_names.index(main)

@@ -3,14 +3,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 import numpy as np
 import tensorflow as tf
 
-from mtl_core.experiment import TaskKind
 from mtl_core.networks import COUNTED, scramble, told_name
 from mtl_core.plan import OutputTask, Plan
+from mtl_core.training.losses import LOSSES
 from mtl_core.training.state import Batch
 
 
@@ -39,7 +39,7 @@ class Telling:
         return batch._replace(inputs=batch.inputs | found)
 
     def _told(self, task: OutputTask, place: int, batch: Batch, step: tf.Tensor) -> tf.Tensor:
-        answers, known = _ANSWERS[task.kind](batch.values[place], batch.mask[place], task.outputs)
+        answers, known = LOSSES[task.kind].as_outputs(batch.values[place], batch.mask[place], task.outputs)
         used = known & self._drawn(self._keys[place], known.shape[0], step)
         return tf.concat([answers, tf.cast(used, tf.float32)[:, None]], axis=1)
 
@@ -49,34 +49,3 @@ class Telling:
         rows = tf.constant(np.arange(rows, dtype=np.uint32) * np.uint32(0x85EBCA6B))
         chance = 1 - tf.cast(step, tf.float32) / self._steps
         return tf.cast(scramble(tf.bitwise.bitwise_xor(rows, stepped)), tf.float32) < chance * 2.0**32
-
-
-Answers = tuple[tf.Tensor, tf.Tensor]  # as the network would say them [n, outputs], and whether they are known [n]
-
-
-def _single(values: tf.Tensor, mask: tf.Tensor, outputs: int) -> Answers:
-    return values[:, None], mask
-
-
-def _class(values: tf.Tensor, mask: tf.Tensor, outputs: int) -> Answers:
-    return tf.one_hot(tf.cast(values, tf.int32), outputs), mask
-
-
-def _labels(values: tf.Tensor, mask: tf.Tensor, outputs: int) -> Answers:
-    return values, tf.reduce_all(mask, axis=1)
-
-
-def _tags(values: tf.Tensor, mask: tf.Tensor, outputs: int) -> Answers:
-    """The share of each tag among the tokens whose tag is known."""
-    each = tf.where(mask[:, :, None], tf.one_hot(tf.cast(values, tf.int32), outputs), 0.0)
-    count = tf.reduce_sum(tf.cast(mask, tf.float32), axis=1, keepdims=True)
-    return tf.reduce_sum(each, axis=1) / tf.maximum(count, 1.0), count[:, 0] > 0
-
-
-_ANSWERS: Mapping[TaskKind, Callable[[tf.Tensor, tf.Tensor, int], Answers]] = {
-    "binary": _single,
-    "multiclass": _class,
-    "multilabel": _labels,
-    "tags": _tags,
-    "regression": _single,
-}

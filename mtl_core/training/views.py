@@ -14,6 +14,7 @@ from mtl_core.plan import OutputTask, Plan, View, Watch
 from mtl_core.plan.views import Measure, ViewUnit
 from mtl_core.training.adam import Tensors
 from mtl_core.training.data import Arrays
+from mtl_core.training.losses import LOSSES
 from mtl_core.training.telling import silent
 from mtl_core.training.weight_views import OF_WEIGHTS
 
@@ -91,22 +92,14 @@ class Views:
 def groups(task: OutputTask, values: np.ndarray, mask: np.ndarray) -> Groups:
     """The rows of the most frequent classes of ``task`` that there are, of a number by thirds; ``values`` and ``mask``
     as in Arrays."""
-    if task.kind == "regression":
+    if task.traits.numeric:
         bounds = np.quantile(values[mask], [1 / 3, 2 / 3]) if mask.any() else np.zeros(2)
         found = [mask & (np.digitize(values, bounds) == third) for third in range(3)]
         return [(label, rows) for label, rows in zip(_THIRDS, found, strict=True) if rows.any()]
     labels = task.classes or [str(place) for place in range(max(2, task.outputs))]
-    found = [_having(task, k, values, mask) for k in range(len(labels))]
+    found = [LOSSES[task.kind].having(values, mask, k) for k in range(len(labels))]
     common = sorted(range(len(found)), key=lambda k: -found[k].sum())[:_MOST_CLASSES]
     return [(labels[k], found[k]) for k in sorted(common) if found[k].any()]
-
-
-def _having(task: OutputTask, label: int, values: np.ndarray, mask: np.ndarray) -> np.ndarray:
-    """The rows [n] that have a label; of tags those with such a token."""
-    found: np.ndarray = mask & (values > 0) if task.kind == "multilabel" else mask & (values == label)
-    if found.ndim == 1:
-        return found
-    return np.asarray(found.any(axis=1) if task.kind == "tags" else found[:, label])
 
 
 def _each(watch: Watch, given: Mapping[str, np.ndarray]) -> np.ndarray:

@@ -9,6 +9,7 @@ import numpy as np
 from mtl_core.experiment import made
 from mtl_core.plan import InputColumn, OutputTask, plan
 from mtl_core.runs.commands import Command
+from mtl_core.task_kinds import TASK_KINDS
 from mtl_core.training.data import Arrays
 from mtl_core.training.trainer import Trainer
 
@@ -17,20 +18,20 @@ _ROWS = 8
 
 def warm_up() -> None:
     """Train, with and without XLA, on a few made-up rows: the next training in this process starts sooner."""
+    kinds = [kind for kind in TASK_KINDS.values() if not kind.several]
+    tasks = [
+        OutputTask(id=f"t{place}", name=kind.id, kind=kind.id, outputs=1 + (kind.activation == "softmax"))
+        for place, kind in enumerate(kinds)
+    ]
     labels = np.arange(_ROWS) % 2
     arrays = Arrays(
         {"numbers": labels[:, None].astype(np.float32), "categories": labels[:, None].astype(np.int32)},
-        (labels.astype(np.float32),) * 3,
-        (np.ones(_ROWS, bool),) * 3,
+        (labels.astype(np.float32),) * len(tasks),
+        (np.ones(_ROWS, bool),) * len(tasks),
     )
     inputs = [
         InputColumn(id="c0", name="x", kind="numeric", numbers=1),
         InputColumn(id="c1", name="k", kind="category", vocabulary=2, embedding=1),
-    ]
-    tasks = [
-        OutputTask(id="t0", name="a", kind="binary", outputs=1),
-        OutputTask(id="t1", name="b", kind="multiclass", outputs=2),
-        OutputTask(id="t2", name="c", kind="regression", outputs=1),
     ]
     experiment = made(
         {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from mtl_core.experiment import (
@@ -21,6 +21,7 @@ from mtl_core.experiment import (
 )
 from mtl_core.tables.dataset import Dataset
 from mtl_core.tables.proposal import TAGGING_ENCODER, first_columns
+from mtl_core.task_kinds import TASK_KINDS
 
 Data = dict[str, Any]
 
@@ -52,7 +53,7 @@ def with_tasks(data: Data, tasks: Sequence[Task]) -> Data:
     balancing = BALANCING[data["balancing"]["kind"]].model_validate(data["balancing"]).among(names).model_dump()
     split = {**data["split"], "tasks": []}
     changes = {"tasks": chosen, "split": split, "sharing": sharing, "balancing": balancing}
-    if any(task["kind"] == "tags" for task in chosen) and not any(task["kind"] == "tags" for task in data["tasks"]):
+    if _tagging(chosen) and not _tagging(data["tasks"]):
         changes["text"] = {**data.get("text", {}), "encoder": TAGGING_ENCODER}
     return _checked({**data, **changes})
 
@@ -61,7 +62,7 @@ def with_kind(data: Data, column: str, kind: TaskKind) -> Data:
     """The draft with that task of another kind; tags are for the first text, and read with both neighbours in sight."""
     changes: Data = {f"tasks.{column}.kind": kind}
     task = next(task for task in data["tasks"] if task["column"] == column)
-    if kind == "tags" and task.get("tokens") is None:
+    if TASK_KINDS[kind].per_token and task.get("tokens") is None:
         names = made(data).input_names
         changes[f"tasks.{column}.tokens"] = next((name for name in names if kind_of(data, name) == "text"), None)
         changes["text.encoder"] = TAGGING_ENCODER
@@ -89,6 +90,11 @@ def kind_of(data: Data, column: str) -> ColumnKind:
 def to_text(data: Data) -> str:
     """The draft as the store keeps it."""
     return json.dumps(data, ensure_ascii=False)
+
+
+def _tagging(tasks: Iterable[Mapping[str, Any]]) -> bool:
+    """Whether one of them tags tokens."""
+    return any(TASK_KINDS[task["kind"]].per_token for task in tasks)
 
 
 def _checked(data: Data) -> Data:

@@ -61,7 +61,7 @@ def task_title(slot: int, name: str) -> None:
 def task_list(tasks: Sequence[Task]) -> None:
     """The tasks with their marks, a line each."""
     st.html(
-        "".join(pieces.task_chip(n, text.plain(task.column, 40), text.KINDS[task.kind]) for n, task in enumerate(tasks))
+        "".join(pieces.task_chip(n, text.plain(task.column, 40), task.traits.title) for n, task in enumerate(tasks))
     )
 
 

@@ -54,7 +54,7 @@ def _tasks(dataset: Dataset, draft: session.Draft) -> None:
 def _what(dataset: Dataset, task: Task) -> str:
     """The task's type and, where labels are missing, how many rows carry one."""
     labelled = 1 - profile(dataset, task).missing / max(1, dataset.rows)
-    kind = text.KINDS[task.kind]
+    kind = task.traits.title
     return kind if labelled == 1 else f"{kind} · {text.percent(labelled)} labelled"
 
 

@@ -12,11 +12,6 @@ from mtl_core.wording import apart, counted, cut, written
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&^=\"'@/%])")
 _BIDI = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 KINDS = {
-    "regression": "number",
-    "binary": "yes-no",
-    "multiclass": "classes",
-    "multilabel": "several labels",
-    "tags": "tags",
     "numeric": "number",
     "category": "category",
     "yes_no": "yes-no",

@@ -7,14 +7,16 @@ import pytest
 from mtl_core.errors import DataError
 from mtl_core.evaluation.answers import answers, distinct
 from mtl_core.features.formats import AS_WRITTEN
-from mtl_core.features.sets import SetTarget
-from mtl_core.features.targets import ClassTarget, NumberTarget
+from mtl_core.features.targets.binary import BinaryTarget
+from mtl_core.features.targets.multiclass import MulticlassTarget
+from mtl_core.features.targets.multilabel import SetTarget
+from mtl_core.features.targets.regression import NumberTarget
 
 
 def test_columns_follow_the_tasks() -> None:
     targets = [
-        ClassTarget("ill", "binary", AS_WRITTEN, ("no", "yes")),
-        ClassTarget("colour", "multiclass", AS_WRITTEN, ("red", "blue")),
+        BinaryTarget("ill", "binary", AS_WRITTEN, ("no", "yes")),
+        MulticlassTarget("colour", "multiclass", AS_WRITTEN, ("red", "blue")),
         SetTarget("about", "multilabel", AS_WRITTEN, ";", (), ("sport", "film"), ()),
         NumberTarget("cost", "regression", AS_WRITTEN, 0.0, 1.0),
     ]
@@ -36,7 +38,7 @@ def test_columns_follow_the_tasks() -> None:
 
 
 def test_no_rows_give_all_columns() -> None:
-    target = ClassTarget("ill", "binary", AS_WRITTEN, ("no", "yes"))
+    target = BinaryTarget("ill", "binary", AS_WRITTEN, ("no", "yes"))
     found = answers([target], [np.zeros((0, 1))], pd.DataFrame())
     assert list(found.columns) == ["ill", "ill:no", "ill:yes"]
     assert len(found) == 0

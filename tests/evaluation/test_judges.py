@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.metrics import average_precision_score, f1_score, roc_auc_score
 
-from mtl_core.evaluation import binary, multiclass, regression
+from mtl_core.evaluation.report import JUDGES
 from mtl_core.plan import OutputTask
 
 YES_NO = OutputTask(id="t0", name="ill", kind="binary", outputs=1, classes=("no", "yes"))
@@ -27,7 +27,7 @@ def test_yes_no_equals_scikit_learn() -> None:
     positive = rng.random(1000) < 0.3
     scores = np.clip(positive * 0.3 + rng.random(1000) * 0.7, 0, 1).astype(np.float32)
     true = np.where(positive, "yes", "no").astype(object)
-    verdict = binary.judge(YES_NO, true, scores[:, None], labels("no", "no", "yes"))
+    verdict = JUDGES["binary"].judge(YES_NO, true, scores[:, None], labels("no", "no", "yes"))
     assert verdict.metrics["auc"] == pytest.approx(roc_auc_score(positive, scores))
     assert verdict.metrics["average_precision"] == pytest.approx(average_precision_score(positive, scores))
     assert verdict.metrics["f1"] == pytest.approx(f1_score(positive, scores >= 0.5))
@@ -35,7 +35,9 @@ def test_yes_no_equals_scikit_learn() -> None:
 
 
 def test_the_guess_of_a_yes_no_task_is_the_commonest_label_of_the_training_rows() -> None:
-    verdict = binary.judge(YES_NO, labels("yes", "no", "yes", "yes"), chances(0.9, 0.1, 0.8, 0.2), labels("no"))
+    verdict = JUDGES["binary"].judge(
+        YES_NO, labels("yes", "no", "yes", "yes"), chances(0.9, 0.1, 0.8, 0.2), labels("no")
+    )
     assert verdict.baseline == {"auc": 0.5, "average_precision": 0.75, "accuracy": 0.25, "f1": 0.0}
     assert verdict.baseline_rule == 'Always answers "no", the commonest answer in the training rows.'
     assert verdict.sentence == (
@@ -44,25 +46,25 @@ def test_the_guess_of_a_yes_no_task_is_the_commonest_label_of_the_training_rows(
 
 
 def test_confusion_counts_every_row() -> None:
-    verdict = binary.judge(YES_NO, labels("yes", "no", "yes"), chances(0.9, 0.6, 0.1), labels("no"))
+    verdict = JUDGES["binary"].judge(YES_NO, labels("yes", "no", "yes"), chances(0.9, 0.6, 0.1), labels("no"))
     assert verdict.confusion is not None
     assert verdict.confusion.labels == ("no", "yes")
     assert verdict.confusion.counts == ((0, 1), (1, 1))
 
 
 def test_one_class_leaves_what_it_cannot_define_empty_and_says_so() -> None:
-    verdict = binary.judge(YES_NO, labels("no", "no"), chances(0.1, 0.2), labels("no", "yes"))
+    verdict = JUDGES["binary"].judge(YES_NO, labels("no", "no"), chances(0.1, 0.2), labels("no", "yes"))
     assert verdict.metrics == {"auc": None, "average_precision": None, "accuracy": 1.0, "f1": None}
     assert verdict.roc is None
     assert verdict.headline == "accuracy"
     assert verdict.sentence == 'Right for 100.0% of 2 rows; always guessing "no" would be right for 100.0%.'
     assert 'lack "yes"' in verdict.notes[0]
-    assert 'lack "no"' in binary.judge(YES_NO, labels("yes"), chances(0.9), labels("no")).notes[0]
+    assert 'lack "no"' in JUDGES["binary"].judge(YES_NO, labels("yes"), chances(0.9), labels("no")).notes[0]
 
 
 def test_a_label_that_training_never_saw_counts_as_wrong() -> None:
     true = labels("yes", "no", "maybe", "maybe")
-    verdict = binary.judge(YES_NO, true, chances(0.9, 0.1, 0.9, 0.1), labels("no", "yes"))
+    verdict = JUDGES["binary"].judge(YES_NO, true, chances(0.9, 0.1, 0.9, 0.1), labels("no", "yes"))
     assert verdict.metrics["accuracy"] == 0.5
     assert verdict.metrics["auc"] == 1.0  # of the rows that can be ranked
     assert verdict.metrics["f1"] == pytest.approx(2 / 3)
@@ -72,14 +74,14 @@ def test_a_label_that_training_never_saw_counts_as_wrong() -> None:
 
 
 def test_only_unseen_labels() -> None:
-    verdict = binary.judge(YES_NO, labels("maybe"), chances(0.9), labels("no", "yes"))
+    verdict = JUDGES["binary"].judge(YES_NO, labels("maybe"), chances(0.9), labels("no", "yes"))
     assert verdict.metrics == {"auc": None, "average_precision": None, "accuracy": 0.0, "f1": 0.0}
 
 
 def test_roc_is_short_and_goes_from_corner_to_corner() -> None:
     rng = np.random.default_rng(1)
     true = np.where(rng.random(5000) < 0.5, "yes", "no").astype(object)
-    roc = binary.judge(YES_NO, true, rng.random((5000, 1)), labels("no")).roc
+    roc = JUDGES["binary"].judge(YES_NO, true, rng.random((5000, 1)), labels("no")).roc
     assert roc is not None
     assert len(roc.fpr) == len(roc.tpr) <= 200
     assert (roc.fpr[0], roc.tpr[0], roc.fpr[-1], roc.tpr[-1]) == (0, 0, 1, 1)
@@ -89,7 +91,7 @@ def test_roc_is_short_and_goes_from_corner_to_corner() -> None:
 def test_classes() -> None:
     output = np.eye(3)[[0, 1, 2, 0]]
     true = labels("blue", "green", "red", "violet")
-    verdict = multiclass.judge(COLOURS, true, output, labels("green", "red", "green"))
+    verdict = JUDGES["multiclass"].judge(COLOURS, true, output, labels("green", "red", "green"))
     assert verdict.metrics["accuracy"] == 0.75
     assert verdict.metrics["macro_f1"] == pytest.approx((2 / 3 + 1 + 1 + 0) / 4)
     assert verdict.baseline["accuracy"] == 0.25
@@ -99,13 +101,13 @@ def test_classes() -> None:
 
 
 def test_equally_common_labels_fall_to_the_first_class() -> None:
-    verdict = multiclass.judge(COLOURS, labels("red"), np.eye(3)[[2]], labels("red", "green"))
+    verdict = JUDGES["multiclass"].judge(COLOURS, labels("red"), np.eye(3)[[2]], labels("red", "green"))
     assert '"green"' in verdict.baseline_rule
 
 
 def test_number() -> None:
     true, train = np.array([1.0, 2.0, 6.0]), np.array([3.0, 2.0, 10.0])
-    verdict = regression.judge(NUMBER, true, chances(2, 2, 5), train)
+    verdict = JUDGES["regression"].judge(NUMBER, true, chances(2, 2, 5), train)
     assert verdict.metrics["mae"] == pytest.approx(2 / 3)
     assert verdict.metrics["rmse"] == pytest.approx(np.sqrt(2 / 3))
     assert verdict.metrics["r2"] == pytest.approx(1 - 2 / 14)
@@ -120,8 +122,8 @@ def test_number() -> None:
 @given(st.lists(st.floats(-1e6, 1e6), min_size=2, max_size=30), st.floats(-1e6, 1e6))
 def test_no_constant_guesses_the_training_rows_better_than_the_baseline(train: list[float], other: float) -> None:
     known = np.array(train)
-    baseline = regression.judge(NUMBER, known, np.full((len(known), 1), other), known).baseline
-    metrics = regression.judge(NUMBER, known, np.full((len(known), 1), other), known).metrics
+    baseline = JUDGES["regression"].judge(NUMBER, known, np.full((len(known), 1), other), known).baseline
+    metrics = JUDGES["regression"].judge(NUMBER, known, np.full((len(known), 1), other), known).metrics
     for metric in ("mae", "rmse"):
         own, guess = metrics[metric], baseline[metric]
         assert own is not None
@@ -131,21 +133,21 @@ def test_no_constant_guesses_the_training_rows_better_than_the_baseline(train: l
 
 def test_worse_than_guessing_is_said() -> None:
     train = np.array([1.0, 2.0, 3.0])
-    worse = regression.judge(NUMBER, np.array([2.0, 2.5]), chances(9, 9), train).sentence
+    worse = JUDGES["regression"].judge(NUMBER, np.array([2.0, 2.5]), chances(9, 9), train).sentence
     assert worse == "Off by 6.75 on average; guessing would be off by 0.25. That is worse than guessing."
-    assert "worse" not in regression.judge(NUMBER, np.array([2.0, 2.5]), chances(2, 2), train).sentence
-    upside_down = binary.judge(YES_NO, labels("yes", "no"), chances(0.1, 0.9), labels("no"))
+    assert "worse" not in JUDGES["regression"].judge(NUMBER, np.array([2.0, 2.5]), chances(2, 2), train).sentence
+    upside_down = JUDGES["binary"].judge(YES_NO, labels("yes", "no"), chances(0.1, 0.9), labels("no"))
     assert upside_down.sentence.endswith("That is worse than guessing.")
 
 
 def test_a_constant_truth_has_no_r2() -> None:
-    verdict = regression.judge(NUMBER, np.array([4.0, 4.0]), chances(3, 5), np.array([4.0]))
+    verdict = JUDGES["regression"].judge(NUMBER, np.array([4.0, 4.0]), chances(3, 5), np.array([4.0]))
     assert verdict.metrics == {"mae": 1.0, "rmse": 1.0, "r2": None}
     assert "r2" in verdict.notes[0]
 
 
 def test_numbers_too_large_to_square() -> None:
-    verdict = regression.judge(NUMBER, np.array([1e300, -1e300]), chances(0, 0), np.array([1e308, 1e308]))
+    verdict = JUDGES["regression"].judge(NUMBER, np.array([1e300, -1e300]), chances(0, 0), np.array([1e308, 1e308]))
     assert verdict.metrics["mae"] == pytest.approx(1e300)
     assert verdict.metrics["rmse"] is None
 
@@ -153,7 +155,7 @@ def test_numbers_too_large_to_square() -> None:
 @given(st.integers(1, 2000))
 def test_scatter_is_a_sample_of_at_most_500_rows_and_always_the_same(rows: int) -> None:
     true = np.arange(rows, dtype=float)
-    first, second = (regression.judge(NUMBER, true, true[:, None], true).scatter for _ in range(2))
+    first, second = (JUDGES["regression"].judge(NUMBER, true, true[:, None], true).scatter for _ in range(2))
     assert first == second
     assert first is not None
     assert len(first.true) == min(rows, 500)

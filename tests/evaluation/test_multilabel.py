@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from sklearn.metrics import accuracy_score, f1_score, hamming_loss, roc_auc_score
 
-from mtl_core.evaluation.multilabel import judge
+from mtl_core.evaluation.judges.multilabel import JUDGE
 from mtl_core.plan import OutputTask
 
 TASK = OutputTask(id="t0", name="about", kind="multilabel", outputs=3, classes=("film", "food", "sport"))
@@ -23,7 +23,7 @@ def test_it_equals_scikit_learn() -> None:
     wanted = rng.random((300, 3)) < [0.3, 0.1, 0.6]
     chances = np.clip(0.4 * wanted + 0.6 * rng.random((300, 3)), 0, 1)
     true = sets(*([TASK.classes[k] for k in np.flatnonzero(row)] for row in wanted))
-    verdict = judge(TASK, true, chances, true)
+    verdict = JUDGE.judge(TASK, true, chances, true)
     said = chances >= 0.5
     assert verdict.metrics == pytest.approx(
         {
@@ -40,20 +40,22 @@ def test_it_equals_scikit_learn() -> None:
 
 def test_the_guess_is_each_label_that_most_training_rows_have() -> None:
     chances = np.array([[0.9, 0.1, 0.9], [0.1, 0.1, 0.9]])
-    verdict = judge(TASK, sets(["film", "sport"], ["sport"]), chances, sets(["sport"], ["sport", "film"], ["sport"]))
+    verdict = JUDGE.judge(
+        TASK, sets(["film", "sport"], ["sport"]), chances, sets(["sport"], ["sport", "film"], ["sport"])
+    )
     assert verdict.baseline_rule == 'Always answers "sport": the labels that more than half of the training rows have.'
     assert verdict.baseline["subset_accuracy"] == verdict.baseline["macro_auc"] == 0.5
     assert verdict.sentence == "Finds the labels with an F1 of 1; guessing would have 0.8."
 
 
 def test_where_no_label_is_common_the_guess_is_none() -> None:
-    verdict = judge(TASK, sets([], ["film"]), np.zeros((2, 3)), sets(["film"], ["food"], []))
+    verdict = JUDGE.judge(TASK, sets([], ["film"]), np.zeros((2, 3)), sets(["film"], ["food"], []))
     assert verdict.baseline_rule.startswith("Always answers no label at all")
     assert verdict.baseline["subset_accuracy"] == 0.5
 
 
 def test_a_label_that_was_not_learnt_counts_as_missed() -> None:
-    verdict = judge(TASK, sets(["film", "opera"], []), np.array([[0.9, 0, 0], [0, 0, 0]]), sets(["film"]))
+    verdict = JUDGE.judge(TASK, sets(["film", "opera"], []), np.array([[0.9, 0, 0], [0, 0, 0]]), sets(["film"]))
     assert verdict.metrics["micro_f1"] == pytest.approx(2 / 3)
     assert verdict.metrics["subset_accuracy"] == 0.5
     assert verdict.notes == ('Rows with a label that was not learnt ("opera"): 1; it counts as missed.',)
@@ -61,7 +63,7 @@ def test_a_label_that_was_not_learnt_counts_as_missed() -> None:
 
 
 def test_what_cannot_be_measured_is_empty_and_said() -> None:
-    verdict = judge(TASK, sets([], []), np.zeros((2, 3)), sets([]))
+    verdict = JUDGE.judge(TASK, sets([], []), np.zeros((2, 3)), sets([]))
     assert verdict.metrics == {
         "micro_f1": None,
         "macro_f1": None,

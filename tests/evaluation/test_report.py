@@ -5,11 +5,12 @@ import pandas as pd
 import pytest
 
 from mtl_core.evaluation.report import evaluate
-from mtl_core.evaluation.results import METRICS, Evaluation
+from mtl_core.evaluation.results import Evaluation
 from mtl_core.experiment import Column, Experiment, Task
 from mtl_core.features.fit import fit
 from mtl_core.features.space import FeatureSpace
 from mtl_core.runs.results import SHARES
+from mtl_core.task_kinds import TASK_KINDS
 from mtl_core.wording import share, written
 
 TRAIN = pd.DataFrame(
@@ -61,7 +62,7 @@ def test_each_task_counts_the_rows_that_have_its_label(space: FeatureSpace) -> N
 def test_metrics_have_the_names_of_their_kind(space: FeatureSpace) -> None:
     found = evaluate(space, outputs(4), TRAIN, TRAIN)
     for task in found.tasks:
-        assert tuple(task.metrics) == tuple(task.baseline) == METRICS[task.kind]
+        assert tuple(task.metrics) == tuple(task.baseline) == TASK_KINDS[task.kind].metrics
 
 
 def test_the_sentence_tells_the_headline_beside_guessing(space: FeatureSpace) -> None:

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from sklearn.metrics import f1_score
 
+from mtl_core.evaluation.judges.tags import JUDGE
 from mtl_core.evaluation.results import Verdict
-from mtl_core.evaluation.tags import judge
 from mtl_core.plan import OutputTask
 
 
@@ -26,7 +26,7 @@ def judged(true: np.ndarray, said: np.ndarray, classes: str, train: np.ndarray |
         for place, tag in enumerate(tags):
             output[row, place, names.index(tag)] = 1
     task = OutputTask(id="t0", name="slots", kind="tags", outputs=len(names), classes=names, text="c0")
-    return judge(task, true, output, true if train is None else train)
+    return JUDGE.judge(task, true, output, true if train is None else train)
 
 
 TRUE = column("O O O B-MISC I-MISC I-MISC O", "B-PER I-PER O")

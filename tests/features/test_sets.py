@@ -10,7 +10,7 @@ from mtl_core.errors import DataError, ExperimentError
 from mtl_core.experiment import Task
 from mtl_core.features.formats import AS_WRITTEN
 from mtl_core.features.label_sets import flagged, flags, indicators, parts, sets, written
-from mtl_core.features.sets import SetTarget
+from mtl_core.features.targets.multilabel import SetTarget
 
 
 def objects(*cells: Any) -> np.ndarray:

@@ -208,8 +208,9 @@ def test_only_numbers_or_only_categories_leave_the_other_array_empty(table: pd.D
 def test_encoding_travels_without_the_project(table: pd.DataFrame, experiment: Experiment, tmp_path: Path) -> None:
     space = fit(table, experiment)
     package = tmp_path / "mtl_core"
-    shutil.copytree(ROOT / "mtl_core" / "features", package / "features", ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("errors.py", "text_encoders.py", "wording.py"):
+    for room in ("features", "task_kinds"):
+        shutil.copytree(ROOT / "mtl_core" / room, package / room, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("errors.py", "families.py", "text_encoders.py", "wording.py"):
         shutil.copy(ROOT / "mtl_core" / name, package)
     (package / "__init__.py").touch()
     (tmp_path / "space.json").write_text(json.dumps(space.to_dict()), "utf-8")

@@ -11,7 +11,7 @@ from mtl_core.experiment import Column, Experiment, Task, Text, made
 from mtl_core.features.fit import fit
 from mtl_core.features.formats import AS_WRITTEN
 from mtl_core.features.space import FeatureSpace
-from mtl_core.features.tags import TagTarget, commonest, fitted, split
+from mtl_core.features.targets.tags import TagTarget, commonest, fitted, split
 
 TEXTS = ["Ann sang here", "so did Bob Ray", "they left", "I saw Ann"]
 TAGS = ["B-PER O O", "O O B-PER I-PER", "O O", "O O B-PER"]

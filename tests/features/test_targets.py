@@ -10,7 +10,9 @@ from mtl_core.errors import DataError, ExperimentError
 from mtl_core.experiment import Task
 from mtl_core.features.formats import AS_WRITTEN
 from mtl_core.features.space import TARGET_KINDS
-from mtl_core.features.targets import ClassTarget, NumberTarget, TargetEncoder
+from mtl_core.features.targets.binary import BinaryTarget
+from mtl_core.features.targets.encoder import TargetEncoder
+from mtl_core.features.targets.regression import NumberTarget
 
 
 def fitted(kind: str, cells: list[Any]) -> TargetEncoder:
@@ -79,6 +81,6 @@ def test_column_that_cannot_be_learnt_is_refused(kind: str, cells: list[Any], sa
 
 def test_damaged_state_is_refused() -> None:
     with pytest.raises(DataError, match='task "y" is damaged'):
-        ClassTarget("y", "binary", AS_WRITTEN, ("a", "b", "c"))
+        BinaryTarget("y", "binary", AS_WRITTEN, ("a", "b", "c"))
     with pytest.raises(DataError, match='task "y" is damaged'):
         NumberTarget("y", "regression", AS_WRITTEN, 0.0, 0.0)

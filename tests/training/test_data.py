@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from mtl_core.errors import TrainingError
-from mtl_core.training.data import Arrays, check
+from mtl_core.training.data import Arrays
+from mtl_core.training.row_checks import check
 
 
 def test_good_rows_pass(problem: Callable[..., Any]) -> None:

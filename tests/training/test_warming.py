@@ -5,7 +5,7 @@ import pytest
 from mtl_core.experiment import Experiment
 from mtl_core.plan import Plan
 from mtl_core.training import Arrays, Observer, engine, warming
-from mtl_core.training.data import check
+from mtl_core.training.row_checks import check
 
 pytestmark = pytest.mark.engine
 

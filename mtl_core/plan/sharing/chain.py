@@ -3,20 +3,12 @@
 from __future__ import annotations
 
 import graphlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
-from mtl_core.experiment import ChainSharing, HardSharing, TaskKind
+from mtl_core.experiment import ChainSharing, HardSharing
 from mtl_core.plan.blocks import Block, OutputTask
 from mtl_core.plan.drawing import Drawing, head_of
 from mtl_core.plan.sharing.hard import hard
-
-_ANSWERS: Mapping[TaskKind, str] = {
-    "binary": "sigmoid",
-    "multiclass": "softmax",
-    "multilabel": "sigmoid",
-    "tags": "softmax",
-    "regression": "linear",
-}
 
 
 def chain(drawing: Drawing, sharing: ChainSharing) -> Iterator[tuple[OutputTask, Block]]:
@@ -54,7 +46,7 @@ def _answer(drawing: Drawing, task: OutputTask, sharing: ChainSharing) -> Block:
             level=head.level,
             units=head.units,
             arrays={},
-            activation=_ANSWERS[task.kind],
+            activation=task.traits.activation,
             detached=texts if sharing.gradient else (head.id, *texts),
             told=sharing.feed == "scheduled",
         )

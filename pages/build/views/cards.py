@@ -10,8 +10,9 @@ from mtl_core.tables.checks import Finding, check
 from mtl_core.tables.dataset import Dataset
 from mtl_core.tables.label_shapes import SEPARATORS
 from mtl_core.tables.profile import ColumnProfile
+from mtl_core.tables.proposal import ANY, unfit
 from mtl_core.tables.proposal import task as proposed
-from mtl_core.tables.proposal import unfit
+from mtl_core.task_kinds import TASK_KINDS
 from pages.build.views import remedies
 from pages.shared import drafts, frame, server, session, text, widgets
 from pages.shared.tasks import profile as task_profile
@@ -119,18 +120,18 @@ def _kind(experiment: Experiment, task: Task, slot: int) -> None:
     key = f"tasks_kind_{slot}"
     st.segmented_control(
         "Type",
-        ["regression", "binary", "multiclass", "multilabel", "tags"],
+        list(TASK_KINDS),
         default=session.default(key, task.kind),
-        format_func=text.KINDS.__getitem__,
+        format_func=lambda kind: TASK_KINDS[kind].title,
         required=True,
         key=key,
         label_visibility="collapsed",
         on_change=_kind_chosen,
         args=(task.column, key),
     )
-    if task.kind == "multilabel":
+    if task.traits.joins:
         _separator(task, slot)
-    if task.kind == "tags":
+    if task.traits.per_token:
         _tokens(experiment, task, slot)
 
 
@@ -196,7 +197,7 @@ def _picked(dataset: Dataset) -> None:
     def with_chosen(data: drafts.Data) -> drafts.Data:
         before = {item["column"]: Task(**item) for item in data["tasks"]}
         return drafts.with_tasks(
-            data, [before.get(name) or proposed(dataset, name, kinds.get(name, "multiclass")) for name in chosen]
+            data, [before.get(name) or proposed(dataset, name, kinds.get(name, ANY)) for name in chosen]
         )
 
     session.change(with_chosen)

@@ -12,6 +12,7 @@ from mtl_core.tables.checks import Finding, check
 from mtl_core.tables.dataset import Dataset
 from mtl_core.tables.profile import TargetProposal
 from mtl_core.tables.proposal import task
+from mtl_core.task_kinds import TASK_KINDS
 from pages.shared import frame, places, planning, server, session, text
 from pages.shared.components.diagram import Fact, diagram
 
@@ -63,7 +64,7 @@ def _column(options: dict[str, TargetProposal]) -> TargetProposal:
     """The column to learn, what kind of task it is, and why."""
     chosen = st.selectbox("Column to predict", list(options), format_func=text.plain, key="extend_column")
     proposal = options[chosen]
-    st.caption(f"As {text.KINDS[proposal.kind]}. {text.esc_md(proposal.reason, 400)}")
+    st.caption(f"As {TASK_KINDS[proposal.kind].title}. {text.esc_md(proposal.reason, 400)}")
     return proposal
 
 

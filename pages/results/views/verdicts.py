@@ -10,6 +10,7 @@ import streamlit as st
 
 from mtl_core.figures import confusion, frame, palette, roc, scatter
 from mtl_core.runs.results import LOWER_IS_BETTER, SHARES, TaskResult
+from mtl_core.task_kinds import TASK_KINDS
 from mtl_core.wording import share
 from pages.shared import frame as page
 from pages.shared import session, text
@@ -126,7 +127,7 @@ def _labels_found(slot: int, task: TaskResult) -> None:
     rows = [
         {
             "Label": text.plain(score["label"]),
-            "Rows" if task["kind"] == "multilabel" else "Times": score["rows"],
+            TASK_KINDS[task["kind"]].counted: score["rows"],
             "Right when said": score["precision"],
             "Found": score["recall"],
             "F1": score["f1"],

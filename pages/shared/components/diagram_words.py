@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
-from mtl_core.experiment import ColumnKind, TaskKind
+from mtl_core.experiment import ColumnKind
 from mtl_core.plan import Block, OutputTask, Plan
 from mtl_core.wording import short
 from pages.shared.components.diagram_boxes import Box, boxes, ties
@@ -43,14 +43,7 @@ def outputs(plan: Plan) -> list[dict[str, object]]:
 
 
 def _outcome(task: OutputTask) -> str:
-    templates: dict[TaskKind, str] = {
-        "regression": "a number",
-        "binary": "yes or no",
-        "multiclass": "{count} classes",
-        "multilabel": "any of {count} labels",
-        "tags": "a tag for each token, {count} tags",
-    }
-    return templates[task.kind].format(count=len(task.classes) or task.outputs)
+    return task.traits.outcome.format(count=len(task.classes) or task.outputs)
 
 
 def brackets(plan: Plan) -> list[dict[str, Any]]:
@@ -217,7 +210,7 @@ _MIXTURES = {
 
 
 def _shape(plan: Plan, block: Block, sources: Sequence[Block]) -> str:
-    template = _HEAD_SENTENCES[_task(plan, block).kind] if block.role == "head" else _SENTENCES[block.kind]
+    template = _task(plan, block).traits.head if block.role == "head" else _SENTENCES[block.kind]
     if block.dropout:
         template += " In training, {dropout} of the units rest at each step."
     return template.format(
@@ -245,14 +238,6 @@ _SENTENCES = {
     "attention": "How columns answer when a task asks them: keys and answers of {units:,} values each.",
     "asking": "Asks every column, and makes {units:,} values of the answers in a layer of its own ({activation}).",
     "join": "Joins the values so far and what other tasks answer: {units:,} values.",
-}
-_HEAD_SENTENCES: dict[TaskKind, str] = {
-    "regression": "{received:,} values in, 1 number out.",
-    "binary": "{received:,} values in, the chance of yes out.",
-    "multiclass": "{received:,} values in, a chance for each of {units:,} classes out.",
-    "multilabel": "{received:,} values in, the chance of each of {units:,} labels out, any number of which may hold.",
-    "tags": "For each token its state in the text and {received:,} values of the row in, a chance for each of "
-    "{units:,} tags out.",
 }
 _ENCODERS = {
     "average": "averaged",

@@ -2,41 +2,55 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from sklearn.metrics import accuracy_score, average_precision_score, f1_score, roc_auc_score, roc_curve
 
-from mtl_core.evaluation.answers import decided
-from mtl_core.evaluation.classes import Labels, commonest, confusion, rule, unseen_note
+from mtl_core.evaluation.judges.classes import Labels, commonest, confusion, rule, sure_and_wrong, unseen_note
+from mtl_core.evaluation.judges.judge import Array, Judge
+from mtl_core.evaluation.judges.log_odds import log_odds
 from mtl_core.evaluation.results import Roc, Verdict
 from mtl_core.evaluation.telling import tell
+from mtl_core.features.targets.binary import BinaryTarget
 from mtl_core.plan import OutputTask
 
 _POINTS = 200
 
 
-def judge(task: OutputTask, true: Labels, output: npt.NDArray[Any], train: Labels) -> Verdict:
-    """Compare P(yes) ``output`` [n, 1] with the labels ``true`` [n], n > 0; the baseline knows the labels ``train``."""
-    scores = output[:, 0].astype(np.float64)
-    predicted = decided("binary", task.classes, output)
-    guess = commonest(train, task.classes)
-    constant = np.full(len(true), guess, dtype=object)
-    metrics = _metrics(task, true, predicted, scores)
-    baseline = _metrics(task, true, constant, np.zeros(len(true)))
-    no, yes = task.classes
-    headline, sentence = tell(metrics, baseline, rows=len(true), usual=guess, yes=yes, no=no)
-    return Verdict(
-        metrics=metrics,
-        baseline=baseline,
-        baseline_rule=rule(guess),
-        headline=headline,
-        sentence=sentence,
-        notes=(*unseen_note(true, task.classes), *_undefined(task, true, metrics)),
-        confusion=confusion(true, predicted, task.classes),
-        roc=_roc(true, scores, task.classes),
-    )
+class BinaryJudge(Judge):
+    """Judges P(yes)."""
+
+    def judge(self, task: OutputTask, true: Labels, output: npt.NDArray[Any], train: Labels) -> Verdict:
+        """Compare P(yes) ``output`` [n, 1] with labels ``true`` [n], n > 0; the baseline knows ``train``."""
+        scores = output[:, 0].astype(np.float64)
+        predicted = BinaryTarget.decide(task.classes, output)
+        guess = commonest(train, task.classes)
+        constant = np.full(len(true), guess, dtype=object)
+        metrics = _metrics(task, true, predicted, scores)
+        baseline = _metrics(task, true, constant, np.zeros(len(true)))
+        no, yes = task.classes
+        headline, sentence = tell(metrics, baseline, rows=len(true), usual=guess, yes=yes, no=no)
+        return Verdict(
+            metrics=metrics,
+            baseline=baseline,
+            baseline_rule=rule(guess),
+            headline=headline,
+            sentence=sentence,
+            notes=(*unseen_note(true, task.classes), *_undefined(task, true, metrics)),
+            confusion=confusion(true, predicted, task.classes),
+            roc=_roc(true, scores, task.classes),
+        )
+
+    def faults(self, classes: Sequence[str], true: Array, output: Array) -> Array:
+        """The probability of the answer where it is wrong, else 0."""
+        return sure_and_wrong(BinaryTarget.decide(classes, output) == true, BinaryTarget.chances(output))
+
+    def support(self, output: Array, given: Array) -> npt.NDArray[np.float64]:
+        """The log-odds of yes, or of no."""
+        return log_odds(output[:, 0]) * (1 if given[0, 0] >= 0.5 else -1)
 
 
 def _metrics(task: OutputTask, true: Labels, predicted: Labels, scores: npt.NDArray[Any]) -> dict[str, float | None]:
@@ -70,3 +84,6 @@ def _roc(true: Labels, scores: npt.NDArray[Any], classes: tuple[str, ...]) -> Ro
     fpr, tpr, _ = roc_curve(positive, scores[known])
     places = np.unique(np.linspace(0, len(fpr) - 1, _POINTS).round().astype(int))
     return Roc(fpr=tuple(fpr[places].tolist()), tpr=tuple(tpr[places].tolist()))
+
+
+JUDGE = BinaryJudge()

@@ -2,45 +2,61 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from sklearn.metrics import f1_score, precision_recall_fscore_support, roc_auc_score
 
-from mtl_core.evaluation.answers import decided
+from mtl_core.evaluation.judges.judge import Array, Judge
+from mtl_core.evaluation.judges.log_odds import log_odds
 from mtl_core.evaluation.results import LabelScore, Verdict
 from mtl_core.evaluation.telling import tell
 from mtl_core.features.label_sets import indicators
+from mtl_core.features.targets.multilabel import SetTarget
 from mtl_core.plan import OutputTask
 
 Sets = npt.NDArray[Any]
 """Tuples of labels, [n]."""
 
 
-def judge(task: OutputTask, true: Sets, output: npt.NDArray[Any], train: Sets) -> Verdict:
-    """Compare probabilities ``output`` [n, K] with the sets ``true`` [n], n > 0; the baseline knows the sets ``train``.
+class MultilabelJudge(Judge):
+    """Judges the probabilities of labels, each on its own."""
 
-    A label that training never saw counts as missed wherever it stands.
-    """
-    unseen = sorted({label for labels in true for label in labels} - set(task.classes))
-    labels = (*task.classes, *unseen)
-    wanted = indicators(true, labels)
-    said = indicators(decided("multilabel", task.classes, output), labels)
-    usual = indicators(train, labels).sum(axis=0) > len(train) / 2
-    constant = np.repeat(usual[None], len(true), axis=0)
-    metrics = _metrics(wanted, said, output.astype(np.float64))
-    baseline = _metrics(wanted, constant, np.zeros(output.shape))
-    headline, sentence = tell(metrics, baseline, rows=len(true))
-    return Verdict(
-        metrics=metrics,
-        baseline=baseline,
-        baseline_rule=_rule(tuple(label for label, common in zip(labels, usual, strict=True) if common)),
-        headline=headline,
-        sentence=sentence,
-        notes=(*_unseen_note(wanted, unseen), *_undefined(metrics)),
-        labels=_scores(labels, wanted, said),
-    )
+    def judge(self, task: OutputTask, true: Sets, output: npt.NDArray[Any], train: Sets) -> Verdict:
+        """Compare probabilities ``output`` [n, K] with sets ``true`` [n], n > 0; the baseline knows ``train``.
+
+        A label that training never saw counts as missed wherever it stands.
+        """
+        unseen = sorted({label for labels in true for label in labels} - set(task.classes))
+        labels = (*task.classes, *unseen)
+        wanted = indicators(true, labels)
+        said = indicators(SetTarget.decide(task.classes, output), labels)
+        usual = indicators(train, labels).sum(axis=0) > len(train) / 2
+        constant = np.repeat(usual[None], len(true), axis=0)
+        metrics = _metrics(wanted, said, output.astype(np.float64))
+        baseline = _metrics(wanted, constant, np.zeros(output.shape))
+        headline, sentence = tell(metrics, baseline, rows=len(true))
+        return Verdict(
+            metrics=metrics,
+            baseline=baseline,
+            baseline_rule=_rule(tuple(label for label, common in zip(labels, usual, strict=True) if common)),
+            headline=headline,
+            sentence=sentence,
+            notes=(*_unseen_note(wanted, unseen), *_undefined(metrics)),
+            labels=_scores(labels, wanted, said),
+        )
+
+    def faults(self, classes: Sequence[str], true: Array, output: Array) -> Array:
+        """How far from the truth the worst label is that was wrongly said or not said, else 0."""
+        wanted = indicators(true, classes)
+        faults: Array = np.where(wanted == (output >= 0.5), 0.0, np.abs(wanted - output)).max(axis=1)
+        return faults
+
+    def support(self, output: Array, given: Array) -> npt.NDArray[np.float64]:
+        """All labels of the set that was given, and no other: each is a question of its own."""
+        return log_odds(np.where(given >= 0.5, output, 1 - output).prod(axis=1))
 
 
 def _metrics(wanted: npt.NDArray[Any], said: npt.NDArray[Any], chances: npt.NDArray[Any]) -> dict[str, float | None]:
@@ -98,3 +114,6 @@ def _scores(labels: tuple[str, ...], wanted: npt.NDArray[Any], said: npt.NDArray
 
 def _known(value: float) -> float | None:
     return None if np.isnan(value) else float(value)
+
+
+JUDGE = MultilabelJudge()

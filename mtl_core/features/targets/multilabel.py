@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -15,11 +15,12 @@ from mtl_core.errors import DataError, ExperimentError
 from mtl_core.features.cells import cells
 from mtl_core.features.formats import AS_WRITTEN, ColumnFormat
 from mtl_core.features.label_sets import flagged, flags, indicators, sets, written
-from mtl_core.features.targets import Encoded, TargetEncoder
+from mtl_core.features.targets.encoder import Encoded, TargetEncoder, as_column
 from mtl_core.features.values import in_order
 
 if TYPE_CHECKING:
     from mtl_core.experiment import Task
+    from mtl_core.features.encoder import ColumnEncoder
 
 MOST_LABELS = 200
 _RARE = 2  # training rows that a label needs to be learnt
@@ -42,11 +43,17 @@ class SetTarget(TargetEncoder):
 
     def __post_init__(self) -> None:
         fits = not self.members or self.members == self.classes
-        if not (self.kind == "multilabel" and len(set(self.classes)) == len(self.classes) > 1 and fits):
+        if not (len(set(self.classes)) == len(self.classes) > 1 and fits):
             raise DataError(f'What is stored about task "{self.name}" is damaged: its labels do not fit its kind.')
 
     @classmethod
-    def fit(cls, task: Task, frame: pd.DataFrame, formats: Mapping[str, ColumnFormat]) -> SetTarget:
+    def fit(
+        cls,
+        task: Task,
+        frame: pd.DataFrame,
+        formats: Mapping[str, ColumnFormat],
+        columns: Sequence[ColumnEncoder] = (),
+    ) -> Self:
         """Learn the labels that stand in two or more training rows. Raises ExperimentError."""
         if task.columns:
             notes = _part_note(task.column, flags(frame[list(task.columns)]))
@@ -71,6 +78,17 @@ class SetTarget(TargetEncoder):
     def outputs(self) -> int:
         """One logit per label."""
         return len(self.classes)
+
+    @classmethod
+    def decide(cls, classes: Sequence[str], output: npt.NDArray[Any]) -> npt.NDArray[Any]:
+        """The tuples of probable labels [n] of ``output`` [n, K]; an even chance counts as yes."""
+        labels: npt.NDArray[Any] = np.array(classes, dtype=object)
+        return as_column([tuple(labels[row]) for row in output >= 0.5])
+
+    @classmethod
+    def chances(cls, output: npt.NDArray[Any]) -> npt.NDArray[Any]:
+        """``output`` itself [n, K], each label's on its own."""
+        return output
 
     def truth(self, frame: pd.DataFrame) -> npt.NDArray[Any]:
         """Tuples of labels [n], None where missing."""
@@ -123,3 +141,6 @@ def _notes(name: str, left_out: Sequence[str], count: int, capped: bool) -> tupl
             "count as missed."
         )
     return (template.format(name=name, left_out=len(left_out), count=count, label=left_out[0], most=MOST_LABELS),)
+
+
+TARGET = SetTarget

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -14,13 +14,14 @@ import pandas as pd
 from mtl_core.errors import DataError, ExperimentError
 from mtl_core.features.cells import cells
 from mtl_core.features.formats import AS_WRITTEN, ColumnFormat
-from mtl_core.features.targets import Encoded, TargetEncoder
+from mtl_core.features.targets.encoder import Encoded, TargetEncoder, as_column
 from mtl_core.features.texts import TextInput
 from mtl_core.features.tokens import SPACES
 from mtl_core.features.values import in_order
 
 if TYPE_CHECKING:
     from mtl_core.experiment import Task
+    from mtl_core.features.encoder import ColumnEncoder
 
 OUTSIDE = "O"
 """The tag of a token that belongs to nothing, where tags mark entities."""
@@ -62,7 +63,7 @@ class TagTarget(TargetEncoder):
 
     def __post_init__(self) -> None:
         known = len(set(self.classes)) == len(self.classes) > 1 and self.rest in self.classes
-        if not (self.kind == "tags" and known and self.length > 0):
+        if not (known and self.length > 0):
             raise DataError(f'What is stored about task "{self.name}" is damaged: its tags do not fit its kind.')
 
     @classmethod
@@ -71,10 +72,11 @@ class TagTarget(TargetEncoder):
         task: Task,
         frame: pd.DataFrame,
         formats: Mapping[str, ColumnFormat],
-        texts: Mapping[str, TextInput] | None = None,
-    ) -> TagTarget:
-        """Learn the tags of the training rows; ``texts`` are the text columns as they were learnt."""
-        text = (texts or {}).get(task.tokens or "")
+        columns: Sequence[ColumnEncoder] = (),
+    ) -> Self:
+        """Learn the tags of the training rows; the text is one of ``columns``. Raises ExperimentError."""
+        texts = {column.name: column for column in columns if isinstance(column, TextInput)}
+        text = texts.get(task.tokens or "")
         if text is None or not text.length or text.cutting != SPACES:
             template = (
                 'Task "{name}" tags the tokens of "{text}", expected two or more different texts that are read by '
@@ -99,6 +101,17 @@ class TagTarget(TargetEncoder):
     def outputs(self) -> int:
         """One logit per tag, for each token."""
         return len(self.classes)
+
+    @classmethod
+    def decide(cls, classes: Sequence[str], output: npt.NDArray[Any]) -> npt.NDArray[Any]:
+        """The tuples of one tag per token [n] of ``output`` [n, length, K]."""
+        labels: npt.NDArray[Any] = np.array(classes, dtype=object)
+        return as_column([tuple(labels[row]) for row in output.argmax(axis=2)])
+
+    @property
+    def about(self) -> str:
+        """The text."""
+        return self.text
 
     def truth(self, frame: pd.DataFrame) -> npt.NDArray[Any]:
         """Tuples of tags [n], None where missing."""
@@ -151,3 +164,6 @@ def _notes(name: str, counts: Sequence[int], length: int, rest: str) -> tuple[st
     )
     told = template.format(name=name, texts=len(beyond), length=length, tags=sum(beyond), rest=rest)
     return (told,) if beyond else ()
+
+
+TARGET = TagTarget

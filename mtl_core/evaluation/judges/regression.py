@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from sklearn.metrics import mean_absolute_error, r2_score, root_mean_squared_error
 
+from mtl_core.evaluation.judges.judge import Array, Judge
 from mtl_core.evaluation.results import Scatter, Verdict
 from mtl_core.evaluation.telling import tell
 from mtl_core.plan import OutputTask
@@ -20,28 +22,39 @@ _RULE = (
 )
 
 
-def judge(task: OutputTask, true: npt.NDArray[Any], output: npt.NDArray[Any], train: npt.NDArray[Any]) -> Verdict:
-    """Compare numbers ``output`` [n, 1] with ``true`` [n], n > 0; the baseline is the best constant for ``train``.
+class RegressionJudge(Judge):
+    """Judges numbers."""
 
-    That is its median for the mean absolute error, and its mean for squared errors.
-    """
-    predicted = output[:, 0].astype(np.float64)
-    # The plain sum of huge numbers would overflow.
-    mean, median = float((train / len(train)).sum()), 2 * float(np.median(train / 2))
-    metrics, squared, absolute = (
-        _metrics(true, said) for said in (predicted, np.full(len(true), mean), np.full(len(true), median))
-    )
-    baseline = {**squared, "mae": absolute["mae"]}
-    headline, sentence = tell(metrics, baseline)
-    return Verdict(
-        metrics=metrics,
-        baseline=baseline,
-        baseline_rule=_RULE.format(median=written(median), mean=written(mean)),
-        headline=headline,
-        sentence=sentence,
-        notes=_undefined(metrics),
-        scatter=_scatter(true, predicted),
-    )
+    def judge(self, task: OutputTask, true: Array, output: Array, train: Array) -> Verdict:
+        """Compare numbers ``output`` [n, 1] with ``true`` [n], n > 0; the baseline is the best constant for ``train``.
+
+        That is its median for the mean absolute error, and its mean for squared errors.
+        """
+        predicted = output[:, 0].astype(np.float64)
+        # The plain sum of huge numbers would overflow.
+        mean, median = float((train / len(train)).sum()), 2 * float(np.median(train / 2))
+        metrics, squared, absolute = (
+            _metrics(true, said) for said in (predicted, np.full(len(true), mean), np.full(len(true), median))
+        )
+        baseline = {**squared, "mae": absolute["mae"]}
+        headline, sentence = tell(metrics, baseline)
+        return Verdict(
+            metrics=metrics,
+            baseline=baseline,
+            baseline_rule=_RULE.format(median=written(median), mean=written(mean)),
+            headline=headline,
+            sentence=sentence,
+            notes=_undefined(metrics),
+            scatter=_scatter(true, predicted),
+        )
+
+    def faults(self, classes: Sequence[str], true: Array, output: Array) -> Array:
+        """How far off each number is."""
+        return np.nan_to_num(np.abs(true.astype(np.float64) - output[:, 0]))
+
+    def support(self, output: Array, given: Array) -> npt.NDArray[np.float64]:
+        """The number itself."""
+        return output[:, 0].astype(np.float64)
 
 
 def _metrics(true: npt.NDArray[Any], predicted: npt.NDArray[Any]) -> dict[str, float | None]:
@@ -65,3 +78,6 @@ def _scatter(true: npt.NDArray[Any], predicted: npt.NDArray[Any]) -> Scatter:
     if len(places) > _POINTS:
         places = np.sort(np.random.default_rng(0).choice(places, _POINTS, replace=False))
     return Scatter(true=tuple(true[places].tolist()), predicted=tuple(predicted[places].tolist()))
+
+
+JUDGE = RegressionJudge()

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import chain
+from operator import ne
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from sklearn.metrics import accuracy_score, f1_score, precision_recall_fscore_support
 
-from mtl_core.evaluation.answers import decided
+from mtl_core.evaluation.judges.judge import Array, Judge
 from mtl_core.evaluation.results import LabelScore, Verdict
 from mtl_core.evaluation.telling import tell
-from mtl_core.features.tags import commonest, fitted
+from mtl_core.features.targets.tags import TagTarget, commonest, fitted
 from mtl_core.features.values import in_order
 from mtl_core.plan import OutputTask
 from mtl_core.tables.entities import counts
@@ -23,28 +24,36 @@ Tags = npt.NDArray[Any]
 """Tuples of tags, one for each token, [n]."""
 
 
-def judge(task: OutputTask, true: Tags, output: npt.NDArray[Any], train: Tags) -> Verdict:
-    """Compare probabilities ``output`` [n, length, K] with the tags ``true`` [n], n > 0; the baseline knows ``train``.
+class TagsJudge(Judge):
+    """Judges a probability of each tag for each token."""
 
-    Tokens beyond ``length`` are answered as the product answers them, with one tag.
-    """
-    rest = commonest(train)
-    pairs = zip(decided("tags", task.classes, output), true, strict=True)
-    said = [fitted(tags, len(right), rest) for tags, right in pairs]
-    usual = _most_frequent(train)
-    constant = [(usual,) * len(tags) for tags in true]
-    measure = _entities if are_spans(task.classes) else _plain
-    metrics, baseline = measure(list(true), said), measure(list(true), constant)
-    headline, sentence = tell(metrics, baseline, tokens=sum(map(len, true)), usual=usual)
-    return Verdict(
-        metrics=metrics,
-        baseline=baseline,
-        baseline_rule=f'Always answers "{usual}", the commonest tag of the training rows.',
-        headline=headline,
-        sentence=sentence,
-        notes=(*_unseen_note(true, task.classes), *_cut_note(true, output.shape[1])),
-        labels=_spans_found(list(true), said) if measure is _entities else _tags_found(list(true), said),
-    )
+    def judge(self, task: OutputTask, true: Tags, output: npt.NDArray[Any], train: Tags) -> Verdict:
+        """Compare probabilities ``output`` [n, length, K] with tags ``true`` [n], n > 0; the baseline knows ``train``.
+
+        Tokens beyond ``length`` are answered as the product answers them, with one tag.
+        """
+        rest = commonest(train)
+        pairs = zip(TagTarget.decide(task.classes, output), true, strict=True)
+        said = [fitted(tags, len(right), rest) for tags, right in pairs]
+        usual = _most_frequent(train)
+        constant = [(usual,) * len(tags) for tags in true]
+        measure = _entities if are_spans(task.classes) else _plain
+        metrics, baseline = measure(list(true), said), measure(list(true), constant)
+        headline, sentence = tell(metrics, baseline, tokens=sum(map(len, true)), usual=usual)
+        return Verdict(
+            metrics=metrics,
+            baseline=baseline,
+            baseline_rule=f'Always answers "{usual}", the commonest tag of the training rows.',
+            headline=headline,
+            sentence=sentence,
+            notes=(*_unseen_note(true, task.classes), *_cut_note(true, output.shape[1])),
+            labels=_spans_found(list(true), said) if measure is _entities else _tags_found(list(true), said),
+        )
+
+    def faults(self, classes: Sequence[str], true: Array, output: Array) -> Array:
+        """The number of tokens with a wrong tag."""
+        pairs = zip(true, TagTarget.decide(classes, output), strict=True)
+        return np.array([0.0 if tags is None else sum(map(ne, tags, said)) for tags, said in pairs])
 
 
 def _entities(true: list[tuple[str, ...]], said: list[tuple[str, ...]]) -> dict[str, float | None]:
@@ -119,3 +128,6 @@ def _cut_note(true: Tags, length: int) -> tuple[str, ...]:
         "not read, only guessed."
     )
     return (template.format(length=length, texts=len(beyond), tokens=sum(beyond)),) if beyond else ()
+
+
+JUDGE = TagsJudge()

@@ -42,3 +42,8 @@ def confusion(true: Labels, predicted: Labels, classes: Sequence[str]) -> Confus
     labels = [*classes, *sorted(set(true) - set(classes))]
     counts = confusion_matrix(true, predicted, labels=labels)
     return Confusion(labels=tuple(labels), counts=tuple(tuple(row) for row in counts.tolist()))
+
+
+def sure_and_wrong(right: npt.NDArray[np.bool_], chances: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """The probability of the answer [n] by those of all classes [n, K], where it is not ``right``, else 0."""
+    return np.where(right, 0.0, chances.max(axis=1))

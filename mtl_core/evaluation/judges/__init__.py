@@ -1,0 +1,1 @@
+"""What is found out about a task, a file per kind of task."""

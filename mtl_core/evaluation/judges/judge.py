@@ -1,0 +1,32 @@
+"""What every judge of a kind of task does."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from mtl_core.evaluation.results import Verdict
+from mtl_core.plan import OutputTask
+
+Array = npt.NDArray[Any]
+
+
+class Judge(ABC):
+    """Compares a served model's outputs with what is true."""
+
+    @abstractmethod
+    def judge(self, task: OutputTask, true: Array, output: Array, train: Array) -> Verdict:
+        """The verdict on ``output`` [n, …] where ``true`` [n], n > 0, is known; the baseline knows ``train`` alone."""
+
+    @abstractmethod
+    def faults(self, classes: Sequence[str], true: Array, output: Array) -> Array:
+        """How bad each answer [n] is; 0 where it is right. Where nothing is true it does not matter."""
+
+    def support(self, output: Array, given: Array) -> npt.NDArray[np.float64] | None:
+        """How much each ``output`` [n, …] speaks for the answer in ``given`` [1, …]: log-odds, or a number. None where
+        an answer has parts that are asked about one by one."""
+        return None

@@ -1,0 +1,73 @@
+"""A kind of task that the product does not have: five files make it, and no other file is touched."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+ROOT = Path(__file__).parent.parent
+NEW = ROOT / "tests" / "new_kinds" / "count"
+ROOMS = {
+    "task_kind.py": "mtl_core/task_kinds",
+    "target.py": "mtl_core/features/targets",
+    "loss.py": "mtl_core/training/losses",
+    "judge.py": "mtl_core/evaluation/judges",
+    "column.py": "mtl_core/tables/targets",
+}
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the sources with the new kind's files, and a table of visits."""
+    house = tmp_path_factory.mktemp("house")
+    shutil.copytree(ROOT / "mtl_core", house / "mtl_core", ignore=shutil.ignore_patterns("__pycache__"))
+    for file, room in ROOMS.items():
+        shutil.copy(NEW / file, house / room / "count.py")
+    rng = np.random.default_rng(0)
+    age = rng.normal(size=200)
+    visits = rng.poisson(np.exp(0.5 + age))
+    pd.DataFrame({"age": age, "visits": visits, "ill": np.where(visits > 1, "yes", "no")}).to_csv(house / "t.csv")
+    return house
+
+
+def run(house: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "PYTHONPATH": str(house), "TF_CPP_MIN_LOG_LEVEL": "3"}
+    return subprocess.run(
+        [sys.executable, *words], cwd=house, env=environment, capture_output=True, text=True, check=False
+    )
+
+
+@pytest.mark.engine
+def test_new_kind_goes_from_a_table_to_a_bundle_that_predicts(house: Path) -> None:
+    targets = ["--target", "visits:count", "--target", "ill", "--set", "training.epochs=20"]
+    trained = run(house, "-m", "mtl_core", "train", "t.csv", *targets, "--out", "run")
+    assert trained.returncode == 0, trained.stderr
+    metrics = json.loads((house / "run" / "metrics.json").read_text("utf-8"))
+    assert list(metrics["test"]["visits"]) == ["deviance", "mae"]
+    with zipfile.ZipFile(house / "run" / "bundle.zip") as bundle:
+        bundle.extractall(house / "bundle")
+    done = run(house / "bundle", "-I", "predict.py", str(house / "t.csv"), "--out", "answers.csv")
+    assert done.returncode == 0, done.stderr
+    answers = pd.read_csv(house / "bundle" / "answers.csv")["visits"]
+    assert (answers > 0).all()
+    assert "count" in (house / "bundle" / "README.md").read_text("utf-8")
+
+
+def test_fault_of_the_new_kind_is_told(house: Path) -> None:
+    done = run(house, "-m", "mtl_core", "train", "t.csv", "--target", "age:count", "--out", "none")
+    assert done.returncode == 2
+    assert done.stderr.splitlines()[-1] == 'Task "age" holds numbers that are no counts; choose number.'
+
+
+def test_new_kind_stands_in_few_files() -> None:
+    assert sorted(path.name for path in NEW.glob("*.py")) == sorted(ROOMS)
+    assert len(ROOMS) <= 6
