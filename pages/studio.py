@@ -26,5 +26,5 @@ page = st.navigation(
     ],
     position="top",
 )
-sidebar.draw(on_train=page.title == places.TRAIN.title)
+sidebar.draw(page.title)
 page.run()

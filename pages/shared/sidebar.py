@@ -7,14 +7,15 @@ import streamlit as st
 from mtl_core.experiment import Task
 from mtl_core.runs.store import Run
 from mtl_core.tables.dataset import Dataset
-from pages.shared import server, session, text
+from pages.shared import places, server, session, text, titles
 from pages.shared.components import pieces
 from pages.shared.tasks import profile
 
 
-def draw(on_train: bool) -> None:
-    """Everything, from the draft and the run of this workspace; the run's buttons only where the page has none."""
+def draw(page: str) -> None:
+    """Everything, from the draft and the run of this workspace, and the tab's title; ``page`` is the page's title."""
     draft, dataset = session.draft(), session.dataset()
+    titles.show(page, dataset, session.run())
     with st.sidebar:
         if draft is None or dataset is None:
             st.caption("No table yet.")
@@ -25,7 +26,7 @@ def draw(on_train: bool) -> None:
         if run is not None:
             st.caption("Run")
             every = 1.0 if run.state in session.ACTIVE else None
-            st.fragment(_run, run_every=every)(run.id, run.state, on_train)
+            st.fragment(_run, run_every=every)(run.id, run.state, page, dataset)
 
         _history(draft)
 
@@ -58,19 +59,21 @@ def _what(dataset: Dataset, task: Task) -> str:
     return kind if labelled == 1 else f"{kind} · {text.percent(labelled)} labelled"
 
 
-def _run(run_id: str, drawn_as: str, on_train: bool) -> None:
-    """The run's card; one full rerun when its state changes, so that the page follows."""
+def _run(run_id: str, drawn_as: str, page: str, dataset: Dataset) -> None:
+    """The run's card, with buttons where the page has none; one full rerun when its state changes, so that the page
+    follows."""
     run = session.run()
     if run is None:
         return
     if run.id == run_id and run.state != drawn_as:
         st.rerun()
+    titles.show(page, dataset, run)
     with st.container(border=True, key="side_run"):
         st.markdown(f"**{text.STATES[run.state]}** · run {run.number}")
         if run.state in session.ACTIVE:
             st.progress(min(1.0, run.epoch / run.epochs))
         st.caption(_where(run))
-        if run.state in ("running", "paused") and not on_train:
+        if run.state in ("running", "paused") and page != places.TRAIN.title:
             _buttons(run)
 
 

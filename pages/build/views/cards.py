@@ -121,6 +121,7 @@ def _kind(experiment: Experiment, task: Task, slot: int) -> None:
     st.segmented_control(
         "Type",
         list(TASK_KINDS),
+        width="stretch",
         default=session.default(key, task.kind),
         format_func=lambda kind: TASK_KINDS[kind].title,
         required=True,

@@ -1,12 +1,14 @@
-"""The keyboard alone, and where a page begins: from a sample to what its network is worth, never touching a mouse."""
+"""Getting around: by the keyboard alone, from the top of each page, and in windows of any width."""
 
 from __future__ import annotations
+
+import re
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.end_to_end import steps
-from tests.end_to_end.browser import Server, click, open_page, settled, widget
+from tests.end_to_end.browser import Server, box_at_rest, click, open_page, settled, widget
 
 pytestmark = pytest.mark.browser
 
@@ -53,6 +55,7 @@ def test_from_a_sample_to_its_results_by_keyboard_alone(server: Server, browser:
     tab_to(page, "train_start")
     page.keyboard.press("Enter")
     steps.wait_for_points(page, 2)
+    expect(page).to_have_title(re.compile(r"^Train · training \d+/\d+ · wine – MTL Studio$"))
     tab_to(page, "status_bar")
     while page.evaluate("() => document.activeElement.shadowRoot?.activeElement?.dataset.action") != "stop":
         page.keyboard.press("Tab")
@@ -61,6 +64,7 @@ def test_from_a_sample_to_its_results_by_keyboard_alone(server: Server, browser:
     page.wait_for_function(HOLDS, arg="train_next")  # the focus goes on by itself
     page.keyboard.press("Enter")
     begins(page, "Evaluate")
+    expect(page).to_have_title("Evaluate · stopped · wine – MTL Studio")
     expect(page.get_by_test_id("stMain")).to_contain_text("guessing")
     page.close()
 
@@ -75,4 +79,20 @@ def test_a_page_begins_at_its_top_however_far_the_last_one_was_scrolled(server: 
     click(page, "tasks_next")
     begins(page, "Network")
     expect(widget(page, "network_train")).to_be_in_viewport()
+    page.close()
+
+
+@pytest.mark.parametrize("width", [1440, 1280, 1040, 390, 360])
+def test_the_types_of_a_task_stand_in_one_line_inside_its_card(server: Server, browser: Browser, width: int) -> None:
+    page = steps.open_sample(browser, server.url, "wine")
+    page.set_viewport_size({"width": width, "height": 800})
+    card, types = widget(page, "tasks_card_0"), widget(page, "tasks_kind_0").get_by_role("radio")
+    expect(types).to_have_count(5)
+    page.wait_for_function("width => innerWidth === width", arg=width)
+    settled(page)
+    boxes, around = [box_at_rest(types.nth(place)) for place in range(5)], box_at_rest(card)
+    assert len({box["y"] for box in boxes}) == 1
+    assert boxes[-1]["x"] + boxes[-1]["width"] <= around["x"] + around["width"]
+    texts = types.locator("p").evaluate_all("all => all.map(p => p.scrollWidth - p.parentElement.clientWidth)")
+    assert max(texts) <= 0, texts
     page.close()

@@ -1,0 +1,36 @@
+"""What a browser's tab says."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from pages.shared import text, titles
+
+WINE: Any = SimpleNamespace(name="wine.csv")
+
+
+def run(state: str, epoch: float = 0.0) -> Any:
+    return SimpleNamespace(state=state, epoch=epoch, epochs=200)
+
+
+@pytest.mark.parametrize(
+    ("dataset", "made", "title"),
+    [
+        (None, None, "Train – MTL Studio"),
+        (WINE, None, "Train · wine – MTL Studio"),
+        (WINE, run("queued"), "Train · waiting · wine – MTL Studio"),
+        (WINE, run("running", 12.4), "Train · training 12/200 · wine – MTL Studio"),
+        (WINE, run("paused", 12.0), "Train · paused 12/200 · wine – MTL Studio"),
+        (WINE, run("stopped", 12.0), "Train · stopped · wine – MTL Studio"),
+    ],
+)
+def test_a_title_says_page_state_and_table(dataset: Any, made: Any, title: str) -> None:
+    assert titles.written("Train", dataset, made) == title
+
+
+@pytest.mark.parametrize("state", text.STATES)
+def test_every_state_has_a_word(state: str) -> None:
+    assert titles.written("Runs", None, run(state)).startswith("Runs · ")
