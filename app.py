@@ -8,6 +8,9 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import streamlit as st
+from starlette.middleware import Middleware
+
+from pages.shared.guard import Guard
 
 
 @asynccontextmanager
@@ -21,4 +24,4 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     launcher.close()
 
 
-app = st.App("pages/studio.py", lifespan=lifespan)
+app = st.App("pages/studio.py", lifespan=lifespan, middleware=[Middleware(Guard)])

@@ -38,6 +38,7 @@ from mtl_core.tables.checks import require, require_rows
 from mtl_core.tables.dataset import Dataset
 from mtl_core.tables.intake import read_rows, take_in_together
 from mtl_core.tables.losses import of_columns, warnings
+from mtl_core.wording import printable
 
 _TRAIN_HELP = """\
 TABLE is a table, a file of tagged tokens (CoNLL), a .zip with a folder of texts for each label, or two files: texts,
@@ -58,7 +59,7 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Print the sentence and leave with exit code 2."""
-        print(f"{message[:1].upper()}{message[1:]}; see {self.prog} --help.", file=sys.stderr)
+        _say([f"{message[:1].upper()}{message[1:]}; see {self.prog} --help."])
         sys.exit(2)
 
 
@@ -69,14 +70,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         options.command(options)
     except MTLError as error:
-        print(error, file=sys.stderr)
+        _say([str(error)])
         return 2
     except OSError as error:
         template = '"{name}" cannot be read or written: {reason}.'
-        print(template.format(name=error.filename or "A file", reason=error.strerror or error), file=sys.stderr)
+        _say([template.format(name=error.filename or "A file", reason=error.strerror or error)])
         return 2
     except KeyboardInterrupt:
-        print(options.stopped, file=sys.stderr)
+        _say([options.stopped])
         return 130
     return 0
 
@@ -107,7 +108,7 @@ def compare(options: argparse.Namespace) -> None:
         for number, entry in enumerate(wanted, 1):
             summary = halfway.summary(entry.experiment)
             known = " (done before)" if summary else ""
-            print(f"{number} of {len(wanted)}: {entry.name}{known}", file=sys.stderr)
+            _say([f"{number} of {len(wanted)}: {entry.name}{known}"])
             if summary is None:
                 with Progress(entry.experiment.training.epochs) as progress:
                     folder = halfway.folder(entry.experiment)
@@ -116,7 +117,7 @@ def compare(options: argparse.Namespace) -> None:
             done.append((entry, summary))
     replace(options.out, json.dumps(report(done), ensure_ascii=False, indent=2, allow_nan=False).encode())
     halfway.clear()
-    print("\n".join(lines(done)))
+    print(printable("\n".join(lines(done))))
 
 
 def _asked(options: argparse.Namespace, workspace: Path) -> tuple[Dataset, Experiment]:
@@ -136,7 +137,7 @@ def _asked(options: argparse.Namespace, workspace: Path) -> tuple[Dataset, Exper
 def _say(sentences: Iterable[str]) -> None:
     """Tell on stderr what should be known, a line each."""
     for sentence in sentences:
-        print(sentence, file=sys.stderr)
+        print(printable(sentence), file=sys.stderr)
 
 
 @contextmanager
@@ -226,7 +227,7 @@ class Progress:
         elif kind in ("progress", "epoch"):
             self._bar.update(max(0.0, body["epoch"] - self._bar.n))
         elif kind == "note":
-            self._bar.write(body["sentence"], file=sys.stderr)
+            self._bar.write(printable(body["sentence"]), file=sys.stderr)
 
     def commands(self) -> Sequence[Command]:
         """Nobody commands it but Ctrl-C."""
@@ -245,8 +246,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.set_defaults(stopped="Stopped; nothing was written.")
     commands = parser.add_subparsers(required=True, metavar="serve|train|compare|extend|fetch|predict")
     serving = commands.add_parser("serve", help="serve the pages, to use in a browser")
-    serving.set_defaults(command=lambda options: serve(options.address, options.port))
+    serving.set_defaults(command=lambda options: serve(options.address, options.port, options.host))
     serving.add_argument("--address", default="127.0.0.1", help="127.0.0.1 if not given: this machine alone")
+    serving.add_argument("--host", action="append", default=[], metavar="NAME", help="a name that others reach it by")
     serving.add_argument("--port", type=int, default=8501, help="8501 if not given")
     raw = argparse.RawDescriptionHelpFormatter
     training = commands.add_parser("train", help="train on a table", formatter_class=raw, epilog=_TRAIN_HELP)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
@@ -14,14 +15,21 @@ _BESIDE = Path(__file__).parents[1]
 SCRIPTS = (_BESIDE / "app.py", _BESIDE / "mtl_studio" / "app.py")
 """Where the server's script may stand: beside this package in a checkout, in ``mtl_studio`` once installed."""
 
+OWN_NAMES = ("localhost", "127.0.0.1", "::1")
+"""What the server answers to unless told otherwise, as in .streamlit/config.toml."""
+
 # One allocator for all threads and for Arrow too, and no docstrings: the server takes 16 MB less.
 LEAN = {"MALLOC_ARENA_MAX": "1", "ARROW_DEFAULT_MEMORY_POOL": "system", "PYTHONOPTIMIZE": "2"}
 
 
-def serve(address: str, port: int) -> NoReturn:
-    """Become the server of the pages. Raises MTLError where these are not installed."""
+def serve(address: str, port: int, hosts: Sequence[str] = ()) -> NoReturn:
+    """Become the server of the pages, which answers to this machine's own names and to ``hosts``.
+
+    Raises MTLError where the pages are not installed.
+    """
     script = _script()
     options = [f"--server.address={address}", f"--server.port={port}"]
+    options += [f"--server.allowedHosts={host}" for host in (*OWN_NAMES, *hosts)] if hosts else []
     command = [sys.executable, "-m", "streamlit", "run", str(script), *options]
     sys.stdout.flush()
     os.execve(sys.executable, command, _environment(script))

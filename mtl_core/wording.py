@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Sequence
+
+_TURNING = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"  # turn the writing around
 
 
 def written(number: float) -> str:
@@ -30,6 +33,15 @@ def share(number: float) -> str:
     if 0.999 < number < 1:
         return "more than 99.9%"
     return f"{number:.1%}"
+
+
+def printable(text: str) -> str:
+    """``text`` without characters that steer a terminal; its lines stay."""
+    return "".join("\ufffd" if _steers(sign) else sign for sign in text)
+
+
+def _steers(sign: str) -> bool:
+    return (unicodedata.category(sign) == "Cc" and sign not in "\n\t") or sign in _TURNING
 
 
 def counted(number: int, one: str, many: str) -> str:

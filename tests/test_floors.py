@@ -55,7 +55,7 @@ THIRD_PARTIES = {
     "serving": set[str](),
     "answering": RECORDS | NETWORK,
     "__main__": RECORDS | {"tqdm"},
-    "pages": RECORDS | {"streamlit", "plotly", "annotated_types"},
+    "pages": RECORDS | {"streamlit", "starlette", "plotly", "annotated_types"},
 }
 HEAVY = {"tensorflow", "keras", "keras_hub", "sklearn"}
 BUNDLED = "mtl_core.exporting.scripts."

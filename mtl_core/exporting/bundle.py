@@ -22,7 +22,7 @@ from mtl_core.experiment import Experiment
 from mtl_core.exporting import proof
 from mtl_core.exporting.archive import packed, replace
 from mtl_core.exporting.card import card
-from mtl_core.exporting.contents import Contents, contents
+from mtl_core.exporting.contents import Contents, contents, refusing
 from mtl_core.exporting.keras_file import to_keras
 from mtl_core.exporting.manifest import Manifest, Origin
 from mtl_core.exporting.sources import requirements, sources
@@ -104,8 +104,10 @@ def read(path: Path) -> Bundle:
 
 
 def rebuilt(found: Contents) -> Bundle:
-    """The network of a bundle's content, which was checked."""
-    return Bundle(found.manifest.experiment, found.manifest.plan, found.space, _model(found), found.manifest.origin)
+    """The network of a bundle's content, which was checked. Raises ExportError where it makes none all the same."""
+    with refusing():
+        model = _model(found)
+    return Bundle(found.manifest.experiment, found.manifest.plan, found.space, model, found.manifest.origin)
 
 
 def weights_of(model: keras.Model, plan: Plan) -> dict[str, npt.NDArray[Any]]:

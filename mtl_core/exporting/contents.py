@@ -7,6 +7,8 @@ the plan against it, number of parameters, SHA-256 of the weights, names, types,
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +19,17 @@ from mtl_core.exporting.manifest import Manifest
 from mtl_core.exporting.weights import Weights, from_npz
 from mtl_core.features.space import FeatureSpace
 from mtl_core.plan import MOST_PARAMETERS, plan
+
+_ABSURD = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    MemoryError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
 
 
 @dataclass(frozen=True)
@@ -31,8 +44,9 @@ class Contents:
 def contents(path: Path) -> Contents:
     """Read and check the bundle at ``path``. Raises ExportError."""
     archive = Archive(path)
-    manifest = Manifest.from_json(archive.member("manifest.json", LARGEST_MANIFEST))
-    space = _space(manifest)
+    with refusing():
+        manifest = Manifest.from_json(archive.member("manifest.json", LARGEST_MANIFEST))
+        space = _space(manifest)
     if manifest.plan.parameters > MOST_PARAMETERS:
         template = "The network in the bundle has {received:,} parameters; expected at most {most:,}."
         raise ExportError(template.format(received=manifest.plan.parameters, most=MOST_PARAMETERS))
@@ -42,12 +56,24 @@ def contents(path: Path) -> Contents:
     return Contents(manifest, space, from_npz(packed, manifest.plan))
 
 
+@contextmanager
+def refusing() -> Iterator[None]:
+    """Raise ExportError for whatever goes wrong with fields that are each of the right type, but make no network."""
+    try:
+        yield
+    except _ABSURD as error:
+        template = "What the bundle says of its columns and its network does not go together ({why}); export it again."
+        raise ExportError(template.format(why=type(error).__name__)) from error
+
+
 def _space(manifest: Manifest) -> FeatureSpace:
     """The feature space, if experiment, space and plan belong together."""
     try:
         space = FeatureSpace.from_dict(manifest.space)
     except DataError as error:
         raise ExportError(str(error)) from error
+    if not space.columns or not space.targets:
+        raise ExportError("The bundle reads no column or answers nothing, so it holds no network; export it again.")
     tasks = tuple((target.name, target.kind) for target in space.targets)
     asked = tuple((task.column, task.kind) for task in manifest.experiment.tasks)
     if tasks != asked or plan(manifest.experiment, space.inputs, space.tasks) != manifest.plan:

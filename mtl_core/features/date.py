@@ -10,10 +10,12 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from mtl_core.errors import DataError
 from mtl_core.features.encoder import ColumnEncoder, at_times, joined, limits, outside, span
 from mtl_core.features.formats import ColumnFormat
-from mtl_core.features.scaling import center_and_scale, scaled
+from mtl_core.features.scaling import center_and_scale, require_bounded, scaled
 
+CYCLES = ("month", "weekday", "hour")
 _EPOCH_WEEKDAY = 3  # 1 January 1970 was a Thursday; Monday is 0
 
 
@@ -30,6 +32,12 @@ class DateColumn(ColumnEncoder):
     missing: bool
     low: float | None = None  # years since 1970 of the training rows; None: not known
     high: float | None = None
+
+    def __post_init__(self) -> None:
+        if not set(self.cycles) <= set(CYCLES) or len(set(self.cycles)) < len(self.cycles):
+            template = 'What is stored about column "{name}" is damaged: its cycles are some of {known}.'
+            raise DataError(template.format(name=self.name, known=", ".join(CYCLES)))
+        require_bounded(self.name, self.center, self.scale)
 
     @classmethod
     def fit(cls, name: str, values: pd.Series[Any], format: ColumnFormat) -> Self:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from mtl_core.features.encoder import ColumnEncoder, at_times, joined, limits, outside, span
 from mtl_core.features.formats import ColumnFormat
-from mtl_core.features.scaling import center_and_scale, scaled
+from mtl_core.features.scaling import center_and_scale, require_bounded, scaled
 from mtl_core.wording import written
 
 
@@ -27,6 +27,9 @@ class NumericColumn(ColumnEncoder):
     missing: bool
     low: float | None = None  # of the training rows; None: not known
     high: float | None = None
+
+    def __post_init__(self) -> None:
+        require_bounded(self.name, self.center, self.scale)
 
     @classmethod
     def fit(cls, name: str, values: pd.Series[Any], format: ColumnFormat) -> Self:

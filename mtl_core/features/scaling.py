@@ -12,6 +12,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from mtl_core.errors import DataError
+
 LARGEST = 1e100
 """Sizes beyond this are treated as this, so that no sum or square overflows; differences below its inverse as none."""
 _BOUND = 3.0
@@ -28,6 +30,12 @@ def center_and_scale(values: npt.NDArray[np.float64]) -> tuple[float, float]:
     low, center, high = np.quantile(known, [0.25, 0.5, 0.75])
     spread = high - low if high - low >= 1 / LARGEST else known.std()
     return float(center), float(max(spread, 1 / LARGEST))
+
+
+def require_bounded(name: str, center: float, scale: float) -> None:
+    """Raise DataError unless column ``name`` can have been learnt so."""
+    if abs(center) > LARGEST or not 0 <= scale <= 2 * LARGEST:
+        raise DataError(f'What is stored about column "{name}" is damaged: its center or spread is out of bounds.')
 
 
 def scaled(values: npt.NDArray[np.float64], center: float, scale: float) -> npt.NDArray[np.float64]:

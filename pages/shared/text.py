@@ -10,6 +10,9 @@ from collections.abc import Sequence
 from mtl_core.wording import apart, counted, cut, written
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&^=\"'@/%])")
+# Escaped or not, what looks like an address becomes a link, unless something invisible stands in it.
+_JOINER = "\u2060"
+_ADDRESS = re.compile(r"\bhttps?:(?=//)|\bwww(?=\.)|[\w.+-](?=@)", re.IGNORECASE)
 _BIDI = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 KINDS = {
     "numeric": "number",
@@ -43,8 +46,12 @@ def _line(text: str) -> str:
 
 
 def esc_md(text: str, limit: int = 60) -> str:
-    """``plain`` with every character that Markdown could read as a sign made harmless."""
-    return _MARKDOWN.sub(r"\\\1", plain(text, limit))
+    """``plain`` with every character that Markdown could read as a sign made harmless, and no address a link."""
+    return _harmless(plain(text, limit))
+
+
+def _harmless(line: str) -> str:
+    return _MARKDOWN.sub(r"\\\1", _ADDRESS.sub(rf"\g<0>{_JOINER}", line))
 
 
 def esc_html(text: str, limit: int = 60) -> str:
@@ -61,7 +68,7 @@ def labels(names: Sequence[str], limit: int = 40) -> dict[str, str]:
     """A harmless label for each name, no two alike."""
     found = list(dict.fromkeys(names))
     shown = apart([_line(name) for name in found], limit)
-    return {name: _MARKDOWN.sub(r"\\\1", label) for name, label in zip(found, shown, strict=True)}
+    return {name: _harmless(label) for name, label in zip(found, shown, strict=True)}
 
 
 def listed(names: Sequence[str]) -> str:

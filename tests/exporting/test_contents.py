@@ -70,6 +70,18 @@ def arrays(members: Members, change: Callable[[Members], None]) -> Members:
     return with_weights(members, buffer.getvalue())
 
 
+def numbers(data: dict[str, Any]) -> list[dict[str, Any]]:
+    return [target for target in data["space"]["targets"] if "std" in target]
+
+
+def inputs(data: dict[str, Any]) -> list[dict[str, Any]]:
+    return [column for column in data["space"]["columns"] if column["kind"] == "numeric"]
+
+
+def dates(data: dict[str, Any]) -> list[dict[str, Any]]:
+    return [column for column in data["space"]["columns"] if column["kind"] == "date"]
+
+
 def test_a_good_bundle_is_read(bundle_path: Path) -> None:
     found = contents(bundle_path)
     assert found.manifest.origin.name == "people.csv"
@@ -101,6 +113,12 @@ FAULTS: dict[str, tuple[Callable[[Members], Members], str]] = {
         lambda m: manifest(m, lambda d: d["plan"]["blocks"][0].update(arrays={"x/kernel": [10**6, 10**6]})),
         "does not fit",
     ),
+    "no columns": (lambda m: manifest(m, lambda d: d["space"].update(columns=[])), "reads no column"),
+    "huge mean": (lambda m: manifest(m, lambda d: numbers(d)[0].update(mean=1e308)), "out of bounds"),
+    "endless mean": (lambda m: manifest(m, lambda d: numbers(d)[0].update(mean=10**4000)), "damaged"),
+    "huge spread": (lambda m: manifest(m, lambda d: numbers(d)[0].update(std=1e308)), "out of bounds"),
+    "huge center": (lambda m: manifest(m, lambda d: inputs(d)[0].update(center=1e308)), "out of bounds"),
+    "unknown cycle": (lambda m: manifest(m, lambda d: dates(d)[0].update(cycles=["moon"])), "cycles"),
     "broken space": (lambda m: manifest(m, lambda d: d.update(space={})), "damaged"),
     "infinite": (
         lambda m: m | {"manifest.json": m["manifest.json"].replace(b'"std":', b'"std": 1e999,"x":')},

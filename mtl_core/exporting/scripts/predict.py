@@ -33,6 +33,7 @@ from mtl_core.quieting import quiet  # noqa: E402
 from mtl_core.tables import reading  # noqa: E402
 from mtl_core.tables.profile import ReadingOptions  # noqa: E402
 from mtl_core.tables.rows import Rows, rows  # noqa: E402
+from mtl_core.wording import printable  # noqa: E402
 
 MANIFEST = json.loads((HERE / "manifest.json").read_text(encoding="utf-8"))
 SPACE = FeatureSpace.from_dict(MANIFEST["space"])
@@ -79,10 +80,10 @@ def main() -> int:
         found = predict_file(options.table)
         found.answers.to_csv(options.out, index=False, quoting=csv.QUOTE_NONNUMERIC)
     except (MTLError, OSError) as error:
-        print(error, file=sys.stderr)
+        print(printable(str(error)), file=sys.stderr)
         return 2
     for sentence in found.remarks:
-        print(sentence, file=sys.stderr)
+        print(printable(sentence), file=sys.stderr)
     return 0
 
 

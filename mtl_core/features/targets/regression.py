@@ -35,8 +35,8 @@ class NumberTarget(TargetEncoder):
     std: float
 
     def __post_init__(self) -> None:
-        if not self.std > 0:
-            raise DataError(f'What is stored about task "{self.name}" is damaged: a number needs a spread above 0.')
+        if not (0 < self.std <= LARGEST_NUMBER and abs(self.mean) <= LARGEST_NUMBER):
+            raise DataError(f'What is stored about task "{self.name}" is damaged: its mean or spread is out of bounds.')
 
     @classmethod
     def fit(

@@ -27,6 +27,19 @@ def test_no_sign_of_markdown_is_left(name: str) -> None:
     assert not SIGNS.search(text.esc_md(name))
 
 
+ADDRESS = re.compile(r"https?://|www\\.|[-.\\w+]@[-\\w]+\\.", re.IGNORECASE)
+
+
+@pytest.mark.parametrize(
+    "name", ["http://evil.example/a", "HTTPS://evil.example", "see www.evil.example.", "ask me@evil.example now"]
+)
+def test_address_is_text_and_no_link(name: str) -> None:
+    """Markdown makes links of addresses after it has taken the escapes away."""
+    for shown in (text.esc_md(name), text.labels([name])[name]):
+        assert not ADDRESS.search(shown.replace("\\", ""))
+        assert shown.replace("\\", "").replace("\u2060", "") == name
+
+
 @given(st.text(max_size=200))
 def test_escaped_text_is_one_harmless_line(name: str) -> None:
     escaped = text.esc_md(name)
