@@ -1,6 +1,7 @@
 """The one way from a stored or typed column to numbers, labels, yes-no and dates.
 
-It knows numpy, pandas, and the words and numerals beside it alone, because it travels inside every exported bundle.
+It knows numpy, pandas, and the words, numerals and moments beside it alone, because it travels inside every exported
+bundle.
 A cell that cannot be read as what is asked for is missing: NaN, None or NaT.
 """
 
@@ -16,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from mtl_core.features.moments import in_digits
 from mtl_core.features.numerals import Style, number
 from mtl_core.features.words import DATE_FORMATS, NO_WORDS, YES_WORDS, clean_text, plain_digits
 
@@ -137,7 +139,7 @@ def _yes_no(label: str | None) -> float:
 def _moment(cell: Any, format: str) -> np.datetime64 | None:
     """A cell as a moment in UTC, or None."""
     if isinstance(cell, str):
-        return _written_moment(plain_digits(cell), format)
+        return _written_moment(in_digits(plain_digits(cell)), format)
     try:
         moment = pd.Timestamp(cell)
     except (TypeError, ValueError):

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import duckdb
 
+from mtl_core.features.moments import SHORT
 from mtl_core.features.numerals import GROUPS, LONGEST, STYLES, Style, digits
 from mtl_core.features.words import DATE_FORMATS
 from mtl_core.tables.macros import FOREIGN_DIGITS
@@ -61,6 +62,8 @@ class Cells:
     dates: int = 0
     clocks: int = 0  # those with a time
     zones: int = 0  # those with a time zone
+    in_words: int = 0  # those with a name for the month, a short year, AM or PM
+    short_years: int = 0  # those such as 1/2/24
     odd_cell: str = ""  # the first that is neither a number nor a marker
     odd_row: int = 0
     styles: tuple[int, ...] = (0,) * len(STYLES)  # numbers that each of STYLES reads
@@ -95,9 +98,11 @@ _COUNTS = {
     "plus": "regexp_full_match(p, '[+]\\d[\\d.,]*')",
     "exponents": "regexp_matches(digits, '[eE]')",
     "article": "regexp_full_match(p, '[1-9]\\d*[eE]\\d{1,2}')",
-    "dates": f"regexp_full_match(p, '{_DATE}')",
-    "clocks": f"regexp_full_match(p, '{_DATE}') AND contains(p, ':')",
-    "zones": f"regexp_full_match(p, '{_DATE}') AND zone_of(p) != ''",
+    "dates": f"regexp_full_match(w, '{_DATE}')",
+    "clocks": f"regexp_full_match(w, '{_DATE}') AND contains(w, ':')",
+    "zones": f"regexp_full_match(w, '{_DATE}') AND zone_of(w) != ''",
+    "in_words": f"regexp_full_match(w, '{_DATE}') AND w != p",
+    "short_years": f"regexp_full_match(p, {quoted(SHORT)}) AND regexp_full_match(w, '{_DATE}')",
 }
 _STYLES = tuple(f"regexp_full_match(digits, {quoted(digits(style))})" for style in STYLES)
 _UNDRESSED = r"[+-]?[0-9.,]*\d[0-9.,]*([eE][+-]?\d+)?"
@@ -151,7 +156,7 @@ def date_formats(connection: duckdb.DuckDBPyConnection, places: Sequence[int], r
     )
     found = {}
     for some in batches(places, rows):
-        plain = f"SELECT place, plain(v) AS p, n FROM ({_distinct(some)})"
+        plain = f"SELECT place, in_digits(plain(v)) AS p, n FROM ({_distinct(some)})"
         for place, *row in connection.execute(f"SELECT place, {counts} FROM ({plain}) GROUP BY place").fetchall():
             found[place] = dict(zip(DATE_FORMATS, row, strict=True))
     return found
@@ -217,15 +222,18 @@ def _thorough(
 
 
 def _taken_apart(places: Sequence[int]) -> str:
-    """SQL of the distinct cells of these columns that are no plain numbers, as ``e``: clean ``t``, in plain digits
-    ``p``, whether it is a marker ``m``, its parts ``d`` where more than a sign is around the digits, and ``digits``."""
+    """SQL of the distinct cells of these columns that are no plain numbers, as ``e``.
+
+    Each is clean as ``t``, in plain digits as ``p``, as a date in digits as ``w``, a marker or not as ``m``, and has
+    its parts as ``d`` where more than a sign is around its ``digits``.
+    """
     others = _distinct(places, f"NOT regexp_full_match(v, '{_CANONICAL}')")
     parts = f"CASE WHEN NOT undressed AND length(p) <= {LONGEST} THEN parts_of(p) END"
     digits = "CASE WHEN d IS NOT NULL THEN digits_of(d) WHEN undressed THEN ltrim(p, '+-') ELSE '' END"
     return (
         f"WITH written AS MATERIALIZED (SELECT *, clean(v) AS t, plain(v) AS p, is_marker(v) AS m FROM ({others})), "
         f"looked AS MATERIALIZED (SELECT *, regexp_full_match(p, '{_UNDRESSED}') AS undressed FROM written), "
-        f"apart AS MATERIALIZED (SELECT *, {parts} AS d FROM looked), "
+        f"apart AS MATERIALIZED (SELECT *, {parts} AS d, in_digits(p) AS w FROM looked), "
         f"e AS MATERIALIZED (SELECT *, {digits} AS digits FROM apart)"
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mtl_core.features import moments
 from mtl_core.features.numerals import PARTS, dressed
 from mtl_core.features.words import INVISIBLE, MISSING_WORDS
 from mtl_core.tables.raw import quoted
@@ -16,6 +17,15 @@ _PLAINLY = {
 }  # as numerals and words write them in Python
 _LETTER = r"\p{L}"
 _ZONE = r"(Z|[+-]\d{2}(:?\d{2})?)"
+_NAMES = f"[{', '.join(map(quoted, moments.MONTHS))}]"
+
+
+def _rewritten(cell: str) -> str:
+    """SQL of a date with a name for the month as YEAR~NAME~DAY~TIME."""
+    for pattern, order in moments.named(_LETTER):
+        cell = f"regexp_replace({cell}, {quoted(f'^{pattern}$')}, {quoted(order)})"
+    return cell
+
 
 MACROS = (
     "CREATE MACRO is_plain(x) AS regexp_full_match(x, '[!-~]([ -~]*[!-~])?')",
@@ -31,6 +41,22 @@ MACROS = (
     "CREATE MACRO unit_in(d) AS trim(concat_ws(' ', trim(d.before), trim(d.after)))",
     "CREATE MACRO undressed(d) AS CASE WHEN signs_of(d) IN ('(', '-') THEN '-' ELSE '' END || d.digits",
     "CREATE MACRO pointed(x, mark, thousands) AS replace(replace(x, thousands, ''), mark, '.')",
+    "CREATE MACRO of_four(y) AS CASE WHEN length(y) = 2 THEN ((y::INT + 31) % 100 + 1969)::VARCHAR ELSE y END",
+    f"CREATE MACRO month_of(name) AS {list(moments.MONTHS.values())}[list_position({_NAMES}, lower(name))]",
+    f"CREATE MACRO numbered(x) AS list_transform([string_split({_rewritten('x')}, '~')], lambda y: CASE WHEN "
+    "len(y) < 4 OR month_of(y[2]) IS NULL THEN x ELSE concat(of_four(y[1]), '-', month_of(y[2]), '-', y[3], "
+    "regexp_replace(y[4], '^[ ,]+', ' ')) END)[1]",
+    f"CREATE MACRO long_year(x) AS list_transform([regexp_extract(x, {quoted(f'^{moments.SHORT}$')}, "
+    "['before', 'year', 'time'])], lambda y: CASE WHEN y.year = '' THEN x ELSE "
+    "concat(y.before, of_four(y.year), y.time) END)[1]",
+    f"CREATE MACRO by_day(x) AS list_transform([regexp_extract(x, {quoted(f'^{moments.MERIDIAN}$')}, "
+    "['before', 'hour', 'rest', 'half'])], lambda m: CASE WHEN m.half = '' THEN x ELSE concat(m.before, "
+    "m.hour::INT % 12 + CASE WHEN lower(m.half) = 'p' THEN 12 ELSE 0 END, "
+    "CASE WHEN m.rest = '' THEN ':00' ELSE m.rest END) END)[1]",
+    f"CREATE MACRO in_digits(x) AS CASE WHEN length(x) <= {moments.LONGEST} AND "
+    "regexp_matches(x, '^[^~]*[0-9][^~]*$') THEN "
+    "list_transform(list_transform(list_transform([x], lambda a: numbered(a)), lambda b: long_year(b)), "
+    "lambda c: by_day(c))[1] ELSE x END",
     f"CREATE MACRO zone_of(x) AS regexp_extract(x, ':.*?({_ZONE})$', 1)",
     "CREATE MACRO minutes_of(z) AS CASE WHEN z IN ('', 'Z') THEN 0 ELSE (CASE WHEN z ^@ '-' THEN -1 ELSE 1 END) * "
     "(substr(z, 2, 2)::INT * 60 + coalesce(try_cast(substr(replace(z, ':', ''), 4) AS INT), 0)) END",

@@ -173,7 +173,7 @@ def _date(item: _Column, counts: dict[str, int]) -> Typed:
         return typed
     month_first = next((format for format in best if format.startswith("%m")), best[0])
     chosen = best[0] if item.day_first else month_first
-    cell = _cell(place, look)
+    cell = f"in_digits({_cell(place, look)})" if look.in_words else _cell(place, look)
     moment = f"moment({cell}, {cells.with_times(chosen)})" if look.clocks else f"try_strptime({cell}, {quoted(chosen)})"
     format = ColumnFormat("date", date=chosen, day_first=not chosen.startswith("%m"))
     typed = Typed(moment, "date", format=format, ambiguous=len(best) > 1)
@@ -184,6 +184,9 @@ def _date(item: _Column, counts: dict[str, int]) -> Typed:
     if typed.ambiguous:
         template = "Day and month could be exchanged; read as {format}."
         typed.issues.append(template.format(format="day/month/year" if chosen.startswith("%d") else "month/day/year"))
+    if look.short_years:
+        template = "Years of two digits are read as 1969 to 2068 ({cells})."
+        typed.issues.append(template.format(cells=counted(look.short_years, "cell", "cells")))
     if look.zones:
         typed.issues.append(f"Times with a time zone were converted to UTC ({counted(look.zones, 'cell', 'cells')}).")
     return typed

@@ -37,3 +37,20 @@ def test_numbers(reading: Any, name: str, column: str, first: list[float], said:
     np.testing.assert_array_equal(values[: len(first)].to_numpy(np.float64, na_value=np.nan), first)
     assert re.search(re.escape(said), " ".join(profile.issues))
     assert profile.missing == (3 if name.startswith("12c") else 0)
+
+
+DATES = [
+    ("14_dates_dmy__ampm", ["2024-01-01T13:05", "2024-02-02T02:05"], "2024-01-13T13:05", False),
+    ("14_dates_dmy__names", ["2024-01-01", "2024-02-02"], "2024-01-13", None),
+    ("14_dates_dmy__short", ["2024-01-01", "2024-02-02"], "2024-01-13", True),
+]
+
+
+@pytest.mark.parametrize(("name", "first", "later", "day_first"), DATES)
+def test_dates(reading: Any, name: str, first: list[str], later: str, day_first: bool | None) -> None:
+    table = case(reading, name)
+    values = table.frame["c"].to_numpy("datetime64[us]")
+    assert (table.column("c").kind, table.column("c").missing) == ("date", 0)
+    np.testing.assert_array_equal(values[:2], np.array(first, dtype="datetime64[us]"))
+    assert values[12] == np.datetime64(later)
+    assert table.decision("day_first") == day_first
