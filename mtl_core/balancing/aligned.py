@@ -5,25 +5,30 @@ from __future__ import annotations
 import tensorflow as tf
 
 from mtl_core.balancing.balancing import ByGradient, Seen, State
+from mtl_core.balancing.solving import preferring
 from mtl_core.experiment.balancing import AlignedBalancing
 
-_TOLERANCE = 1e-7  # of an eigenvalue, relative to the largest and times T
+_TOLERANCE = 1e-12  # of an eigenvalue, relative to the largest and times T: sizes up to about 10⁵ apart are told apart
+_STIFF = 1e6  # times the largest 1 / σ V Λ^{1/2} Vᵀ
 
 
 class Aligned(ByGradient[AlignedBalancing]):
-    """w = σ V Λ^{-1/2} Vᵀ 1 for G = V Λ Vᵀ; σ² the least (or median, or mean) eigenvalue above the tolerance.
+    """w = σ V Λ^{-1/2} Vᵀ p for G = V Λ Vᵀ; σ² the least (or median, or mean) eigenvalue above the tolerance.
 
     Senushkin et al. (https://arxiv.org/abs/2305.19000), eq. 7–9 and algorithm 1; the scales are those of its code.
+    The preferences p weigh the gradients once they are aligned, as §3.3 has its tasks' importance: d = Σ_t p_t ĝ_t.
     """
 
     def weights(self, seen: Seen, state: State) -> tuple[tf.Tensor, State]:
-        """Weights [T]."""
-        there = tf.cast(seen.active, tf.float64)
+        """Weights [T]; none is further below 0 than with equal preferences (``preferring``)."""
         values, vectors = tf.linalg.eigh(seen.gramian)
         kept = values > _TOLERANCE * self.tasks.number * values[-1]
-        scale = self._scale(values, kept)
-        roots = tf.where(kept, tf.sqrt(scale / tf.where(kept, values, 1)), 0)
-        return tf.linalg.matvec(vectors, roots * tf.linalg.matvec(vectors, there, transpose_a=True)), state
+        roots = tf.sqrt(self._scale(values, kept) / tf.where(kept, values, 1))
+        there = tf.cast(seen.active, tf.float64)
+        inside = tf.where(kept, roots, 0) * tf.linalg.matvec(vectors, there, transpose_a=True)
+        stiff = _STIFF * tf.reduce_max(tf.where(kept, 1 / roots, 0))  # against weights that lead nowhere
+        matrix = tf.matmul(vectors * tf.where(kept, 1 / roots, stiff), vectors, transpose_b=True)
+        return preferring(matrix, tf.linalg.matvec(vectors, inside), seen), state
 
     def _scale(self, values: tf.Tensor, kept: tf.Tensor) -> tf.Tensor:
         """σ² of the eigenvalues that are kept; they ascend."""

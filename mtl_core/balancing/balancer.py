@@ -1,8 +1,9 @@
 """What surrounds every method: who takes part, the length of the step, the main task, and what to do when there is no
-answer; it knows neither networks nor which method it has."""
+answer or no direction; it knows neither networks nor which method it has."""
 
 from __future__ import annotations
 
+import math
 from typing import Any, NamedTuple
 
 import tensorflow as tf
@@ -11,13 +12,15 @@ from mtl_core.balancing.balancing import Balancing, Seen, State
 from mtl_core.experiment import BalancingSettings, GradientSettings
 
 _EPSILON = 1e-8  # Lin et al. (https://arxiv.org/abs/2308.12029): log(L + ε)
-_VANISHED = 1e-20  # a Gramian whose trace is less says nothing
-_LONGEST = 10.0  # the largest mean weight that the scaling of a direction may lead to
+_ROUNDING = 1e-6  # a direction shorter than this share of its parts is what float32 leaves of gradients that cancel
+_LONGEST = 10.0  # the parts of a scaled direction, laid end to end, as a multiple of those of the preferences
+_LARGEST_HELD = 100.0  # weight of a task that holds for steps whose gradients it has not seen
 _BETA, _RELAX = 0.9, 0.7  # He et al. (https://arxiv.org/abs/2203.06801), MetaBalance
+_LARGEST_FACTOR = 10.0  # by which a helper's gradient is lengthened
 
 
 class Weights(NamedTuple):
-    """One weight per task [T]: for the gradients of shared layers and for those of a task's own."""
+    """One weight per task [T] of its plain loss: for the gradients of shared layers and for those of a task's own."""
 
     shared: tf.Tensor
     own: tf.Tensor
@@ -27,9 +30,10 @@ class Balance(NamedTuple):
     """What is remembered from step to step, as tensors."""
 
     method: State
-    weights: Weights  # those last found for each task
+    weights: Weights  # those last found for each task, over its preference
     norms: tf.Tensor  # [T], running means of the gradients' lengths; 0 = not seen yet
-    failures: tf.Tensor  # int64, steps that got equal weights for want of an answer
+    failures: tf.Tensor  # int64, steps weighed by the preferences alone, since something was not finite
+    stationary: tf.Tensor  # int64, steps in which the shared layers stood still, since there was no common direction
 
 
 class Balancer:
@@ -53,7 +57,8 @@ class Balancer:
     def start(self) -> Balance:
         """Before the first step."""
         ones, zeros = tf.ones(self.num_tasks), tf.zeros(self.num_tasks)
-        return Balance(self.method.start(), Weights(ones, ones), zeros, tf.constant(0, tf.int64))
+        none = tf.constant(0, tf.int64)
+        return Balance(self.method.start(), Weights(ones, ones), zeros, none, none)
 
     def objective(self, losses: tf.Tensor) -> tf.Tensor:
         """What is weighed and lowered: the losses [T], or their logarithms."""
@@ -61,82 +66,102 @@ class Balancer:
 
     def weigh(self, seen: Seen, balance: Balance) -> tuple[Weights, Balance]:
         """The weights of this step; 0 for tasks that take no part. ``seen.gramian`` comes as it is, if needed."""
+        wanted = tf.where(seen.active, seen.preferences, 0.0)
         if self.num_tasks == 1 or (self.method.constant and self.main is None):
-            ones = tf.ones_like(seen.losses)
-            return Weights(ones, ones), balance
+            return Weights(wanted, wanted), balance
         factors, norms = self._towards_main(seen, balance.norms)
-        usable, shown = _prepared(seen, factors)
+        usable, moves, shown = _prepared(seen, factors)
         found, state = self.method.weights(shown, balance.method)
-        scaled = self._scaled(tf.where(seen.active, found, 0), shown)
+        scaled, directed = self._scaled(tf.where(seen.active, found, 0), shown)
+        directed &= moves
         usable &= tf.reduce_all(tf.math.is_finite(scaled))
-        weights = tf.where(usable, tf.cast(scaled, tf.float32), 1.0)
-        shared = weights * tf.where(usable, factors, 1.0)
+        weights = tf.where(usable, tf.cast(scaled, tf.float32), wanted)
+        stands = usable & ~directed & (not self.method.weighs_losses)
+        shared = tf.where(stands, 0.0, weights * tf.where(usable, factors, 1.0))
+        own = weights if self.method.weighs_losses else wanted
+        any_ = tf.reduce_any(seen.active)
+        learns = usable & moves
         kept = Balance(
-            tf.nest.map_structure(lambda new, old: tf.where(usable, new, old), state, balance.method),
-            Weights(*(tf.where(seen.active, *pair) for pair in zip((shared, weights), balance.weights, strict=True))),
+            tf.nest.map_structure(lambda new, old: tf.where(learns, new, old), state, balance.method),
+            self._held(Weights(shared, own), seen, balance.weights),
             tf.where(usable, norms, balance.norms),
-            balance.failures + tf.cast(~usable & tf.reduce_any(seen.active), tf.int64),
+            balance.failures + tf.cast(~usable & any_, tf.int64),
+            balance.stationary + tf.cast(stands & any_, tf.int64),
         )
-        return self._of(shared, weights, seen.active), kept
+        return (Weights(shared, own) if self.every == 1 else self.reuse(seen, kept)), kept
 
     def reuse(self, seen: Seen, balance: Balance) -> Weights:
-        """The weights that were found last."""
-        return self._of(*balance.weights, seen.active)
+        """The weights that were found last, by the preferences as they are now."""
+        return Weights(*(tf.where(seen.active, seen.preferences * held, 0.0) for held in balance.weights))
 
     def learn(self, seen: Seen, after: tf.Tensor, balance: Balance) -> Balance:
-        """What is remembered after a second look at the batch."""
+        """What is remembered after a second look at the batch, whose plain losses [T] are now ``after``."""
         return balance._replace(method=self.method.learn(seen, after, balance.method))
 
-    def _of(self, shared: tf.Tensor, own: tf.Tensor, active: tf.Tensor) -> Weights:
-        one = own if self.method.weighs_losses else tf.ones_like(own)
-        return Weights(*(tf.where(active, weights, 0.0) for weights in (shared, one)))
+    def _held(self, found: Weights, seen: Seen, before: Weights) -> Weights:
+        """The weights over the preferences; a task that takes no part keeps those it had.
 
-    def _scaled(self, weights: tf.Tensor, seen: Seen) -> tf.Tensor:
-        """Weights that sum to the number of active tasks, or whose direction is as long as with equal weights.
-
-        People compare methods without this, one would look better or worse by the length of its step alone.
+        Where they hold for further steps none is very large: a gradient that was short in this batch need not be so in
+        the next.
         """
-        number = tf.reduce_sum(tf.cast(seen.active, weights.dtype))
+        over = tf.where(seen.active, seen.preferences, 1.0)
+        bound = math.inf if self.every == 1 else _LARGEST_HELD
+        pairs = zip(found, before, strict=True)
+        return Weights(
+            *(tf.where(seen.active, tf.clip_by_value(new / over, -bound, bound), old) for new, old in pairs)
+        )
+
+    def _scaled(self, weights: tf.Tensor, seen: Seen) -> tuple[tf.Tensor, tf.Tensor]:
+        """Weights that sum to what the preferences sum to, or whose direction is as long as that of the preferences; and
+        whether there is a direction.
+
+        People compare methods: without this, one would look better or worse by the length of its step alone. A direction
+        is short where gradients cancel; it is scaled up no further than until its parts, laid end to end, are ten times
+        as long as those of the preferences. Lengths count, not weights: a short gradient may need a large weight.
+        """
+        wanted = tf.cast(tf.where(seen.active, seen.preferences, 0.0), weights.dtype)
         if self.method.weighs_losses:
-            return weights * (number / tf.reduce_sum(tf.where(seen.active, weights, 0)))
+            return weights * (tf.reduce_sum(wanted) / tf.reduce_sum(weights)), tf.constant(True)
+        lengths = tf.sqrt(tf.linalg.diag_part(seen.gramian))
+        length, parts = _length(weights, seen.gramian), tf.reduce_sum(tf.abs(weights) * lengths)
+        directed = length > _ROUNDING * parts
         if self.method.own_length:
-            return weights
-        ones = tf.cast(seen.active, weights.dtype)
-        ratio = tf.sqrt(_length(ones, seen.gramian) / _length(weights, seen.gramian))
-        return weights * tf.minimum(ratio, _LONGEST * number / tf.reduce_sum(tf.abs(weights)))
+            return weights, directed
+        ratio = _length(wanted, seen.gramian) / tf.where(directed, length, 1)
+        most = _LONGEST * tf.reduce_sum(wanted * lengths) / tf.where(directed, parts, 1)
+        return weights * tf.minimum(ratio, tf.maximum(most, self.method.shortest)), directed
 
     def _towards_main(self, seen: Seen, norms: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
         """Factors [T] that bring the helpers' gradients nearer to the main task's length, and the lengths' new means.
 
-        He et al., algorithm 1, with all tasks at once and relative to the weights that the person set.
+        He et al., algorithm 1, with all tasks at once, before the preferences.
         """
         if self.main is None:
             return tf.ones_like(norms), norms
-        lengths = tf.sqrt(tf.linalg.diag_part(seen.gramian))
+        lengths = tf.cast(tf.sqrt(tf.linalg.diag_part(seen.gramian)), norms.dtype)
         mixed = tf.where(norms > 0, _BETA * norms + (1 - _BETA) * lengths, lengths)
         norms = tf.where(seen.active, mixed, norms)
-        plain = norms / tf.where(seen.active, seen.preferences, 1.0)
-        known = seen.active & (plain > 0) & (plain[self.main] > 0)
-        towards = tf.where(known, plain[self.main] / tf.where(known, plain, 1.0), 1.0)
-        return tf.minimum(_RELAX * towards + (1 - _RELAX), _LONGEST), norms
+        known = seen.active & (norms > 0) & (norms[self.main] > 0)
+        towards = tf.where(known, norms[self.main] / tf.where(known, norms, 1.0), 1.0)
+        return tf.minimum(_RELAX * towards + (1 - _RELAX), _LARGEST_FACTOR), norms
 
 
 def _length(weights: tf.Tensor, gramian: tf.Tensor) -> tf.Tensor:
-    """‖Jᵀw‖²."""
-    return tf.tensordot(weights, tf.linalg.matvec(gramian, weights), 1)
+    """‖Jᵀw‖; rounding may leave a square below 0 where it is 0."""
+    return tf.sqrt(tf.maximum(tf.tensordot(weights, tf.linalg.matvec(gramian, weights), 1), 0))
 
 
-def _prepared(seen: Seen, factors: tf.Tensor) -> tuple[tf.Tensor, Seen]:
-    """Whether there is something to balance by, and what the method is shown of it."""
+def _prepared(seen: Seen, factors: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor, Seen]:
+    """Whether all is finite, whether any gradient is not 0, and what the method is shown of it."""
     usable = tf.reduce_all(tf.math.is_finite(seen.losses)) & tf.reduce_any(seen.active)
     if seen.gramian is None:
-        return usable, seen
+        return usable, tf.constant(True), seen
     factors = tf.cast(tf.where(seen.active, factors, 0.0), tf.float64)
-    gramian = tf.cast(tf.where(seen.active[:, None] & seen.active, seen.gramian, 0.0), tf.float64)
+    gramian = tf.where(seen.active[:, None] & seen.active, tf.cast(seen.gramian, tf.float64), 0.0)
     gramian *= factors[:, None] * factors
     trace = tf.linalg.trace(gramian)
-    usable &= tf.reduce_all(tf.math.is_finite(gramian)) & (trace > _VANISHED)
+    usable &= tf.reduce_all(tf.math.is_finite(gramian))
     number = tf.reduce_sum(tf.cast(seen.active, tf.float64))
-    scaled = gramian * (number / tf.where(trace > _VANISHED, trace, 1))
+    scaled = gramian * (number / tf.where(trace > 0, trace, 1))
     unit = tf.eye(gramian.shape[0], dtype=tf.float64)
-    return usable, seen._replace(gramian=tf.where(usable, scaled, unit))
+    return usable, trace > 0, seen._replace(gramian=tf.where(usable & (trace > 0), scaled, unit))

@@ -29,10 +29,10 @@ class Tasks(NamedTuple):
 class Seen(NamedTuple):
     """What a method sees of one step.
 
-    ``losses`` [T] are normalised (guessing = 1) and multiplied by ``preferences`` [T], the weights that a person set.
-    ``active`` [T] says which tasks have labels in this batch and a weight above 0; only these take part, the others'
-    losses are 0, and so are their rows and columns of ``gramian`` = J Jᵀ [T, T] (float64) of the shared layers'
-    gradients, which is scaled to a mean diagonal of 1. ``step`` counts the steps before.
+    ``losses`` [T] are normalised (guessing = 1); ``preferences`` [T] are the weights that a person set, which stand in
+    neither losses nor gradients. ``active`` [T] says which tasks have labels in this batch and a weight above 0; only
+    these take part, the others' losses are 0, and so are their rows and columns of ``gramian`` = J Jᵀ [T, T] (float64)
+    of the shared layers' gradients, which is scaled to a mean diagonal of 1. ``step`` counts the steps before.
     """
 
     losses: tf.Tensor
@@ -42,18 +42,18 @@ class Seen(NamedTuple):
     gramian: tf.Tensor | None = None
 
     @property
-    def plain(self) -> tf.Tensor:
-        """The losses [T] without the preferences; 0 for tasks that take no part."""
-        return tf.where(self.active, self.losses / tf.where(self.active, self.preferences, 1.0), 0.0)
+    def wanted(self) -> tf.Tensor:
+        """The preferences [T] in float64; 0 for tasks that take no part."""
+        return tf.cast(tf.where(self.active, self.preferences, 0.0), tf.float64)
 
 
 class Balancing(ABC, Generic[S]):
     """One method, without state of its own: what it remembers goes in and comes out as tensors.
 
     ``weighs_losses``: the weights multiply the losses, so that heads feel them too, and are scaled to sum to the
-    number of active tasks. Otherwise they combine the gradients of shared layers into one direction, which is scaled
-    to the length that it has with equal weights (unless ``own_length``), while heads get their tasks' own gradients.
-    ``looks_again``: ``learn`` is called after each step.
+    active tasks' preferences. Otherwise they combine the gradients of shared layers into one direction, which is scaled
+    to the length that it has where preferences alone weigh (unless ``own_length``), while heads get their tasks' own
+    gradients times the preferences. ``looks_again``: ``learn`` is called after each step.
     """
 
     constant: ClassVar[bool] = False  # gives ones and learns nothing
@@ -72,9 +72,11 @@ class Balancing(ABC, Generic[S]):
 
     @abstractmethod
     def weights(self, seen: Seen, state: State) -> tuple[tf.Tensor, State]:
-        """One weight per task [T], in the type of what it looks at, and what it remembers from now on.
+        """One weight per task [T] of its plain loss or gradient, and what it remembers from now on.
 
-        Weights of tasks that take no part do not count.
+        The preferences are in the weights: where in its equations they enter, each method says. A task's share never
+        falls when its preference rises, and where all are equal they change nothing. Weights of tasks that take no part
+        do not count.
         """
 
     def learn(self, seen: Seen, after: tf.Tensor, state: State) -> State:
@@ -87,3 +89,5 @@ class ByGradient(Balancing[S]):
 
     needs_gramian = True
     weighs_losses = False
+    shortest: ClassVar[float] = 0.0
+    """Times its weights as they are, what bounds the scaling of a direction leaves of it (at most)."""

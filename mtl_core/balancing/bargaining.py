@@ -4,24 +4,23 @@ from __future__ import annotations
 
 import tensorflow as tf
 
-from mtl_core.balancing.solving import inverse
+from mtl_core.balancing.balancing import Seen
+from mtl_core.balancing.solving import inverse, units
 
-_RIDGE = 1e-6
 _STEPS = 30
 _LENGTHS = 10  # that are tried at a step: 1, ½, ¼, …
 
 
-def shares(gramian: tf.Tensor, active: tf.Tensor, fairness: float) -> tf.Tensor:
-    """The α > 0 [T] with G α = α^{-1/fairness}; 0 where ``active`` is False.
+def shares(seen: Seen, fairness: float) -> tf.Tensor:
+    """The α > 0 [T] with (G α)_t = (p_t / α_t)^{1/fairness}, p the preferences; 0 for tasks that take no part.
 
-    It minimises the convex ½ αᵀG α - Σ U(α_t), U' = α^{-1/fairness}: damped Newton, halving until nothing grows.
+    It minimises the convex ½ αᵀG α - Σ U_t(α_t), U_t' = (p_t / α_t)^{1/fairness}: damped Newton in α_t ‖g_t‖ from where
+    it would be were the gradients orthogonal, halving until nothing grows.
     """
-    there = tf.cast(active, gramian.dtype)
-    lengths = tf.sqrt(tf.linalg.diag_part(gramian)) * there
-    lengths = tf.where(lengths > 0, lengths, 1)
-    square = gramian / (lengths[:, None] * lengths) + _RIDGE * tf.linalg.diag(there)  # in α_t ‖g_t‖
+    active, there = seen.active, tf.cast(seen.active, tf.float64)
+    square, lengths = units(seen.gramian)
     power = 1 / fairness
-    gains = lengths ** (power - 1)  # U' in α_t ‖g_t‖
+    gains = tf.where(active, seen.wanted, 1) ** power * lengths ** (power - 1)  # U' in α_t ‖g_t‖
 
     def cost(values: tf.Tensor) -> tf.Tensor:
         """Of candidates [..., T]; infinite outside."""
@@ -39,7 +38,7 @@ def shares(gramian: tf.Tensor, active: tf.Tensor, fairness: float) -> tf.Tensor:
         tried = values - halves[:, None] * change
         return count + 1, tried[tf.argmin(cost(tried))]
 
-    halves = tf.concat([0.5 ** tf.range(_LENGTHS, dtype=gramian.dtype), [0]], axis=0)
-    start = there / tf.sqrt(tf.maximum(tf.reduce_sum(there), 1))
+    halves = tf.concat([0.5 ** tf.range(_LENGTHS, dtype=tf.float64), [0]], axis=0)
+    start = there * gains ** (1 / (1 + power))
     _, found = tf.while_loop(lambda count, _: count < _STEPS, step, (tf.constant(0), start))
     return found / lengths

@@ -12,8 +12,8 @@ from mtl_core.experiment.balancing import DWABalancing
 class DWA(Balancing[DWABalancing]):
     """w_t = T softmax(r_t / τ), r_t = L_t(e-1) / L_t(e-2) of the epochs' mean losses; equal in the first two epochs.
 
-    Liu, Johns & Davison (https://arxiv.org/abs/1803.10704), eq. 7. The losses are those without the weights set, so
-    that a moved fader is no progress.
+    Liu, Johns & Davison (https://arxiv.org/abs/1803.10704), eq. 7, times the preferences; since the losses are plain, a
+    moved fader is no progress.
     """
 
     def start(self) -> Epochs:
@@ -21,8 +21,8 @@ class DWA(Balancing[DWABalancing]):
         return Epochs.start(self.tasks.number)
 
     def weights(self, seen: Seen, state: Epochs) -> tuple[tf.Tensor, Epochs]:
-        """The softmax over the active tasks."""
-        state = state.added(seen.plain, seen.active, seen.step // self.tasks.steps_per_epoch)
+        """p times the softmax over the active tasks."""
+        state = state.added(seen.losses, seen.active, seen.step // self.tasks.steps_per_epoch)
         ratios = tf.where(state.before > 0, state.last / tf.where(state.before > 0, state.before, 1.0), 1.0)
         logits = tf.where(seen.active, ratios / self.settings.temperature, -tf.float32.max)
-        return tf.nn.softmax(logits), state
+        return seen.preferences * tf.nn.softmax(logits), state

@@ -9,10 +9,10 @@ from mtl_core.experiment import EqualBalancing
 
 
 class Equal(Balancing[EqualBalancing]):
-    """w_t = 1, "EW" in the literature, e.g. eq. 1 with equal scalars of Kurin et al. (https://arxiv.org/abs/2201.04122)."""
+    """w_t = p_t, eq. 1 of Kurin et al. (https://arxiv.org/abs/2201.04122); with equal preferences "EW" in the literature."""
 
     constant = True
 
     def weights(self, seen: Seen, state: State) -> tuple[tf.Tensor, State]:
-        """Ones [T]."""
-        return tf.ones_like(seen.losses), state
+        """The preferences [T]."""
+        return seen.preferences, state

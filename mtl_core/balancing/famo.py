@@ -16,6 +16,7 @@ class FAMO(Balancing[FAMOBalancing]):
 
     Liu et al. (https://arxiv.org/abs/2306.03792), algorithm 1: the gradient of ξ is Jac(softmax)ᵀ (log L - log L'),
     L' being the same batch's losses after the step, with the same units silenced; Adam, and a pull γ ξ towards equal.
+    The preferences multiply the weights: as factors of the losses they would leave every log's gradient as it is.
     """
 
     looks_again = True
@@ -25,9 +26,9 @@ class FAMO(Balancing[FAMOBalancing]):
         return Learnt.start(tf.zeros(self.tasks.number))
 
     def weights(self, seen: Seen, state: Learnt) -> tuple[tf.Tensor, Learnt]:
-        """c z_t / L_t, over the active tasks."""
+        """p_t c z_t / L_t, over the active tasks."""
         shares = self._shares(seen, state) / (seen.losses + _EPSILON)
-        return shares / tf.reduce_sum(shares), state
+        return seen.preferences * shares / tf.reduce_sum(shares), state
 
     def learn(self, seen: Seen, after: tf.Tensor, state: Learnt) -> Learnt:
         """ξ, moved."""

@@ -14,12 +14,14 @@ _EPSILON = 1e-8
 class GLS(Balancing[GLSBalancing]):
     """L = (Π L_t)^{1/T}: Chennupati et al. (https://arxiv.org/abs/1904.08492), eq. 3; so w_t = L / (T L_t).
 
-    Taken through logarithms, since a product of many losses under- or overflows.
+    Taken through logarithms, since a product of many losses under- or overflows. The preferences multiply w: inside the
+    product they would be one factor for all, without a say. So they weigh log L, as in (Π L_t^{p_t})^{1/Σp}.
     """
 
     def weights(self, seen: Seen, state: State) -> tuple[tf.Tensor, State]:
-        """∂L/∂L_t, over the active tasks."""
+        """p_t ∂L/∂L_t, over the active tasks."""
         logs = tf.math.log(seen.losses + _EPSILON)
         number = tf.reduce_sum(tf.cast(seen.active, tf.float32))
         mean = tf.reduce_sum(tf.where(seen.active, logs, 0.0)) / tf.maximum(number, 1.0)
-        return capped(tf.exp(mean - logs) / tf.maximum(number, 1.0), seen.active, self.settings.largest_ratio), state
+        weights = capped(tf.exp(mean - logs) / tf.maximum(number, 1.0), seen.active, self.settings.largest_ratio)
+        return seen.preferences * weights, state

@@ -22,7 +22,8 @@ class GradNorm(Balancing[GradNormBalancing]):
 
     Chen et al. (https://arxiv.org/abs/1711.02257), eq. 1–2: r_t = (l_t / l_t(0)) / mean. The paper lets the user choose
     the weights whose gradients g_t are compared; here they are all shared ones. w = T softmax, so that no weight can be
-    negative, and l(0) is the mean of the first epoch, not of one batch: until it is over the weights are equal.
+    negative, and l(0) is the mean of the first epoch, not of one batch: until it is over the weights are equal. The
+    preferences multiply w; with them in ‖g_t‖, w would learn to bring all lengths back to one.
     """
 
     needs_gramian = True
@@ -33,8 +34,8 @@ class GradNorm(Balancing[GradNormBalancing]):
         return _State(Learnt.start(tf.zeros(number)), Epochs.start(number), tf.zeros(number))
 
     def weights(self, seen: Seen, state: _State) -> tuple[tf.Tensor, _State]:
-        """w as it is now; then it moves."""
-        epochs = state.epochs.added(seen.plain, seen.active, seen.step // self.tasks.steps_per_epoch)
+        """p w as it is now; then w moves."""
+        epochs = state.epochs.added(seen.losses, seen.active, seen.step // self.tasks.steps_per_epoch)
         first = tf.where((epochs.epoch > 0) & (state.first == 0), epochs.last, state.first)
         active = seen.active & (first > 0)
         number = tf.reduce_sum(tf.cast(seen.active, tf.float32))
@@ -45,12 +46,12 @@ class GradNorm(Balancing[GradNormBalancing]):
         slope = number * lengths * signs  # of each w
         slope = shares * (slope - tf.reduce_sum(shares * slope))  # of each logit
         logits = state.logits.moved(slope, self.settings.learning_rate, active)
-        return number * shares, _State(logits, epochs, first)
+        return seen.preferences * number * shares, _State(logits, epochs, first)
 
     def _targets(self, seen: Seen, pulls: tf.Tensor, first: tf.Tensor, active: tf.Tensor) -> tf.Tensor:
         """mean(w ‖g‖) r^α over the tasks that are compared [T]."""
         compared = tf.maximum(tf.reduce_sum(tf.cast(active, tf.float32)), 1.0)
-        left = tf.where(active, seen.plain / tf.where(active, first, 1.0), 0.0)
+        left = tf.where(active, seen.losses / tf.where(active, first, 1.0), 0.0)
         mean = tf.reduce_sum(left) / compared
         pace = tf.where(mean > 0, left / tf.where(mean > 0, mean, 1.0), 1.0)
         return tf.reduce_sum(tf.where(active, pulls, 0.0)) / compared * tf.pow(pace, self.settings.alpha)

@@ -16,7 +16,7 @@ class GradVac(ByGradient[GradVacBalancing]):
     p += ‖p‖ (φ̂ √(1-φ²) - φ √(1-φ̂²)) / (‖g_j‖ √(1-φ̂²)) g_j, then φ̂ ← (1-β) φ̂ + β φ.
 
     Wang et al. (https://arxiv.org/abs/2010.05874), eq. 2–3 and algorithm 1. p is kept as coefficients of the gradients;
-    a pair without labels keeps its φ̂.
+    a pair without labels keeps its φ̂. It begins with the gradients times the preferences, which no cosine feels.
     """
 
     def start(self) -> tf.Tensor:
@@ -28,7 +28,7 @@ class GradVac(ByGradient[GradVacBalancing]):
         gramian, there = seen.gramian, tf.cast(seen.active, tf.float64)
         lengths = tf.sqrt(tf.linalg.diag_part(gramian))
         lengths = tf.where(lengths > 0, lengths, 1)
-        coefficients = tf.linalg.diag(there)
+        coefficients = tf.linalg.diag(seen.wanted)
         for turn in orders(self.tasks, seen.step):
             products = tf.matmul(coefficients, gramian)
             length = tf.sqrt(tf.maximum(tf.reduce_sum(products * coefficients, axis=1), 0))

@@ -13,7 +13,7 @@ class PCGrad(ByGradient[PCGradBalancing]):
     """For each i, p = g_i; for j ≠ i in random order: if ⟨p, g_j⟩ < 0, p -= ⟨p, g_j⟩ / ‖g_j‖² g_j; d = Σ p_i.
 
     Yu et al. (https://arxiv.org/abs/2001.06782), algorithm 1. p is kept as coefficients c of the gradients, so that
-    ⟨p, g_j⟩ = (G c)_j; all i at once. The orders are functions of seed and step.
+    ⟨p, g_j⟩ = (G c)_j; all i at once. The orders are functions of seed and step. It begins with p_i g_i, p_i being the preference.
     """
 
     def weights(self, seen: Seen, state: State) -> tuple[tf.Tensor, State]:
@@ -21,7 +21,7 @@ class PCGrad(ByGradient[PCGradBalancing]):
         gramian = seen.gramian
         squares = tf.linalg.diag_part(gramian)
         squares = tf.where(squares > 0, squares, 1)
-        coefficients = tf.linalg.diag(tf.cast(seen.active, tf.float64))
+        coefficients = tf.linalg.diag(seen.wanted)
         for turn in orders(self.tasks, seen.step):
             products = tf.reduce_sum(turn * tf.matmul(coefficients, gramian), axis=1)
             shares = tf.minimum(products, 0) / tf.linalg.matvec(turn, squares)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import tensorflow as tf
 
+from mtl_core.balancing.balancing import Seen
+
 _TOLERANCE = 1e-12
-_RIDGE = 1e-6
+RIDGE = 1e-9
 
 
 def complementary(matrix: tf.Tensor, vectors: tf.Tensor, active: tf.Tensor) -> tf.Tensor:
@@ -48,14 +50,39 @@ def inverse(matrix: tf.Tensor, active: tf.Tensor) -> tf.Tensor:
     return tf.where(both, table[0], 0)
 
 
-def equal_angles(gramian: tf.Tensor, active: tf.Tensor) -> tf.Tensor:
-    """Weights [T] of gradients whose sum has the same component along each of them, D⁻¹ (U Uᵀ)⁻¹ 1: D are the lengths,
-    U the unit gradients."""
+def units(gramian: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+    """The cosines C [T, T] and lengths n [T] with G = D C D, D = diag(n), C with a ridge; 1 where a gradient is 0.
+
+    In y = D w problems in w lose the gradients' sizes, so that these may be as far apart as float64 allows. The ridge
+    stands for gradients that are (nearly) combinations of others: those of float32 agree to no more digits.
+    """
     lengths = tf.sqrt(tf.linalg.diag_part(gramian))
     lengths = tf.where(lengths > 0, lengths, 1)
-    cosines = gramian / (lengths[:, None] * lengths)
-    ridge = _RIDGE * tf.eye(lengths.shape[0], dtype=cosines.dtype)
-    return tf.reduce_sum(inverse(cosines + ridge, active), axis=1) / lengths
+    cosines = gramian / lengths[:, None] / lengths
+    return cosines + RIDGE * tf.eye(lengths.shape[0], dtype=cosines.dtype), lengths
+
+
+def preferring(matrix: tf.Tensor, equal: tf.Tensor, seen: Seen) -> tf.Tensor:
+    """M⁻¹ p [T] for preferences p, where ``equal`` = M⁻¹ 1 is for equal ones, but no further below 0 than that.
+
+    With p far apart M⁻¹ p may turn a direction away from all gradients, the preferred one included, by weights below 0.
+    So it is the least ½ wᵀM w - pᵀw over w ≥ p̄ min(equal, 0), p̄ the mean preference, in which w_t grows with p_t.
+    """
+    number = tf.reduce_sum(tf.cast(seen.active, tf.float64))
+    least = tf.minimum(equal, 0) * tf.reduce_sum(seen.wanted) / number
+    sizes = tf.sqrt(tf.linalg.diag_part(matrix))
+    lacking = (tf.linalg.matvec(matrix, least) - seen.wanted) / sizes
+    more = complementary(matrix / sizes[:, None] / sizes, lacking[None], seen.active)[0]
+    return least + more / sizes
+
+
+def projecting(seen: Seen) -> tf.Tensor:
+    """Weights [T] whose direction's components along the unit gradients are as the preferences p, D⁻¹ (U Uᵀ)⁻¹ p: D are
+    the lengths, U the unit gradients; a component is larger where it would need a weight further below 0 than with
+    equal preferences."""
+    cosines, lengths = units(seen.gramian)
+    equal = tf.linalg.matvec(inverse(cosines, seen.active), tf.cast(seen.active, tf.float64))
+    return preferring(cosines, equal, seen) / lengths
 
 
 def _pivot(table: tf.Tensor, place: tf.Tensor) -> tf.Tensor:

@@ -16,6 +16,8 @@ class Uncertainty(Balancing[UncertaintyBalancing]):
 
     Kendall, Gal & Cipolla (https://arxiv.org/abs/1705.07115), eq. 7 (regression) and 10 (classes). The minimum is at
     e^{s_t} = L_t and 2 L_t. s starts at 0, has no weight decay, stays within ±6, and moves by Adam at its own rate.
+    The preferences multiply the weights, and s learns from plain losses: from p L it would learn e^{-s} ∝ 1 / (p L) and
+    undo them.
     """
 
     def start(self) -> Learnt:
@@ -23,9 +25,9 @@ class Uncertainty(Balancing[UncertaintyBalancing]):
         return Learnt.start(tf.zeros(self.tasks.number))
 
     def weights(self, seen: Seen, state: Learnt) -> tuple[tf.Tensor, Learnt]:
-        """e^{-s_t}, half of it for a squared error."""
+        """p_t e^{-s_t}, half of it for a squared error."""
         factors = tf.where(tf.constant(self.tasks.classify), 1.0, 0.5)
         weights = factors * tf.exp(-state.values)
         after = state.moved(0.5 - weights * seen.losses, self.settings.learning_rate, seen.active)
         after = after._replace(values=tf.clip_by_value(after.values, -_RANGE, _RANGE))
-        return capped(weights, seen.active, self.settings.largest_ratio), after
+        return seen.preferences * capped(weights, seen.active, self.settings.largest_ratio), after

@@ -174,15 +174,15 @@ class Engine:
         steps = zip(state.weights, updated, self._paces, strict=True)
         weights = tuple(_stepped(old, new, pace) for old, new, pace in steps)
         if self.balancer.looks_again:
-            again = self._losses_again(weights, state, batch, preferences)
+            again = self._losses_again(weights, state, batch)
             after = after._replace(balance=self.balancer.learn(seen, again, after.balance))
         return after._replace(weights=weights, moments=moments, step=state.step + 1), totals
 
-    def _losses_again(self, weights: Tensors, state: State, batch: Batch, preferences: tf.Tensor) -> tf.Tensor:
-        """The losses [T] of the same batch, with the same units silenced, by other weights."""
+    def _losses_again(self, weights: Tensors, state: State, batch: Batch) -> tf.Tensor:
+        """The plain losses [T] of the same batch, with the same units silenced, by other weights."""
         outputs, _ = self.model.stateless_call(weights, state.counters, batch.inputs, training=True)
         sums, labels = self._task_sums(keras.tree.flatten(outputs), batch)
-        return preferences * tf.stack(sums) / tf.maximum(labels, 1.0)
+        return tf.stack(sums) / tf.maximum(labels, 1.0)
 
     def _task_sums(self, outputs: list[tf.Tensor], batch: Batch) -> tuple[list[tf.Tensor], tf.Tensor]:
         """Per task the sum of the normalised losses of its labels, each for itself, and their number [T]."""

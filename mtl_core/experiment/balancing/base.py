@@ -13,7 +13,7 @@ Weight = Annotated[float, Field(ge=0.0, le=100.0)]
 
 
 class BalancingSettings(Settings):
-    """The weights that a person sets multiply the normalised losses first; the method sees the products."""
+    """Each method takes the weights that a person sets into its own equations, so that more never counts for less."""
 
     title: ClassVar[str]
     sentence: ClassVar[str]

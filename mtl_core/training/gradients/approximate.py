@@ -12,7 +12,7 @@ from mtl_core.balancing import Balancer
 from mtl_core.networks import Halves, stateless_call
 from mtl_core.training.adam import Tensors
 from mtl_core.training.gradients.compared import Compared
-from mtl_core.training.gradients.gradients import Losses, Network, Taken, dense, mixed
+from mtl_core.training.gradients.gradients import Losses, Network, Taken, dense, gramian, mixed
 from mtl_core.training.sight import added
 from mtl_core.training.state import Batch, State
 
@@ -74,10 +74,9 @@ class Approximate(Compared):
         return [tf.stack(row) for row in zip(*rows, strict=True)], slopes
 
     def _weighed(self, rows: list[tf.Tensor], losses: Losses, state: State) -> tuple[Any, State]:
-        flat = [tf.reshape(row, [row.shape[0], -1]) for row in rows]
-        gramian = tf.add_n([tf.matmul(row, row, transpose_b=True) for row in flat])
-        weights, balance = self.balancer.weigh(losses.seen._replace(gramian=gramian), state.balance)
-        sight = added(state.sight, gramian[None], losses.seen.active)
+        whole = tf.add_n([gramian(row) for row in rows])
+        weights, balance = self.balancer.weigh(losses.seen._replace(gramian=whole), state.balance)
+        sight = added(state.sight, tf.cast(whole[None], tf.float32), losses.seen.active)
         return weights, state._replace(balance=balance, sight=sight._replace(blocks=state.sight.blocks))
 
 

@@ -8,7 +8,7 @@ import tensorflow as tf
 
 from mtl_core.training.adam import Tensors
 from mtl_core.training.gradients.compared import Compared
-from mtl_core.training.gradients.gradients import Taken, dense, mixed
+from mtl_core.training.gradients.gradients import Taken, dense, gramian, mixed
 from mtl_core.training.sight import Sight, added
 from mtl_core.training.state import Batch, State
 
@@ -40,9 +40,8 @@ class Exact(Compared):
         seen = losses.seen
         rows, smoothed = self._smoothed(self._rows(slopes, state.weights), seen.active, state.smoothed)
         gramians = self._gramians(rows)
-        sight = added(state.sight, gramians, seen.active)
-        gramian = tf.reduce_sum(gramians, axis=0)
-        weights, balance = self.balancer.weigh(seen._replace(gramian=gramian), state.balance)
+        sight = added(state.sight, tf.cast(gramians, tf.float32), seen.active)
+        weights, balance = self.balancer.weigh(seen._replace(gramian=tf.reduce_sum(gramians, axis=0)), state.balance)
         gradients = self._combined(rows, slopes, weights.shared, weights.own)
         if penalty is not None:
             pulls = dense(tape.gradient(penalty, state.weights, unconnected_gradients="zero"))
@@ -78,8 +77,7 @@ class Exact(Compared):
 
     def _gramians(self, rows: Tensors) -> tf.Tensor:
         """Those of the shared blocks [B, T, T]; their sum is that of all shared weights."""
-        flat = [tf.reshape(row, [row.shape[0], -1]) for row in rows]
-        each = [tf.matmul(row, row, transpose_b=True) for row in flat]
+        each = [gramian(row) for row in rows]
         blocks = self.network.blocks
         parts: dict[str, list[tf.Tensor]] = {block: [] for block in blocks}
         for block, gramian in zip(blocks, each, strict=True):

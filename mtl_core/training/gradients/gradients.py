@@ -100,7 +100,7 @@ class Gradients(ABC):
 
     @abstractmethod
     def take(self, state: State, batch: Batch, preferences: tf.Tensor) -> Taken:
-        """The gradients of one batch; ``preferences`` [T] multiply the losses first."""
+        """The gradients of one batch; ``preferences`` [T] are the weights that a person set."""
 
     def forward(self, state: State, batch: Batch, preferences: tf.Tensor) -> tuple[Losses, list[tf.Tensor], State]:
         """The losses of a batch, the penalties of its pass forwards, and the state with the counters after it."""
@@ -111,15 +111,22 @@ class Gradients(ABC):
     def losses(self, outputs: list[tf.Tensor], batch: Batch, preferences: tf.Tensor, state: State) -> Losses:
         """The losses of these outputs; tasks without a label or with a preference of 0 take no part."""
         sums, labels = self.network.measure(outputs, batch)
-        factors = tf.unstack(preferences / tf.maximum(labels, 1.0))
+        active = (labels > 0) & (preferences > 0)
+        factors = tf.unstack(tf.cast(active, tf.float32) / tf.maximum(labels, 1.0))
         each = [factor * loss for factor, loss in zip(factors, sums, strict=True)]
-        seen = Seen(tf.stack(each), preferences, (labels > 0) & (preferences > 0), state.step)
+        seen = Seen(tf.stack(each), preferences, active, state.step)
         return Losses(tf.stack(sums), labels, seen, each)
 
 
 def dense(gradients: Sequence[tf.Tensor]) -> list[tf.Tensor]:
     """Gradients without the sparse form that a table's have."""
     return [tf.convert_to_tensor(gradient) for gradient in gradients]
+
+
+def gramian(rows: tf.Tensor) -> tf.Tensor:
+    """J Jᵀ [T, T] of gradients [T, …], summed in float64: where gradients cancel, float32 leaves no digit of ‖Jᵀw‖²."""
+    flat = tf.cast(tf.reshape(rows, [rows.shape[0], -1]), tf.float64)
+    return tf.matmul(flat, flat, transpose_b=True)
 
 
 def mixed(weights: tf.Tensor, rows: tf.Tensor) -> tf.Tensor:
