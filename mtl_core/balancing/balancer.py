@@ -107,17 +107,15 @@ class Balancer:
         over = tf.where(seen.active, seen.preferences, 1.0)
         bound = math.inf if self.every == 1 else _LARGEST_HELD
         pairs = zip(found, before, strict=True)
-        return Weights(
-            *(tf.where(seen.active, tf.clip_by_value(new / over, -bound, bound), old) for new, old in pairs)
-        )
+        return Weights(*(tf.where(seen.active, tf.clip_by_value(new / over, -bound, bound), old) for new, old in pairs))
 
     def _scaled(self, weights: tf.Tensor, seen: Seen) -> tuple[tf.Tensor, tf.Tensor]:
-        """Weights that sum to what the preferences sum to, or whose direction is as long as that of the preferences; and
-        whether there is a direction.
+        """Weights that sum to what the preferences sum to, or whose direction is as long as that of the preferences;
+        and whether there is a direction.
 
-        People compare methods: without this, one would look better or worse by the length of its step alone. A direction
-        is short where gradients cancel; it is scaled up no further than until its parts, laid end to end, are ten times
-        as long as those of the preferences. Lengths count, not weights: a short gradient may need a large weight.
+        People compare methods: without this, one would look better or worse by the length of its step alone. Where
+        gradients cancel a direction is short; it is scaled up no further than until its parts, laid end to end, are ten
+        times as long as those of the preferences. Lengths count, not weights: a short gradient may need a large one.
         """
         wanted = tf.cast(tf.where(seen.active, seen.preferences, 0.0), weights.dtype)
         if self.method.weighs_losses:

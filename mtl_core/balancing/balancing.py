@@ -53,13 +53,15 @@ class Balancing(ABC, Generic[S]):
     ``weighs_losses``: the weights multiply the losses, so that heads feel them too, and are scaled to sum to the
     active tasks' preferences. Otherwise they combine the gradients of shared layers into one direction, which is scaled
     to the length that it has where preferences alone weigh (unless ``own_length``), while heads get their tasks' own
-    gradients times the preferences. ``looks_again``: ``learn`` is called after each step.
+    gradients times the preferences. ``shortest``: the bound on lengthening a short direction takes the weights no
+    further down than to so many times what the method gave. ``looks_again``: ``learn`` is called after each step.
     """
 
-    constant: ClassVar[bool] = False  # gives ones and learns nothing
+    constant: ClassVar[bool] = False  # gives the preferences and learns nothing
     needs_gramian: ClassVar[bool] = False
     weighs_losses: ClassVar[bool] = True
     own_length: ClassVar[bool] = False
+    shortest: ClassVar[float] = 0.0
     looks_again: ClassVar[bool] = False
 
     def __init__(self, settings: S, tasks: Tasks) -> None:
@@ -89,5 +91,3 @@ class ByGradient(Balancing[S]):
 
     needs_gramian = True
     weighs_losses = False
-    shortest: ClassVar[float] = 0.0
-    """Times its weights as they are, what bounds the scaling of a direction leaves of it (at most)."""

@@ -12,15 +12,15 @@ _STEPS = 12
 
 
 class CAGrad(ByGradient[CAGradBalancing]):
-    """d = argmax min_t ⟨d, g_t⟩ subject to ‖d - g_0‖ ≤ c ‖g_0‖, g_0 being the mean gradient; so ‖d‖ ≥ (1 - c) ‖g_0‖.
+    """d = argmax min_t ⟨d, g_t⟩ subject to ‖d - g_0‖ ≤ c ‖g_0‖, g_0 the mean gradient; so ‖d‖ ≥ (1 - c) ‖g_0‖.
 
     Liu et al. (https://arxiv.org/abs/2110.14048), eq. 3. For a given least ⟨d, g_t⟩ = α the nearest d to g_0 is
-    g_0 + Jᵀx, x ≥ 0 complementary to G (x + 1 / T) - α; its distance ‖Jᵀx‖ is convex in α, and Newton's method finds the
-    α at which it is c ‖g_0‖. This is the dual of the paper's problem (eq. 4) in w = x / Σ x. Solved in y = D x, D the
-    lengths.
+    g_0 + Jᵀx, x ≥ 0 complementary to G (x + 1 / T) - α; its distance ‖Jᵀx‖ is convex in α, and Newton's method finds
+    the α at which it is c ‖g_0‖. This is the dual of the paper's problem (eq. 4) in w = x / Σ x. Solved in y = D x,
+    D the lengths.
 
-    The preferences multiply the weights. Inside, with Σ p_t g_t / T for g_0 and ⟨d, g_t⟩ / p_t for ⟨d, g_t⟩, a task's
-    share may fall as its preference rises, since the radius c ‖g_0‖ shrinks where the preferred gradient cancels others.
+    The preferences multiply the weights. Inside, as Σ p_t g_t / T for g_0 and ⟨d, g_t⟩ / p_t for ⟨d, g_t⟩, a task's
+    share may fall as its preference rises: the radius c ‖g_0‖ shrinks where the preferred gradient cancels others.
     """
 
     shortest = 1.0

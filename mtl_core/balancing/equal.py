@@ -9,7 +9,7 @@ from mtl_core.experiment import EqualBalancing
 
 
 class Equal(Balancing[EqualBalancing]):
-    """w_t = p_t, eq. 1 of Kurin et al. (https://arxiv.org/abs/2201.04122); with equal preferences "EW" in the literature."""
+    """w_t = p_t, eq. 1 of Kurin et al. (https://arxiv.org/abs/2201.04122); "EW" in the literature if all are equal."""
 
     constant = True
 

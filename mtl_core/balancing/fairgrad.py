@@ -10,8 +10,8 @@ from mtl_core.experiment.balancing import FairGradBalancing
 
 
 class FairGrad(ByGradient[FairGradBalancing]):
-    """(G α)_t = (p_t / α_t)^{1/a}, where the a-fair utility of the tasks' gains x, Σ_t p_t x_t^{1-a} / (1-a), is largest;
-    a = 1 is Nash's bargain, a → ∞ max-min.
+    """(G α)_t = (p_t / α_t)^{1/a}, where the a-fair utility of the tasks' gains x, Σ_t p_t x_t^{1-a} / (1-a), is
+    largest; a = 1 is Nash's bargain, a → ∞ max-min.
 
     Ban & Ji (https://arxiv.org/abs/2402.15638), eq. 6, for p_t = 1; the preferences p weigh the utilities: with
     d = Σ_t p_t x_t^{-a} g_t, x = J d, the weights are α_t = p_t x_t^{-a}.

@@ -17,10 +17,10 @@ class MGDA(ByGradient[MGDABalancing]):
     ⟨d, g_t⟩ ≥ p_t ‖d‖², a gain of each task in proportion to p_t at least, and where gradients are orthogonal
     w_t = λ_t / p_t ∝ p_t / ‖g_t‖². (Over p_t g_t it would be the other way round: ⟨d, g_t⟩ ≥ ‖d‖² / p_t.)
 
-    Solved exactly in y = D w, D the lengths: y ≥ 0 of the least ‖Jᵀw‖² + (qᵀy - 1)² is a multiple of the solution, the
-    simplex being qᵀy = 1, q_t = p_t / ‖g_t‖. The length is the method's own, which nears 0 as the tasks come to where no
-    step helps all: w is scaled so that the paper's w = 1 / T, were it the shortest, is the sum of the gradients. So d is
-    never longer than with the preferences alone.
+    Solved exactly in y = D w, D the lengths: y ≥ 0 of the least ‖Jᵀw‖² + (qᵀy - 1)² is a multiple of the solution,
+    the simplex being qᵀy = 1, q_t = p_t / ‖g_t‖. The length is the method's own, which nears 0 as the tasks come to
+    where no step helps all: w is scaled so that the paper's w = 1 / T, were it the shortest, is the sum of the
+    gradients. So d is never longer than with the preferences alone.
     """
 
     own_length = True

@@ -10,12 +10,12 @@ from mtl_core.experiment.balancing import NashBalancing
 
 
 class Nash(ByGradient[NashBalancing]):
-    """(G α)_t = p_t / α_t, the bargain in which the product of the tasks' gains, each to the power of its preference p_t,
-    is largest.
+    """(G α)_t = p_t / α_t, the bargain in which the product of the tasks' gains, each to the power of its preference
+    p_t, is largest.
 
-    Navon et al. (https://arxiv.org/abs/2202.01017), claim 3.1 and eq. 1, for p_t = 1; with powers it is
-    the asymmetric bargain of Kalai, "Nonsymmetric Nash solutions", Int. Journal of Game Theory 6, 1977. Its convex problem is solved directly rather
-    than by a sequence of approximations.
+    Navon et al. (https://arxiv.org/abs/2202.01017), claim 3.1 and eq. 1, for p_t = 1; with powers it is the asymmetric
+    bargain of Kalai, "Nonsymmetric Nash solutions", International Journal of Game Theory 6, 1977. Its convex problem is
+    solved directly rather than by a sequence of approximations.
     """
 
     def weights(self, seen: Seen, state: State) -> tuple[tf.Tensor, State]:

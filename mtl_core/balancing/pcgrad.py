@@ -13,7 +13,8 @@ class PCGrad(ByGradient[PCGradBalancing]):
     """For each i, p = g_i; for j ≠ i in random order: if ⟨p, g_j⟩ < 0, p -= ⟨p, g_j⟩ / ‖g_j‖² g_j; d = Σ p_i.
 
     Yu et al. (https://arxiv.org/abs/2001.06782), algorithm 1. p is kept as coefficients c of the gradients, so that
-    ⟨p, g_j⟩ = (G c)_j; all i at once. The orders are functions of seed and step. It begins with p_i g_i, p_i being the preference.
+    ⟨p, g_j⟩ = (G c)_j; all i at once. The orders are functions of seed and step. Each p begins as g_i times the
+    preference for i, with which all of it grows.
     """
 
     def weights(self, seen: Seen, state: State) -> tuple[tf.Tensor, State]:

@@ -25,7 +25,8 @@ class Course:
     kept_epoch: int = 0  # from 1; 0 = none yet
     epoch: int = 0  # epochs done
     step: int = 0  # steps done of the one under way
-    unanswered: int = 0  # steps without an answer to how the tasks should be balanced, told of so far
+    unanswered: int = 0  # steps in which gradients were not finite, so that none could be balanced, told of so far
+    stationary: int = 0  # steps in which the tasks' gradients cancelled, told of so far
     stopped_by: StoppedBy | None = None
     history: list[dict[str, Any]] = field(default_factory=list)  # the bodies of the epoch events
 

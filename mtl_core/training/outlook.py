@@ -28,14 +28,15 @@ class Outlook:
         engine = self._engine
         seen = None if engine.gradients.kind == "none" else state.sight
         looked = state.sight if engine.gradients.kind == "exact" else self._look(state, course)
-        failures = int(state.balance.failures)
-        course.unanswered, before = failures, course.unanswered
+        before = course.unanswered, course.stationary
+        course.unanswered, course.stationary = int(state.balance.failures), int(state.balance.stationary)
         return {
             "method": engine.balancer.kind,
             "gradients": engine.gradients.kind,
             **standing(looked if seen is None else seen, self._tasks),
             "blocks": by_block(looked, engine.shared_blocks),
-            "unanswered": failures - before,
+            "unanswered": course.unanswered - before[0],
+            "stationary": course.stationary - before[1],
         }
 
     def _look(self, state: State, course: Course) -> Sight | None:

@@ -11,7 +11,7 @@ import numpy as np
 from mtl_core.plan import View
 from mtl_core.training.course import Course, Losses
 from mtl_core.training.observer import Observer
-from mtl_core.training.standing import complaint
+from mtl_core.training.standing import COMPLAINTS
 
 _SECONDS = 0.2  # between progress events, at least
 _SECONDS_OF_A_LOOK = 0.5  # between views, at least, but for the last
@@ -26,7 +26,7 @@ class Reporter:
         self._observer = observer
         self._last_report = -_SECONDS
         self._last_look = -_SECONDS_OF_A_LOOK
-        self._was_unanswered = False
+        self._complained: set[str] = set()
         self._epoch_began = time.perf_counter()
 
     def begin(self, course: Course) -> None:
@@ -73,10 +73,11 @@ class Reporter:
     def balance(self, course: Course, seen: dict[str, Any]) -> None:
         """Report how the tasks stood to each other in the epoch just closed, and what went wrong with it."""
         self._observer.report("balance", {"epoch": course.epoch, "weights": course.history[-1]["weights"], **seen})
-        if seen["unanswered"] and not self._was_unanswered:
-            sentence = complaint(course.epoch, seen["unanswered"])
+        wrong = {name for name in COMPLAINTS if seen[name]}
+        for name in sorted(wrong - self._complained):
+            sentence = COMPLAINTS[name].format(epoch=course.epoch, steps=seen[name])
             self._observer.report("note", {"epoch": float(course.epoch), "sentence": sentence})
-        self._was_unanswered = bool(seen["unanswered"])
+        self._complained = wrong
 
     def views(self, epoch: int, kept: bool, look: Callable[[], Sequence[View]]) -> None:
         """Report what the network of ``epoch`` looks like, unless that was done a moment ago; always of the one that is

@@ -17,21 +17,20 @@ _HOW = {
     "comparing those of all shared weights would take too long.",
 }
 _NOTHING_SHARED = "The tasks share no weight, so there are no gradients to compare, and the tasks get equal weights."
-_UNANSWERED = (
-    "In epoch {epoch} there was nothing to balance by in {steps:,} steps, since gradients were zero or not finite; "
-    "all tasks got equal weights there."
-)
+COMPLAINTS = {
+    "unanswered": "In epoch {epoch} the tasks could not be balanced in {steps:,} steps, since gradients were not "
+    "finite; they counted there as your weights say.",
+    "stationary": "In epoch {epoch} there was no common direction in {steps:,} steps, since the tasks' gradients were "
+    "zero or cancelled (the Pareto front, where no task gets better without another getting worse); the shared layers "
+    "stood still there.",
+}
+"""What a run says of an epoch in which something came up in so many steps, by its name in the event "balance"."""
 
 
 def announcement(gradients: str, every: int, nothing_shared: bool) -> str:
     """What a run says at its start of how its tasks are balanced; empty if there is nothing to say."""
     often = "at every step" if every == 1 else f"every {every} steps"
     return _NOTHING_SHARED if nothing_shared else _HOW.get(gradients, "").format(often=often)
-
-
-def complaint(epoch: int, steps: int) -> str:
-    """What a run says of an epoch with ``steps`` in which its method had no answer."""
-    return _UNANSWERED.format(epoch=epoch, steps=steps)
 
 
 def standing(sight: Sight | None, tasks: Sequence[str]) -> dict[str, Any]:

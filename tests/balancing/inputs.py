@@ -46,10 +46,13 @@ def scaled(jacobian: Any) -> np.ndarray:
     return np.asarray(rows / np.sqrt((rows**2).sum() / len(rows)))
 
 
-def weights(kind: str, jacobian: Any, step: int = 0, losses: Any = None, **fields: Any) -> np.ndarray:
+def weights(
+    kind: str, jacobian: Any, step: int = 0, losses: Any = None, preferences: Any = None, **fields: Any
+) -> np.ndarray:
     """The weights [T] as the method itself gives them at its first step, up to its own scale."""
     made = balancer(kind, len(jacobian), **fields)
-    found, _ = made.method.weights(seen(scaled(jacobian), losses, step=step, exact=True), made.method.start())
+    shown = seen(scaled(jacobian), losses, step=step, preferences=preferences, exact=True)
+    found, _ = made.method.weights(shown, made.method.start())
     return np.asarray(found, np.float64)
 
 

@@ -62,6 +62,7 @@ BALANCE = {
     "size_ratio": 3.1,
     "blocks": None,
     "unanswered": 0,
+    "stationary": 0,
 }
 
 

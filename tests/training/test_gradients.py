@@ -42,11 +42,11 @@ def reference(engine: Engine, case: Any, log: bool = False) -> tuple[list[list[n
         tape.watch(weights)
         outputs, _, penalties = stateless_call(model, weights, [], batch.inputs)
         totals = []
-        for task, output, values, mask, size, weight in zip(
-            case.plan.tasks, outputs, batch.values, batch.mask, sizes, PREFERENCES, strict=True
+        for task, output, values, mask, size in zip(
+            case.plan.tasks, outputs, batch.values, batch.mask, sizes, strict=True
         ):
             rows = LOSSES[task.kind].each(output, values)
-            loss = weight * tf.reduce_mean(rows[mask]) / size
+            loss = tf.reduce_mean(rows[mask]) / size
             totals.append(tf.math.log(loss) if log else loss)
         penalty = sum(penalties, engine.gradients.network.penalty(weights))
     slopes = [_dense(tape.gradient(total, weights, unconnected_gradients="zero")) for total in totals]
@@ -80,12 +80,12 @@ def test_every_way_of_sharing_says_what_is_shared(problem: Problems, name: str) 
 
 
 def weighed(engine: Engine, case: Any, log: bool = False) -> np.ndarray:
-    """The weights of the first step, once its gradients are known to be what they should."""
+    """The weights of the first step over the preferences, once its gradients are known to be what they should."""
     taken = engine.gradients.take(engine.start(), first_batch(engine), tf.constant(PREFERENCES, tf.float32))
     slopes, pulls = reference(engine, case, log)
     weights: np.ndarray = taken.totals[2].numpy()
     for place, users in enumerate(engine.gradients.network.users):
-        factors = weights if len(users) > 1 else np.ones(3)
+        factors = PREFERENCES * (weights if len(users) > 1 else 1)
         expected = sum(factor * slope[place] for factor, slope in zip(factors, slopes, strict=True)) + pulls[place]
         np.testing.assert_allclose(taken.gradients[place], expected, rtol=1e-4, atol=1e-6)
     return weights

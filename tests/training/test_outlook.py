@@ -39,8 +39,8 @@ def test_a_gradient_method_tells_of_every_step(problem: Problems) -> None:
     assert [event["epoch"] for event in events] == [1, 2, 3, 4, 5]
     assert [event["weights"] for event in events] == [event["weights"] for event in epochs]
     for event in events:
-        facts = [event[name] for name in ("method", "gradients", "compared", "unanswered")]
-        assert facts == ["upgrad", "exact", 6, 0]
+        facts = [event[name] for name in ("method", "gradients", "compared", "unanswered", "stationary")]
+        assert facts == ["upgrad", "exact", 6, 0, 0]
         cosines = np.array(event["cosines"])
         np.testing.assert_allclose(np.diag(cosines), 1, rtol=1e-3)
         np.testing.assert_allclose(cosines, cosines.T, rtol=1e-3)
@@ -89,7 +89,7 @@ def test_the_run_says_at_its_start_which_gradients_are_compared(problem: Problem
     assert "every 3 steps, approximately" in notes(every)[0]
 
 
-def test_steps_without_an_answer_are_told_once_in_the_feed(problem: Problems) -> None:
+def test_steps_without_a_direction_are_told_once_in_the_feed(problem: Problems) -> None:
     """Inputs of zeros leave the shared layer's gradient at 0."""
     case = problem(balancing__kind="mgda", sharing__dropout=0, sharing__activation="relu", sharing__depth=1)
     trainer = Trainer(case.plan, case.experiment, case.train, case.validation)
@@ -99,8 +99,8 @@ def test_steps_without_an_answer_are_told_once_in_the_feed(problem: Problems) ->
     frozen.adam = frozen.adam.__class__(0.0, 0.0, False, frozen.adam.steps)
     heard = Listener()
     trainer.run(heard)
-    assert [event["unanswered"] for event in heard.of("balance")] == [6] * 5
-    complaints = [note for note in heard.of("note") if "equal weights there" in note["sentence"]]
+    assert [(event["unanswered"], event["stationary"]) for event in heard.of("balance")] == [(0, 6)] * 5
+    complaints = [note for note in heard.of("note") if "no common direction" in note["sentence"]]
     assert [note["epoch"] for note in complaints] == [1]
 
 

@@ -17,6 +17,7 @@ class BalancingSettings(Settings):
 
     title: ClassVar[str]
     sentence: ClassVar[str]
+    promise: ClassVar[str] = "The tasks' weights always have the same sum, so only their ratios differ between methods."
     research: ClassVar[bool] = True  # False: among the few that everybody sees
 
     kind: str
@@ -57,6 +58,11 @@ class BalancingSettings(Settings):
 
 class GradientSettings(BalancingSettings):
     """Of the methods that compare the tasks' gradients."""
+
+    promise: ClassVar[str] = (
+        "Each step of the shared layers is as long as your faders alone would make it, so that methods compare; "
+        "it is shorter only where the tasks' gradients nearly cancel."
+    )
 
     every: int = Field(
         1,

@@ -6,7 +6,11 @@ from typing import Literal
 
 from pydantic import Field
 
-from mtl_core.experiment.balancing.base import GradientSettings
+from mtl_core.experiment.balancing.base import BalancingSettings, GradientSettings
+
+_OWN_LENGTH = (
+    "Steps of the shared layers are short where tasks pull against each other, and end where no step helps all."
+)
 
 
 class GradNormBalancing(GradientSettings):
@@ -14,6 +18,7 @@ class GradNormBalancing(GradientSettings):
 
     title = "Equal training speed"
     sentence = "Learns weights under which tasks that lag behind pull harder at the shared layers."
+    promise = BalancingSettings.promise
 
     kind: Literal["gradnorm"] = "gradnorm"
     alpha: float = Field(
@@ -65,6 +70,7 @@ class MGDABalancing(GradientSettings):
 
     title = "Steepest common descent"
     sentence = "Takes the shortest of all mixtures of the gradients: no task gets worse, the smallest gradient leads."
+    promise = _OWN_LENGTH
 
     kind: Literal["mgda"] = "mgda"
     normalisation: Literal["none", "l2", "loss", "loss+"] = Field(
@@ -138,6 +144,7 @@ class ConFIGBalancing(GradientSettings):
 
     title = "Equal angles"
     sentence = "The direction at the same angle to every task's gradient, longer where they agree."
+    promise = _OWN_LENGTH
 
     kind: Literal["config"] = "config"
 

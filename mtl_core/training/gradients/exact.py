@@ -80,8 +80,8 @@ class Exact(Compared):
         each = [gramian(row) for row in rows]
         blocks = self.network.blocks
         parts: dict[str, list[tf.Tensor]] = {block: [] for block in blocks}
-        for block, gramian in zip(blocks, each, strict=True):
-            parts[block].append(gramian)
+        for block, square in zip(blocks, each, strict=True):
+            parts[block].append(square)
         return tf.stack([tf.add_n(part) for part in parts.values()])
 
     def _combined(self, rows: Tensors, slopes: _Slopes, shared: tf.Tensor, own: tf.Tensor) -> list[tf.Tensor]:

@@ -22,6 +22,7 @@ def method(experiment: Experiment) -> None:
                 frame.go(places.COMPARE)
         menu("Balance", present.kind, _sections(), key="balancing_kind", menu_key="balancing_menu")
         st.caption(present.sentence)
+        st.caption(present.promise)
         with st.grid("auto", min_column_width=220):
             for name in type(present).particular():
                 widgets.setting(experiment, f"balancing.{name}", key=f"balancing_{name}")
