@@ -21,16 +21,14 @@ def balancer(kind: str, num_tasks: int, main: int | None = None, **fields: Any) 
     return made
 
 
-def seen(
-    jacobian: Any, losses: Any = None, active: Any = None, step: int = 0, preferences: Any = None, exact: bool = False
-) -> Seen:
-    """A step with these gradients [T, P]; ``exact`` keeps float64, as a method gets it."""
+def seen(jacobian: Any, losses: Any = None, active: Any = None, step: int = 0, preferences: Any = None) -> Seen:
+    """A step with these gradients [T, P]."""
     rows = np.asarray(jacobian, np.float64)
     number = len(rows)
     given = [np.ones(number) if values is None else values for values in (losses, preferences)]
     there = np.ones(number, bool) if active is None else active
     with np.errstate(invalid="ignore", over="ignore"):
-        gramian = tf.constant(rows @ rows.T, tf.float64 if exact else tf.float32)
+        gramian = tf.constant(rows @ rows.T)
     return Seen(
         tf.constant(given[0], tf.float32),
         tf.constant(given[1], tf.float32),
@@ -51,7 +49,7 @@ def weights(
 ) -> np.ndarray:
     """The weights [T] as the method itself gives them at its first step, up to its own scale."""
     made = balancer(kind, len(jacobian), **fields)
-    shown = seen(scaled(jacobian), losses, step=step, preferences=preferences, exact=True)
+    shown = seen(scaled(jacobian), losses, step=step, preferences=preferences)
     found, _ = made.method.weights(shown, made.method.start())
     return np.asarray(found, np.float64)
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+import tensorflow as tf
 
 import mtl_core.balancing as room
 from mtl_core.balancing import Balancer
@@ -64,8 +65,7 @@ def test_more_preference_never_means_less_weight(kind: str, number: int) -> None
             continue
         shares = [share(rows, shared(made, rows, preferring(number, factor))) for factor in RISING]
         assert np.diff(shares).min() >= -ROUNDING, (rows.tolist(), shares)
-        assert shares[-1] > shares[0]
-        judged += 1
+        judged += shares[-1] > shares[0] + 0.1
     assert judged >= 4
 
 
@@ -77,7 +77,7 @@ def test_weights_below_zero_grow_too(kind: str) -> None:
         rows = rows / np.sqrt((rows**2).mean())
         found = []
         for factor in (1.0, 2.0, 4.0, 20.0):
-            shown = seen(rows, preferences=[factor, 1, 1], exact=True)
+            shown = seen(rows, preferences=[factor, 1, 1])
             found.append(np.asarray(made.weights(shown, made.start())[0]) / (factor + 2))
         if kind != "config":  # its length is part of its weights
             growth = np.diff([weights[0] * (factor + 2) for weights, factor in zip(found, (1, 2, 4, 20), strict=True)])
@@ -107,7 +107,7 @@ def test_a_preference_does_not_fade_away(kind: str) -> None:
     equal, preferred = made.start(), made.start()
     for step in range(400):
         losses = np.array([1.0, 0.6, 1.3]) * (1 + 0.1 * np.sin(step + np.arange(3))) * 0.998**step
-        later = losses * [0.99, 0.995, 0.98]
+        later = tf.constant(losses * [0.99, 0.995, 0.98], tf.float32)
         one, equal = made.weigh(seen(rows, losses, step=step), equal)
         other, preferred = made.weigh(seen(rows, losses, step=step, preferences=[2.0, 0.5, 0.5]), preferred)
         equal, preferred = (made.learn(seen(rows, losses, step=step), later, b) for b in (equal, preferred))

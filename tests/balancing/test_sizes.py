@@ -59,43 +59,46 @@ def test_upgrad_and_dualproj(seed: int, powers: tuple[int, ...]) -> None:
     np.testing.assert_allclose(along("dualproj", units, lengths) @ units, expected, atol=CLOSE)
 
 
+def judge(units: np.ndarray, lengths: np.ndarray, parts: np.ndarray, direction: np.ndarray) -> None:
+    """⟨d, g_t⟩ is the same for all that have a part in d, and no less for the others."""
+    assert (parts >= 0).all()
+    there = parts > CLOSE * parts.max()
+    gains = units @ direction / np.linalg.norm(direction)
+    shortest = np.flatnonzero(there)[lengths[there].argmin()]
+    wanted = gains[shortest] * lengths[shortest] / lengths
+    np.testing.assert_allclose(gains[there], wanted[there], atol=CLOSE)
+    assert (gains >= wanted - CLOSE).all()
+
+
 @pytest.mark.parametrize(("seed", "powers"), CASES)
 def test_mgda(seed: int, powers: tuple[int, ...]) -> None:
-    """d is the shortest if and only if ⟨d, g_t⟩ is its least for all that have a weight (Désidéri, eq. 8)."""
+    """The conditions for the shortest mixture (Désidéri, eq. 8)."""
     units, lengths = drawn(seed, powers)
     parts = along("mgda", units, lengths)
-    assert (parts >= 0).all()
-    direction = parts @ units
-    gains = units @ direction / np.linalg.norm(direction)
-    least = (gains * lengths).min()
-    assert least > 0 or np.linalg.norm(direction) < CLOSE * np.abs(parts).sum()
-    np.testing.assert_allclose(
-        gains[parts > CLOSE * parts.max()], (least / lengths)[parts > CLOSE * parts.max()], atol=CLOSE
-    )
+    judge(units, lengths, parts, parts @ units)
 
 
 @pytest.mark.parametrize(("seed", "powers"), CASES)
 def test_cagrad(seed: int, powers: tuple[int, ...]) -> None:
-    """The radius is c ‖g_0‖, and ⟨d, g_t⟩ the least for all that something was added for (Liu et al., eq. 3-4)."""
+    """The radius is c ‖g_0‖, and what is added helps those that gain least (Liu et al., eq. 3-4)."""
     units, lengths = drawn(seed, powers)
     added = along("cagrad", units, lengths, aversion=0.4) - lengths
     mean = lengths @ units
     assert np.linalg.norm(added @ units) == pytest.approx(0.4 * np.linalg.norm(mean), rel=CLOSE)
-    gains = units @ (mean + added @ units)
-    least = (gains * lengths).min()
-    helped = added > CLOSE * np.abs(added).max()
-    np.testing.assert_allclose(gains[helped], (least / lengths)[helped], atol=CLOSE)
+    judge(units, lengths, np.maximum(added, 0), mean + added @ units)
 
 
 @pytest.mark.parametrize(("seed", "powers"), CASES)
-def test_bargains(seed: int, powers: tuple[int, ...]) -> None:
-    """(G α)_t = (p_t / α_t)^{1/a}."""
+@pytest.mark.parametrize("fairness", [None, 0.1, 0.5, 1.0, 3.0, 10.0])
+def test_bargains(seed: int, powers: tuple[int, ...], fairness: float | None) -> None:
+    """(G α)_t = (p_t / α_t)^{1/a}, in units of the gradients and to the digits of the direction's length."""
     units, lengths = drawn(seed, powers)
-    preferences = np.array([2.0, 0.7, 0.3])
-    for kind, fields in (("nash", {}), *(("fairgrad", {"fairness": a}) for a in (0.5, 1.0, 3.0))):
-        found = weights(kind, units * lengths[:, None], preferences=preferences, **fields)
-        gains = lengths * (units @ (found * lengths @ units))
-        np.testing.assert_allclose(gains, (preferences / found) ** (1 / fields.get("fairness", 1.0)), rtol=CLOSE)
+    preferences = np.array([2.0, 0.75, 0.25])
+    kind, fields = ("nash", {}) if fairness is None else ("fairgrad", {"fairness": fairness})
+    found = weights(kind, units * lengths[:, None], preferences=preferences, **fields)
+    direction = found * lengths @ units
+    expected = (preferences / found) ** (1 / (fairness or 1)) / lengths
+    np.testing.assert_allclose(units @ direction, expected, rtol=CLOSE, atol=CLOSE * np.linalg.norm(direction))
 
 
 @pytest.mark.parametrize(("seed", "powers"), CASES)

@@ -40,7 +40,7 @@ def case(labels: Labels, kind: str) -> Problem:
     experiment = made(
         {
             "columns": {name: {"kind": "numeric"} for name in ["x", *names]},
-            "tasks": [{"column": name, "kind": "regression", "head_units": 0} for name in names],
+            "tasks": [{"column": name, "kind": "regression", "head_units": 4} for name in names],
             "sharing": {"units": 8, "depth": 1, "layers": 1, "dropout": 0.0},
             "balancing": {"kind": kind},
             "training": {"epochs": 100, "batch_size": BATCH, "learning_rate": 0.01},
