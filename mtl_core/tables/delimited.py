@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +16,7 @@ from pathlib import Path
 import duckdb
 
 from mtl_core.errors import DataError
-from mtl_core.tables import encodings, header, records
+from mtl_core.tables import encodings, footers, layout, records
 from mtl_core.tables.limits import MAX_LINE_BYTES, SHOWN_CHARACTERS, SHOWN_REJECTED
 from mtl_core.tables.profile import Decision, ReadingOptions, Rejected
 from mtl_core.tables.raw import Raw, check_size, column, quoted
@@ -24,6 +25,7 @@ from mtl_core.wording import counted
 DELIMITERS = (",", ";", "\t", "|")
 _NAMES = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar", "\x1f": "no delimiter"}
 _ONE_COLUMN = "\x1f"
+_DECLARED = re.compile(r'"?sep=([^\w"\r\n])"?[ \t]*(?:[\r\n]|\Z)', re.IGNORECASE)
 _SAMPLE = 1_000_000
 _RECORDS = 1_000
 _WHY = {
@@ -38,7 +40,7 @@ Record = list[str]
 
 @dataclass(frozen=True)
 class _Shape:
-    """How the rows of the text are to be read."""
+    """How the rows of the text are to be read: the first ``skip`` are not of the data."""
 
     delimiter: str
     skip: int
@@ -62,7 +64,14 @@ def load(connection: duckdb.DuckDBPyConnection, source: Path, folder: Path, opti
     _collect_rejected(connection, text, raw)
     _check_whole(connection, text, shape, raw)
     _settle_last_column(connection, options, raw)
+    footers.settle(connection, options, raw)
     return raw
+
+
+def declared(text: str) -> str | None:
+    """The delimiter that the first line names, as in ``sep=;``, which spreadsheets read and write."""
+    found = _DECLARED.match(text)
+    return found[1] if found else None
 
 
 def _shape(text: Path, options: ReadingOptions, raw: Raw) -> _Shape:
@@ -73,16 +82,14 @@ def _shape(text: Path, options: ReadingOptions, raw: Raw) -> _Shape:
     start = start if whole else start[: max(start.rfind("\n"), start.rfind("\r")) + 1] or start
     delimiter = _delimiter(start, options.delimiter)
     found = _records(start, str(delimiter.value) or _ONE_COLUMN)
-    blank = next((place for place, record in enumerate(found) if any(record)), len(found))
-    rows = [record for record in found[blank:] if record]
-    if not rows:
-        raise DataError("The file has no rows; choose a file with a table in it.")
-    decided = header.decide(rows, options.header)
-    raw.decisions += [delimiter, decided]
-    if decided.value and len(rows) == 1 and whole:
+    named = declared(start) is not None
+    above = layout.top([[], *found[1:]] if named else found, options)
+    raw.decisions += [delimiter, *above.decisions]
+    rows = [record for record in found[above.skip :] if record]
+    if above.names and not rows and whole:
         raise DataError("The file has only a header and no data rows; choose a file with rows below its names.")
-    names = _names(rows) if decided.value else [f"Column {n}" for n in range(1, _width(rows) + 1)]
-    return _Shape(str(delimiter.value) or _ONE_COLUMN, blank + bool(decided.value), names)
+    names = _names(above.names, rows) if above.names else [f"Column {n}" for n in range(1, _width(rows) + 1)]
+    return _Shape(str(delimiter.value) or _ONE_COLUMN, above.skip, names)
 
 
 def _records(text: str, delimiter: str) -> list[Record]:
@@ -95,6 +102,10 @@ def _delimiter(text: str, asked: str | None) -> Decision:
     """The delimiter that gives the most constant number of fields."""
     if asked is not None:
         return Decision(field="delimiter", value=asked, reason="You chose it.", alternatives=_others(asked))
+    if (named := declared(text)) is not None:
+        template = 'The first line of the file says "sep={named}"; it is no row of the table.'
+        reason = template.format(named=named)
+        return Decision(field="delimiter", value=named, reason=reason, alternatives=_others(named), told=True)
     constant = {delimiter: constancy(text, delimiter) for delimiter in DELIMITERS}
     best = max(DELIMITERS, key=lambda delimiter: constant[delimiter])
     share, fields = constant[best]
@@ -121,9 +132,8 @@ def _width(rows: list[Record]) -> int:
     return Counter(map(len, rows)).most_common(1)[0][0]
 
 
-def _names(found: list[Record]) -> list[str]:
+def _names(names: list[str], rows: list[Record]) -> list[str]:
     """The header, with an empty name for a last field that only the rows have. Raises DataError."""
-    names, rows = found[0], found[1:]
     width = _width(rows) if rows else len(names)
     extra = [row for row in rows if len(row) == len(names) + 1]
     if width == len(names):

@@ -6,7 +6,7 @@ import zipfile
 from pathlib import Path
 
 from mtl_core.errors import DataError
-from mtl_core.tables import conll, encodings, lines
+from mtl_core.tables import conll, delimited, encodings, lines
 from mtl_core.tables.limits import MAX_UNZIP_RATIO, MAX_UNZIPPED_BYTES, MAX_ZIP_ENTRIES
 from mtl_core.tables.profile import Decision, Format
 
@@ -76,6 +76,8 @@ def _found(source: Path, start: bytes) -> Format:
 
 def _of_lines(source: Path) -> Format:
     start = encodings.beginning(source).replace("\0", "")
+    if delimited.declared(start) is not None:
+        return "csv"
     return "conll" if conll.looks_tagged(start) else "lines" if lines.look_like_texts(start) else "csv"
 
 

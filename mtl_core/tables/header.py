@@ -1,4 +1,4 @@
-"""Whether the first row of a table holds the names of its columns; knows rows of text alone."""
+"""Whether the first rows of a table hold the names of its columns; knows rows of text alone."""
 
 from __future__ import annotations
 
@@ -9,21 +9,62 @@ from mtl_core.features.words import plain_digits
 from mtl_core.tables.profile import Decision
 
 _VALUE = re.compile(r"[+-]?(\d[\d.,' ]*|[.,]\d+)([eE][+-]?\d+)?%?|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}.*")
+_SAYS_NOTHING = re.compile(r"\W*|n/?a|nan|null|none|nil|unknown|missing|[nk]\. ?a\.?", re.IGNORECASE)
+
+Row = Sequence[str]
 
 
-def decide(rows: Sequence[Sequence[str]], asked: bool | None) -> Decision:
+def decide(rows: Sequence[Row], asked: bool | None) -> Decision:
     """Whether the first of these rows is a header, from how it differs from the others."""
     if asked is not None:
         return Decision(field="header", value=asked, reason="You chose it.", alternatives=(not asked,))
-    first, others = rows[0], rows[1:]
-    votes = [_vote(first[place], [row[place] for row in others if place < len(row)]) for place in range(len(first))]
+    first, votes = rows[0], _votes(rows)
     if sum(votes) > 0:
         return _decision(True, "The first row holds words where the rows below hold numbers, dates or other words.")
     if sum(votes) < 0:
         return _decision(False, "The first row holds values like the rows below it, so it is not a header.")
-    if all(name.strip() and not _is_value(name) for name in first) and len(set(first)) == len(first):
+    if all(name.strip() and not is_value(name) for name in first) and len(set(first)) == len(first):
         return _decision(True, "Every cell of the first row is filled and different, as names are.")
     return _decision(False, "The first row does not look like names: it holds numbers, empty cells or repetitions.")
+
+
+def is_surely(rows: Sequence[Row]) -> bool:
+    """Whether the first of these rows holds words where the others hold numbers, dates or other words."""
+    return bool(rows) and sum(_votes(rows)) > 0
+
+
+def has_second(rows: Sequence[Row], merged: bool) -> bool:
+    """Whether the first two rows are both of names: groups over names, or names over units. ``merged`` says that the
+    first has cells that reach over several columns."""
+    if len(rows) < 3 or len(rows[0]) != len(rows[1]):
+        return False
+    upper, lower, body = rows[0], rows[1], rows[2:]
+    words = [name for name in lower if name.strip()]
+    if not all(map(str.strip, map("".join, zip(upper, lower, strict=True)))) or any(map(_is_no_name, words)):
+        return False
+    if any(name in {row[place] for row in body if place < len(row)} for place, name in enumerate(lower) if name):
+        return False
+    votes, numbers = _votes(rows[1:]), _numbers(body)
+    over_all_numbers = sum(vote > 0 for vote in votes) == numbers
+    if _groups(upper):
+        return over_all_numbers and (merged or numbers > 0)
+    return over_all_numbers and numbers > 1 and len(set(words)) > 1
+
+
+def _groups(row: Row) -> bool:
+    """Whether cells of a row of names are empty or repeated, but for a first one without a name."""
+    named = [cell for place, cell in enumerate(row) if place or cell.strip()]
+    return len({cell for cell in named if cell.strip()}) < len(named)
+
+
+def _numbers(rows: Sequence[Row]) -> int:
+    """How many columns hold values in nearly all of these rows."""
+    return sum(_are_values([row[place] for row in rows if place < len(row)]) for place in range(max(map(len, rows))))
+
+
+def _votes(rows: Sequence[Row]) -> list[int]:
+    first, others = rows[0], rows[1:]
+    return [_vote(name, [row[place] for row in others if place < len(row)]) for place, name in enumerate(first)]
 
 
 def _vote(name: str, cells: Sequence[str]) -> int:
@@ -31,14 +72,23 @@ def _vote(name: str, cells: Sequence[str]) -> int:
     filled = [cell for cell in cells if cell.strip()]
     if not filled or not name.strip():
         return 0
-    values = sum(map(_is_value, filled)) > 0.8 * len(filled)
-    if values:
-        return -1 if _is_value(name) else 1
+    if _are_values(filled):
+        return -1 if is_value(name) else 1
     return -1 if name in filled else 0
 
 
-def _is_value(cell: str) -> bool:
+def _are_values(cells: Sequence[str]) -> bool:
+    filled = [cell for cell in cells if cell.strip()]
+    return sum(map(is_value, filled)) > 0.8 * len(filled)
+
+
+def is_value(cell: str) -> bool:
+    """Whether a cell is a number or a date as it may stand in a table."""
     return _VALUE.fullmatch(plain_digits(cell)) is not None
+
+
+def _is_no_name(cell: str) -> bool:
+    return is_value(cell) or _SAYS_NOTHING.fullmatch(cell.strip()) is not None
 
 
 def _decision(value: bool, reason: str) -> Decision:

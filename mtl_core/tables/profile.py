@@ -16,7 +16,7 @@ from mtl_core.wording import counted
 Format = Literal["csv", "xlsx", "parquet", "json", "lines", "conll", "zip"]
 Storage = Literal["number", "integer", "text", "boolean", "date"]
 MissingMarkers = Literal["by column", "in numbers", "everywhere", "nowhere"]
-Choice = bool | str
+Choice = bool | int | str
 
 
 class Facts(BaseModel):
@@ -68,7 +68,10 @@ class ReadingOptions(Facts):
     member: str | None = Field(None, description="The file of an archive that is read.")
     encoding: str | None = None
     delimiter: str | None = None
+    skip_lines: int | None = Field(None, ge=0, le=100, description="Rows that stand above the table.")
     header: bool | None = Field(None, description="Whether the first row holds the names.")
+    header_rows: int | None = Field(None, ge=1, le=2, description="How many rows hold the names, if any does.")
+    footer: Literal["keep", "drop"] | None = Field(None, description="Totals and notes below the table.")
     last_column: Literal["drop", "keep"] | None = Field(None, description="An empty one that has no name.")
     sheet: str | None = None
     nested: Literal["skip", "text"] | None = Field(None, description="Columns of lists and structures.")
@@ -85,6 +88,7 @@ class Decision(Facts):
     value: Choice
     reason: str
     alternatives: tuple[Choice, ...] = ()
+    told: bool = Field(False, description="Said unasked, since it changes or leaves out what stands in the file.")
 
 
 class Rejected(Facts):
@@ -120,11 +124,12 @@ class ReadingReport(Facts):
 
     @property
     def losses(self) -> tuple[str, ...]:
-        """What the reading left out or changed, a sentence each."""
+        """What the reading left out or changed, or may have read wrongly, a sentence each."""
+        told = (decision.reason for decision in self.decisions if decision.told)
         renamed = (
             f'Column "{old.strip()}" is called "{new}" here.' for new, old in self.renamed.items() if old.strip()
         )
-        return (*([self.loss] if self.loss else []), *self.notes, *renamed)
+        return (*([self.loss] if self.loss else []), *told, *self.notes, *renamed)
 
 
 class Found(Facts):

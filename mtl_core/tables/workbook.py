@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
-from itertools import islice
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ import pyarrow as pa
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError
 
 from mtl_core.errors import DataError
-from mtl_core.tables import header, sheet
+from mtl_core.tables import footers, layout, merges, sheet
 from mtl_core.tables.profile import Decision, ReadingOptions
 from mtl_core.tables.raw import Raw, column
 from mtl_core.wording import counted
@@ -58,51 +58,60 @@ def _fill(
     connection: duckdb.DuckDBPyConnection, cells: CalamineSheet, name: str, options: ReadingOptions, raw: Raw
 ) -> None:
     """Put the sheet's rows into ``raw``, names apart. Raises DataError where there are none."""
-    seen = _Counted()
-    rows = seen.filled(cells.iter_rows())
+    seen, merged = _Counted(), merges.of(cells)
+    rows = map(seen.row, cells.iter_rows())
     first = list(islice(rows, 1_000))
-    if not first:
+    if not any(map(any, first)):
         raise DataError(f'Sheet "{name}" is empty; choose another sheet or file.')
-    decided = header.decide(first, options.header)
-    raw.decisions.append(decided)
-    if decided.value and len(first) == 1:
+    above = layout.top(first, options, merged.spans())
+    raw.decisions += above.decisions
+    body = seen.filled(merged.filled(chain(first[above.skip :], rows), above.skip))
+    first = list(islice(body, _BATCH))
+    if not first:
         raise DataError(f'Sheet "{name}" has only a header and no data rows; expected rows below the names.')
-    raw.names = first.pop(0) if decided.value else [f"Column {n}" for n in range(1, len(first[0]) + 1)]
+    raw.names = above.names or [f"Column {n}" for n in range(1, len(first[0]) + 1)]
     columns = ", ".join(f"{column(place)} VARCHAR" for place in range(len(raw.names)))
     connection.execute(f"CREATE TABLE raw ({columns})")
     _insert(connection, first, len(raw.names))
-    while batch := list(islice(rows, _BATCH)):
+    while batch := list(islice(body, _BATCH)):
         _insert(connection, batch, len(raw.names))
-    if seen.blank:
-        raw.notes.append(f"Rows without any value were left out ({seen.blank:,}).")
-    if seen.long:
-        raw.notes.append(
-            f"Excel keeps 15 digits; longer numbers may have lost some ({counted(seen.long, 'cell', 'cells')})."
-        )
+    raw.notes += [*seen.notes(), *merged.notes()]
+    footers.settle(connection, options, raw)
 
 
 class _Counted:
     """Rows of text made of rows of values, with counts of what a person should know."""
 
     def __init__(self) -> None:
-        self.blank = 0
-        self.long = 0
+        self._blank = 0
+        self._long = 0
 
-    def filled(self, rows: Iterator[list[Any]]) -> Iterator[Row]:
+    def row(self, values: list[Any]) -> Row:
+        """A row of text."""
+        return [self._text(value) for value in values]
+
+    def filled(self, rows: Iterable[Row]) -> Iterator[Row]:
         """The rows that have a value."""
         blank = 0
-        for values in rows:
-            row = [self._text(value) for value in values]
+        for row in rows:
             if any(row):
-                self.blank += blank
+                self._blank += blank
                 blank = 0
                 yield row
             else:
                 blank += 1
 
+    def notes(self) -> Iterator[str]:
+        """What should be known of the cells, a sentence each."""
+        if self._blank:
+            yield f"Rows without any value were left out ({self._blank:,})."
+        if self._long:
+            cells = counted(self._long, "cell", "cells")
+            yield f"Excel keeps 15 digits; longer numbers may have lost some ({cells})."
+
     def _text(self, value: Any) -> str:
         if isinstance(value, float):
-            self.long += abs(value) >= _DIGITS
+            self._long += abs(value) >= _DIGITS
             return str(int(value)) if value.is_integer() and abs(value) < 1e16 else repr(value)
         if isinstance(value, datetime.datetime):
             return value.isoformat(sep=" ")

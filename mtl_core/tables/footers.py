@@ -1,0 +1,123 @@
+"""Totals and notes below a table, found in the last rows of ``raw``; a person says whether they are left out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+import duckdb
+
+from mtl_core.tables import header
+from mtl_core.tables.profile import Decision, ReadingOptions
+from mtl_core.tables.raw import Raw, batches, below_each_other, column, quoted
+
+_MOST = 5  # rows below a table
+_LEAST = 4  # rows in all, or nothing can be said
+_SUMMED = 200_000  # rows at most of a table that a person has added up
+_CLOSE = 1e-4  # of a sum: totals are often rounded to the digits of one cell
+_LABELS = (
+    r"(?:grand |sub[- ]?|column |running )?totals?|sums?|summary|average|avg|mean|median|minimum|maximum"
+    r"|(?:gesamt|end|zwischen)?summen?|(?:ins)?gesamt|mittelwert|durchschnitt|anzahl|somme|moyenne|total général"
+    r"|sous-total|suma|promedio|media|soma|média|somma|totale|totaal|som|gemiddelde|razem|итого|всего|сумма|среднее"
+    r"|合计|总计|小计|总和|平均值?|合計|総計|小計|總計|합계|총계|평균|[σ∑ø]"
+)
+_TOTAL = re.compile(rf"(?:{_LABELS})(?:\s*[:=]|\s*\([^)]{{0,20}}\))?", re.IGNORECASE)
+_AMOUNT = re.compile(r"[^\w\s]?\s*[+-]?[\d.,' \u00a0\u202f]*\d[\d.,]*\s*[^\w\s]?")
+
+Row = Sequence[str | None]
+
+
+def settle(connection: duckdb.DuckDBPyConnection, options: ReadingOptions, raw: Raw) -> None:
+    """Decide about the last rows of ``raw`` where they look like totals, and take them out if that is asked for."""
+    rows = int(connection.execute("SELECT count(*) FROM raw").fetchall()[0][0])
+    if rows < _LEAST or len(raw.names) < 2:
+        return
+    last = connection.execute(
+        f"SELECT * FROM raw ORDER BY rowid LIMIT {_MOST} OFFSET {max(1, rows - _MOST)}"
+    ).fetchall()
+    found = _found(connection, last, rows)
+    if not found:
+        return
+    dropped = options.footer == "drop"
+    value, other = ("drop", "keep") if dropped else ("keep", "drop")
+    reason = _reason(last[-found:], dropped)
+    raw.decisions.append(Decision(field="footer", value=value, reason=reason, alternatives=(other,), told=True))
+    if dropped:
+        connection.execute(f"DELETE FROM raw WHERE rowid >= {rows - found}")
+
+
+def _found(connection: duckdb.DuckDBPyConnection, last: Sequence[Row], rows: int) -> int:
+    """How many rows at the end are no cases: totals, and blank rows and notes among them."""
+    found = 0
+    for number, row in enumerate(reversed(last), 1):
+        if _says_total(connection, row, rows - len(last)):
+            found = number
+        elif any(row) and not _is_note(row):
+            break
+    return found or int(_adds_up(connection, last[-1], rows))
+
+
+def _says_total(connection: duckdb.DuckDBPyConnection, row: Row, above: int) -> bool:
+    """Whether a cell says "Total" or the like, as none of the rows above does, and the others are empty or amounts."""
+    filled = [(place, cell.strip()) for place, cell in enumerate(row) if cell and cell.strip()]
+    labels = [(place, cell) for place, cell in filled if _TOTAL.fullmatch(cell)]
+    amounts = sum(_AMOUNT.fullmatch(cell) is not None for _, cell in filled)
+    if not labels or not amounts or amounts + len(labels) < len(filled):
+        return False
+    place, label = labels[0]
+    same = f"SELECT count(*) FROM raw WHERE rowid < {above} AND lower(trim({column(place)})) = lower({quoted(label)})"
+    return not connection.execute(same).fetchall()[0][0]
+
+
+def _is_note(row: Row) -> bool:
+    """Whether only the first cell of a row is filled, with words."""
+    filled = [cell for cell in row if cell and cell.strip()]
+    return len(row) > 2 and len(filled) == 1 and bool(row[0]) and not header.is_value(filled[0])
+
+
+def _adds_up(connection: duckdb.DuckDBPyConnection, row: Row, rows: int) -> bool:
+    """Whether the numbers of the last row are the sums of those above, though no cell says so."""
+    places = [place for place, cell in enumerate(row) if cell and _AMOUNT.fullmatch(cell.strip())]
+    empty = sum(not (cell or "").strip() for cell in row)
+    if rows > _SUMMED or not places or len(places) + empty < len(row):
+        return False
+    sums = [_is_sum(*known) for some in batches(places, rows) for known in _sums(connection, some, rows)]
+    return len(sums) == len(places) and all(sums) and (len(sums) > 1 or empty == len(row) - 1)
+
+
+def _sums(
+    connection: duckdb.DuckDBPyConnection, places: Sequence[int], rows: int
+) -> Iterator[tuple[float | None, float | None, float | None]]:
+    """Of each column: the last number, the sum of those above, and the largest of them; by either decimal sign."""
+    cells = below_each_other("raw", places, "rowid AS r")
+    point, comma = "replace(v, ',', '')", "replace(replace(v, '.', ''), ',', '.')"
+    for number in (point, comma):
+        read = f"SELECT place, r, try_cast({number} AS DOUBLE) AS x FROM ({cells})"
+        last = rows - 1
+        query = (
+            f"SELECT place, sum(x) FILTER (r = {last}), sum(x) FILTER (r < {last}), max(abs(x)) FILTER (r < {last}) "
+            f"FROM ({read}) GROUP BY place ORDER BY place"
+        )
+        found = connection.execute(query).fetchall()
+        if all(_is_sum(*known) for _, *known in found):
+            break
+    for _, *known in found:
+        yield known[0], known[1], known[2]
+
+
+def _is_sum(last: float | None, total: float | None, largest: float | None) -> bool:
+    """Whether a number is a sum, and not just one like the others."""
+    if last is None or total is None or largest is None:
+        return False
+    return abs(last) > largest and abs(last - total) <= _CLOSE * abs(total)
+
+
+def _reason(rows: Sequence[Row], dropped: bool) -> str:
+    shown = ", ".join(cell.strip()[:40] for row in rows for cell in row if cell and cell.strip())[:120]
+    what = "The last row is a total" if len(rows) == 1 else f"The last {len(rows)} rows are totals or notes"
+    template = (
+        '{what} and left out: "{shown}".'
+        if dropped
+        else '{what}, as it seems, but read like the others: "{shown}"; leave out what is no case.'
+    )
+    return template.format(what=what, shown=shown)
