@@ -30,7 +30,7 @@ from mtl_core.exporting.contents import contents
 from mtl_core.halfway import Halfway
 from mtl_core.preparing import related
 from mtl_core.quieting import quiet
-from mtl_core.requests import extended, requested
+from mtl_core.requests import extended, reading, requested
 from mtl_core.runs.commands import Command
 from mtl_core.runs.results import without_example_rows
 from mtl_core.serving import serve
@@ -50,6 +50,9 @@ multilabel task.
 --set reaches every field of the experiment, for example training.epochs=20, sharing.depth=0, split.test=0.3,
 balancing.weights.NAME=2, columns.NAME.kind=category. A FILE.json may leave out any group: columns are
 then inferred, tasks taken from --target, and the rest is the default.
+
+--read overrules how the table is read: skip_lines=2, header=no, header_rows=2, footer=drop (totals below the table),
+delimiter=;, encoding=cp1252, decimal=, …
 
 DIR gets experiment.json, metrics.json and bundle.zip. With split.test=0, "test" in metrics.json is {}."""
 
@@ -122,7 +125,7 @@ def compare(options: argparse.Namespace) -> None:
 
 def _asked(options: argparse.Namespace, workspace: Path) -> tuple[Dataset, Experiment]:
     """The table, and the experiment on it that the arguments ask for. Raises DataError and ExperimentError."""
-    dataset = take_in_together([(file.name, file) for file in options.tables], workspace)
+    dataset = take_in_together([(file.name, file) for file in options.tables], workspace, reading(options.read))
     _say(dataset.report.losses)
     require_rows(dataset)
     experiment = requested(dataset, options.target, options.ignore, options.experiment, options.set, options.join)
@@ -165,7 +168,7 @@ def extend(options: argparse.Namespace) -> None:
     bundle = _bundle(options.bundle)
     before = contents(bundle).manifest.experiment
     with tempfile.TemporaryDirectory() as workspace:
-        dataset = take_in_together([(options.table.name, options.table)], Path(workspace))
+        dataset = take_in_together([(options.table.name, options.table)], Path(workspace), reading(options.read))
         _say(dataset.report.losses)
         experiment = extended(dataset, before, options.target, options.set)
         _say(of_columns(dataset, experiment))
@@ -183,7 +186,7 @@ def predict(options: argparse.Namespace) -> None:
     is for programs.
     """
     found = contents(_bundle(options.bundle))
-    rows = read_rows(options.table, options.table.name, as_written(found.space))
+    rows = read_rows(options.table, options.table.name, as_written(found.space), reading(options.read))
     with quiet():
         from mtl_core.exporting.bundle import rebuilt
     answered = predicted(found.manifest.experiment, found.space, rows, rebuilt(found).outputs)
@@ -270,6 +273,7 @@ def _parser() -> argparse.ArgumentParser:
         "--tune", action="store_true", help="let all tasks learn on, from a table with the labels of all"
     )
     extending.add_argument("--set", action="append", default=[], metavar="path=value", help="a setting to change")
+    _add_reading(extending)
     _add_bundle(extending)
     fetching = commands.add_parser("fetch", help="bring a pretrained text encoder by its name")
     fetching.set_defaults(command=fetch)
@@ -278,6 +282,7 @@ def _parser() -> argparse.ArgumentParser:
     predicting.set_defaults(command=predict)
     predicting.add_argument("bundle", type=Path, metavar="DIR_OR_BUNDLE")
     predicting.add_argument("table", type=Path, metavar="TABLE")
+    _add_reading(predicting)
     predicting.add_argument("--out", type=Path, required=True, metavar="predictions.csv")
     return parser
 
@@ -307,6 +312,14 @@ def _add_request(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--experiment", type=Path, metavar="FILE.json", help="settings to start from")
     parser.add_argument("--set", action="append", default=[], metavar="path=value", help="a setting to change")
+    _add_reading(parser)
+
+
+def _add_reading(parser: argparse.ArgumentParser) -> None:
+    """What overrules how a table is read."""
+    parser.add_argument(
+        "--read", action="append", default=[], metavar="field=value", help="how to read the table, as footer=drop"
+    )
 
 
 if __name__ == "__main__":

@@ -7,9 +7,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from pydantic import ValidationError
+
 from mtl_core.errors import ExperimentError
-from mtl_core.experiment import Experiment, Task, made
+from mtl_core.experiment import Experiment, Task, made, sentence
 from mtl_core.tables.dataset import Dataset
+from mtl_core.tables.profile import ReadingOptions
 from mtl_core.tables.proposal import draft, joined, task
 from mtl_core.task_kinds import TASK_KINDS
 
@@ -70,6 +73,21 @@ def with_another(dataset: Dataset, before: Experiment, added: Task) -> Experimen
     data["tasks"] = [*data["tasks"], added.model_dump()]
     data["split"]["tasks"] = ()
     return made(data)
+
+
+def reading(settings: Sequence[str]) -> ReadingOptions:
+    """The options of ``--read field=value``. Raises ExperimentError."""
+    asked: dict[str, str] = {}
+    for text in settings:
+        field, equals, value = text.partition("=")
+        if not equals or field not in ReadingOptions.model_fields:
+            template = 'Reading option "{text}" is not known; expected FIELD=VALUE with one of {fields}.'
+            raise ExperimentError(template.format(text=text[:80], fields=", ".join(ReadingOptions.model_fields)))
+        asked[field] = value.replace("\\t", "\t")
+    try:
+        return ReadingOptions.model_validate(asked)
+    except ValidationError as error:
+        raise ExperimentError(sentence(error)) from error
 
 
 def _with_tasks(experiment: Experiment, tasks: Sequence[Task]) -> Experiment:

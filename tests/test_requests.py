@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from mtl_core.errors import ExperimentError
-from mtl_core.requests import requested
+from mtl_core.requests import reading, requested
 from mtl_core.tables.dataset import Dataset
 from mtl_core.tables.intake import take_in
+from mtl_core.tables.profile import ReadingOptions
 from mtl_core.task_kinds import TASK_KINDS
 
 ROWS = "\n".join(
@@ -167,3 +168,31 @@ def test_new_tasks_are_dealt_by_their_own_labels(dataset: Dataset, file: Path, t
     path.write_text(json.dumps(data), encoding="utf-8")
     assert len(requested(dataset, [], [], path, []).split.tasks) == 2
     assert requested(dataset, ["sort"], [], path, []).split.tasks == ()
+
+
+def test_reading_options_are_typed() -> None:
+    asked = reading(["skip_lines=2", "header=no", "footer=drop", r"delimiter=\t", "decimal=,"])
+    assert (asked.skip_lines, asked.header, asked.footer, asked.delimiter, asked.decimal) == (
+        2,
+        False,
+        "drop",
+        "\t",
+        ",",
+    )
+    assert reading([]) == ReadingOptions()
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("footer", 'Reading option "footer" is not known; expected FIELD=VALUE with one of format, '),
+        ("foot=drop", 'Reading option "foot=drop" is not known'),
+        ("footer=away", 'footer: expected one of keep, drop, received "away".'),
+        ("skip_lines=-1", 'skip_lines: expected at least 0, received "-1".'),
+        ("header_rows=many", 'header_rows: expected a whole number, received "many".'),
+    ],
+)
+def test_faults_of_reading_options_are_one_sentence(text: str, said: str) -> None:
+    with pytest.raises(ExperimentError) as caught:
+        reading([text])
+    assert str(caught.value).startswith(said)

@@ -5,19 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from mtl_core.features.words import plain_digits
+from mtl_core.features.words import MISSING_WORDS, plain_digits
 from mtl_core.tables.profile import Decision
 
 _VALUE = re.compile(r"[+-]?(\d[\d.,' ]*|[.,]\d+)([eE][+-]?\d+)?%?|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}.*")
-_SAYS_NOTHING = re.compile(r"\W*|n/?a|nan|null|none|nil|unknown|missing|[nk]\. ?a\.?", re.IGNORECASE)
 
 Row = Sequence[str]
 
 
-def decide(rows: Sequence[Row], asked: bool | None) -> Decision:
-    """Whether the first of these rows is a header, from how it differs from the others."""
+def decide(rows: Sequence[Row], asked: bool | None, two: bool = False) -> Decision:
+    """Whether the first of these rows is a header, from how it differs from the others; ``two`` are known to be."""
     if asked is not None:
         return Decision(field="header", value=asked, reason="You chose it.", alternatives=(not asked,))
+    if two:
+        return _decision(True, "The first two rows hold words where the rows below hold numbers or other words.")
     first, votes = rows[0], _votes(rows)
     if sum(votes) > 0:
         return _decision(True, "The first row holds words where the rows below hold numbers, dates or other words.")
@@ -44,11 +45,12 @@ def has_second(rows: Sequence[Row], merged: bool) -> bool:
         return False
     if any(name in {row[place] for row in body if place < len(row)} for place, name in enumerate(lower) if name):
         return False
-    votes, numbers = _votes(rows[1:]), _numbers(body)
-    over_all_numbers = sum(vote > 0 for vote in votes) == numbers
+    numbers = _numbers(lower, body)
+    if sum(vote > 0 for vote in _votes(rows[1:])) != numbers:
+        return False
     if _groups(upper):
-        return over_all_numbers and (merged or numbers > 0)
-    return over_all_numbers and numbers > 1 and len(set(words)) > 1
+        return merged or numbers > 0
+    return numbers > 1 and len(set(words)) > 1 and not any(map(is_value, upper))
 
 
 def _groups(row: Row) -> bool:
@@ -57,9 +59,10 @@ def _groups(row: Row) -> bool:
     return len({cell for cell in named if cell.strip()}) < len(named)
 
 
-def _numbers(rows: Sequence[Row]) -> int:
-    """How many columns hold values in nearly all of these rows."""
-    return sum(_are_values([row[place] for row in rows if place < len(row)]) for place in range(max(map(len, rows))))
+def _numbers(names: Row, rows: Sequence[Row]) -> int:
+    """How many of the columns with a name hold values in nearly all of these rows."""
+    cells = ([row[place] for row in rows if place < len(row)] for place, name in enumerate(names) if name.strip())
+    return sum(map(_are_values, cells))
 
 
 def _votes(rows: Sequence[Row]) -> list[int]:
@@ -88,7 +91,7 @@ def is_value(cell: str) -> bool:
 
 
 def _is_no_name(cell: str) -> bool:
-    return is_value(cell) or _SAYS_NOTHING.fullmatch(cell.strip()) is not None
+    return is_value(cell) or cell.strip().lower() in MISSING_WORDS
 
 
 def _decision(value: bool, reason: str) -> Decision:

@@ -72,21 +72,23 @@ def take_in(source: Path | bytes, file_name: str, workspace: Path, options: Read
         shutil.rmtree(scratch, ignore_errors=True)
 
 
-def take_in_together(files: Sequence[tuple[str, Path | bytes]], workspace: Path) -> Dataset:
+def take_in_together(
+    files: Sequence[tuple[str, Path | bytes]], workspace: Path, options: ReadingOptions = DECIDE
+) -> Dataset:
     """``take_in`` for files that make one table, such as texts and their labels; each comes with its name.
 
     They are packed into an archive, always the same for the same files. Raises DataError.
     """
     names = [_shown_name(name) for name, _ in files]
     if len(files) == 1:
-        return take_in(files[0][1], names[0], workspace)
+        return take_in(files[0][1], names[0], workspace, options)
     if twice := next((name for name in names if names.count(name) > 1), None):
         raise DataError(f'Two of the files are called "{twice}"; rename one and choose all of them again.')
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
         for name, (_, source) in zip(names, files, strict=True):
             archive.writestr(zipfile.ZipInfo(name), source if isinstance(source, bytes) else _content(source))
-    return take_in(packed.getvalue(), " + ".join(names), workspace)
+    return take_in(packed.getvalue(), " + ".join(names), workspace, options)
 
 
 def reread(dataset: Dataset, options: ReadingOptions) -> Dataset:
@@ -97,7 +99,12 @@ def reread(dataset: Dataset, options: ReadingOptions) -> Dataset:
     return take_in(original, dataset.name, dataset.folder.parent.parent, options)
 
 
-def read_rows(source: Path, file_name: str, known: Mapping[str, ColumnFormat] = NOTHING_KNOWN) -> Rows:
+def read_rows(
+    source: Path,
+    file_name: str,
+    known: Mapping[str, ColumnFormat] = NOTHING_KNOWN,
+    options: ReadingOptions = DECIDE,
+) -> Rows:
     """The rows of a file as typed columns, to predict from; nothing is kept. Raises DataError.
 
     The file is read by its own style, and where that is in doubt as ``known`` says that the training's file was.
@@ -105,7 +112,7 @@ def read_rows(source: Path, file_name: str, known: Mapping[str, ColumnFormat] = 
     _require_file(source)
     with tempfile.TemporaryDirectory(prefix="intake-") as scratch:
         target = Path(scratch) / TABLE
-        return rows(target, _read(source.resolve(), target, Path(scratch), DECIDE, known))
+        return rows(target, _read(source.resolve(), target, Path(scratch), options, known))
 
 
 def _kept(original: Path, scratch: Path, home: Path, name: str, options: ReadingOptions) -> Dataset:

@@ -42,10 +42,11 @@ def top(rows: Sequence[Row], options: ReadingOptions, spans: Spans | None = None
     body = [row for row in rows[start:] if row]
     if not body:
         raise DataError("The file has no rows; choose a file with a table in it.")
-    decided = header.decide(body, options.header)
+    two = len(rows) > start + 1 and bool(_filled(rows[start + 1])) and header.has_second(body, merged=start in spans)
+    decided = header.decide(body, options.header, two)
     if not decided.value:
         return Top(start, None, [above, decided])
-    count = _count(rows, start, options, spans)
+    count = _count(two, len(rows) - start, options)
     names = list(rows[start])
     if count.value == 2:
         names = _joined(_spread(rows[start], spans.get(start)), rows[start + 1])
@@ -70,16 +71,15 @@ _NOTHING_ABOVE = "Nothing but blank rows stands above the table."
 _ONE_ABOVE = 'Above the table stands a row that is no part of it, left out ("{first}").'
 
 
-def _count(rows: Sequence[Row], start: int, options: ReadingOptions, spans: Spans) -> Decision:
-    """How many rows hold the names."""
-    below = [row for row in rows[start:] if row]
+def _count(two: bool, rows: int, options: ReadingOptions) -> Decision:
+    """How many of so many rows hold the names."""
     if options.header_rows is not None:
-        value, reason = min(options.header_rows, max(1, len(rows) - start - 1)), "You chose it."
-    elif header.has_second(below, merged=start in spans) and _filled(rows[start + 1]):
+        value, reason = min(options.header_rows, max(1, rows - 1)), "You chose it."
+    elif two:
         value, reason = 2, "The first two rows hold names; they are joined into one for each column."
     else:
         value, reason = 1, "Only the first row holds names."
-    told = value == 2 and options.header_rows is None
+    told = two and options.header_rows is None
     return Decision(field="header_rows", value=value, reason=reason, alternatives=(3 - value,), told=told)
 
 

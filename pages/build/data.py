@@ -16,6 +16,7 @@ if dataset is None or draft is None:
     st.stop()
 
 columns.summary(dataset)
+reading.told(dataset)
 table, how, rows, other = st.tabs(["Columns", "How it was read", "Rows", "Another table"], key="data_tabs")
 with table:
     columns.editor(dataset, draft)

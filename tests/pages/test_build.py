@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -21,6 +22,7 @@ from pages.shared import drafts, session, text
 from tests import tiny_preset
 from tests.pages.conftest import Opener, W, add_table, small_frame, words
 
+CASES = Path(__file__).parents[1] / "cases"
 HOSTILE = [
     "<script>alert(1)</script>",
     "![x](http://example.org/a.png)",
@@ -100,6 +102,21 @@ def test_reading_decision_can_be_overruled(show: Opener, store: Store, draft: Ex
     assert current is not None
     assert current.dataset_id != table.id
     assert "81 rows" in words(app)
+
+
+def test_a_total_is_left_out_at_one_press(show: Opener, store: Store) -> None:
+    app = show("build/data.py")
+    content = (CASES / "08b_footer_sum__t.csv").read_bytes()
+    app.file_uploader[0].upload("sums.csv", content, "text/csv").run()
+    assert "61 rows" in words(app)
+    assert "The last row is a total" in app.warning[0].value
+    app.button(key="data_told_footer").click().run()
+    assert not app.exception
+    assert "60 rows" in words(app)
+    assert not app.warning
+    assert kept(store)["columns"]["y"]["kind"] == "yes_no"
+    app.button(key="data_told_footer").click().run()
+    assert "61 rows" in words(app)
 
 
 def test_picking_columns_makes_tasks(show: Opener, store: Store, table: Dataset) -> None:

@@ -27,6 +27,8 @@ _WORDS = {
     "xlsx": "Excel workbook",
     "json": "JSON",
     "parquet": "Parquet",
+    "keep": "kept",
+    "drop": "left out",
 }
 
 _QUESTIONS = {
@@ -35,6 +37,9 @@ _QUESTIONS = {
     "encoding": "Encoding",
     "delimiter": "Values are separated by",
     "header": "First row holds the names",
+    "skip_lines": "Rows above the table",
+    "header_rows": "Rows of names",
+    "footer": "Totals and notes below the table",
     "last_column": "Last column",
     "sheet": "Sheet",
     "nested": "Lists and structures",
@@ -43,6 +48,32 @@ _QUESTIONS = {
     "missing_markers": "Where words such as NA mean missing",
     "day_first": "01/02 is 1 February",
 }
+
+
+_ANSWERS: dict[tuple[str, Choice], str] = {
+    ("footer", "drop"): "Leave out",
+    ("footer", "keep"): "Read as rows",
+    ("header_rows", 1): "Take the first alone",
+}
+
+
+def told(dataset: Dataset) -> None:
+    """What the reading changed or left out, or may have read wrongly, each with a button that overrules it."""
+    with st.container(key="data_told"):
+        for decision in dataset.report.decisions:
+            if decision.told:
+                _tell(dataset, decision)
+
+
+def _tell(dataset: Dataset, decision: Decision) -> None:
+    doubtful = (decision.field, decision.value) == ("footer", "keep")
+    box, icon = (st.warning, ":material/warning:") if doubtful else (st.info, ":material/info:")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        box(text.esc_md(decision.reason, 400), icon=icon)
+        for value in decision.alternatives:
+            if label := _ANSWERS.get((decision.field, value)):
+                key = f"data_told_{decision.field}"
+                st.button(label, key=key, on_click=_reread, args=(dataset, decision.field, value))
 
 
 def decisions(dataset: Dataset) -> None:
@@ -84,12 +115,16 @@ def _changer(dataset: Dataset, decision: Decision) -> None:
 def _in_words(value: Choice) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return _WORDS.get(value, text.plain(value))
+    return _WORDS.get(value, text.plain(value)) if isinstance(value, str) else str(value)
 
 
 def _overrule(dataset: Dataset, field: str, key: str) -> None:
+    _reread(dataset, field, session.shown(key))
+
+
+def _reread(dataset: Dataset, field: str, value: Choice) -> None:
     """Read the same file again with one decision changed; where that fails, keep the table as it was."""
-    options = dataset.report.options.model_copy(update={field: session.shown(key)})
+    options = dataset.report.options.model_copy(update={field: value})
     try:
         session.begin_draft(reread(dataset, options))
     except DataError as error:
