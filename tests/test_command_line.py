@@ -160,7 +160,7 @@ def test_a_total_is_told_of_and_left_out_if_asked(
     asked = ["train", str(ROOT / "tests" / "cases" / "08b_footer_sum__t.csv"), "--target", "y:binary", *OUT]
     assert code(asked) == 2
     first, *rest = capsys.readouterr().err.splitlines()
-    assert first.startswith("The last row is a total, as it seems, but read like the others")
+    assert first.startswith("The last row looks like a total but counts as a case")
     assert len(rest) == 1
     assert code([*asked, "--read", "footer=drop", "--set", "training.epochs=1"]) == 0
     assert "The last row is a total and left out" in capsys.readouterr().err

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 
 import duckdb
 
+from mtl_core.features.numerals import STYLES, number
 from mtl_core.tables import header
 from mtl_core.tables.profile import Decision, ReadingOptions
 from mtl_core.tables.raw import Raw, batches, below_each_other, column, quoted
@@ -22,7 +24,6 @@ _LABELS = (
     r"|合计|总计|小计|总和|平均值?|合計|総計|小計|總計|합계|총계|평균|[σ∑ø]"
 )
 _TOTAL = re.compile(rf"(?:{_LABELS})(?:\s*[:=]|\s*\([^)]{{0,20}}\))?", re.IGNORECASE)
-_AMOUNT = re.compile(r"[^\w\s]?\s*[+-]?[\d.,' \u00a0\u202f]*\d[\d.,]*\s*[^\w\s]?")
 
 Row = Sequence[str | None]
 
@@ -49,9 +50,9 @@ def settle(connection: duckdb.DuckDBPyConnection, options: ReadingOptions, raw: 
 def _found(connection: duckdb.DuckDBPyConnection, last: Sequence[Row], rows: int) -> int:
     """How many rows at the end are no cases: totals, and blank rows and notes among them."""
     found = 0
-    for number, row in enumerate(reversed(last), 1):
+    for place, row in enumerate(reversed(last), 1):
         if _says_total(connection, row, rows - len(last)):
-            found = number
+            found = place
         elif any(row) and not _is_note(row):
             break
     return found or int(_adds_up(connection, last[-1], rows))
@@ -61,12 +62,16 @@ def _says_total(connection: duckdb.DuckDBPyConnection, row: Row, above: int) -> 
     """Whether a cell says "Total" or the like, as none of the rows above does, and the others are empty or amounts."""
     filled = [(place, cell.strip()) for place, cell in enumerate(row) if cell and cell.strip()]
     labels = [(place, cell) for place, cell in filled if _TOTAL.fullmatch(cell)]
-    amounts = sum(_AMOUNT.fullmatch(cell) is not None for _, cell in filled)
+    amounts = sum(_is_amount(cell) for _, cell in filled)
     if not labels or not amounts or amounts + len(labels) < len(filled):
         return False
     place, label = labels[0]
     same = f"SELECT count(*) FROM raw WHERE rowid < {above} AND lower(trim({column(place)})) = lower({quoted(label)})"
     return not connection.execute(same).fetchall()[0][0]
+
+
+def _is_amount(cell: str) -> bool:
+    return not all(math.isnan(number(cell, style, None)) for style in STYLES)
 
 
 def _is_note(row: Row) -> bool:
@@ -77,7 +82,7 @@ def _is_note(row: Row) -> bool:
 
 def _adds_up(connection: duckdb.DuckDBPyConnection, row: Row, rows: int) -> bool:
     """Whether the numbers of the last row are the sums of those above, though no cell says so."""
-    places = [place for place, cell in enumerate(row) if cell and _AMOUNT.fullmatch(cell.strip())]
+    places = [place for place, cell in enumerate(row) if cell and _is_amount(cell.strip())]
     empty = sum(not (cell or "").strip() for cell in row)
     if rows > _SUMMED or not places or len(places) + empty < len(row):
         return False
@@ -91,8 +96,8 @@ def _sums(
     """Of each column: the last number, the sum of those above, and the largest of them; by either decimal sign."""
     cells = below_each_other("raw", places, "rowid AS r")
     point, comma = "replace(v, ',', '')", "replace(replace(v, '.', ''), ',', '.')"
-    for number in (point, comma):
-        read = f"SELECT place, r, try_cast({number} AS DOUBLE) AS x FROM ({cells})"
+    for cell in (point, comma):
+        read = f"SELECT place, r, try_cast({cell} AS DOUBLE) AS x FROM ({cells})"
         last = rows - 1
         query = (
             f"SELECT place, sum(x) FILTER (r = {last}), sum(x) FILTER (r < {last}), max(abs(x)) FILTER (r < {last}) "
@@ -114,10 +119,13 @@ def _is_sum(last: float | None, total: float | None, largest: float | None) -> b
 
 def _reason(rows: Sequence[Row], dropped: bool) -> str:
     shown = ", ".join(cell.strip()[:40] for row in rows for cell in row if cell and cell.strip())[:120]
-    what = "The last row is a total" if len(rows) == 1 else f"The last {len(rows)} rows are totals or notes"
-    template = (
-        '{what} and left out: "{shown}".'
-        if dropped
-        else '{what}, as it seems, but read like the others: "{shown}"; leave out what is no case.'
-    )
-    return template.format(what=what, shown=shown)
+    template = _SENTENCES[len(rows) == 1, dropped]
+    return template.format(count=len(rows), shown=shown)
+
+
+_SENTENCES = {
+    (True, True): 'The last row is a total and left out: "{shown}".',
+    (True, False): 'The last row looks like a total but counts as a case: "{shown}"; leave it out if it is none.',
+    (False, True): 'The last {count} rows are totals or notes and left out: "{shown}".',
+    (False, False): 'The last {count} rows look like totals but count as cases: "{shown}"; leave them out if not so.',
+}

@@ -14,6 +14,7 @@ from mtl_core.errors import DataError
 from mtl_core.tables import header
 from mtl_core.tables.header import Row
 from mtl_core.tables.profile import Decision, ReadingOptions
+from mtl_core.wording import counted
 
 MOST_ABOVE = 50
 """Rows above a table, at most, that are found without being asked for."""
@@ -60,15 +61,15 @@ def _above(rows: Sequence[Row], options: ReadingOptions, spans: Spans) -> Decisi
     if found is None:
         found = _find_start(rows, spans)
         left = [" ".join(filter(str.strip, row)) for row in rows[:found] if _filled(row)]
-        template = 'Above the table stand {rows}, left out ("{first}").' if found > 1 else _ONE_ABOVE
-        reason = template.format(rows=f"{found} rows", first=left[0][:60]) if left else _NOTHING_ABOVE
+        template = 'Left out above the table: {rows} ("{first}").'
+        rows_above = counted(found, "row", "rows")
+        reason = template.format(rows=rows_above, first=left[0][:60]) if left else _NOTHING_ABOVE
     told = options.skip_lines is None and any(map(_filled, rows[:found]))
     others = tuple(number for number in range(_OFFERED + 1) if number != found)
     return Decision(field="skip_lines", value=found, reason=reason, alternatives=others, told=told)
 
 
 _NOTHING_ABOVE = "Nothing but blank rows stands above the table."
-_ONE_ABOVE = 'Above the table stands a row that is no part of it, left out ("{first}").'
 
 
 def _count(two: bool, rows: int, options: ReadingOptions) -> Decision:

@@ -109,7 +109,7 @@ def test_a_total_is_left_out_at_one_press(show: Opener, store: Store) -> None:
     content = (CASES / "08b_footer_sum__t.csv").read_bytes()
     app.file_uploader[0].upload("sums.csv", content, "text/csv").run()
     assert "61 rows" in words(app)
-    assert "The last row is a total" in app.warning[0].value
+    assert "The last row looks like a total" in app.warning[0].value
     app.button(key="data_told_footer").click().run()
     assert not app.exception
     assert "60 rows" in words(app)

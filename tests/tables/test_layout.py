@@ -57,7 +57,7 @@ def test_cases(reading, case, options, rows, names, said):
     assert [column.name for column in table.found.columns] == names
     assert table.found.report.num_rejected == 0
     assert reasons(table, said)
-    assert set(reasons(table, said)) <= set(table.found.report.remarks)
+    assert set(reasons(table, said)) <= set(table.found.report.losses)
     if rows == 60:
         assert [column.kind for column in table.found.columns] == KINDS
 
