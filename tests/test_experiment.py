@@ -4,6 +4,7 @@ import pytest
 
 from mtl_core.errors import ExperimentError
 from mtl_core.experiment import (
+    BALANCING,
     SHARING,
     WAYS,
     Column,
@@ -13,6 +14,7 @@ from mtl_core.experiment import (
     Split,
     Task,
     Text,
+    Training,
     choosing,
     made,
     way_of,
@@ -284,3 +286,9 @@ def test_settings_that_change_nothing_are_known(
 ) -> None:
     sharing = made(experiment.model_dump() | {"sharing": settings}).sharing
     assert set(sharing.idle()) == idle <= set(sharing.particular())
+
+
+@pytest.mark.parametrize("group", [Split, Task, Text, Training, *SHARING.values(), *BALANCING.values()])
+def test_every_setting_that_has_a_name_for_the_page_has_a_sentence(group: type[Settings]) -> None:
+    for name, field in group.model_fields.items():
+        assert not field.title or (field.description or "").endswith("."), name

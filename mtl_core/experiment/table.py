@@ -69,7 +69,9 @@ class Split(Settings):
     validation: float = Field(
         0.1, ge=0.0, le=0.5, title="Validation share", description="Rows that pick the best epoch."
     )
-    by: Literal["random", "time", "group"] = Field("random", title="Split by")
+    by: Literal["random", "time", "group"] = Field(
+        "random", title="Split by", description="Which rows train, which pick the best epoch and which only judge."
+    )
     column: str | None = Field(None, description="The date column for time, the column of groups for group.")
     tasks: tuple[Task, ...] = Field(
         (), description="Tasks whose labels the rows are dealt by; empty = those to learn. For a task learnt alone."

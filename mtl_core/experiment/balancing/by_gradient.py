@@ -24,7 +24,13 @@ class GradNormBalancing(GradientSettings):
     alpha: float = Field(
         1.5, ge=0.0, le=5.0, title="Pull", description="How strongly tasks that lag behind are favoured."
     )
-    learning_rate: float = Field(0.025, gt=0.0, le=1.0, title="Learning rate of the weights")
+    learning_rate: float = Field(
+        0.025,
+        gt=0.0,
+        le=1.0,
+        title="Learning rate of the weights",
+        description="How far the tasks' weights go at each step.",
+    )
 
 
 class PCGradBalancing(GradientSettings):

@@ -35,7 +35,13 @@ class UncertaintyBalancing(BalancingSettings):
     research = False
 
     kind: Literal["uncertainty"] = "uncertainty"
-    learning_rate: float = Field(0.025, gt=0.0, le=1.0, title="Learning rate of the weights")
+    learning_rate: float = Field(
+        0.025,
+        gt=0.0,
+        le=1.0,
+        title="Learning rate of the weights",
+        description="How far the tasks' weights go at each step.",
+    )
     largest_ratio: float = _RATIO
 
 
@@ -77,7 +83,13 @@ class IMTLLossBalancing(BalancingSettings):
     sentence = "Learns a factor for each task that brings its loss to 1."
 
     kind: Literal["imtl_l"] = "imtl_l"
-    learning_rate: float = Field(0.025, gt=0.0, le=1.0, title="Learning rate of the weights")
+    learning_rate: float = Field(
+        0.025,
+        gt=0.0,
+        le=1.0,
+        title="Learning rate of the weights",
+        description="How far the tasks' weights go at each step.",
+    )
     largest_ratio: float = _RATIO
 
 
@@ -104,7 +116,13 @@ class FAMOBalancing(BalancingSettings):
     sentence = "Looks at each batch again after the step and favours the tasks that gained least."
 
     kind: Literal["famo"] = "famo"
-    learning_rate: float = Field(0.025, gt=0.0, le=1.0, title="Learning rate of the weights")
+    learning_rate: float = Field(
+        0.025,
+        gt=0.0,
+        le=1.0,
+        title="Learning rate of the weights",
+        description="How far the tasks' weights go at each step.",
+    )
     decay: float = Field(
         0.001, ge=0.0, le=0.1, title="Decay", description="How strongly the weights are pulled back to equal ones."
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from mtl_core.experiment import Experiment
+from mtl_core.experiment import Experiment, Split
 from mtl_core.tables.dataset import Dataset
 from pages.shared import session, text, widgets
 
@@ -33,6 +33,7 @@ def _manner(dataset: Dataset, experiment: Experiment) -> None:
         format_func=_BY.__getitem__,
         required=True,
         key="split_by",
+        help=Split.model_fields["by"].description,
         on_change=_commit_manner,
         args=(dataset, experiment),
     )
