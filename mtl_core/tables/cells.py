@@ -128,11 +128,11 @@ def look(connection: duckdb.DuckDBPyConnection, places: Sequence[int], rows: int
 
 
 def of_codes(connection: duckdb.DuckDBPyConnection, places: Sequence[int], rows: int) -> set[int]:
-    """Those of the columns whose labels are mostly two or three capitals, so that NA can be one of them."""
+    """Those of the columns whose labels are mostly two to five capitals, so that NA can be one of them."""
     found: set[int] = set()
     for some in batches(places, rows):
         labels = f"SELECT place, clean(v) AS label FROM ({_distinct(some)}) WHERE NOT is_marker(v)"
-        share = f"SELECT place, avg(regexp_full_match(label, '[A-Z]{{2,3}}')::INT) FROM ({labels}) WHERE label != ''"
+        share = f"SELECT place, avg(regexp_full_match(label, '[A-Z]{{2,5}}')::INT) FROM ({labels}) WHERE label != ''"
         found |= {place for place, codes in connection.execute(f"{share} GROUP BY place").fetchall() if codes > 0.5}
     return found
 

@@ -9,7 +9,7 @@ import pandas as pd
 from mtl_core.errors import ExperimentError
 from mtl_core.experiment import Experiment, Task
 from mtl_core.tables.dataset import Dataset
-from mtl_core.tables.findings import Finding, error
+from mtl_core.tables.findings import Finding, error, warning
 from mtl_core.tables.input_checks import check_copies, check_inputs
 from mtl_core.tables.labels import labelled
 from mtl_core.tables.splitting import split, split_column
@@ -52,6 +52,7 @@ def require_rows(dataset: Dataset) -> None:
 def _decisive(dataset: Dataset, experiment: Experiment, frame: pd.DataFrame) -> Iterator[Finding]:
     """What can stop training, with the warnings about the tasks."""
     yield from check_rows(dataset)
+    yield from _stand_ins(dataset, experiment)
     for task in experiment.tasks:
         yield from check_task(experiment.with_text(task), frame, _unread(dataset, experiment, task))
     if not experiment.input_names:
@@ -62,6 +63,21 @@ def _decisive(dataset: Dataset, experiment: Experiment, frame: pd.DataFrame) -> 
         yield error("", template, "choose inputs")
     yield from check_copies(dataset, experiment, frame)
     yield from _split_errors(dataset, experiment, frame)
+
+
+def _stand_ins(dataset: Dataset, experiment: Experiment) -> Iterator[Finding]:
+    """A question about each column in use with numbers that may stand for missing values."""
+    used = {*experiment.input_names, *experiment.label_columns}
+    for profile in dataset.columns:
+        asked = experiment.columns.get(profile.name)
+        open_ = [item for item in profile.stand_ins if asked is not None and item.number not in asked.missing]
+        if profile.name in used and open_:
+            template = (
+                'Column "{column}": {listed} far from all other numbers; if that means missing, count it as missing '
+                "(columns.{column}.missing)."
+            )
+            listed = " and ".join(f"{item.number:g} stands {item.cells:,} times" for item in open_)
+            yield warning(profile.name, template, "numbers: missing", listed=listed)
 
 
 def _unread(dataset: Dataset, experiment: Experiment, task: Task) -> Unread | None:

@@ -13,6 +13,7 @@ Remedy = Literal[
     "task: multiclass",
     "task: regression",
     "column: category",
+    "numbers: missing",
     "split: time",
     "split: random",
     "choose inputs",

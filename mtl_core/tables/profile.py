@@ -34,6 +34,13 @@ class Histogram(Facts):
     rest: int = Field(0, description="Cells of all labels that are not listed.")
 
 
+class StandIn(Facts):
+    """A number that may stand for a missing value, and in how many cells it does."""
+
+    number: float
+    cells: int
+
+
 class ColumnProfile(Facts):
     """One column of a table, with the reason for its kind."""
 
@@ -44,6 +51,7 @@ class ColumnProfile(Facts):
     missing: int
     format: ColumnFormat = Field(AS_WRITTEN, description="How its cells are written in the file.")
     unique: int
+    stand_ins: tuple[StandIn, ...] = Field((), description="Numbers such as -999 that may stand for missing values.")
     examples: tuple[str, ...] = ()
     issues: tuple[str, ...] = ()
     histogram: Histogram | None = None

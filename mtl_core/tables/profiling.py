@@ -14,8 +14,9 @@ from mtl_core.features.formats import AS_WRITTEN, ColumnFormat
 from mtl_core.tables import kinds, spreads
 from mtl_core.tables.kinds import Facts
 from mtl_core.tables.limits import SHOWN_CHARACTERS
-from mtl_core.tables.profile import ColumnProfile, Histogram, Storage
+from mtl_core.tables.profile import ColumnProfile, Histogram, StandIn, Storage
 from mtl_core.tables.raw import batches, below_each_other, column
+from mtl_core.tables.stand_ins import stand_ins
 from mtl_core.wording import counted
 
 _EXAMPLES = 5
@@ -60,8 +61,14 @@ def profile(
     for some in batches(range(len(columns)), rows):
         chosen = [(place, decided[place][0], columns[place].storage, facts[place]) for place in some]
         shown |= spreads.histograms(connection, table, chosen)
+    numeric = [(place, facts[place]) for place, (kind, _) in decided.items() if kind == "numeric"]
+    suspects: dict[int, tuple[StandIn, ...]] = {}
+    for places in batches(range(len(numeric)), rows):
+        suspects |= stand_ins(connection, table, [numeric[place] for place in places])
     return tuple(
-        _profile(item, rows, facts[item.place], decided[item.place], shown.get(item.place), examples[item.place])
+        _profile(
+            item, rows, facts[item.place], decided[item.place], shown.get(item.place), examples[item.place]
+        ).model_copy(update={"stand_ins": suspects.get(item.place, ())})
         for item in columns
     )
 

@@ -143,8 +143,8 @@ def _settle_markers(
         column_type = typed[place]
         missing = {mark.lower() for mark, _ in marks}
         if column_type.storage == "text" and markers != "everywhere":
-            trusted = markers == "by column" and place not in codes
-            missing &= among_numbers if trusted and found[place].values else set()
+            trusted = among_numbers if markers == "by column" and found[place].values else set()
+            missing &= trusted - {mark.lower() for mark, _ in marks if place in codes and mark.isalpha()}
         if column_type.storage == "text" and missing:
             column_type.format = replace(column_type.format, missing=tuple(sorted(missing)))
             column_type.expression = _without(place, column_type.expression, missing)

@@ -200,6 +200,16 @@ def test_rows_in_the_order_of_a_date_are_split_by_time_at_a_press(
     assert (kept(store)["split"]["by"], kept(store)["split"]["column"]) == ("time", "day")
 
 
+def test_numbers_that_stand_for_missing_values_are_counted_so_at_a_press(
+    show: Opener, store: Store, workspace: Workspace
+) -> None:
+    frame = small_frame()
+    table = add_table(workspace, store, frame.assign(size=frame["size"].where(frame.index > 2, -9_999)), "holes.csv")
+    drafted(store, table, Task(column="cost", kind="regression"))
+    remedied(show, "build/tasks.py", "Count it as missing")
+    assert kept(store)["columns"]["size"]["missing"] == [-9_999]
+
+
 @pytest.mark.parametrize("page", ["build/tasks.py", "build/train.py"])
 @pytest.mark.parametrize(
     ("column", "kind", "label", "field", "value"),

@@ -7,7 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
+
+from mtl_core.features.numeric import NumericColumn
+from mtl_core.preparing import prepare
+from mtl_core.tables.checks import check
+from mtl_core.tables.intake import take_in
+from mtl_core.tables.proposal import draft, task
 
 CASES = Path(__file__).parents[1] / "cases"
 
@@ -54,3 +61,49 @@ def test_dates(reading: Any, name: str, first: list[str], later: str, day_first:
     np.testing.assert_array_equal(values[:2], np.array(first, dtype="datetime64[us]"))
     assert values[12] == np.datetime64(later)
     assert table.decision("day_first") == day_first
+
+
+def test_stand_ins_for_missing_values_are_asked_about(tmp_path: Path) -> None:
+    dataset = take_in((CASES / "16_minus999__t.csv").read_bytes(), "t.csv", tmp_path)
+    assert [(item.number, item.cells) for item in dataset.profile("x").stand_ins] == [(-999, 10)]
+    assert [name.name for name in dataset.columns if name.stand_ins] == ["x", "v"]
+    asked = draft(dataset, [task(dataset, "v"), task(dataset, "y")])
+    said = {finding.column: finding.sentence for finding in check(dataset, asked) if "far from all" in finding.sentence}
+    assert said.keys() == {"x", "v"}
+    assert "-999 stands 10 times far from all other numbers; if that means missing" in said["x"]
+    answered = asked.changed({"columns.x.missing": [-999], "columns.v.missing": [-999]})
+    assert not [finding for finding in check(dataset, answered) if "far from all" in finding.sentence]
+    space = prepare(dataset, answered).space
+    (x,) = [column for column in space.columns if column.name == "x"]
+    assert isinstance(x, NumericColumn)
+    assert x.missing
+    assert x.low is not None
+    assert x.low > -10
+    later = pd.Series(["-999", "1.5", "-999.0"], dtype=object)
+    np.testing.assert_array_equal(x.format.numbers(later), [np.nan, 1.5, np.nan])
+    assert not x.unread(later).any()
+    assert np.isnan(space.targets[0].truth(pd.DataFrame({"v": later}))).tolist() == [True, False, True]
+
+
+@pytest.mark.parametrize(
+    ("cells", "found"),
+    [
+        ([1, 2, 3, -9, -9], [-9]),
+        ([0, 50, 99, 99], []),
+        ([1, 5, 99, 99, 999, 999], [99, 999]),
+        ([-1, -1, 0, 1], []),
+        ([1.5, 2.5, -999], []),
+        ([-999, -999], []),
+        ([1, 2, 2, 1], []),
+    ],
+)
+def test_a_stand_in_is_far_from_all_others(reading: Any, cells: list[float], found: list[float]) -> None:
+    table = reading("x;row\n" + "".join(f"{cell};r{place}\n" for place, cell in enumerate(cells)))
+    assert [item.number for item in table.column("x").stand_ins] == found
+
+
+def test_a_class_called_na_is_kept(reading: Any) -> None:
+    table = case(reading, "18_na_country__t2")
+    assert table.frame["k"].value_counts().to_dict() == {"NA": 15, "EMEA": 15, "APAC": 15, "LATAM": 15}
+    assert table.column("x").missing == 1
+    assert '"NA" (15) counts as a value, not as missing.' in table.column("k").issues

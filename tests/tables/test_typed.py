@@ -245,6 +245,10 @@ class TestMarkers:
         assert table.column("country").issues == ('"NA" (2) counts as a value, not as missing.',)
         assert table.column("age").issues == ('"NA" (1) counts as missing.',)
 
+    def test_only_a_marker_that_looks_like_a_code_is_one(self, reading):
+        table = reading("country;age\nNA;34\nDE;n/a\nn/a;51\nFR;NA\n")
+        assert table.cells("country") == ["NA", "DE", None, "FR"]
+
     def test_a_marker_used_among_the_numbers_is_one_among_words_too(self, reading):
         assert reading(self.SEXES).cells("sex") == [None, "male", "female"]
         assert reading(self.SEXES.replace(";NA", ";50")).cells("sex") == ["NA", "male", "female"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, get_args
 
 import pandas as pd
@@ -48,6 +48,9 @@ def editor(dataset: Dataset, draft: session.Draft) -> None:
             "Kind": st.column_config.SelectboxColumn(options=kinds, format_func=text.KINDS.get, required=True),
             "Input": st.column_config.CheckboxColumn(help="Feed this column to the network."),
             "Missing": st.column_config.NumberColumn(format="percent"),
+            "Means missing": st.column_config.TextColumn(
+                help="Numbers that stand for a missing value, such as -999; several with blanks between."
+            ),
             "Look at": st.column_config.TextColumn(width=170),
             "Spread": st.column_config.BarChartColumn(y_min=0),
         },
@@ -68,11 +71,17 @@ def preview(dataset: Dataset) -> None:
 def _row(column: ColumnProfile, rows: int, draft: session.Draft, is_target: bool) -> dict[str, Any]:
     read = draft.data["columns"][column.name]
     notes = ["predicted, so no input"] if is_target else []
+    notes += [
+        f"{item.number:g} stands {item.cells:,} times far from all others: missing?"
+        for item in column.stand_ins
+        if item.number not in read.get("missing", ())
+    ]
     return {
         "Column": text.plain(column.name),
         "Kind": read["kind"],
         "Input": read["use"],
         "Missing": column.missing / max(1, rows),
+        "Means missing": " ".join(f"{number:g}" for number in read.get("missing", ())),
         "Different": column.unique,
         "Spread": list(column.histogram.counts) if column.histogram else [],
         "Examples": _examples(read["kind"], column.examples),
@@ -93,24 +102,48 @@ def _key(dataset: Dataset, draft: session.Draft) -> str:
     it is another editor, without any."""
     columns = {column.name: draft.data["columns"][column.name] for column in dataset.columns}
     table, before, turn = session.shown("data_edited", ("", {}, 0))
-    edits = _edits(f"data_columns_{turn}", list(before))
-    if table != dataset.id or columns != {name: {**column, **edits.get(name, {})} for name, column in before.items()}:
+    if table != dataset.id or columns != _edited(f"data_columns_{turn}", before):
         turn += 1
         session.keep("data_edited", (dataset.id, columns, turn))
     return f"data_columns_{turn}"
 
 
+def _edited(key: str, before: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]] | None:
+    """The columns with the edits of the editor of that key, None where these cannot be read."""
+    try:
+        edits = _edits(key, list(before))
+    except ValueError:
+        return None
+    return {name: {**column, **edits.get(name, {})} for name, column in before.items()}
+
+
 def edited(key: str, names: list[str]) -> None:
     """Commit what was changed in the column table."""
-    changes = _edits(key, names)
+    try:
+        changes = _edits(key, names)
+    except ValueError:
+        session.say('"Means missing" takes numbers with blanks between them, such as -999 or 98 99.')
+        return
     session.change(lambda data: drafts.with_columns(data, changes))
 
 
 def _edits(key: str, names: list[str]) -> dict[str, dict[str, Any]]:
-    """By column the fields that were changed in the editor of that key."""
-    fields = {"Kind": "kind", "Input": "use"}
+    """By column the fields that were changed in the editor of that key. Raises ValueError."""
     edits = session.shown(key, {"edited_rows": {}})["edited_rows"]
     return {
-        names[int(row)]: {fields[label]: value for label, value in cells.items() if label in fields}
+        names[int(row)]: {_FIELDS[label][0]: _FIELDS[label][1](value) for label, value in cells.items()}
         for row, cells in edits.items()
     }
+
+
+def _numbers(written: str | None) -> list[float]:
+    """Numbers with blanks between them. Raises ValueError."""
+    return [float(number) for number in (written or "").split()]
+
+
+_FIELDS: Mapping[str, tuple[str, Callable[[Any], Any]]] = {
+    "Kind": ("kind", str),
+    "Input": ("use", bool),
+    "Means missing": ("missing", _numbers),
+}
+"""The columns of the editor that can be changed, with the field of the draft and how it is written there."""

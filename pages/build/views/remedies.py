@@ -10,7 +10,7 @@ import streamlit as st
 
 from mtl_core.experiment import Task, TaskKind
 from mtl_core.tables.findings import Finding, Remedy
-from pages.shared import drafts, frame, places, session, text
+from pages.shared import drafts, frame, places, server, session, text
 
 _LEVELS = {"error": (st.error, ":material/error:"), "warning": (st.warning, ":material/warning:")}
 
@@ -59,6 +59,14 @@ def _as_category(column: str) -> None:
     session.change(lambda data: drafts.with_columns(data, {column: {"kind": "category"}}))
 
 
+def _as_missing(column: str) -> None:
+    """Every number of the column that may stand for a missing value does."""
+    draft = session.draft()
+    if draft is not None:
+        numbers = [item.number for item in server.table(draft.dataset_id).profile(column).stand_ins]
+        session.change(lambda data: drafts.with_columns(data, {column: {"missing": numbers}}))
+
+
 def _by_time(column: str) -> None:
     session.set_fields({"split.by": "time", "split.column": column})
 
@@ -73,6 +81,7 @@ _REMEDIES: Mapping[Remedy, tuple[str, Callable[[str], None]]] = {
     "task: multiclass": ("Predict classes", _make("multiclass")),
     "task: regression": ("Predict a number", _make("regression")),
     "column: category": ("Read it as a category", _as_category),
+    "numbers: missing": ("Count it as missing", _as_missing),
     "split: time": ("Split by time", _by_time),
     "split: random": ("Split at random", _at_random),
     "choose inputs": ("Choose columns", _stay),
