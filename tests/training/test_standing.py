@@ -5,7 +5,7 @@ import pytest
 import tensorflow as tf
 
 from mtl_core.training.sight import Sight, added
-from mtl_core.training.standing import announcement, by_block, complaint, standing
+from mtl_core.training.standing import COMPLAINTS, announcement, by_block, standing
 
 pytestmark = pytest.mark.engine
 
@@ -66,5 +66,7 @@ def test_sentences() -> None:
     assert "every 5 steps, approximately" in announcement("approximate", 5, False)
     assert announcement("none", 1, False) == ""
     assert announcement("none", 1, True).startswith("The tasks share no weight")
-    assert "In epoch 3" in complaint(3, 1200)
-    assert "1,200 steps" in complaint(3, 1200)
+    for template in COMPLAINTS.values():
+        sentence = template.format(epoch=3, steps=1200)
+        assert "In epoch 3" in sentence
+        assert "1,200 steps" in sentence
