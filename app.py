@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 import streamlit as st
 from starlette.middleware import Middleware
 
+from pages.shared import fault
 from pages.shared.guard import Guard
 
 
@@ -18,10 +19,9 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """Start the launcher, which adopts the workers of the server before; end its spares with the server."""
     from pages.shared import server  # what it caches needs the runtime that starts with the server
 
-    launcher = server.launcher()
+    server.begin()
     yield
-    server.predictor().close()
-    launcher.close()
+    server.end()
 
 
-app = st.App("pages/studio.py", lifespan=lifespan, middleware=[Middleware(Guard)])
+app = st.App("pages/studio.py", lifespan=lifespan, middleware=[Middleware(Guard)], on_script_error=fault.tell)

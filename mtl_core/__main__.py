@@ -21,6 +21,7 @@ from typing import Any, NoReturn
 from tqdm import tqdm
 
 import mtl_core
+from mtl_core import disk
 from mtl_core.comparing import Done, entries, lines, report
 from mtl_core.errors import MTLError
 from mtl_core.evaluation.predicting import as_written, predicted
@@ -31,13 +32,16 @@ from mtl_core.halfway import Halfway
 from mtl_core.preparing import related
 from mtl_core.quieting import quiet
 from mtl_core.requests import extended, reading, requested
+from mtl_core.runs import recovery
 from mtl_core.runs.commands import Command
 from mtl_core.runs.results import without_example_rows
+from mtl_core.runs.workspace import Workspace
 from mtl_core.serving import serve
 from mtl_core.tables.checks import require, require_rows
 from mtl_core.tables.dataset import Dataset
 from mtl_core.tables.intake import read_rows, take_in_together
 from mtl_core.tables.losses import of_columns, warnings
+from mtl_core.temporary import prefix
 from mtl_core.wording import printable
 
 _TRAIN_HELP = """\
@@ -76,8 +80,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _say([str(error)])
         return 2
     except OSError as error:
-        template = '"{name}" cannot be read or written: {reason}.'
-        _say([template.format(name=error.filename or "A file", reason=error.strerror or error)])
+        _say([disk.sentence(error)])
         return 2
     except KeyboardInterrupt:
         _say([options.stopped])
@@ -147,7 +150,7 @@ def _say(sentences: Iterable[str]) -> None:
 def _left_in(out: Path) -> Iterator[Path]:
     """A folder for experiment.json, metrics.json and bundle.zip, which are moved to ``out`` once all are complete."""
     out.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".tmp-", dir=out) as folder:
+    with tempfile.TemporaryDirectory(prefix=prefix(), dir=out) as folder:
         yield Path(folder)
         for name in ("experiment.json", "metrics.json", "bundle.zip"):
             Path(folder, name).replace(out / name)
@@ -205,6 +208,11 @@ def fetch(options: argparse.Namespace) -> None:
     print(f"Use it with --set text.encoder=pretrained --set text.preset={name}")
 
 
+def recover(_: argparse.Namespace) -> None:
+    """List the runs of the workspace again from their folders."""
+    print(recovery.recover(Workspace.from_environment()).sentence())
+
+
 def _bundle(path: Path) -> Path:
     """The bundle at ``path`` or in that folder."""
     return path / "bundle.zip" if path.is_dir() else path
@@ -247,7 +255,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = Parser(prog=_name(), description="Train one network on several tasks, and predict with it.")
     parser.add_argument("--version", action="version", version=f"MTL Studio {mtl_core.__version__}")
     parser.set_defaults(stopped="Stopped; nothing was written.")
-    commands = parser.add_subparsers(required=True, metavar="serve|train|compare|extend|fetch|predict")
+    commands = parser.add_subparsers(required=True, metavar="serve|train|compare|extend|fetch|predict|recover")
     serving = commands.add_parser("serve", help="serve the pages, to use in a browser")
     serving.set_defaults(command=lambda options: serve(options.address, options.port, options.host))
     serving.add_argument("--address", default="127.0.0.1", help="127.0.0.1 if not given: this machine alone")
@@ -284,6 +292,8 @@ def _parser() -> argparse.ArgumentParser:
     predicting.add_argument("table", type=Path, metavar="TABLE")
     _add_reading(predicting)
     predicting.add_argument("--out", type=Path, required=True, metavar="predictions.csv")
+    recovering = commands.add_parser("recover", help="list runs again whose records were damaged or lost")
+    recovering.set_defaults(command=recover)
     return parser
 
 

@@ -6,6 +6,7 @@ MTLError
  ├─ TrainingError     training could not start or go on
  ├─ ExportError       a bundle cannot be written or read
  └─ StoreError        records cannot be read or written
+     └─ DamagedError  their file is damaged or lost
 
 Every message is one sentence in plain words for the person at the screen: the name they see, what was
 expected, what was received, what to do.
@@ -34,3 +35,7 @@ class ExportError(MTLError):
 
 class StoreError(MTLError):
     """Records cannot be read or written."""
+
+
+class DamagedError(StoreError):
+    """The file of the records is damaged or lost; runs can be listed again from their folders."""

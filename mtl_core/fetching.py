@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import warnings
@@ -10,6 +9,7 @@ from pathlib import Path
 
 from mtl_core import presets
 from mtl_core.errors import ExperimentError
+from mtl_core.temporary import beside
 
 
 def fetch(name: str) -> str:
@@ -23,7 +23,7 @@ def fetch(name: str) -> str:
     if folder.exists():
         template = 'There is a preset "{name}" in {home} already; remove it there to fetch it again.'
         raise ExperimentError(template.format(name=short, home=presets.home()))
-    temporary = presets.home() / f".tmp-{os.getpid()}-{short}"
+    temporary = beside(folder)
     temporary.mkdir(mode=0o700, parents=True)
     try:
         _save(name, temporary)

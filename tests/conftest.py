@@ -1,7 +1,11 @@
 """Settings of the whole test run."""
 
 import os
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
+import pytest
 from hypothesis import settings
 
 # Before anything loads TensorFlow. One thread, as a worker has on two processors.
@@ -11,3 +15,26 @@ os.environ.setdefault("TF_NUM_INTRAOP_THREADS", "1")
 # No deadlines: a busy machine is no fault. Continuous integration draws the same examples each time.
 settings.register_profile("mtl", deadline=None, derandomize=os.environ.get("CI") == "true")
 settings.load_profile("mtl")
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Callable[[str], Path]]:
+    """Make a real file system of so many bytes, such as "64k"; it goes with the test, whoever still has files on it."""
+    disks: list[Path] = []
+
+    def made(options: str) -> Path:
+        disk = tmp_path / f"disk{len(disks)}"
+        disk.mkdir()
+        command = ["mount", "-t", "tmpfs", "-o", options, "tmpfs", str(disk)]
+        try:
+            done = subprocess.run(command, capture_output=True, text=True, check=False)
+        except FileNotFoundError:
+            pytest.skip("This machine has no mount, so no small file system can be made.")
+        if done.returncode:
+            pytest.skip(f"A small file system can only be made by who may mount one: {done.stderr.strip()}")
+        disks.append(disk)
+        return disk
+
+    yield made
+    for disk in disks:
+        subprocess.run(["umount", "--lazy", str(disk)], check=True)

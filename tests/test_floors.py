@@ -15,7 +15,10 @@ import pytest
 ROOT = Path(__file__).parent.parent
 
 FLOORS = {
-    0: ("errors", "experiment", "families", "plan", "quieting", "task_kinds", "text_encoders", "wording"),
+    0: (
+        *("disk", "errors", "experiment", "families", "plan", "quieting"),
+        *("task_kinds", "temporary", "text_encoders", "wording"),
+    ),
     1: ("tables", "runs", "features", "preparing", "presets", "requests", "comparing", "figures"),
     2: ("networks", "balancing", "training", "evaluation", "exporting"),
     3: ("job", "finishing", "extending", "fetching", "halfway", "worker", "answering", "serving", "__main__"),
@@ -25,9 +28,11 @@ FLOOR_OF = {room: floor for floor, rooms in FLOORS.items() for room in rooms}
 RECORDS = {"numpy", "pandas", "pydantic"}
 NETWORK = {"tensorflow", "keras"}
 THIRD_PARTIES = {
+    "disk": set[str](),
     "errors": set[str](),
     "experiment": {"pydantic"},
     "plan": {"pydantic"},
+    "temporary": set[str](),
     "text_encoders": set[str](),
     "quieting": set[str](),
     "families": set[str](),

@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from mtl_core.errors import ExportError
+from mtl_core.temporary import beside
 
 LARGEST = 1024**3  # bytes, packed or unpacked
 _MEMBERS = 256
@@ -41,7 +42,7 @@ def packed(members: Mapping[str, bytes], compression: int = zipfile.ZIP_DEFLATED
 
 def replace(path: Path, content: bytes) -> None:
     """Write a file under a temporary name and rename it, so that ``path`` is complete or absent."""
-    temporary = path.with_name(f".tmp-{os.getpid()}-{path.name}")
+    temporary = beside(path)
     try:
         with temporary.open("wb") as file:
             file.write(content)

@@ -15,13 +15,35 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.engine import URL, Connection, Engine
+from sqlalchemy.pool import ConnectionPoolEntry
 
-from mtl_core.errors import StoreError
+from mtl_core.disk import told
+from mtl_core.errors import DamagedError, StoreError
 from mtl_core.runs import schema
 
 PATIENCE = 10.0  # seconds to wait for another's write
 _LONGEST_PAUSE = 5.0  # seconds between two statements of a transaction; PostgreSQL ends one whose process hangs
 _WRITE_LOCK = 0x4D544C  # any number that all of us share
+
+_BUSY = "The records in {place} are busy: another process holds them; try again in a moment."
+_FULL = "The disk that holds the records in {place} is full; free some space, then try again."
+_READ_ONLY = "The records in {place} are read-only; make the file and its folder writable, then try again."
+_FAILING = "The disk that holds the records in {place} reports a fault; check the disk, then try again."
+_CLOSED = "The records in {place} cannot be opened; allow this program to read and write there, then try again."
+_DAMAGED = "The records in {place} are damaged; list the runs again from their folders (python -m mtl_core recover)."
+_LOST = "The records in {place} are gone; list the runs again from their folders (python -m mtl_core recover)."
+_AWAY = 'The server of the records, {place}, cannot be reached ("{reason}"); start it, then try again.'
+_UNUSABLE = 'The records in {place} cannot be used ("{reason}"); check that place, then try again.'
+_SAID = (  # what the drivers say, and what we make of it
+    (("database is locked", "lock timeout"), _BUSY),
+    (("disk is full", "No space left"), _FULL),
+    (("readonly database",), _READ_ONLY),
+    (("malformed", "not a database"), _DAMAGED),
+    (("no such table",), _LOST),
+    (("disk I/O error",), _FAILING),
+    (("unable to open database file",), _CLOSED),
+    (("connection", "could not translate host name"), _AWAY),
+)
 
 
 class Database:
@@ -30,9 +52,10 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = url
         parsed = _parsed(url)
-        self._place = parsed.render_as_string(hide_password=True)
         self._is_sqlite = parsed.get_backend_name() == "sqlite"
-        self._engine = _sqlite(parsed) if self._is_sqlite else _postgresql(parsed)
+        self._place = str(parsed.database) if self._is_sqlite else parsed.render_as_string(hide_password=True)
+        with told(StoreError):
+            self._engine = _sqlite(parsed) if self._is_sqlite else _postgresql(parsed)
         try:
             self._create()
         except StoreError:
@@ -62,8 +85,7 @@ class Database:
         with self.read() as connection:
             found = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar_one()
         if found != "ok":
-            template = "The records in {place} are damaged ({found}); move the file aside and start again."
-            raise StoreError(template.format(place=self._place, found=str(found)[:200]))
+            raise DamagedError(_DAMAGED.format(place=self._place))
 
     def close(self) -> None:
         """Let go of all connections."""
@@ -93,16 +115,12 @@ class Database:
         except (sa.exc.IntegrityError, sa.exc.ProgrammingError, sa.exc.DataError):
             raise
         except (sa.exc.DBAPIError, sa.exc.TimeoutError) as error:
-            raise StoreError(self._sentence(str(getattr(error, "orig", error)))) from error
+            raise self._error(str(getattr(error, "orig", error))) from error
 
-    def _sentence(self, reason: str) -> str:
-        if "database is locked" in reason or "lock timeout" in reason:
-            template = "The records in {place} are busy: another process holds them; try again in a moment."
-        elif "disk is full" in reason or "No space left" in reason:
-            template = "The disk that holds the records in {place} is full; free some space and try again."
-        else:
-            template = 'The records in {place} cannot be used ("{reason}"); check that place and try again.'
-        return template.format(place=self._place, reason=" ".join(reason.split())[:200])
+    def _error(self, reason: str) -> StoreError:
+        template = next((said for words, said in _SAID if any(each in reason for each in words)), _UNUSABLE)
+        kind = DamagedError if self._is_sqlite and template in (_DAMAGED, _LOST) else StoreError
+        return kind(template.format(place=self._place, reason=" ".join(reason.split())[:200]))
 
 
 def _version(connection: Connection) -> int:
@@ -117,6 +135,12 @@ class Records:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+
+
+def file_of(url: str) -> Path | None:
+    """The SQLite file that holds the records; None where a server does. Raises StoreError."""
+    parsed = _parsed(url)
+    return Path(str(parsed.database)) if parsed.get_backend_name() == "sqlite" else None
 
 
 def _parsed(url: str) -> URL:
@@ -134,11 +158,12 @@ def _parsed(url: str) -> URL:
 
 
 def _sqlite(url: URL) -> Engine:
-    Path(str(url.database)).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path = Path(str(url.database))
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     engine = sa.create_engine(url)
 
     @event.listens_for(engine, "connect")
-    def prepare(connection: Any, _: object) -> None:
+    def prepare(connection: Any, record: ConnectionPoolEntry) -> None:
         connection.isolation_level = None  # transactions begin where we say so
         for pragma in (
             f"busy_timeout={PATIENCE * 1000:.0f}",
@@ -148,6 +173,13 @@ def _sqlite(url: URL) -> Engine:
             "secure_delete=ON",
         ):
             connection.execute(f"PRAGMA {pragma}")
+        record.info["file"] = path.stat().st_ino
+
+    @event.listens_for(engine, "checkout")
+    def require_the_same(_: object, record: ConnectionPoolEntry, __: object) -> None:
+        """Connect anew where the file was replaced; what went into the old one would be lost with this process."""
+        if not path.exists() or path.stat().st_ino != record.info["file"]:
+            raise sa.exc.DisconnectionError
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from mtl_core.errors import StoreError
-from mtl_core.runs import plain, schema
+from mtl_core.runs import keeping, plain, schema
 from mtl_core.runs.commands import Command
 from mtl_core.runs.database import Database
 from mtl_core.runs.events import Report
@@ -84,6 +84,11 @@ class Lease:
             rows = connection.execute(sa.select(schema.commands).where(mine).order_by(schema.commands.c.id)).all()
             connection.execute(schema.commands.delete().where(mine))
             return [Command(row.kind, plain.from_text(row.body)) for row in rows]
+
+    def record(self) -> keeping.Record:
+        """All that the records hold of the run."""
+        with self._database.read() as connection:
+            return keeping.rows(connection, self.run.id)
 
     def finish(self, state: State, sentence: str = "", summary: Mapping[str, Any] | None = None, **fields: Any) -> None:
         """End the run; the same end twice is the same as once. Raises LeaseError."""

@@ -21,10 +21,12 @@ from typing import Any, cast
 import pandas as pd
 from pydantic import BaseModel, ConfigDict
 
+from mtl_core.disk import told
 from mtl_core.errors import DataError, MTLError
 from mtl_core.runs import processes
 from mtl_core.runs.results import Example
 from mtl_core.runs.workspace import Workspace
+from mtl_core.temporary import prefix
 
 SECONDS = 120.0  # for one order, the loading of TensorFlow included
 IDLE = 600.0  # seconds without an order after which the process ends by itself
@@ -75,15 +77,17 @@ class Predictor:
         if not self._turn.locked():
             threading.Thread(target=self._load, args=(bundle,), name="warms the predictor", daemon=True).start()
 
+    @told(DataError)
     def row(self, bundle: Path, cells: Mapping[str, str | float | bool | None]) -> tuple[Example, tuple[str, ...]]:
         """The answers about one row, its texts read word by word, and what should be known of them, a sentence each.
         Raises DataError."""
         reply = self._ask(Order(bundle=bundle, cells=dict(cells)))
         return cast(Example, reply.row), reply.remarks
 
+    @told(DataError)
     def table(self, bundle: Path, content: bytes, name: str) -> tuple[pd.DataFrame, tuple[str, ...]]:
         """The answers about each row of a file, in order, and what should be known of them. Raises DataError."""
-        with tempfile.TemporaryDirectory(prefix=f".tmp-{os.getpid()}-", dir=self._workspace.root) as folder:
+        with tempfile.TemporaryDirectory(prefix=prefix(), dir=self._workspace.root) as folder:
             table, answers = Path(folder) / "table", Path(folder) / "answers.parquet"
             table.write_bytes(content)
             reply = self._ask(Order(bundle=bundle, table=table, name=name, answers=answers))

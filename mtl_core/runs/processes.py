@@ -11,6 +11,7 @@ import signal
 from pathlib import Path
 
 import mtl_core
+from mtl_core.temporary import boot
 
 _KEPT_VARIABLES = ("PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR", "LD_LIBRARY_PATH")
 
@@ -23,7 +24,7 @@ def start_of(pid: int) -> str | None:
         return None
     fields = stat.rpartition(")")[2].split()  # the name before it may hold anything
     state, ticks = fields[0], fields[19]
-    return None if state in "ZX" else f"{_boot()}:{ticks}"
+    return None if state in "ZX" else f"{boot()}:{ticks}"
 
 
 def alive(pid: int, start: str) -> bool:
@@ -68,7 +69,3 @@ def confine(memory: int, niceness: int = 19) -> None:
     score = Path("/proc/self/oom_score_adj")
     if os.access(score, os.W_OK):
         score.write_text("800")
-
-
-def _boot() -> str:
-    return Path("/proc/sys/kernel/random/boot_id").read_text().strip()

@@ -10,6 +10,7 @@ from mtl_core.runs.database import Database
 from mtl_core.runs.datasets import DatasetRecords, DatasetRow
 from mtl_core.runs.drafts import Draft, DraftRecords
 from mtl_core.runs.events import Event, EventRecords, Report
+from mtl_core.runs.keeping import KeptRecords
 from mtl_core.runs.leases import Lease, LeaseError
 from mtl_core.runs.orders import CommandRecords
 from mtl_core.runs.runs import Parent, Run, RunRecords
@@ -31,7 +32,16 @@ __all__ = [
 ]
 
 
-class Store(DatasetRecords, DraftRecords, RunRecords, ComparisonRecords, EventRecords, CommandRecords, WorkerRecords):
+class Store(
+    DatasetRecords,
+    DraftRecords,
+    RunRecords,
+    ComparisonRecords,
+    EventRecords,
+    CommandRecords,
+    KeptRecords,
+    WorkerRecords,
+):
     """The records at ``url`` (``sqlite:///PATH`` or ``postgresql://…``). Every function may raise StoreError.
 
     May be shared by threads; every process opens its own. What belongs to a person takes an ``owner``, and one owner

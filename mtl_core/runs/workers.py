@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 import time
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
@@ -14,6 +13,7 @@ from mtl_core.runs import processes, runs, schema
 from mtl_core.runs.database import Database, Records
 from mtl_core.runs.leases import Lease
 from mtl_core.runs.states import HELD, move
+from mtl_core.temporary import machine
 
 HUNG_AFTER = 15.0  # seconds without a heartbeat; a dead process is found at once
 _LONGEST_STEP = 2.0  # of our own clock between two looks: more means that we slept, not the worker
@@ -40,7 +40,7 @@ class WorkerRecords(Records):
 
     def enrol(self, worker_id: str, pid: int, pid_start: str) -> None:
         """Write a process of this machine down as a worker; only such may claim."""
-        new = {"id": worker_id, "host": socket.gethostname(), "pid": pid, "pid_start": pid_start}
+        new = {"id": worker_id, "host": machine(), "pid": pid, "pid_start": pid_start}
         with self._database.write() as connection:
             connection.execute(schema.workers.insert().values(**new))
 
@@ -74,7 +74,7 @@ class WorkerRecords(Records):
 
     def load(self) -> Load:
         """What there is to do on this machine and who is there to do it."""
-        host = socket.gethostname()
+        host = machine()
         mine = sa.select(sa.func.count()).select_from(schema.workers).where(_workers.host == host)
         queued = sa.select(sa.func.count()).select_from(schema.runs).where(_is_queued())
         with self._database.read() as connection:
@@ -89,7 +89,7 @@ class WorkerRecords(Records):
         To be called about every half second. Time is counted by this process's own clock, so a change of the
         machine's clock interrupts nothing. A worker of this machine that hangs is ended first: it may hold a lock.
         """
-        here = socket.gethostname()
+        here = machine()
         with self._database.read() as connection:
             workers = {row.id: row for row in connection.execute(sa.select(schema.workers))}
             held = connection.execute(sa.select(schema.runs).where(_runs.state.in_(HELD))).all()

@@ -5,19 +5,23 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import time
+from contextlib import suppress
 from pathlib import Path
 
+from mtl_core import temporary
 from mtl_core.errors import StoreError
 from mtl_core.runs import processes
+from mtl_core.temporary import beside
 
 _ID = re.compile(r"[0-9a-f]{16,64}")
-_TEMPORARY = re.compile(r"\.tmp-(\d+)\b.*")
+_A_WEEK = 7 * 24 * 3600.0  # seconds; no file takes so long to write
 
 
 class Workspace:
     """``root/datasets/<id>``, ``root/runs/<id>`` and ``root/logs``. Names are ids that we made, never a person's text.
 
-    A file or folder that is being written is called ``.tmp-<pid>…`` and renamed when it is complete.
+    A file or folder that is being written has a name of ``mtl_core.temporary`` and is renamed when it is complete.
     """
 
     def __init__(self, root: Path) -> None:
@@ -54,7 +58,7 @@ class Workspace:
 
     def remove(self, folder: Path) -> None:
         """Delete a folder of this workspace: first out of sight by one rename, then file by file."""
-        trash = folder.with_name(f".tmp-{os.getpid()}-{folder.name}")
+        trash = beside(folder)
         try:
             folder.rename(trash)
         except FileNotFoundError:
@@ -62,14 +66,25 @@ class Workspace:
         shutil.rmtree(trash)
 
     def tidy(self) -> None:
-        """Delete what dead processes left half-written, and empty logs."""
-        for path in self.root.rglob(".tmp-*"):
-            owner = _TEMPORARY.fullmatch(path.name)
-            if owner and processes.start_of(int(owner[1])) is None:
-                shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+        """Delete what dead processes left half-written, and empty logs.
+
+        A process of another machine may be at work: what it writes is left for a week.
+        """
+        for path in list(self.root.rglob(".tmp-*")):
+            with suppress(FileNotFoundError):  # within one that was just deleted, or deleted by another server
+                if _is_left_over(path):
+                    shutil.rmtree(path) if path.is_dir() else path.unlink()
         for log in self.logs.glob("*.log"):
             if log.stat().st_size == 0:
                 log.unlink()
+
+
+def _is_left_over(path: Path) -> bool:
+    """Whether nobody writes that file or folder any more. Raises FileNotFoundError."""
+    of, us = temporary.writer(path.name), temporary.here()
+    if of is None or of.machine != us.machine:
+        return time.time() - path.stat().st_mtime > _A_WEEK
+    return of.boot != us.boot or processes.start_of(of.pid) is None
 
 
 def _checked(name: str) -> str:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 import pyarrow.parquet as pq
 from pydantic import ConfigDict, ValidationError
 
+from mtl_core.disk import refusal, sentence
 from mtl_core.errors import DataError
 from mtl_core.experiment import Experiment
 from mtl_core.features.formats import ColumnFormat
@@ -19,6 +23,10 @@ from mtl_core.tables.profile import ColumnProfile, Facts, ReadingReport, TargetP
 
 TABLE = "table.parquet"
 FACTS = "dataset.json"
+_FACTS_DAMAGED = "What is known of the table can no longer be read, since its file is damaged; take the file in again."
+_ANOTHER_VERSION = "The table was kept by another version of the program; take the file in again."
+_MISSING = 'The values of table "{name}" are no longer there; take the file in again.'
+_DAMAGED = 'The values of table "{name}" can no longer be read, since their file is damaged; take the file in again.'
 
 
 class DatasetFacts(Facts):
@@ -30,6 +38,7 @@ class DatasetFacts(Facts):
     columns: tuple[ColumnProfile, ...]
     report: ReadingReport
     proposals: tuple[TargetProposal, ...]
+    sha256: str = ""  # of the table's file; empty where an earlier version of the program kept it
 
 
 class Dataset(DatasetFacts):
@@ -46,8 +55,11 @@ class Dataset(DatasetFacts):
             facts = DatasetFacts.model_validate_json((folder / FACTS).read_bytes())
         except FileNotFoundError:
             raise DataError("The table is no longer there; take the file in again.") from None
-        except ValidationError:
-            raise DataError("The table was kept by another version of the program; take the file in again.") from None
+        except OSError as error:
+            raise DataError(sentence(error)) from error
+        except ValidationError as error:
+            damaged = any(each["type"] == "json_invalid" for each in error.errors(include_url=False))
+            raise DataError(_FACTS_DAMAGED if damaged else _ANOTHER_VERSION) from None
         return cls(folder=folder, **dict(facts))
 
     @cached_property
@@ -77,15 +89,50 @@ class Dataset(DatasetFacts):
     def frame(self, columns: Sequence[str] | None = None) -> pd.DataFrame:
         """The typed values of all columns, or of these in this order. Raises DataError."""
         chosen = [self.profile(name).name for name in (self._places if columns is None else columns)]
-        with pq.ParquetFile(self.folder / TABLE) as file:  # pq.read_table would load 7 MB of code for many files
+        with self._opened() as file:
             table = file.read([f"c{self._places[name]}" for name in chosen])
-        return named(table.to_pandas(), chosen)
+            if table.num_rows != self.rows or table.num_columns != len(chosen):
+                raise pa.ArrowInvalid("The file holds another table.")
+            return named(table.to_pandas(), chosen)
 
     def preview(self, n: int = 50) -> pd.DataFrame:
         """The first ``n`` rows, each text cut to 200 characters."""
-        with pq.ParquetFile(self.folder / TABLE) as file:
+        with self._opened() as file:
             batch = next(file.iter_batches(batch_size=n))
-        return named(batch.to_pandas(), [column.name for column in self.columns]).map(_cut)
+            return named(batch.to_pandas(), [column.name for column in self.columns]).map(_cut)
+
+    def check(self) -> None:
+        """Raise DataError where the values can no longer be read."""
+        with self._opened() as file:
+            if not self.sha256:
+                for _ in file.iter_batches():
+                    pass
+
+    @contextmanager
+    def _opened(self) -> Iterator[pq.ParquetFile]:
+        """The table's file. Raises DataError, also where reading it within fails."""
+        try:
+            path = self.folder / TABLE
+            if self.sha256 and digest(path) != self.sha256:
+                raise pa.ArrowInvalid("The file is not the one that was written.")  # most damage reads as other values
+            with pq.ParquetFile(path) as file:  # pq.read_table would load 7 MB of code for many files
+                yield file
+        except FileNotFoundError:
+            raise DataError(_MISSING.format(name=self.name)) from None
+        except (OSError, ValueError, pa.ArrowException) as error:
+            raise DataError(refusal(error) or _DAMAGED.format(name=self.name)) from error
+
+
+def digest(path: Path) -> str:
+    """The SHA-256 of the file's content, read once as long as the file does not change. Raises OSError."""
+    found = path.stat()
+    return _digest(path, found.st_size, found.st_mtime_ns)
+
+
+@lru_cache(maxsize=64)
+def _digest(path: Path, _size: int, _changed: int) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def as_asked(frame: pd.DataFrame, experiment: Experiment, formats: Mapping[str, ColumnFormat]) -> pd.DataFrame:

@@ -20,14 +20,16 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from mtl_core.disk import told
 from mtl_core.errors import DataError
 from mtl_core.features.formats import NOTHING_KNOWN, ColumnFormat
-from mtl_core.tables.dataset import FACTS, TABLE, Dataset, DatasetFacts
+from mtl_core.tables.dataset import FACTS, TABLE, Dataset, DatasetFacts, digest
 from mtl_core.tables.exchange import TOO_LARGE, Answer, Request
 from mtl_core.tables.limits import FILE_BYTES, IDLE_LOOKS, SECONDS, SECONDS_PER_MEGABYTE
 from mtl_core.tables.profile import Found, ReadingOptions
 from mtl_core.tables.rows import Rows, rows
 from mtl_core.tables.watching import Watch
+from mtl_core.temporary import prefix
 
 DECIDE = ReadingOptions()
 """The options that leave every decision to the reading."""
@@ -54,6 +56,7 @@ _log = logging.getLogger(__name__)
 _ROOT = Path(__file__).parents[2]
 
 
+@told(DataError)
 def take_in(source: Path | bytes, file_name: str, workspace: Path, options: ReadingOptions = DECIDE) -> Dataset:
     """Read a file and keep it as a dataset of the workspace. Raises DataError, and leaves nothing behind then.
 
@@ -61,17 +64,18 @@ def take_in(source: Path | bytes, file_name: str, workspace: Path, options: Read
     """
     folder = workspace / "datasets"
     folder.mkdir(parents=True, exist_ok=True)
-    scratch = Path(tempfile.mkdtemp(prefix=f".tmp-{os.getpid()}-intake-", dir=folder))
+    scratch = Path(tempfile.mkdtemp(prefix=prefix("intake-"), dir=folder))
     try:
         original = _copied(source, scratch / _ORIGINAL)
         id = _id(original, options)
-        if (folder / id / FACTS).exists():
-            return Dataset.open(folder / id)
+        if (kept := _whole(folder / id)) is not None:
+            return kept
         return _kept(original, scratch, folder / id, _shown_name(file_name), options)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
 
 
+@told(DataError)
 def take_in_together(
     files: Sequence[tuple[str, Path | bytes]], workspace: Path, options: ReadingOptions = DECIDE
 ) -> Dataset:
@@ -99,6 +103,7 @@ def reread(dataset: Dataset, options: ReadingOptions) -> Dataset:
     return take_in(original, dataset.name, dataset.folder.parent.parent, options)
 
 
+@told(DataError)
 def read_rows(
     source: Path,
     file_name: str,
@@ -131,13 +136,26 @@ def _kept(original: Path, scratch: Path, home: Path, name: str, options: Reading
         columns=found.columns,
         report=found.report,
         proposals=found.proposals,
+        sha256=digest(new / TABLE),
     )
     (new / FACTS).write_text(facts.model_dump_json(), encoding="utf-8")
     original.rename(new / f"{_ORIGINAL}.{found.format}")
-    if home.exists():  # what an older version left without its facts
+    if home.exists():  # what an older version left, or what is damaged
         shutil.rmtree(home)
     new.rename(home)
     return Dataset.open(home)
+
+
+def _whole(folder: Path) -> Dataset | None:
+    """The dataset in that folder; None where there is none, or where its files can no longer be read."""
+    try:
+        dataset = Dataset.open(folder)
+        dataset.check()
+    except DataError as error:
+        if folder.exists():
+            _log.warning("The table in %s is read anew: %s", folder, error)
+        return None
+    return dataset
 
 
 def _copied(source: Path | bytes, target: Path) -> Path:

@@ -12,6 +12,7 @@ from contextlib import suppress
 
 import duckdb
 
+from mtl_core.disk import refusal
 from mtl_core.errors import DataError
 from mtl_core.tables.exchange import TOO_LARGE, Answer, Request
 from mtl_core.tables.limits import FILE_BYTES, MEMORY_BYTES, OPEN_FILES
@@ -28,6 +29,11 @@ def main() -> None:
         answer = Answer(sentence=str(error))
     except (MemoryError, duckdb.OutOfMemoryException):
         answer = Answer(sentence=TOO_LARGE)
+    except (OSError, duckdb.IOException) as error:
+        refused = refusal(error)
+        if refused is None:
+            raise
+        answer = Answer(sentence=refused)
     sys.stdout.write(answer.model_dump_json())
 
 

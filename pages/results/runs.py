@@ -9,6 +9,7 @@ frame.heading("Runs", "Everything you trained. Choose one to open it.")
 with_compared = bool(session.shown("runs_compared", False))
 runs = server.store().runs(compared=with_compared)
 records.deleted()
+records.lost()
 if server.store().comparisons():
     st.toggle("Runs of comparisons, too", key="runs_compared")
 if not runs:

@@ -3,22 +3,52 @@
 from __future__ import annotations
 
 import gc
+import logging
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import streamlit as st
 
+from mtl_core.disk import told
+from mtl_core.errors import StoreError
+from mtl_core.runs import recovery
 from mtl_core.runs.launcher import LocalLauncher
 from mtl_core.runs.predictor import Predictor
 from mtl_core.runs.store import Store
 from mtl_core.runs.workspace import Workspace
 from mtl_core.tables.dataset import Dataset
 
+_log = logging.getLogger(__name__)
+
+
+def begin() -> None:
+    """Look after the queue from now on. Where that cannot be, the first page that is opened tries again and says so."""
+    with _noted():
+        launcher()
+
+
+def end() -> None:
+    """End what waits; trainings go on."""
+    with _noted():
+        predictor().close()
+        launcher().close()
+
+
+@contextmanager
+def _noted() -> Iterator[None]:
+    try:
+        yield
+    except StoreError as error:
+        _log.error("%s", error)
+
 
 @st.cache_resource(show_spinner=False)
 def workspace() -> Workspace:
     """The folder of tables and runs."""
     kept = Workspace.from_environment()
-    kept.create()
+    with told(StoreError):
+        kept.create()
     return kept
 
 
@@ -40,6 +70,16 @@ def launcher() -> LocalLauncher:
 def predictor() -> Predictor:
     """What predicts with finished runs; one for the whole server."""
     return Predictor(workspace())
+
+
+def recover() -> str:
+    """List the runs again from their folders; what was done, in words. Raises StoreError."""
+    return recovery.recover(workspace()).sentence()
+
+
+def unlisted() -> int:
+    """How many runs lie in their folders and are not listed."""
+    return recovery.unlisted(store(), workspace())
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)

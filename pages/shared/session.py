@@ -104,6 +104,7 @@ def dataset() -> Dataset | None:
 
 def begin_draft(new: Dataset, data: drafts.Data | None = None) -> None:
     """Make this table the current one, with a fresh draft unless one is given; leaves the current run."""
+    server.table.clear(new.id)  # it may just have been read anew, since its files were damaged
     server.store().add_dataset(new.id, new.name, new.rows, len(new.columns))
     _save(new.id, data or drafts.blank(new))
     _go("run", None)
@@ -261,6 +262,14 @@ def restore_deleted() -> None:
     _tried(server.store().restore_run, st.session_state.pop("deleted"))
 
 
+def recover() -> None:
+    """List the runs again from their folders."""
+    try:
+        say(server.recover(), "success")
+    except StoreError as error:
+        say(str(error))
+
+
 def _send(run_id: str, order: Command) -> None:
     _tried(server.store().send, run_id, order)
 
@@ -350,7 +359,9 @@ def shown(key: str, default: Any = None) -> Any:
 
 def say(sentence: str, level: Literal["error", "warning", "success"] = "error") -> None:
     """A sentence for the top of the page, shown once."""
-    st.session_state.setdefault("_said", []).append((level, sentence))
+    notices = st.session_state.setdefault("_said", [])
+    if (level, sentence) not in notices:
+        notices.append((level, sentence))
 
 
 def said() -> list[tuple[str, str]]:

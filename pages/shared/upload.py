@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from mtl_core.errors import DataError
+from mtl_core.errors import MTLError
 from mtl_core.tables.intake import take_in_together
 from pages.shared import server, session
 
@@ -30,7 +30,7 @@ def uploader(key: str) -> bool:
         with st.spinner("Reading the table …"):
             contents = [(file.name, file.getvalue()) for file in files]
             session.begin_draft(take_in_together(contents, server.workspace().root))
-    except DataError as error:
+    except MTLError as error:
         session.say(str(error))
         st.rerun()
     finally:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import signal
 import subprocess
 import sys
 import zipfile
+from collections.abc import Callable
+from itertools import product
 from pathlib import Path
 
 import pandas as pd
@@ -318,3 +321,64 @@ def test_real_tables(tmp_path, file, shape, kinds):
     assert (dataset.rows, len(dataset.columns)) == shape
     assert {name: dataset.profile(name).kind for name in kinds} == kinds
     assert dataset.report.num_rejected == 0
+
+
+ROWS = b"a,b\n" + b"".join(b"%d,%d\n" % (n, n * n % 99991) for n in range(30_000))
+
+
+@pytest.mark.parametrize("kilobytes", [64, 400])
+def test_a_full_disk_is_told_and_leaves_nothing(small_disk: Callable[[str], Path], kilobytes: int) -> None:
+    """With 64 kB the file cannot be kept; with 400 its table cannot be written, which the child does."""
+    disk = small_disk(f"size={kilobytes}k")
+    with pytest.raises(DataError, match="The disk is full; free some space"):
+        take_in(ROWS, "a.csv", disk)
+    assert left(disk) == []
+
+
+@pytest.mark.parametrize("code", [errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EIO])
+def test_what_the_disk_refuses_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(code, os.strerror(code), str(tmp_path))
+
+    for place in ("pathlib.Path.mkdir", "pathlib.Path.write_bytes", "pathlib.Path.rename", "tempfile.mkdtemp"):
+        with monkeypatch.context() as faulty:
+            faulty.setattr(place, refuse)
+            with pytest.raises(DataError, match=r"disk|may not be used"):
+                take_in(CSV, "a.csv", tmp_path)
+    assert not (tmp_path / "datasets").exists() or left(tmp_path) == []
+
+
+def _cut(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+
+
+def _spoil(path: Path) -> None:
+    """One byte in the middle: the table would be read, with other values in it."""
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+
+
+def _empty(path: Path) -> None:
+    path.write_bytes(b"")
+
+
+DAMAGES = [*product(["table.parquet", "dataset.json"], [Path.unlink, _cut, _empty]), ("table.parquet", _spoil)]
+
+
+@pytest.mark.parametrize(("file", "damage"), DAMAGES)
+def test_a_damaged_table_says_so_until_the_file_is_taken_in_again(
+    tmp_path: Path, file: str, damage: Callable[[Path], object]
+) -> None:
+    dataset = take_in(ROWS, "a.csv", tmp_path)
+    good = dataset.frame()
+    damage(dataset.folder / file)
+    with pytest.raises(DataError, match=r"take the file in again\.$"):
+        Dataset.open(dataset.folder).frame()
+    if file == "table.parquet":
+        with pytest.raises(DataError, match=r"take the file in again\.$"):
+            dataset.preview()
+    again = take_in(ROWS, "a.csv", tmp_path)
+    assert again.id == dataset.id
+    assert again.frame().equals(good)
+    assert left(tmp_path) == [dataset.id]

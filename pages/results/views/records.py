@@ -85,6 +85,17 @@ def deleted() -> None:
             st.button("Undo", key="runs_undo", on_click=session.restore_deleted)
 
 
+def lost() -> None:
+    """The way back for runs that lie in their folders but are not listed, as after the records were lost."""
+    number = server.unlisted()
+    if number:
+        lying = "{runs} in the workspace {are} not listed, since the records were lost."
+        runs, are = text.counted(number, "run", "runs"), "is" if number == 1 else "are"
+        with st.container(border=True, horizontal=True, vertical_alignment="center", key="runs_lost"):
+            st.markdown(lying.format(runs=runs, are=are))
+            st.button("List them again", key="runs_recover", on_click=session.recover)
+
+
 def _row(run: Run, tables: dict[str, str], best: dict[tuple[str, Score], float]) -> dict[str, Any]:
     took = clock(run.finished - run.started) if run.finished and run.started else ""
     return {
