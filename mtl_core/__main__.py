@@ -23,7 +23,7 @@ from tqdm import tqdm
 import mtl_core
 from mtl_core import disk
 from mtl_core.comparing import Done, entries, lines, report
-from mtl_core.errors import MTLError
+from mtl_core.errors import MTLError, TrainingError
 from mtl_core.evaluation.predicting import as_written, predicted
 from mtl_core.experiment import Experiment
 from mtl_core.exporting.archive import replace
@@ -232,7 +232,9 @@ class Progress:
         self._bar.close()
 
     def report(self, kind: str, body: dict[str, Any]) -> None:
-        """Show an event."""
+        """Show an event. Raises TrainingError where training would wait for a person."""
+        if kind == "state" and body["state"] == "paused":
+            raise TrainingError(body["sentence"])
         if kind == "phase":
             self._bar.set_description_str(body["phase"])
         elif kind in ("progress", "epoch"):

@@ -36,7 +36,7 @@ class Courier:
     def __init__(self, lease: Lease, journal: Journal) -> None:
         self._lease = lease
         self._journal = journal
-        self._inherited = journal.left(lease.last_event)
+        self._inherited = self._left()
         self._last_seq = lease.last_event + len(self._inherited)
         self._lock = threading.Lock()
         self._reports: list[Report] = []
@@ -44,6 +44,7 @@ class Courier:
         self._commands: list[Command] = []
         self._patience = _LONG_PATIENCE
         self._sign_of_life = self._last_trip = time.monotonic()
+        self.stop_asked = False  # whether the person told the training to end
         self._refusal: LeaseError | None = None
         self._ended = False
         self._stirred = threading.Event()  # by a report, which after a rest goes at once
@@ -77,6 +78,7 @@ class Courier:
         self._live_on()
         with self._lock:
             commands, self._commands = self._commands, []
+        self.stop_asked |= any(command.kind == "stop" for command in commands)
         return commands
 
     # --- what the process calls ----------------------------------------------------------------------------------
@@ -97,7 +99,7 @@ class Courier:
             del self._reports[: len(reports)]
             self._fields = {name: value for name, value in self._fields.items() if fields.get(name) != value}
             if not self._reports:
-                self._journal.clear()
+                self._clear()
         self._last_trip = time.monotonic()
 
     # --- within --------------------------------------------------------------------------------------------------
@@ -109,11 +111,24 @@ class Courier:
             raise EndedError
         self._sign_of_life = time.monotonic()
 
+    def _left(self) -> list[Report]:
+        try:
+            return self._journal.left(self._lease.last_event)
+        except OSError as error:
+            print(f"What was reported last before cannot be read: {error}", flush=True)
+            return []
+
     def _keep(self, report: Report) -> None:
         try:
             self._journal.write(self._last_seq, report)
         except OSError as error:  # a full disk, say: the store is asked all the same
             print(f"A report could not be kept on its way: {error}", flush=True)
+
+    def _clear(self) -> None:
+        try:
+            self._journal.clear()
+        except OSError as error:  # its lines carry numbers: what has arrived is not read again
+            print(f"The reports that have arrived cannot be cleared away: {error}", flush=True)
 
     def _noticed(self, kind: str, body: dict[str, Any]) -> dict[str, Any]:
         """What an event says about the run itself."""

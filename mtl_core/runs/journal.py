@@ -7,7 +7,11 @@ no fsync here.
 
 from __future__ import annotations
 
+import errno
 import json
+import os
+from contextlib import suppress
+from io import FileIO
 from pathlib import Path
 from typing import Self
 
@@ -20,36 +24,51 @@ class Journal:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._file = path.open("a+b", buffering=0)
-        self._file.seek(max(0, path.stat().st_size - 1))
-        if self._file.read() not in (b"", b"\n"):
-            self._file.write(b"\n")  # after half a line, so that the next one is whole
+        self._file: FileIO | None = None
+        self._is_whole = True  # whether the file ends with a whole line
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._file.close()
-        if self._path.stat().st_size == 0:
-            self._path.unlink()
+        if self._file is not None:
+            self._file.close()
+        with suppress(OSError):  # an empty file that stays, or has gone with its folder, harms nobody
+            if self._path.stat().st_size == 0:
+                self._path.unlink()
 
     def write(self, seq: int, report: Report) -> None:
-        """Keep a report. Raises OSError."""
-        line = json.dumps([seq, report.kind, plain.to_text(report.body), report.time])
-        self._file.write(line.encode() + b"\n")
+        """Keep a report. Raises OSError; the next report is then kept on a line of its own all the same."""
+        text = json.dumps([seq, report.kind, plain.to_text(report.body), report.time])
+        file = self._opened()
+        line = b"".join((b"" if self._is_whole else b"\n", text.encode(), b"\n"))
+        self._is_whole = False
+        if file.write(line) < len(line):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(self._path))
+        self._is_whole = True
 
     def left(self, after: int) -> list[Report]:
         """What an earlier process did not bring to the store, whose last event is ``after``.
 
-        A line that is not whole is what the process was killed in; it is left out.
+        A line that is not whole is what the process was killed in; it is left out. Raises OSError.
         """
-        self._file.seek(0)
-        found = (_parsed(line) for line in self._file.read().split(b"\n"))
+        if not self._path.exists():
+            return []
+        found = (_parsed(line) for line in self._path.read_bytes().split(b"\n"))
         return [report for seq, report in filter(None, found) if seq > after]
 
     def clear(self) -> None:
-        """Forget everything: it has arrived."""
-        self._file.truncate(0)
+        """Forget everything: it has arrived. Raises OSError."""
+        if self._path.exists():
+            self._opened().truncate(0)
+            self._is_whole = True
+
+    def _opened(self) -> FileIO:
+        if self._file is None:
+            self._file = FileIO(self._path, "a+")
+            self._file.seek(max(0, self._path.stat().st_size - 1))
+            self._is_whole = self._file.read() in (b"", b"\n")
+        return self._file
 
 
 def _parsed(line: bytes) -> tuple[int, Report] | None:

@@ -14,14 +14,17 @@ from collections.abc import Sequence
 from itertools import chain, repeat
 from pathlib import Path
 
+from mtl_core.disk import told
 from mtl_core.errors import StoreError
-from mtl_core.runs import processes
+from mtl_core.runs import keeping, processes
 from mtl_core.runs.environment import whole_number
 from mtl_core.runs.store import Store
+from mtl_core.runs.workers import LOST, NOT_WRITTEN, UNTOLD
 from mtl_core.runs.workspace import Workspace
 
 PULSE = 0.5  # seconds between two looks
 GRACE = 45.0  # seconds in which a deletion can be undone
+_DYING = 5.0  # seconds in which the threads of a process that ends are gone, too
 _LONGEST_REST = 60.0  # seconds between two tries to start a worker that cannot
 _log = logging.getLogger(__name__)
 
@@ -78,7 +81,7 @@ class LocalLauncher:
 
     def tick(self) -> None:
         """One look: bury the dead, start who is missing, delete what was deleted long enough ago."""
-        self._store.sweep()  # first: a worker that dies after it counts as waiting until it is buried
+        self._store.sweep(self._end_of)  # first: a worker that dies after it counts as waiting until it is buried
         self._reap()
         load = self._store.load()
         if load.working:
@@ -94,13 +97,37 @@ class LocalLauncher:
             self._workspace.remove(self._workspace.dataset(dataset_id))
 
     def _live(self) -> None:
-        for deed in chain([self._workspace.tidy], repeat(self.tick)):
+        trouble = None
+        for deed in chain([self._workspace.tidy, self._keep_records], repeat(self.tick)):
             if self._closing.wait(PULSE):
                 return
             try:
-                deed()
-            except (StoreError, OSError) as error:  # the disk or the database; both may come back
-                _log.warning("The launcher could not do its work and tries again: %s", error)
+                with told(StoreError):
+                    deed()
+            except StoreError as error:  # the disk or the database; both may come back
+                if str(error) != trouble:
+                    _log.warning("The launcher could not do its work and tries again: %s", error)
+                self.problem = trouble = str(error)
+            else:
+                self.problem = None if self.problem == trouble else self.problem
+                trouble = None
+
+    def _keep_records(self) -> None:
+        """Give runs of an earlier version, whose workers did not, a copy of their record in their folder."""
+        for run_id in self._store.known_runs():
+            folder = self._workspace.run(run_id)
+            if folder.is_dir() and not (folder / keeping.FILE).exists():
+                keeping.write(folder, self._store.record(run_id))
+
+    def _end_of(self, worker_id: str) -> str:
+        """What to say of a worker that died with its run."""
+        child = self._children.get(worker_id)
+        if child is None:
+            return LOST
+        try:
+            return NOT_WRITTEN if child.wait(_DYING) == UNTOLD else LOST
+        except subprocess.TimeoutExpired:
+            return LOST
 
     def _start_worker(self) -> None:
         worker_id = secrets.token_hex(16)

@@ -15,6 +15,7 @@ from mtl_core.runs.leases import Lease
 from mtl_core.runs.states import HELD, move
 from mtl_core.temporary import machine
 
+UNTOLD = 74  # how a worker ends that could not write down how its run ended; EX_IOERR of sysexits.h
 HUNG_AFTER = 15.0  # seconds without a heartbeat; a dead process is found at once
 _LONGEST_STEP = 2.0  # of our own clock between two looks: more means that we slept, not the worker
 _workers, _runs = schema.workers.c, schema.runs.c
@@ -83,8 +84,10 @@ class WorkerRecords(Records):
             waiting = connection.scalar(mine.where(_workers.run_id.is_(None))) or 0
             return Load(working, beginning, waiting, connection.scalar(queued) or 0)
 
-    def sweep(self) -> list[str]:
+    def sweep(self, why: Callable[[str], str] = lambda _: LOST) -> list[str]:
         """Find runs whose worker died, or was not heard of for 15 seconds, and mark them ``interrupted``; their ids.
+
+        ``why`` says of a dead worker's id which sentence tells its end: LOST or NOT_WRITTEN.
 
         To be called about every half second. Time is counted by this process's own clock, so a change of the
         machine's clock interrupts nothing. A worker of this machine that hangs is ended first: it may hold a lock.
@@ -104,7 +107,7 @@ class WorkerRecords(Records):
             return []
         gone = dead | {row.worker_id for row in hung}
         with self._database.write() as connection:
-            taken = [row.id for row in lost if _take(connection, row, LOST)]
+            taken = [row.id for row in lost if _take(connection, row, why(row.worker_id))]
             taken += [row.id for row in hung if _take(connection, row, HUNG)]
             connection.execute(schema.workers.delete().where(_workers.id.in_(gone)))
         return taken
@@ -124,6 +127,10 @@ class WorkerRecords(Records):
 
 
 LOST = "The training process ended unexpectedly at epoch {epoch:.1f}; press Resume to go on from the last checkpoint."
+NOT_WRITTEN = (
+    "The training ended at epoch {epoch:.1f} or later and could not write down how, since the disk was full or the "
+    "records could not be reached; press Resume to go on from the last checkpoint."
+)
 HUNG = "The training process gave no sign of life at epoch {epoch:.1f}; press Resume to go on from the last checkpoint."
 
 

@@ -36,6 +36,7 @@ class Checkpoints:
 
     def save(self, arrays: Mapping[str, np.ndarray]) -> None:
         """Add a checkpoint; until this returns, the earlier ones stay in force. Raises OSError."""
+        self.folder.mkdir(exist_ok=True)
         number = int(self._entries[0].file[:8]) + 1 if self._entries else 1
         path = self.folder / f"{number:08d}.npz"
         digest = _write(path, lambda file: np.savez(file, allow_pickle=False, **arrays))

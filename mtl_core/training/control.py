@@ -41,6 +41,10 @@ class Control:
         self.paused = True
         self._observer.report("state", {"state": "paused", "sentence": sentence})
 
+    def note(self, sentence: str) -> None:
+        """Tell the person something."""
+        self._observer.report("note", {"epoch": self.epoch, "sentence": sentence})
+
     def _obey(self, command: Command) -> None:
         match command.kind:
             case "stop":
@@ -66,7 +70,7 @@ class Control:
         after = {task: float(wanted.get(task, weight)) for task, weight in before.items()}
         if not all(0 <= weight < math.inf for weight in after.values()) or not any(after.values()):
             sentence = "The new weights were not used: they must not be negative, and at least one must be above 0."
-            self._observer.report("note", {"epoch": self.epoch, "sentence": sentence})
+            self.note(sentence)
             return
         self._course.weights = list(after.values())
         self._observer.report("weights", {"epoch": self.epoch, "from": before, "to": after, "turn": turn})

@@ -67,7 +67,8 @@ class Loop:
             self._obey()
         if not self.course.kept_epoch:  # stopped within the first epoch
             self.kept = self.state.weights
-        self._save()
+        while not self._save() and self.course.stopped_by != "command":
+            self._wait()
         self._reporter.views(self.course.kept_epoch, True, lambda: self._views.look(self.kept))
         self._wait()
 
@@ -109,16 +110,22 @@ class Loop:
 
     def _wait(self) -> None:
         while self._control.paused:
+            self._saver.require_folder()
             time.sleep(_POLL_SECONDS)
             if self._control.take():
                 self._save()
 
-    def _save(self) -> None:
-        """Write a checkpoint; if that fails, pause, so that the person can make room."""
+    def _save(self) -> bool:
+        """Write a checkpoint; if that fails, pause, so that the person can make room, or end if they said stop."""
         try:
             self._saver.save(Snapshot(self.state, self.kept, self.course))
         except TrainingError as error:
-            self._control.pause(str(error))
+            if self.course.stopped_by == "command":
+                self._control.note(f"The last state could not be saved. {error}")
+            else:
+                self._control.pause(str(error))
+            return False
+        return True
 
     def _diverged(self, losses: np.ndarray) -> TrainingError:
         """What to say when ``losses`` (or a gradient) are no longer finite."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import time
 from pathlib import Path
 
+from mtl_core import disk
 from mtl_core.errors import TrainingError
 from mtl_core.training.checkpoints import Checkpoints
 from mtl_core.training.snapshot import Snapshot, pack, unpack
@@ -28,24 +30,41 @@ class Saver:
         return self._checkpoints is not None and time.monotonic() >= self._due
 
     def save(self, snapshot: Snapshot) -> None:
-        """Write a checkpoint. Raises TrainingError if that is not possible; the earlier ones are then as they were."""
+        """Write a checkpoint. Raises TrainingError if that is not possible; the earlier ones are then as they were.
+
+        Raises FileNotFoundError where the folder is gone, which waiting does not mend.
+        """
         if not self._checkpoints:
             return
         started = time.monotonic()
         arrays = pack(snapshot, self._owner)
         try:
             self._checkpoints.save(arrays)
+        except FileNotFoundError:
+            raise
         except OSError as error:
-            template = (
-                "The checkpoint could not be written ({reason}); make room for {megabytes:.0f} MB, then resume. "
-                "What was saved before is intact."
-            )
-            size = sum(array.nbytes for array in arrays.values()) / 1e6
-            raise TrainingError(template.format(reason=error.strerror or error, megabytes=max(1, size))) from error
+            raise TrainingError(_refused(error, sum(array.nbytes for array in arrays.values()))) from error
         done = time.monotonic()
         self._due = done + min(max(_SECONDS, (done - started) / _SHARE), _LONGEST)
+
+    def require_folder(self) -> None:
+        """Raise FileNotFoundError where the folder that holds that of the checkpoints is gone."""
+        if self._checkpoints:
+            self._checkpoints.folder.parent.stat()
 
     def load(self, like: Snapshot) -> tuple[Snapshot | None, int]:
         """The newest undamaged checkpoint, if any, and how many newer ones are damaged. Raises TrainingError."""
         arrays, damaged = self._checkpoints.load() if self._checkpoints else (None, 0)
         return (unpack(arrays, like, self._owner) if arrays else None), damaged
+
+
+def _refused(error: OSError, size: int) -> str:
+    """What to say where ``size`` bytes could not be written."""
+    full = (
+        "The checkpoint could not be written ({reason}); make room for {megabytes:.0f} MB, then resume. "
+        "What was saved before is intact."
+    )
+    other = "The checkpoint could not be written. {refused} What was saved before is intact."
+    template = full if error.errno in (errno.ENOSPC, errno.EDQUOT) else other
+    megabytes = max(1, size / 1e6)
+    return template.format(reason=error.strerror, megabytes=megabytes, refused=disk.sentence(error))

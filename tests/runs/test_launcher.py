@@ -13,8 +13,8 @@ from types import SimpleNamespace
 import pytest
 
 from mtl_core.errors import StoreError
+from mtl_core.runs import keeping, processes
 from mtl_core.runs import launcher as launchers
-from mtl_core.runs import processes
 from mtl_core.runs.commands import Command
 from mtl_core.runs.launcher import LocalLauncher
 from mtl_core.runs.workspace import Workspace
@@ -190,6 +190,23 @@ def test_a_worker_that_cannot_start_is_told_and_not_tried_without_end(store, lau
     assert len(launcher._children) == 1
 
 
+def test_a_worker_that_could_not_write_how_it_ended_is_told_apart(store, launch, toy_run, eventually):
+    launcher, run = launch(), toy_run(3, "untold")
+    tick_until(launcher, eventually, lambda: store.run(run.id).state == "interrupted")
+    assert "could not write down how" in store.run(run.id).sentence
+
+
+def test_runs_of_an_earlier_version_get_a_record_in_their_folder(store, workspace, launch, toy_run, eventually):
+    launcher, run, queued = launch(), toy_run(), toy_run()
+    tick_until(launcher, eventually, lambda: store.run(run.id).state == "finished")
+    path = workspace.run(run.id) / keeping.FILE
+    tick_until(launcher, eventually, lambda: not living(store))
+    path.unlink()
+    launcher._keep_records()
+    assert keeping.read(path.parent) == store.record(run.id)
+    assert store.run(queued.id)
+
+
 def test_what_was_deleted_goes_with_its_files(store, workspace, launch, toy_run, monkeypatch, eventually):
     launcher, run = launch(), toy_run()
     workspace.dataset(DATASET).mkdir()
@@ -217,15 +234,17 @@ def test_its_thread_does_it_all(store, launch, toy_run, eventually):
 def test_its_thread_outlives_a_store_that_fails_for_a_while(store, launch, toy_run, monkeypatch, eventually, caplog):
     launcher, run = launch(), toy_run()
 
-    def fail():
+    def fail(*_):
         raise StoreError("The records are busy.")
 
     sweep = store.sweep
     monkeypatch.setattr(store, "sweep", fail)
     launcher.start()
-    eventually(lambda: "The records are busy." in caplog.text)
+    eventually(lambda: launcher.problem == "The records are busy.")
+    assert "The records are busy." in caplog.text
     monkeypatch.setattr(store, "sweep", sweep)
     eventually(lambda: store.run(run.id).state == "finished")
+    assert launcher.problem is None
     launcher.close()
 
 

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import os
+import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -256,6 +258,45 @@ def test_a_full_disk_pauses_until_there_is_room(
     assert found == whole[1]
 
 
-def _raise_if(full: bool) -> None:
-    if full:
-        raise OSError(errno.ENOSPC, "No space left on device")
+def test_a_stop_ends_the_training_though_nothing_can_be_saved(
+    problem: Problems, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, always_saving: None
+) -> None:
+    """Also one that waits for room; and of the last state, the person is told that it is not saved."""
+    monkeypatch.setattr(checkpoints.os, "fsync", lambda _: _raise_if(True))
+    listener = Listener({"paused": [Command("stop")]})
+    outcome, _ = train(problem(), listener, tmp_path)
+    assert outcome.stopped_by == "command"
+    assert [body["state"] for body in listener.of("state")] == ["paused"]
+    assert listener.of("note")[-1]["sentence"].startswith(
+        "The last state could not be saved. The checkpoint could not be written (No space left on device); make room"
+    )
+
+
+def test_what_no_room_mends_is_told_for_what_it_is(
+    problem: Problems, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, always_saving: None
+) -> None:
+    monkeypatch.setattr(checkpoints.os, "fsync", lambda _: _raise_if(True, errno.EIO))
+    listener = Listener({"paused": [Command("stop")]})
+    train(problem(), listener, tmp_path)
+    assert "The disk reports a fault" in listener.of("state")[0]["sentence"]
+
+
+@pytest.mark.parametrize("kind", ["epoch", "paused"])
+def test_a_training_without_its_folder_ends(problem: Problems, tmp_path: Path, always_saving: None, kind: str) -> None:
+    """While it trains, and while it stands still: nobody could ever go on from there."""
+    folder = tmp_path / "run" / "checkpoints"
+    folder.mkdir(parents=True)
+
+    class Deleting(Listener):
+        def report(self, found: str, body: dict[str, Any]) -> None:
+            super().report(found, body)
+            if kind in (found, body.get("state")):
+                shutil.rmtree(tmp_path / "run", ignore_errors=True)
+
+    with pytest.raises(FileNotFoundError):
+        train(problem(), Deleting({"start": [Command("pause")]} if kind == "paused" else {}), folder)
+
+
+def _raise_if(fails: bool, code: int = errno.ENOSPC) -> None:
+    if fails:
+        raise OSError(code, os.strerror(code))

@@ -8,14 +8,16 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from mtl_core.experiment import Experiment
-from mtl_core.runs import processes
+from mtl_core.runs import keeping, processes
 from mtl_core.runs.commands import Command
 from mtl_core.runs.store import Parent, Store
+from mtl_core.runs.workers import NOT_WRITTEN, UNTOLD
 from mtl_core.runs.workspace import Workspace
 
 DATASET = "ab" * 16
@@ -144,7 +146,7 @@ def test_orders_are_obeyed_and_shown_once_they_are(store, start):
         ("sentence", "failed", 'Task "y" has no rows left to train on.'),
         ("memory", "failed", "Training needs more memory than it may take"),
         ("tensor", "failed", "Training needs more memory than it may take"),
-        ("disk", "interrupted", "The disk is full; free some space, then press Resume"),
+        ("disk", "interrupted", "The disk is full; free some space, then try again. Resume goes on"),
         ("unexpected", "failed", "by a fault of the program itself (ZeroDivisionError); the run's log.txt says where"),
     ],
 )
@@ -201,6 +203,120 @@ def test_kills_at_any_moment_lose_no_epoch_and_double_none(store, start):
     assert start().wait() == 0
     assert store.run(run_id).state == "finished"
     assert [event.body["epoch"] for event in store.events(run_id, kinds=["epoch"])] == list(range(1, 61))
+
+
+def fill(disk):
+    """Leave no byte on that disk; the file that does it."""
+    filler = disk / "filler"
+    with filler.open("wb", buffering=0) as file, suppress(OSError):
+        while file.write(bytes(4096)):
+            pass
+    assert os.statvfs(disk).f_bavail == 0
+    return filler
+
+
+def test_a_full_disk_ends_the_run_with_the_true_reason(store, start, workspace, small_disk):
+    disk = small_disk("size=200k")
+    (workspace.root / "runs").rmdir()
+    (workspace.root / "runs").symlink_to(disk)
+    fill(disk)
+    run_id = queue(store, 5000)
+    worker = start()
+    assert worker.wait() == 0  # though neither its log nor a report on its way could be written
+    run = store.run(run_id)
+    assert (run.state, run.sentence.startswith("The disk is full; free some space")) == ("interrupted", True)
+
+
+@pytest.fixture
+def all_on_a_small_disk(small_disk):
+    """A disk that holds the whole workspace, and a run on it."""
+    disk = small_disk("size=2m")
+    workspace = Workspace(disk / "w")
+    workspace.create()
+    store = Store(workspace.database_url)
+    store.add_dataset(DATASET, "wine", 1, 2)
+    yield disk, store
+    store.close()
+
+
+def enrolled(store, disk, **variables):
+    worker_id = secrets.token_hex(8)
+    environment = {**os.environ, "PYTHONPATH": str(TOY.parents[2]), "MTL_WORKSPACE": str(disk / "w"), **variables}
+    environment.pop("MTL_DATABASE_URL", None)
+    arguments = ["--worker", worker_id, "--launcher", str(os.getpid()), "--slots", "9"]
+    worker = subprocess.Popen([sys.executable, TOY, *arguments], env=environment)
+    store.enrol(worker_id, worker.pid, processes.start_of(worker.pid))
+    return worker
+
+
+def test_where_the_records_are_full_too_the_reason_is_written_once_there_is_room(all_on_a_small_disk):
+    disk, store = all_on_a_small_disk
+    run_id = queue(store, 5000)
+    worker = enrolled(store, disk)
+    until(lambda: store.run(run_id).epoch > 1)
+    filler = fill(disk)
+    cut_off = disk / "w" / "runs" / run_id / "checkpoint.new"
+    until(lambda: cut_off.exists() and cut_off.stat().st_size == 0)  # it has met the full disk
+    filler.unlink()
+    until(lambda: store.run(run_id).state not in ("starting", "running"))
+    run = store.run(run_id)
+    assert run.state == "interrupted"
+    assert "The disk is full; free some space" in run.sentence
+    assert worker.wait() == 0
+
+
+def test_a_worker_that_can_never_write_how_it_ended_says_so_by_its_code(all_on_a_small_disk):
+    disk, store = all_on_a_small_disk
+    run_id = queue(store, 5000)
+    worker = enrolled(store, disk, MTL_TOY_TRIES="0.5")
+    until(lambda: store.run(run_id).epoch > 1)
+    filler = fill(disk)
+    assert worker.wait() == UNTOLD
+    filler.unlink()
+    assert store.sweep(lambda _: NOT_WRITTEN) == [run_id]
+    assert "since the disk was full or the records could not be reached" in store.run(run_id).sentence
+
+
+def test_a_run_whose_folder_is_gone_ends_and_says_so(store, start, workspace):
+    run_id = queue(store, 5000)
+    worker = start()
+    until(lambda: store.run(run_id).epoch > 1)
+    workspace.run(run_id).rename(workspace.root / "elsewhere")  # at once, while the worker writes
+    assert worker.wait() == 0
+    run = store.run(run_id)
+    assert (run.state, run.sentence) == ("failed", "The folder of this run was deleted while it trained; train again.")
+    assert not workspace.run(run_id).exists()
+
+
+def test_a_stop_ends_the_run_though_the_disk_is_full(store, start):
+    run_id = queue(store, 5000, "disk_at_stop")
+    worker = start()
+    until(lambda: store.run(run_id).state == "running")
+    store.send(run_id, Command("stop"))
+    assert worker.wait() == 0
+    run = store.run(run_id)
+    assert run.state == "interrupted"
+    assert run.sentence.startswith("Stopped as asked, but the last state could not be saved. The disk is full;")
+
+
+def test_a_log_that_cannot_be_written_holds_up_nothing(store, start, workspace):
+    run_id = queue(store)
+    (workspace.run(run_id) / "log.txt").mkdir(parents=True)
+    (workspace.run(run_id) / "undelivered.jsonl").mkdir()
+    assert start().wait() == 0
+    assert store.run(run_id).state == "finished"
+
+
+def test_its_record_stands_in_its_folder_from_its_start_to_its_end(store, start, workspace):
+    run_id = queue(store, 5000)
+    start()
+    until(lambda: store.run(run_id).state == "running")
+    kept = keeping.read(workspace.run(run_id))
+    assert kept is not None
+    assert (kept["runs"][0]["state"], kept["events"]) == ("starting", [])
+    store.send(run_id, Command("stop"))
+    until(lambda: keeping.read(workspace.run(run_id))["runs"][0]["state"] == "stopped")
+    assert keeping.read(workspace.run(run_id))["events"]
 
 
 def test_a_worker_whose_run_was_taken_leaves_it_alone(store, start, workspace):

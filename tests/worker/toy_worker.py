@@ -14,6 +14,7 @@ from mtl_core import worker
 from mtl_core.errors import TrainingError
 from mtl_core.experiment import Experiment
 from mtl_core.runs.courier import Courier
+from mtl_core.runs.workers import UNTOLD
 
 
 class ResourceExhaustedError(Exception):
@@ -43,6 +44,8 @@ class ToyJob:
                 raise error
         if "greedy" in experiment.columns:
             bytearray(2 * 2**30)
+        if "untold" in experiment.columns:
+            os._exit(UNTOLD)
         if "abort" in experiment.columns:
             os.abort()
         observer.report("phase", {"phase": "training"})
@@ -52,6 +55,8 @@ class ToyJob:
         for epoch in range(done + 1, experiment.training.epochs + 1):
             observer.report("progress", {"epoch": epoch - 0.5, "train": {"t0": 1 / epoch}, "pid": os.getpid()})
             if self._is_told_to_stop(observer, epoch):
+                if "disk_at_stop" in experiment.columns:
+                    raise FAULTS["disk"]
                 stopped_by = "command"
                 break
             observer.report("epoch", {"epoch": epoch, "train": {"t0": 1 / epoch}})
@@ -83,4 +88,5 @@ class ToyJob:
 
 
 if __name__ == "__main__":
+    worker._LAST_TRIES = float(os.environ.get("MTL_TOY_TRIES", worker._LAST_TRIES))
     worker.main(load=ToyJob)
