@@ -20,7 +20,7 @@ import traceback
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 from mtl_core import disk
 from mtl_core.errors import MTLError, StoreError, TrainingError
@@ -34,9 +34,6 @@ from mtl_core.runs.states import State
 from mtl_core.runs.store import Run, Store
 from mtl_core.runs.workers import UNTOLD
 from mtl_core.runs.workspace import Workspace
-
-if TYPE_CHECKING:
-    from _typeshed import ReadableBuffer
 
 POLL = 0.04  # seconds between two looks at the queue
 _LAST_TRIES = 900.0  # seconds in which the end of a run is reported again and again where the store cannot be reached
@@ -220,7 +217,7 @@ def _keep_record(lease: Lease, folder: Path) -> None:
 class _Unfailing(io.FileIO):
     """A file for what a process says: what the disk does not take is lost, and nobody is stopped by that."""
 
-    def write(self, data: ReadableBuffer) -> int:
+    def write(self, data: Any) -> int:
         """Write what can be written."""
         with suppress(OSError):
             super().write(data)
