@@ -52,6 +52,9 @@ def test_from_a_sample_to_its_results_by_keyboard_alone(server: Server, browser:
     page.keyboard.press("Enter")
     begins(page, "Train")
     settled(page)
+    widget(page, "train_settings").locator("summary").press("Enter")
+    steps.set_number(page, "training_epochs", 10_000)  # so that it cannot end before it is stopped
+    steps.set_number(page, "training_patience", 0)
     tab_to(page, "train_start")
     page.keyboard.press("Enter")
     steps.wait_for_points(page, 2)
