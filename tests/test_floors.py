@@ -16,7 +16,7 @@ ROOT = Path(__file__).parent.parent
 
 FLOORS = {
     0: (
-        *("disk", "errors", "experiment", "families", "plan", "quieting"),
+        *("conflict", "disk", "errors", "experiment", "families", "plan", "quieting"),
         *("task_kinds", "temporary", "text_encoders", "wording"),
     ),
     1: ("tables", "runs", "features", "preparing", "presets", "requests", "comparing", "figures"),
@@ -29,6 +29,7 @@ RECORDS = {"numpy", "pandas", "pydantic"}
 NETWORK = {"tensorflow", "keras"}
 THIRD_PARTIES = {
     "disk": set[str](),
+    "conflict": set[str](),
     "errors": set[str](),
     "experiment": {"pydantic"},
     "plan": {"pydantic"},

@@ -8,20 +8,22 @@ from typing import Any
 
 from mtl_core.training.course import Course
 from mtl_core.training.engine import Engine
-from mtl_core.training.sight import Sight
-from mtl_core.training.standing import by_block, standing
+from mtl_core.training.sight import Sight, recalled
+from mtl_core.training.standing import lowest, standing
 from mtl_core.training.state import State
 
 _LEAST_BETWEEN = 19  # times the seconds that a look took, to the next
 
 
 class Outlook:
-    """Takes what the steps saw; where they saw no gradient of shared weights, looks at a batch now and then."""
+    """Takes what the steps saw; where they saw no gradient of shared weights, looks at a batch now and then, and keeps
+    the looks before in mind, since one batch shows much by chance."""
 
     def __init__(self, engine: Engine, tasks: Sequence[str]) -> None:
         self._engine = engine
         self._tasks = tasks
         self._next = 0.0
+        self._seen: Sight | None = None
 
     def at_end_of_epoch(self, state: State, course: Course) -> dict[str, Any]:
         """The body of the event "balance" but for its epoch and weights; ``course`` has closed the epoch."""
@@ -34,7 +36,7 @@ class Outlook:
             "method": engine.balancer.kind,
             "gradients": engine.gradients.kind,
             **standing(looked if seen is None else seen, self._tasks),
-            "blocks": by_block(looked, engine.shared_blocks),
+            "lowest": lowest(looked, engine.shared_blocks, self._tasks),
             "unanswered": course.unanswered - before[0],
             "stationary": course.stationary - before[1],
         }
@@ -43,7 +45,8 @@ class Outlook:
         began = time.perf_counter()
         if not self._engine.can_look or (began < self._next and course.stopped_by is None):
             return None
-        sight = self._engine.look(state, course.epoch, course.preferences)
+        look = self._engine.look(state, course.epoch, course.preferences)
+        self._seen = look if self._seen is None else recalled(self._seen, look)
         ended = time.perf_counter()
         self._next = ended + _LEAST_BETWEEN * (ended - began)
-        return sight
+        return self._seen

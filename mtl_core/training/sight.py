@@ -6,22 +6,24 @@ from typing import NamedTuple
 
 import tensorflow as tf
 
+_RECALL = 0.75  # so that in the long run a look counts a quarter, and chance shows 0.38 of what it does in one batch
+
 
 class Sight(NamedTuple):
     """Sums over the steps in which gradients were compared (float32); a pair counts if both tasks took part."""
 
     cosines: tf.Tensor  # [T, T]
-    conflicts: tf.Tensor  # [T, T], how often a cosine was negative
     pairs: tf.Tensor  # [T, T]
     lengths: tf.Tensor  # [T]
-    blocks: tf.Tensor  # [B, 2], by shared block: pairs with a negative cosine, and all pairs
+    blocks: tf.Tensor  # [B, 2, T, T], by shared block: the cosines of its own weights' gradients, and the pairs
     steps: tf.Tensor
 
     @classmethod
     def none(cls, num_tasks: int, num_blocks: int) -> Sight:
         """Nothing seen yet."""
         square = tf.zeros([num_tasks, num_tasks])
-        return cls(square, square, square, tf.zeros(num_tasks), tf.zeros([num_blocks, 2]), tf.zeros([]))
+        blocks = tf.zeros([num_blocks, 2, num_tasks, num_tasks])
+        return cls(square, square, tf.zeros(num_tasks), blocks, tf.zeros([]))
 
 
 def added(sight: Sight, gramians: tf.Tensor, active: tf.Tensor) -> Sight:
@@ -32,21 +34,30 @@ def added(sight: Sight, gramians: tf.Tensor, active: tf.Tensor) -> Sight:
     gramians = tf.where(tf.math.is_finite(gramians), gramians, 0)
     whole = tf.reduce_sum(gramians, axis=0)
     cosines, pairs = _cosines(whole, active)
-    inner, counted = _cosines(gramians, active)
-    others = counted * (1 - tf.eye(whole.shape[0]))  # a task does not conflict with itself
-    blocks = tf.stack([tf.reduce_sum(_negative(inner), [1, 2]), tf.reduce_sum(others, [1, 2])], axis=1)
     return Sight(
         sight.cosines + cosines,
-        sight.conflicts + _negative(cosines),
         sight.pairs + pairs,
         sight.lengths + tf.sqrt(tf.linalg.diag_part(whole)),
-        sight.blocks + blocks,
+        sight.blocks + tf.stack(_cosines(gramians, active), axis=1),
         sight.steps + 1,
     )
 
 
-def _negative(cosines: tf.Tensor) -> tf.Tensor:
-    return tf.cast(cosines < 0, tf.float32)
+def recalled(before: Sight, now: Sight) -> Sight:
+    """``now`` with a share of what was seen ``before``, less the older it is; of pairs and tasks that take no part any
+    more nothing is left."""
+    diagonal = tf.linalg.diag_part
+    return Sight(
+        _mixed(before.cosines, now.cosines, now.pairs),
+        _mixed(before.pairs, now.pairs, now.pairs),
+        _mixed(before.lengths, now.lengths, diagonal(now.pairs)),
+        _mixed(before.blocks, now.blocks, now.blocks[:, 1:]),
+        now.steps,
+    )
+
+
+def _mixed(before: tf.Tensor, now: tf.Tensor, there: tf.Tensor) -> tf.Tensor:
+    return tf.where(there > 0, _RECALL * before + now, 0.0)
 
 
 def _cosines(gramians: tf.Tensor, active: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import combinations
 from typing import Any
 
 import numpy as np
 
+from mtl_core.conflict import conflict
 from mtl_core.training.sight import Sight
 
 Rows = list[list[float | None]]
+Lowest = dict[str, Any]  # {"tasks": [id, id], "cosine": number}
 
 _HOW = {
     "exact": "The tasks' gradients of all shared weights are compared {often}.",
@@ -38,25 +41,35 @@ def standing(sight: Sight | None, tasks: Sequence[str]) -> dict[str, Any]:
     if sight is None or not float(sight.steps):
         unknown = ("cosines", "conflicts", "conflict_rate", "sizes", "size_ratio")
         return {"compared": 0, **dict.fromkeys(unknown)}
-    cosines, conflicts, pairs, lengths = (np.asarray(sums, float) for sums in sight[:4])
-    above = np.triu_indices(len(tasks), 1)
+    sums, pairs, lengths = (np.asarray(sums, float) for sums in sight[:3])
+    cosines = _shares(sums, pairs)
+    conflicts = [[None if cosine is None else conflict(cosine) for cosine in row] for row in cosines]
+    known = [pair for place, row in enumerate(conflicts) for pair in row[:place] if pair is not None]
     sizes = [_share(length, count) for length, count in zip(lengths, pairs.diagonal(), strict=True)]
     return {
         "compared": int(sight.steps),
-        "cosines": _shares(cosines, pairs),
-        "conflicts": _shares(conflicts, pairs),
-        "conflict_rate": _share(conflicts[above].sum(), pairs[above].sum()),
+        "cosines": cosines,
+        "conflicts": conflicts,
+        "conflict_rate": _share(sum(known), len(known)),
         "sizes": dict(zip(tasks, sizes, strict=True)),
         "size_ratio": _ratio([size for size in sizes if size]),
     }
 
 
-def by_block(sight: Sight | None, blocks: Sequence[str]) -> dict[str, float | None] | None:
-    """The share of conflicts by shared block; None where ``sight`` is None or saw none."""
+def lowest(sight: Sight | None, blocks: Sequence[str], tasks: Sequence[str]) -> dict[str, Lowest | None] | None:
+    """By shared block the two tasks of the lowest mean cosine, and this; None where ``sight`` is None or saw none."""
     if sight is None or not float(sight.steps):
         return None
-    counts = np.asarray(sight.blocks, float)
-    return {block: _share(*pair) for block, pair in zip(blocks, counts, strict=True)}
+    sums = np.asarray(sight.blocks, float)
+    return {block: _lowest(cosines, pairs, tasks) for block, (cosines, pairs) in zip(blocks, sums, strict=True)}
+
+
+def _lowest(cosines: np.ndarray, pairs: np.ndarray, tasks: Sequence[str]) -> Lowest | None:
+    places = [pair for pair in combinations(range(len(tasks)), 2) if pairs[pair]]
+    if not places:
+        return None
+    one, other = min(places, key=lambda pair: cosines[pair] / pairs[pair])
+    return {"tasks": [tasks[one], tasks[other]], "cosine": _share(cosines[one, other], pairs[one, other])}
 
 
 def _shares(sums: np.ndarray, counts: np.ndarray) -> Rows:

@@ -42,13 +42,13 @@ def heat_map_fills(page: Page) -> None:
     expect(cells).to_have_count(3)
     for figure in cells.all_text_contents():
         assert re.fullmatch(r"[+−][01]\.\d\d", figure)
-    expect(page.locator(".mtl-pulls")).to_contain_text("Conflicts: in")
+    expect(page.locator(".mtl-pulls")).to_contain_text("Conflicts: ")
     expect(page.locator(".mtl-pulls")).to_contain_text("Compared:")
     expect(page.locator(".mtl-pulls td.past .line[style]").first).to_be_attached()
     network = widget(page, "conflicts_diagram")
     expect(network.locator("[data-block=trunk_1] .box")).to_have_attribute("style", re.compile(r"--mtl-conflict-\d"))
-    expect(network.locator(".pull")).to_contain_text("Tasks pull apart, epoch")
-    expect(network.locator(".twin")).to_contain_text("the tasks pulled apart")
+    expect(network.locator(".pull")).to_contain_text("Lowest cosine of two tasks, epoch")
+    expect(network.locator(".twin")).to_contain_text("tasks pull apart")
 
 
 def turn_up(page: Page, workspace: Path, run: str) -> None:

@@ -36,7 +36,7 @@ def lease(store: Store, worker: str = "worker") -> Lease:
     return held
 
 
-def trained(held: Lease, epochs: int = 3) -> None:
+def trained(held: Lease, epochs: int = 3, balance: dict[str, Any] | None = None) -> None:
     """Some epochs of two tasks, and a weight moved."""
     reports = [Report("phase", {"phase": "training"}, 1.0)]
     for epoch in range(1, epochs + 1):
@@ -45,7 +45,7 @@ def trained(held: Lease, epochs: int = 3) -> None:
         best = {"t0": epoch, "t1": epoch}
         reports.append(Report("epoch", {**body, "learning_rate": 0.001, "seconds": 0.1, "best": best}, 1.0 + epoch))
     moved = {"epoch": 2.5, "from": {"t0": 1.0, "t1": 1.0}, "to": {"t0": 1.0, "t1": 2.0}}
-    reports.append(Report("balance", BALANCE, 8.0))
+    reports.append(Report("balance", balance or BALANCE, 8.0))
     held.append([*reports, Report("weights", moved, 9.0)], state="running", phase="training", epoch=float(epochs))
 
 
@@ -56,11 +56,11 @@ BALANCE = {
     "gradients": "approximate",
     "compared": 12,
     "cosines": [[1.0, -0.42], [-0.42, 1.0]],
-    "conflicts": [[0.0, 0.75], [0.75, 0.0]],
-    "conflict_rate": 0.75,
+    "conflicts": [[False, True], [True, False]],
+    "conflict_rate": 1.0,
     "sizes": {"t0": 3.1, "t1": 1.0},
     "size_ratio": 3.1,
-    "blocks": None,
+    "lowest": None,
     "unanswered": 0,
     "stationary": 0,
 }
@@ -121,15 +121,17 @@ def test_live_page_draws_curves_desk_and_feed(show: Opener, store: Store, run: R
     assert not any(button.key in ("train_start", "train_next") for button in app.button)
     card = next(str(html.value) for html in app.html if "mtl-pulls" in str(html.value))
     assert "A and B pull apart (−0.42)" in card
-    assert "in 75% of the comparisons" in card
+    assert "Conflicts: A and B (−0.42) (cosine below −0.2)." in card
     assert "The largest gradient is 3.1 times the smallest." in card
     assert "an approximation" in card
 
 
-def measured(epoch: int, cosine: float | None, blocks: dict[str, float | None] | None = None) -> Event:
-    """A "balance" event of two tasks."""
+def measured(epoch: int, cosine: float | None, blocks: dict[str, float] | None = None) -> Event:
+    """A "balance" event of two tasks, and of some blocks."""
     cosines = None if cosine is None else [[1.0, cosine], [cosine, 1.0]]
-    return Event(epoch, "balance", BALANCE | {"epoch": epoch, "cosines": cosines, "blocks": blocks}, 1.0)
+    lowest = {block: {"tasks": ["t0", "t1"], "cosine": each} for block, each in (blocks or {}).items()}
+    body = BALANCE | {"epoch": epoch, "cosines": cosines, "lowest": lowest if blocks else None}
+    return Event(epoch, "balance", body, 1.0)
 
 
 def test_of_one_epoch_the_feed_says_the_newest_first(show: Opener, store: Store, run: Run) -> None:
@@ -145,12 +147,19 @@ def test_of_one_epoch_the_feed_says_the_newest_first(show: Opener, store: Store,
 
 
 def test_feed_says_when_tasks_begin_to_pull_apart_and_when_they_stop() -> None:
-    told = [measured(n, cosine) for n, cosine in enumerate([0.1, -0.1, -0.3, -0.05, None, -0.2, 0.01, -0.14, -0.16])]
-    assert [(line.epoch, line.sentence) for line in standing.happenings(told)] == [
-        (2, "A and B began to pull apart."),
-        (6, "A and B no longer pull apart."),
-        (8, "A and B began to pull apart."),
+    told = [measured(n, cosine) for n, cosine in enumerate([0.1, -0.1, -0.3, -0.25, None, -0.21, 0.01, -0.2, -0.31])]
+    turns = [[(line.epoch, line.sentence) for line in standing.happenings(told[:number])] for number in (2, 6, 8, 9)]
+    assert turns == [
+        [],
+        [(2, "A and B began to pull apart (−0.30).")],
+        [(6, "A and B no longer pull apart (+0.01).")],
+        [(8, "A and B began to pull apart (−0.31).")],
     ]
+
+
+def test_of_many_pairs_the_feed_says_each_once() -> None:
+    """However often two tasks cross the limit."""
+    assert len(standing.happenings([measured(n, -0.3 if n % 2 else 0.0) for n in range(50)])) == 1
 
 
 def test_once_at_rest_the_heat_map_goes_back_to_any_epoch(show: Opener, store: Store, run: Run) -> None:
@@ -173,7 +182,7 @@ def test_the_network_is_tinted_once_conflicts_are_measured_by_block(show: Opener
     trained(held)
     app = show("build/train.py", run=run.id)
     assert "Where do the tasks pull apart?" not in words(app)
-    held.append([Report("balance", measured(4, 0.2, {"inputs": 0.0, "trunk_1": 0.8}).body, 10.0)], epoch=4.0)
+    held.append([Report("balance", measured(4, 0.2, {"inputs": 0.0, "trunk_1": -0.8}).body, 10.0)], epoch=4.0)
     assert "Where do the tasks pull apart?" in words(show("build/train.py", run=run.id))
 
 
@@ -184,7 +193,7 @@ def test_once_at_rest_the_tints_are_those_of_the_epoch_looked_at(
     monkeypatch.setattr("pages.build.views.conflicts.diagram", lambda plan, key, pulls: drawn.append(pulls))
     held = lease(store)
     trained(held)
-    looks = [measured(4, 0.2, {"trunk_1": 0.8}), measured(5, 0.1), measured(6, 0.3, {"trunk_1": 0.2})]
+    looks = [measured(4, 0.2, {"trunk_1": -0.8}), measured(5, 0.1), measured(6, 0.3, {"trunk_1": -0.2})]
     held.append([Report("balance", look.body, 10.0) for look in looks], epoch=6.0)
     held.finish("stopped", "Stopped.", {"tasks": []}, kept_epoch=3)
     app = show("build/train.py", run=run.id)
@@ -192,7 +201,8 @@ def test_once_at_rest_the_tints_are_those_of_the_epoch_looked_at(
         app.select_slider(key=f"standing_epoch_{run.id}").set_value(chosen).run()
     assert not app.exception
     # Epoch 5 was not measured by block, and of epoch 3 nothing older is known than epoch 4.
-    assert [(pulls.epoch, pulls.blocks["trunk_1"]) for pulls in drawn] == [(6, 0.2), (4, 0.8), (4, 0.8)]
+    found = [(pulls.epoch, pair.cosine) for pulls in drawn for pair in [pulls.blocks["trunk_1"]] if pair]
+    assert found == [(6, -0.2), (4, -0.8), (4, -0.8)]
 
 
 def test_of_an_epoch_that_was_broken_off_nothing_is_drawn(

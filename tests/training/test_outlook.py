@@ -46,7 +46,7 @@ def test_a_gradient_method_tells_of_every_step(problem: Problems) -> None:
         np.testing.assert_allclose(cosines, cosines.T, rtol=1e-3)
         assert 0 <= event["conflict_rate"] <= 1
         assert event["size_ratio"] >= 1
-        assert list(event["blocks"]) == ["inputs", "trunk_1"]
+        assert list(event["lowest"]) == ["inputs", "trunk_1"]
 
 
 def test_any_other_method_is_looked_at_in_the_first_and_the_last_epoch(problem: Problems) -> None:
@@ -55,7 +55,7 @@ def test_any_other_method_is_looked_at_in_the_first_and_the_last_epoch(problem: 
         assert [event["gradients"] for event in events] == ["none"] * 5
         for event in (events[0], events[-1]):
             assert event["compared"] == 1
-            assert list(event["blocks"]) == ["inputs", "trunk_1"]
+            assert list(event["lowest"]) == ["inputs", "trunk_1"]
             assert all(list(event[name]) == TASKS for name in ("weights", "sizes"))
         assert {event["compared"] for event in events} <= {0, 1}
 
@@ -63,7 +63,7 @@ def test_any_other_method_is_looked_at_in_the_first_and_the_last_epoch(problem: 
 def test_approximate_gradients_are_told_with_blocks_from_a_look(problem: Problems) -> None:
     events = told(problem(balancing__kind="pcgrad", balancing__gradients="approximate"))
     assert {(event["gradients"], event["compared"]) for event in events} == {("approximate", 6)}
-    assert list(events[-1]["blocks"]) == ["inputs", "trunk_1"]
+    assert list(events[-1]["lowest"]) == ["inputs", "trunk_1"]
 
 
 def test_a_look_changes_no_bit(problem: Problems, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -78,7 +78,7 @@ def test_tasks_that_share_nothing_are_told_so(problem: Problems) -> None:
     case = problem(balancing__kind="upgrad", sharing__depth=0)
     assert "share no weight" in notes(case)[0]
     for event in told(case):
-        assert (event["method"], event["compared"], event["blocks"]) == ("equal", 0, None)
+        assert (event["method"], event["compared"], event["lowest"]) == ("equal", 0, None)
     assert told(problem(("binary",), balancing__kind="upgrad")) == []
 
 

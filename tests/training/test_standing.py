@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from mtl_core.training.sight import Sight, added
-from mtl_core.training.standing import COMPLAINTS, announcement, by_block, standing
+from mtl_core.conflict import conflict
+from mtl_core.training.sight import Sight, added, recalled
+from mtl_core.training.standing import COMPLAINTS, announcement, lowest, standing
 
 pytestmark = pytest.mark.engine
 
@@ -29,8 +30,8 @@ def test_an_epoch_is_told_as_means_over_the_steps_that_a_pair_took_part_in() -> 
     mean = (1 - 0.5**0.5) / 2
     assert body["compared"] == 2
     assert body["cosines"][0] == [1, pytest.approx(mean, rel=1e-3), 0]
-    assert body["conflicts"] == [[0, 0.5, 0], [0.5, 0, 0], [0, 0, 0]]
-    assert body["conflict_rate"] == pytest.approx(1 / 4)  # the pair 0, 1 twice, two others once
+    assert body["conflicts"] == [[False] * 3] * 3
+    assert body["conflict_rate"] == 0
     assert body["sizes"] == {"t0": 2, "t1": pytest.approx((1 + 2**0.5) / 2, rel=1e-3), "t2": 2}
     assert body["size_ratio"] == pytest.approx(2 / 1.2071, rel=1e-3)
 
@@ -42,9 +43,49 @@ def test_a_task_that_never_took_part_is_null() -> None:
     assert standing(saw(([FIRST], [True, False, False])), TASKS)["size_ratio"] is None
 
 
+def test_a_pair_conflicts_where_its_mean_cosine_is_below_the_limit() -> None:
+    body = standing(saw(([FIRST], [True, True, True])), TASKS)
+    assert body["conflicts"] == [[False, True, False], [True, False, False], [False, False, False]]
+    assert body["conflict_rate"] == pytest.approx(1 / 3, rel=1e-3)
+    muted = standing(saw(([FIRST], [True, False, True])), TASKS)
+    assert (muted["conflicts"][0], muted["conflict_rate"]) == ([False, None, False], 0)
+
+
+def test_signs_without_size_are_no_conflict() -> None:
+    """Whatever number of steps had a cosine of −0.01."""
+    rows = np.array([[1.0, 0], [-0.01, 1], [-0.01, 1]])
+    body = standing(saw(*[([rows], [True, True, True])] * 5), TASKS)
+    assert body["cosines"][0][1] == pytest.approx(-0.01, abs=1e-3)
+    assert body["conflict_rate"] == 0
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_unrelated_gradients_of_a_thousand_weights_show_no_conflict(seed: int) -> None:
+    rows = np.random.default_rng(seed).normal(size=(3, 1_000))
+    sight = saw(([rows[:, :500], rows[:, 500:]], [True, True, True]))
+    assert standing(sight, TASKS)["conflict_rate"] == 0
+    assert all(pair and not conflict(pair["cosine"]) for pair in (lowest(sight, ["a", "b"], TASKS) or {}).values())
+
+
 def test_blocks_are_told_apart() -> None:
     sight = saw(([FIRST[:, :1], FIRST[:, 1:]], [True, True, True]))
-    assert by_block(sight, ["encode", "trunk_1"]) == {"encode": 1.0, "trunk_1": 0.0}
+    assert lowest(sight, ["encode", "trunk_1"], TASKS) == {
+        "encode": {"tasks": ["t0", "t1"], "cosine": -1.0},
+        "trunk_1": {"tasks": ["t1", "t2"], "cosine": 0.0},
+    }
+    alone = saw(([FIRST[:, :1], FIRST[:, 1:]], [True, False, False]))
+    assert lowest(alone, ["encode", "trunk_1"], TASKS) == {"encode": None, "trunk_1": None}
+
+
+def test_looks_before_count_ever_less_and_nothing_for_who_left() -> None:
+    now = saw(([FIRST], [True, True, True]))
+    both = standing(recalled(saw(([SECOND], [True, True, True])), now), TASKS)
+    assert both["cosines"][0][1] == pytest.approx((0.75 - 0.5**0.5) / 1.75, rel=1e-3)
+    assert both["sizes"]["t0"] == pytest.approx((0.75 * 3 + 1) / 1.75, rel=1e-3)
+    assert both["compared"] == 1
+    left = standing(recalled(now, saw(([FIRST], [True, False, True]))), TASKS)
+    assert (left["cosines"][0][1], left["sizes"]["t1"]) == (None, None)
+    assert lowest(recalled(now, now), ["all"], TASKS) == lowest(now, ["all"], TASKS)
 
 
 def test_where_nothing_was_compared_there_are_nulls() -> None:
@@ -52,7 +93,7 @@ def test_where_nothing_was_compared_there_are_nulls() -> None:
         body = standing(sight, TASKS)
         assert body.pop("compared") == 0
         assert set(body.values()) == {None}
-        assert by_block(sight, ["encode"]) is None
+        assert lowest(sight, ["encode"], TASKS) is None
 
 
 def test_gradients_that_are_not_finite_leave_no_trace() -> None:

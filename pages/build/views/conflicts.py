@@ -1,4 +1,4 @@
-"""The network of a run with its shared parts tinted by how often tasks pull apart there, once that was measured."""
+"""The network of a run with its shared parts tinted by how far tasks pull apart there, once that was measured."""
 
 from __future__ import annotations
 
@@ -6,21 +6,19 @@ import streamlit as st
 
 from mtl_core.errors import MTLError
 from mtl_core.experiment import Experiment
-from mtl_core.runs.store import Run
+from mtl_core.runs.store import Event, Run
 from pages.build.views import standing
 from pages.shared import planning, server, text
 from pages.shared.components.diagram import diagram
-from pages.shared.components.diagram_pulls import Pulls
+from pages.shared.components.diagram_pulls import Pair, Pulls
 
 _LOOKS = 200
 
 
 def where(run: Run) -> None:
     """The diagram with the newest measurement up to the epoch looked at; nothing before there is one."""
-    told = server.store().decimate(run.id, "balance", _LOOKS)
-    measured = [
-        event.body for event in told if any(share is not None for share in (event.body["blocks"] or {}).values())
-    ]
+    found = (_pulls(event) for event in server.store().decimate(run.id, "balance", _LOOKS))
+    measured = [pulls for pulls in found if any(pulls.blocks.values())]
     with st.container(key="conflicts"):  # always there, so that what follows keeps its place
         if not measured:
             return
@@ -31,5 +29,16 @@ def where(run: Run) -> None:
             st.caption(text.esc_md(str(error), 1_000))
             return
         chosen = standing.epoch_looked_at(run)
-        until = [body for body in measured if chosen is None or body["epoch"] <= chosen] or measured[:1]
-        diagram(plan, key="conflicts_diagram", pulls=Pulls(until[-1]["epoch"], until[-1]["blocks"]))
+        until = [pulls for pulls in measured if chosen is None or pulls.epoch <= chosen] or measured[:1]
+        diagram(plan, key="conflicts_diagram", pulls=until[-1])
+
+
+def _pulls(event: Event) -> Pulls:
+    """What a "balance" event says by block; those of an earlier version say nothing of it."""
+    slots = {task: slot for slot, task in enumerate(event.body["weights"])}
+    lowest = event.body.get("lowest") or {}
+    pairs = {
+        block: Pair(pair["cosine"], (slots[pair["tasks"][0]], slots[pair["tasks"][1]])) if pair else None
+        for block, pair in lowest.items()
+    }
+    return Pulls(event.body["epoch"], pairs)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import streamlit as st
 
+from mtl_core.conflict import LIMIT, conflict
 from mtl_core.figures import palette
 from mtl_core.runs.store import Event, Run
 from pages.shared import session, text
 from pages.shared.components.pieces import Happening
-from pages.shared.components.pulls import APART, Look, pulls
+from pages.shared.components.pulls import Look, pulls, signed
 
 _HOW = {
     "exact": "Compared: the exact gradients of all shared weights.",
@@ -19,9 +20,15 @@ _HOW = {
 }
 _WAITING = "Measured at the end of the first epoch."
 _NOTHING = "Nothing to compare so far: the tasks share no weight, or no batch had labels of two of them."
-_CONFLICTS = "Conflicts: in {rate} of the comparisons two tasks pulled against each other."
+_NONE = "Conflicts: none. No two tasks pull apart (cosine below −{limit})."
+_SOME = "Conflicts: {pairs} (cosine below −{limit}). Tasks that have nothing in common stand near 0."
+_BEGAN = "{pair} began to pull apart ({cosine})."
+_ENDED = "{pair} no longer pull apart ({cosine})."
+_NAMED = 3  # pairs in that sentence
+_MORE = "{number} more"
 _MOST_LINES = 20  # in the feed
 _RATIO = "The largest gradient is {ratio} times the smallest."
+_MOST_TIMES = 9_999
 
 
 def card(run: Run, told: Sequence[Event]) -> None:
@@ -40,26 +47,17 @@ def epoch_looked_at(run: Run) -> float | None:
 
 
 def happenings(told: Sequence[Event]) -> list[Happening]:
-    """When two tasks began to pull apart, and when they no longer did, the newest of these."""
-    found: list[Happening] = []
+    """Since when two tasks pull apart, or no longer do; of each pair its last turn, and of these the newest."""
+    turns: dict[tuple[int, int], Happening] = {}
     apart: set[tuple[int, int]] = set()
     for event in _looked(told):
-        for one, row in enumerate(event.body["cosines"]):
-            for other, cosine in enumerate(row[:one]):
-                found += _turn(apart, (other, one), cosine, event.body["epoch"])
-    return found[-_MOST_LINES:]
-
-
-def _turn(apart: set[tuple[int, int]], pair: tuple[int, int], cosine: float | None, epoch: float) -> list[Happening]:
-    """What there is to say where the pair joins or leaves ``apart``; a cosine near the limit changes nothing."""
-    if cosine is None or (pair in apart) == (cosine < 0) or (pair not in apart and cosine > APART):
-        return []
-    one, other = (palette.TASKS[slot].letter for slot in pair)
-    if pair in apart:
-        apart.remove(pair)
-        return [Happening(epoch, f"{one} and {other} no longer pull apart.")]
-    apart.add(pair)
-    return [Happening(epoch, f"{one} and {other} began to pull apart.")]
+        for one, other, cosine in _pairs(event):
+            if conflict(cosine) != ((one, other) in apart):
+                apart ^= {(one, other)}
+                sentence = _BEGAN if conflict(cosine) else _ENDED
+                said = sentence.format(pair=_names(one, other), cosine=signed(cosine))
+                turns[one, other] = Happening(event.body["epoch"], said)
+    return sorted(turns.values(), key=lambda turn: turn.epoch or 0.0)[-_MOST_LINES:]
 
 
 def _looked(told: Sequence[Event]) -> list[Event]:
@@ -90,9 +88,35 @@ def _key(run: Run) -> str:
 
 
 def _facts(event: Event) -> list[str]:
-    rate, ratio = event.body["conflict_rate"], event.body["size_ratio"]
+    ratio = event.body["size_ratio"]
     return [
-        *([_CONFLICTS.format(rate=text.percent(rate))] if rate is not None else []),
-        *([_RATIO.format(ratio=text.brief(ratio))] if ratio is not None else []),
+        _conflicts(event),
+        *([_RATIO.format(ratio=_times(ratio))] if ratio is not None else []),
         _HOW[event.body["gradients"]],
     ]
+
+
+def _conflicts(event: Event) -> str:
+    """Which tasks pull apart, the furthest first."""
+    apart = sorted((cosine, one, other) for one, other, cosine in _pairs(event) if conflict(cosine))
+    if not apart:
+        return _NONE.format(limit=LIMIT)
+    named = [f"{_names(one, other)} ({signed(cosine)})" for cosine, one, other in apart[:_NAMED]]
+    more = [_MORE.format(number=len(apart) - _NAMED)] if len(apart) > _NAMED else []
+    return _SOME.format(pairs=text.listed(named + more), limit=LIMIT)
+
+
+def _pairs(event: Event) -> Iterator[tuple[int, int, float]]:
+    """Each two tasks that had labels together, and the mean cosine of their gradients."""
+    for other, row in enumerate(event.body["cosines"]):
+        for one, cosine in enumerate(row[:other]):
+            if cosine is not None:
+                yield one, other, cosine
+
+
+def _names(one: int, other: int) -> str:
+    return f"{palette.TASKS[one].letter} and {palette.TASKS[other].letter}"
+
+
+def _times(ratio: float) -> str:
+    return text.brief(ratio) if ratio < _MOST_TIMES else f"more than {_MOST_TIMES:,}"

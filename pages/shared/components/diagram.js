@@ -117,11 +117,11 @@ class Diagram {
   }
 }
 
-// What the tints mean, from never to always.
+// What the tints mean.
 function scale(legend) {
   if (!legend) return []
-  const swatches = [0, 1, 2, 3, 4, 5].map(step => html("i", { class: step > 2 ? "apart" : null, style: `--tint: ${pullColour(step)}` }))
-  return [html("div", { class: "stat pull" }, html("b", {}, "never ", ...swatches, " always"), html("span", {}, legend))]
+  const swatches = [0, 1, 2, 3, NEUTRAL, 7, 8, 9, 10].map(step => html("i", { class: step < NEUTRAL ? "apart" : null, style: `--tint: ${pullColour(step)}` }))
+  return [html("div", { class: "stat pull" }, html("b", {}, "−0.5 apart ", ...swatches, " together +0.5"), html("span", {}, legend))]
 }
 
 export default function ({ data, parentElement, setTriggerValue }) {

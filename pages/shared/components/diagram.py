@@ -14,7 +14,6 @@ from pages.shared.components.assets import script, style
 from pages.shared.components.diagram_boxes import Box, boxes, ties
 from pages.shared.components.diagram_pulls import Pulls
 from pages.shared.components.diagram_words import brackets, cards, folds, input_groups, outputs, table, totals
-from pages.shared.text import percent
 from pages.shared.theme import mark
 
 _mount = st.components.v2.component(
@@ -76,7 +75,7 @@ def diagram(
 
     With ``handles``, dragging a branch pill (or the arrow keys on it) calls ``on_change(task id, depth)`` before the
     rerun and returns both in that one run; otherwise None is returned. The page answers with a new plan and handles of
-    the new values; until then the pills stay where they were dropped. With ``pulls``, boxes are tinted by how often
+    the new values; until then the pills stay where they were dropped. With ``pulls``, boxes are tinted by how far
     tasks pull apart there.
     """
 
@@ -108,26 +107,25 @@ def _data(
         "facts": [*totals(plan), *(asdict(fact) for fact in facts)],
         "handles": None if handles is None else {**asdict(handles), "hint": handles.hint},
         "sentence": " ".join([plan.sentence(), *([pulls.sentence(plan)] if pulls else [])]),
-        "legend": f"Tasks pull apart, epoch {pulls.epoch:.0f}" if pulls else None,
+        "legend": f"Lowest cosine of two tasks, epoch {pulls.epoch:.0f}" if pulls else None,
     }
 
 
 def _cards(plan: Plan, pulls: Pulls | None, frozen: Collection[str]) -> dict[str, Any]:
-    shares = pulls.shares(plan) if pulls else {}
-    told = {box: [pulls.line(share)] for box, share in shares.items() if pulls}
+    told = {box: [pulls.line(pair)] for box, pair in pulls.lowest(plan).items()} if pulls else {}
     made = cards(plan, frozen)
     return {box: {**card, "lines": [*told.get(box, []), *card["lines"]]} for box, card in made.items()} | folds(plan)
 
 
 def _table(plan: Plan, pulls: Pulls | None) -> list[list[str]]:
-    """The list of boxes, with a column of shares where there are any."""
+    """The list of boxes, with a column of cosines where there are any."""
     if pulls is None:
         return table(plan)
     head, *rows, total = table(plan)
-    shares = pulls.shares(plan)
-    written = [percent(shares[box.id]) if box.id in shares else "" for box in boxes(plan)]
-    body = [[*row, share] for row, share in zip(rows, written, strict=True)]
-    return [[*head, "Tasks pull apart"], *body, [*total, ""]]
+    lowest = pulls.lowest(plan)
+    written = [lowest[box.id].written() if box.id in lowest else "" for box in boxes(plan)]
+    body = [[*row, pair] for row, pair in zip(rows, written, strict=True)]
+    return [[*head, "Furthest apart"], *body, [*total, ""]]
 
 
 def _drawn(box: Box, frozen: Collection[str]) -> dict[str, Any]:

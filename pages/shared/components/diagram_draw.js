@@ -95,15 +95,16 @@ const lock = (x, y) => svg("g", { class: "lock", transform: `translate(${x} ${y}
   svg("rect", { x: -4, y: -1.5, width: 8, height: 6, rx: 1.5, style: "fill: var(--mtl-ink)" }),
   svg("path", { d: "M-2.500 -1.500v-1.500a2.500 2.500 0 0 1 5 0v1.500", style: "fill: none; stroke: var(--mtl-ink); stroke-width: 1.5" }))
 
-// A box in which tasks pull apart: tinted, and hatched where they do so half of the time or more.
+// A box whose tasks were compared: tinted, and hatched where two of them pull apart.
 function tinted([shape, ...rest], block, box) {
   if (block.pull === null || block.pull === undefined) return [shape, ...rest]
   shape.style.fill = pullColour(block.pull)
   const radius = shape.getAttribute("rx")
-  return [shape, ...(block.pull > 2 ? [svg("rect", { class: "hatched", ...box, rx: radius, fill: "url(#hatch)" })] : []), ...rest]
+  return [shape, ...(block.pull < NEUTRAL ? [svg("rect", { class: "hatched", ...box, rx: radius, fill: "url(#hatch)" })] : []), ...rest]
 }
 
-const pullColour = step => `var(--mtl-conflict-${5 - step})`
+const NEUTRAL = 5 // of the steps 0 (apart) to 10 (together)
+const pullColour = step => `var(--mtl-conflict-${step})`
 
 const hatch = () => svg("defs", {}, svg("pattern", { id: "hatch", width: 6, height: 6, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" },
   svg("path", { d: "M0 0V6", stroke: "var(--mtl-warning)", "stroke-width": 1.5, opacity: 0.45 })))

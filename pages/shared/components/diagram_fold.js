@@ -19,7 +19,7 @@ const FOLDS = {
     const box = {
       id: "folded_body", role: "trunk", form: "fold", section: "body", level: 1, units: rows.length,
       tasks: data.tasks.map(task => task.id), sources: [blocks[0].id], parameters: sum(rows),
-      pull: rows.reduce((most, { pull }) => pull === null || most > pull ? most : pull, null),
+      pull: rows.reduce((least, { pull }) => pull === null || least !== null && least < pull ? least : pull, null),
     }
     const own = blocks.filter(block => block.section === "own")
     const levels = new Map(data.tasks.flatMap(task => own.filter(block => block.form !== "head" && block.tasks[0] === task.id)

@@ -1,48 +1,66 @@
-"""How often tasks pull apart in the boxes of a drawing, as steps of a scale and in words; it draws nothing."""
+"""How far tasks pull apart in the boxes of a drawing, as steps of the colours and in words; it draws nothing."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from mtl_core.conflict import conflict
+from mtl_core.figures import palette
 from mtl_core.plan import Plan
 from pages.shared.components.diagram_boxes import boxes
 from pages.shared.components.diagram_words import title
-from pages.shared.text import listed, percent
+from pages.shared.components.pulls import signed, tint
+from pages.shared.text import listed
 
-_STEPS = 5  # of the scale, from never to always
 _NAMED = 3  # boxes in the sentence
+
+
+@dataclass(frozen=True, order=True)
+class Pair:
+    """The mean cosine of two tasks' gradients, and their slots."""
+
+    cosine: float
+    slots: tuple[int, int]
+
+    def written(self) -> str:
+        """ "A and B, −0.42"."""
+        return f"{self.names()}, {signed(self.cosine)}"
+
+    def names(self) -> str:
+        """ "A and B"."""
+        return " and ".join(palette.TASKS[slot].letter for slot in self.slots)
 
 
 @dataclass(frozen=True)
 class Pulls:
-    """By block id the share of compared pairs of tasks whose gradients pull apart there; None where nobody knows."""
+    """By block id the two tasks that are furthest apart there; None where nobody knows."""
 
     epoch: float
-    blocks: Mapping[str, float | None] = field(default_factory=dict)
+    blocks: Mapping[str, Pair | None] = field(default_factory=dict)
 
-    def shares(self, plan: Plan) -> dict[str, float]:
-        """By box id the share, the largest of its blocks'."""
+    def lowest(self, plan: Plan) -> dict[str, Pair]:
+        """By box id the pair, the lowest of its blocks'."""
         found = {box.id: [self.blocks.get(block.id) for block in box.members] for box in boxes(plan)}
-        known = {box: [share for share in shares if share is not None] for box, shares in found.items()}
-        return {box: max(shares) for box, shares in known.items() if shares}
+        known = {box: [pair for pair in pairs if pair is not None] for box, pairs in found.items()}
+        return {box: min(pairs) for box, pairs in known.items() if pairs}
 
     def steps(self, plan: Plan) -> dict[str, int]:
-        """By box id its step on the scale; what happens at all is never on the lowest."""
-        return {box: max(round(_STEPS * share), int(share > 0)) for box, share in self.shares(plan).items()}
+        """By box id its step of the colours; those of ``pulls`` with the same cosine."""
+        return {box: tint(pair.cosine) for box, pair in self.lowest(plan).items()}
 
-    def line(self, share: float) -> str:
+    def line(self, pair: Pair) -> str:
         """What the hover card of a box says."""
-        if not share:
-            return f"No two tasks pulled apart here in epoch {self.epoch:.0f}."
-        return f"Two tasks pulled apart here in {percent(share)} of the comparisons of epoch {self.epoch:.0f}."
+        if conflict(pair.cosine):
+            return f"{pair.names()} pull apart here ({signed(pair.cosine)}, epoch {self.epoch:.0f})."
+        return f"No two tasks pull apart here; the furthest are {pair.written()} (epoch {self.epoch:.0f})."
 
     def sentence(self, plan: Plan) -> str:
         """The colours in words."""
-        shares = self.shares(plan)
         named = {box.id: title(plan, box) for box in boxes(plan)}
-        worst = sorted((box for box in shares if shares[box]), key=lambda box: -shares[box])[:_NAMED]
-        if not worst:
-            return f"In epoch {self.epoch:.0f} the tasks pulled apart nowhere."
-        told = listed([f"{named[box]} ({percent(shares[box])} of the comparisons)" for box in worst])
-        return f"In epoch {self.epoch:.0f} the tasks pulled apart most in: {told}."
+        apart = {box: pair for box, pair in self.lowest(plan).items() if conflict(pair.cosine)}
+        if not apart:
+            return f"In epoch {self.epoch:.0f} no two tasks pull apart in any shared layer."
+        worst = sorted(apart, key=apart.__getitem__)[:_NAMED]
+        told = listed([f"{named[box]} ({apart[box].written()})" for box in worst])
+        return f"In epoch {self.epoch:.0f} tasks pull apart most in: {told}."

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from html import escape
 from urllib.parse import quote
 
+from mtl_core.conflict import conflict, relation
 from mtl_core.figures import palette
 from pages.shared.components.pieces import token
 
 Cosines = Sequence[Sequence[float | None]]
-APART, _TOGETHER = -0.15, 0.15  # cosines: between them two tasks mind each other little
+_WORDS = {"apart": "pull apart", "together": "pull together", "unrelated": "ignore each other"}
+_NEUTRAL = 5  # of the steps 0 to 10 of the colours
 _SPACIOUS = 4  # tasks: with more, a cell has no room for words
 _NARROW = 8  # tasks: with more, none for figures
 
@@ -36,7 +38,19 @@ def words(cosine: float | None) -> str:
     """What a cosine means."""
     if cosine is None:
         return "no labels in common"
-    return "pull apart" if cosine <= APART else "pull together" if cosine >= _TOGETHER else "ignore each other"
+    return _WORDS[relation(cosine)]
+
+
+def tint(cosine: float) -> int:
+    """The step of the colours, 0 (apart) to 10 (together); tasks that ignore each other have none."""
+    if relation(cosine) == "unrelated":
+        return _NEUTRAL
+    return round((max(-0.5, min(0.5, cosine)) + 0.5) * 10)
+
+
+def signed(cosine: float) -> str:
+    """A cosine as it is written everywhere."""
+    return f"{round(cosine, 2) + 0.0:+.2f}".replace("-", "−")
 
 
 def _table(looks: Sequence[Look]) -> str:
@@ -57,17 +71,16 @@ def _cell(looks: Sequence[Look], row: int, column: int) -> str:
         one=palette.TASKS[min(row, column)].letter,
         other=palette.TASKS[max(row, column)].letter,
         words="have no labels in common" if cosine is None else words(cosine),
-        figure="" if cosine is None else f" ({_signed(cosine)})",
+        figure="" if cosine is None else f" ({signed(cosine)})",
     )
     if row < column:
         return f'<td class="past" title="{title}">{_line(looks, row, column)}</td>'
     if cosine is None:
         return f'<td class="unknown" title="{title}">–</td>'
-    kind = "apart" if cosine <= APART else "now"
-    step = round((max(-0.5, min(0.5, cosine)) + 0.5) * 10)
+    kind = "apart" if conflict(cosine) else "now"
     return (
-        f'<td class="{kind}" title="{title}" style="--tint: var(--mtl-conflict-{step})">'
-        f"<b>{_signed(cosine)}</b><span>{words(cosine)}</span></td>"
+        f'<td class="{kind}" title="{title}" style="--tint: var(--mtl-conflict-{tint(cosine)})">'
+        f"<b>{signed(cosine)}</b><span>{words(cosine)}</span></td>"
     )
 
 
@@ -89,7 +102,3 @@ def _legend(looks: Sequence[Look]) -> str:
     tints = "".join(f'<i style="--tint: var(--mtl-conflict-{step})"></i>' for step in range(11))
     span = f"below: epoch {looks[-1].epoch:.0f} · above: since epoch {looks[0].epoch:.0f}"
     return f'<div class="legend"><span>{span}</span><span class="scale">−0.5 apart {tints} together +0.5</span></div>'
-
-
-def _signed(cosine: float) -> str:
-    return f"{cosine:+.2f}".replace("-", "−")

@@ -1,4 +1,4 @@
-"""How often tasks pull apart in the boxes of a drawing: steps, sentences, and what the component gets."""
+"""How far tasks pull apart in the boxes of a drawing: steps, sentences, and what the component gets."""
 
 from __future__ import annotations
 
@@ -6,24 +6,25 @@ import pytest
 
 from pages.shared.components.diagram import _data
 from pages.shared.components.diagram_boxes import boxes
-from pages.shared.components.diagram_pulls import Pulls
+from pages.shared.components.diagram_pulls import Pair, Pulls
 from tests.pages.components.test_diagram_words import network
 
-MEASURED = Pulls(3, {"inputs": 0.0, "trunk_1": 0.62, "trunk_2": 0.004})
+FAR, MIDDLE, NEAR = Pair(-0.42, (0, 1)), Pair(-0.3, (0, 1)), Pair(-0.01, (0, 1))
+MEASURED = Pulls(3, {"inputs": NEAR, "trunk_1": FAR, "trunk_2": MIDDLE})
 
 
-def test_a_box_takes_the_share_of_its_blocks() -> None:
+def test_a_box_takes_the_furthest_pair_of_its_blocks() -> None:
     drawn = network(2)
-    assert MEASURED.shares(drawn) == {"inputs": 0.0, "trunk_1": 0.62, "trunk_2": 0.004}
-    assert MEASURED.steps(drawn) == {"inputs": 0, "trunk_1": 3, "trunk_2": 1}
+    assert MEASURED.lowest(drawn) == {"inputs": NEAR, "trunk_1": FAR, "trunk_2": MIDDLE}
+    assert MEASURED.steps(drawn) == {"inputs": 5, "trunk_1": 1, "trunk_2": 2}
     assert Pulls(3, {"trunk_1": None}).steps(drawn) == {}
 
 
 @pytest.mark.parametrize(
     ("pulls", "words"),
     [
-        (MEASURED, "most in: Layer 1, shared by all tasks (62% of the comparisons) and Layer 2, shared"),
-        (Pulls(3, {"trunk_1": 0.0}), "In epoch 3 the tasks pulled apart nowhere."),
+        (MEASURED, "most in: Layer 1, shared by all tasks (A and B, −0.42) and Layer 2, shared"),
+        (Pulls(3, {"trunk_1": NEAR}), "In epoch 3 no two tasks pull apart in any shared layer."),
     ],
 )
 def test_the_colours_are_told_in_words(pulls: Pulls, words: str) -> None:
@@ -33,12 +34,14 @@ def test_the_colours_are_told_in_words(pulls: Pulls, words: str) -> None:
 def test_the_component_gets_steps_cards_table_and_legend() -> None:
     drawn = network(2)
     data = _data(drawn, None, (), MEASURED, ())
-    assert [block["pull"] for block in data["blocks"]][:3] == [0, 3, 1]
-    assert data["cards"]["trunk_1"]["lines"][0].startswith("Two tasks pulled apart here in 62%")
-    assert data["cards"]["inputs"]["lines"][0].startswith("No two tasks pulled apart here")
-    assert data["table"][0][-1] == "Tasks pull apart"
-    assert [row[-1] for row in data["table"][1:4]] == ["0%", "62%", "< 1%"]
-    assert data["legend"] == "Tasks pull apart, epoch 3"
+    assert [block["pull"] for block in data["blocks"]][:3] == [5, 1, 2]
+    assert data["cards"]["trunk_1"]["lines"][0].startswith("A and B pull apart here (−0.42, epoch 3)")
+    assert data["cards"]["inputs"]["lines"][0].startswith(
+        "No two tasks pull apart here; the furthest are A and B, −0.01"
+    )
+    assert data["table"][0][-1] == "Furthest apart"
+    assert [row[-1] for row in data["table"][1:4]] == ["A and B, −0.01", "A and B, −0.42", "A and B, −0.30"]
+    assert data["legend"] == "Lowest cosine of two tasks, epoch 3"
 
 
 def test_without_a_measurement_nothing_is_tinted() -> None:

@@ -6,15 +6,34 @@ from urllib.parse import quote
 
 import pytest
 
-from pages.shared.components.pulls import Look, pulls, words
+from pages.shared.components.pulls import Look, pulls, signed, tint, words
 
 
 @pytest.mark.parametrize(
     ("cosine", "meaning"),
-    [(-0.42, "pull apart"), (0.31, "pull together"), (0.1, "ignore each other"), (None, "no labels in common")],
+    [
+        (-0.42, "pull apart"),
+        (-0.206, "pull apart"),
+        (-0.204, "ignore each other"),  # it reads −0.20, and the limit is said to be below −0.2
+        (-0.01, "ignore each other"),
+        (0.1, "ignore each other"),
+        (0.31, "pull together"),
+        (None, "no labels in common"),
+    ],
 )
 def test_words(cosine: float | None, meaning: str) -> None:
     assert words(cosine) == meaning
+
+
+@pytest.mark.parametrize(
+    ("cosine", "step"), [(-1, 0), (-0.42, 1), (-0.21, 3), (-0.2, 5), (-0.01, 5), (0.2, 5), (0.25, 8), (0.9, 10)]
+)
+def test_only_what_pulls_has_a_colour(cosine: float, step: int) -> None:
+    assert tint(cosine) == step
+
+
+def test_nothing_is_neither_below_nor_above_zero() -> None:
+    assert signed(-0.001) == "+0.00"
 
 
 def test_newest_below_the_diagonal_and_the_past_above() -> None:
