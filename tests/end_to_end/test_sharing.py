@@ -91,6 +91,26 @@ def test_a_branch_point_is_dragged_and_moved_by_keys(page: Page) -> None:
     expect(drawn.locator(".handle[data-task=t0]")).to_have_attribute("aria-valuenow", "1")
 
 
+def test_a_task_that_was_dragged_with_all_others_can_go_alone(page: Page) -> None:
+    share(page, "soft")
+    share(page, "hard")
+    drawn = widget_of(page, "network_diagram")
+    handle = drawn.locator(".handle[data-task=t1]")
+    expect(handle).to_have_attribute("aria-valuenow", "2")
+    page.mouse.move(*middle(handle.locator("rect").first))
+    page.mouse.down()
+    page.mouse.move(*middle(drawn.locator(".stop[data-task=t1]").nth(1)), steps=5)
+    page.mouse.up()
+    expect(drawn.locator("[data-block=t0_trunk_2]")).to_be_visible()  # which left, too
+    expect(widget_of(page, "network_part")).to_have_text("Move only B · cost")
+    click(page, "network_part")
+    expect(widget_of(page, "network_menu")).to_contain_text("Branching")
+    expect(drawn.locator("[data-block=t1_trunk_2]")).to_be_visible()
+    expect(drawn.locator("[data-block=t0_trunk_2]")).to_have_count(0)
+    expect(handle).to_have_attribute("aria-valuenow", "1")
+    expect(drawn.locator(".handle[data-task=t0]")).to_have_attribute("aria-valuenow", "2")
+
+
 def share(page: Page, kind: str) -> None:
     """Pick it from the menu, which closes; its sentence and its drawing are there."""
     steps.menu(page, "Network")
