@@ -95,7 +95,8 @@ def test_shares_hold_for_the_rows_and_for_each_common_label(rows: int, seed: int
     for name in ("a", "b"):
         for label, count in frame[name].value_counts().items():
             tested = (frame[name].iloc[parts.test] == label).sum()
-            assert tested / count == pytest.approx(wanted[0], abs=6 / count + 0.01)
+            # Of three tasks each row has labels of, a rare one may lack some rows that the others have filled.
+            assert tested / count == pytest.approx(wanted[0], abs=9 / count + 0.01)
 
 
 def test_each_of_several_labels_is_spread() -> None:
