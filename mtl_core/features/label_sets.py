@@ -5,6 +5,8 @@ It travels inside every exported bundle.
 
 from __future__ import annotations
 
+import ast
+import json
 from collections.abc import Sequence
 
 import numpy as np
@@ -15,12 +17,29 @@ from mtl_core.features.values import as_yes_no
 
 EMPTY_SET = "[]"
 """How a row that was looked at and has no label is written; an empty cell is a row that nobody looked at."""
+_LONGEST_LIST = 10_000  # characters
 _NO_LABELS = {EMPTY_SET, "-"}
 
 
 def parts(cell: str, separator: str) -> list[str]:
-    """The labels of a cell, trimmed; none where nothing stands between two signs."""
-    return [label for label in map(str.strip, cell.split(separator)) if label]
+    """The labels of a cell, trimmed; none where nothing stands between two signs.
+
+    A list as JSON or Python writes it, ``["sci-fi", "kids"]``, is read as that, whatever the separator.
+    """
+    listed = _listed(cell)
+    labels = cell.split(separator) if listed is None else listed
+    return [label for label in map(str.strip, labels) if label]
+
+
+def _listed(cell: str) -> list[str] | None:
+    """The items of a flat list of texts and numbers; None where the cell is none."""
+    if not (cell.startswith("[") and cell.endswith("]")) or cell.count("[") > 1 or len(cell) > _LONGEST_LIST:
+        return None
+    try:
+        items = json.loads(cell) if "\\" in cell else ast.literal_eval(cell)  # which reads most flat lists of JSON, too
+    except (SyntaxError, ValueError):
+        return None
+    return [str(item) for item in items] if all(isinstance(item, str | int | float) for item in items) else None
 
 
 def sets(cells: npt.NDArray[np.object_], separator: str) -> npt.NDArray[np.object_]:

@@ -1,10 +1,17 @@
 """Columns whose cells hold several labels."""
 
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
 
+from mtl_core.features.label_sets import parts
+from mtl_core.tables.intake import take_in
 from mtl_core.tables.label_shapes import separator_of, tokens_column
+from mtl_core.tables.labels import exploded, labelled
+from mtl_core.tables.proposal import task
+from mtl_core.tables.targets import labels
 
 SENTENCES = ["Ada met Bob", "Paris is far away", "He went to Rome today", "Nothing happened", "Eve sang", "Go"] * 5
 ENTITIES = ["B-PER O B-PER", "B-LOC O O O", "O O O B-LOC O", "O O", "B-PER O", "O"] * 5
@@ -13,6 +20,31 @@ SPEECH = ["NOUN VERB NOUN", "NOUN VERB ADV ADV", "PRON VERB ADP NOUN ADV", "PRON
 
 def column(cells: list[str | None], times: int = 10) -> pd.Series:
     return pd.Series(cells * times, dtype="str")
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ('["sci-fi", "kids"]', ["sci-fi", "kids"]),
+        ("['a', \"b's\"]", ["a", "b's"]),
+        ('["war; peace"]', ["war; peace"]),
+        ("[1, 2]", ["1", "2"]),
+        (r'["caf\u00e9", "a\"b"]', ["café", 'a"b']),
+        (r"['\d']", [r"['\d']"]),
+        ("[ ]", []),
+        ("[a; b]", ["[a", "b]"]),
+        ("[__import__('os')]", ["[__import__('os')]"]),
+        ("[[1]]", ["[[1]]"]),
+    ],
+)
+def test_list_in_a_cell_is_read_as_its_language_writes_it(cell: str, expected: list[str]) -> None:
+    assert parts(cell, ";") == expected
+
+
+def test_lists_are_several_labels(tmp_path: Path) -> None:
+    table = take_in(Path(__file__).parents[1] / "cases" / "21_ml_json__t.csv", "t.csv", tmp_path)
+    found = labels(table.frame(["tags"]), task(table, "tags"))
+    assert set(exploded(found[labelled(found)])[1]) == {"drama", "kids", "sci-fi", "war & peace"}
 
 
 @pytest.mark.parametrize("sign", [";", "|", ","])
