@@ -117,6 +117,7 @@ def same_predictions(bundle: Path, answers: Path, folder: Path) -> None:
     app = pd.read_csv(answers)
     elsewhere = steps.predicted_elsewhere(bundle, HEALTH, folder).iloc[app["position"]].reset_index(drop=True)
     assert len(app) > 3000
+    assert (elsewhere.pop("row") == app["position"] + 1).all()
     for name in elsewhere.columns:
         pd.testing.assert_series_equal(app[name], elsewhere[name], rtol=1e-4, atol=1e-5)
     assert {"doctor_visits", "physical_limitation", "self_rated_health"} <= set(elsewhere.columns)
