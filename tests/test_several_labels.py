@@ -59,7 +59,7 @@ def test_the_bundle_predicts_the_same_in_a_clean_process(made: Path, tmp_path: P
     assert main(["predict", str(made / "out"), str(tmp_path / "fresh.csv"), "--out", str(tmp_path / "a.csv")]) == 0
     answers = pd.read_csv(tmp_path / "a.csv", quoting=csv.QUOTE_NONNUMERIC)
     chances = [f"about:{label}" for label in LABELS]
-    assert list(answers.columns) == ["about", *chances, "weather", "weather:hot", "weather:wet"]
+    assert list(answers.columns) == ["row", "about", *chances, "weather", "weather:hot", "weather:wet"]
     said = [";".join(np.array(LABELS)[row >= 0.5]) or "[]" for row in answers[chances].to_numpy()]
     assert list(answers["about"]) == said
     predicting = ["predict.py", str(tmp_path / "fresh.csv"), "--out", str(tmp_path / "b.csv")]

@@ -72,7 +72,7 @@ def test_the_bundle_tags_raw_strings_the_same_in_a_clean_process(made: Path, tmp
     fresh.to_csv(tmp_path / "fresh.csv", index=False)
     assert main(["predict", str(made / "out"), str(tmp_path / "fresh.csv"), "--out", str(tmp_path / "a.csv")]) == 0
     answers = pd.read_csv(tmp_path / "a.csv", quoting=csv.QUOTE_NONNUMERIC)
-    assert list(answers.columns) == ["slots", "about", "about:fare", "about:time"]
+    assert list(answers.columns) == ["row", "slots", "about", "about:fare", "about:time"]
     assert [len(tags.split()) for tags in answers["slots"]] == [len(text.split()) for text in fresh["question"]]
     assert set(" ".join(answers["slots"]).split()) == {"O", "B-start", "I-start", "B-end", "I-end"}
     assert answers["slots"][0].split()[10:] == ["O"] * 6
