@@ -16,7 +16,6 @@ import pytest
 from mtl_core.errors import DataError
 from mtl_core.exporting.bundle import Bundle, Trained, read, weights_of, write
 from mtl_core.exporting.manifest import Origin
-from mtl_core.tables.profile import ReadingOptions
 
 pytestmark = pytest.mark.engine
 
@@ -137,7 +136,7 @@ def test_every_format_is_read_as_the_same_table(
         ".jsonl": lambda: fresh.to_json(path, orient="records", lines=True, date_format="iso", double_precision=15),
     }[ending]()
     read = runpy.run_path(str(unpacked / "predict.py"))["read"]
-    expected, found = trained.space.transform(fresh), trained.space.transform(read(path, ReadingOptions()).frame)
+    expected, found = trained.space.transform(fresh), trained.space.transform(read(path).frame)
     np.testing.assert_allclose(found["numbers"], expected["numbers"], atol=1e-6)
     np.testing.assert_array_equal(found["categories"], expected["categories"])
 
