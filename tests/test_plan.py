@@ -64,11 +64,11 @@ def test_depth_0_is_separate_networks_of_the_same_size() -> None:
 def test_the_sentence_says_what_is_drawn() -> None:
     assert planned(depth=3, layers=3).sentence() == (
         "2 columns feed 3 shared layers, then each task's own: visits 1, limited 1, health 1. "
-        "15,678 parameters, 54% fewer than separate networks."
+        "15.7\u00a0k parameters, 54% fewer than separate networks."
     )
     assert planned(depth=1, layers=1).sentence().startswith("2 columns feed one shared layer, then each task's own: ")
     assert planned(depth=0, layers=2).sentence() == (
-        "2 columns feed each task's own network. Own layers: visits 3, limited 3, health 3. 21,678 parameters."
+        "2 columns feed each task's own network. Own layers: visits 3, limited 3, health 3. 21.7\u00a0k parameters."
     )
 
 
