@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from mtl_core.experiment.settings import Settings
 from mtl_core.task_kinds import TASK_KINDS, TaskTraits
@@ -22,12 +23,20 @@ TaskKind = Annotated[str, AfterValidator(_require_kind)]
 """The id of a kind of task."""
 
 
+def _numbers(value: object) -> object:
+    """Numbers as a person types them, with commas or blanks between: "-999", "98, 99", "[-999]"."""
+    return re.split(r"[,\s]+", value.strip().strip("[]").strip()) if isinstance(value, str) else value
+
+
 class Column(Settings):
     """How one column of the table is read, and whether it is an input."""
 
     kind: ColumnKind
     use: bool = Field(True, description="Feed this column to the network.")
-    missing: tuple[float, ...] = Field((), max_length=20, description="Numbers that mean missing, such as -999.")
+    missing: Annotated[tuple[float, ...], BeforeValidator(_numbers)] = Field(
+        (), max_length=20, description="Numbers that mean missing, such as -999."
+    )
+    fold_case: bool = Field(False, description="Count labels that differ in capitals alone as one.")
 
 
 class Task(Settings):

@@ -16,7 +16,7 @@ import pandas as pd
 
 from mtl_core.errors import DataError
 from mtl_core.features.numerals import Style
-from mtl_core.features.values import as_dates, as_labels, as_numbers, as_yes_no, date_format
+from mtl_core.features.values import as_dates, as_labels, as_numbers, as_yes_no, date_format, respelled
 from mtl_core.features.words import DATE_FORMATS, MISSING_WORDS
 
 _TYPES = {
@@ -43,6 +43,7 @@ class ColumnFormat:
     day_first: bool = True  # where a date can be read both ways
     missing: tuple[str, ...] = ()  # words that mean missing among text, in small letters
     missing_numbers: tuple[float, ...] = ()  # such as -999
+    spellings: tuple[str, ...] = ()  # labels that stand for all others which differ from them in capitals alone
 
     def __post_init__(self) -> None:
         marks = len(self.decimal) == 1 and len(self.thousands or "") <= 1 and self.decimal != self.thousands
@@ -78,6 +79,8 @@ class ColumnFormat:
         text = pd.api.types.is_string_dtype(values.dtype)
         if kind == "date" and text:
             return pd.Series(self.dates(values), values.index)
+        if self.spellings and text:
+            return pd.Series(respelled(as_labels(values), self.spellings), values.index, dtype=values.dtype)
         if (kind == "numeric" and text) or (self.missing_numbers and pd.api.types.is_numeric_dtype(values.dtype)):
             return pd.Series(self.numbers(values), values.index)
         return values
@@ -115,7 +118,7 @@ class ColumnFormat:
         labels = as_labels(values)
         if self.missing:
             labels[[label is not None and label.lower() in self.missing for label in labels]] = None
-        return labels
+        return respelled(labels, self.spellings) if self.spellings else labels
 
 
 def saying(labels: npt.NDArray[np.object_], unsaid: Collection[str]) -> npt.NDArray[np.bool_]:

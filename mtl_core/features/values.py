@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -21,7 +21,7 @@ from mtl_core.features.moments import in_digits
 from mtl_core.features.numerals import Style, number
 from mtl_core.features.words import DATE_FORMATS, NO_WORDS, YES_WORDS, clean_text, plain_digits
 
-__all__ = ["DATE_FORMATS", "as_dates", "as_labels", "as_numbers", "as_yes_no", "date_format", "in_order"]
+__all__ = ["DATE_FORMATS", "as_dates", "as_labels", "as_numbers", "as_yes_no", "date_format", "in_order", "respelled"]
 
 _TIME = re.compile(r"[T ](\d{1,2}:\d{2}(?::\d{2})?)(?:[.,](\d{1,9}))?\s*(Z|[+-]\d{2}(?::?\d{2})?)?$")
 
@@ -54,6 +54,21 @@ def as_labels(values: pd.Series[Any]) -> npt.NDArray[np.object_]:
     date its ISO form, without the time at midnight. An empty text is no label.
     """
     return _each_once(values, _label, None)
+
+
+def respelled(labels: npt.NDArray[np.object_], spellings: Sequence[str]) -> npt.NDArray[np.object_]:
+    """Labels [n], None where there is none, each as that of ``spellings`` which differs from it in capitals alone, or
+    which means yes or no as it does where they are two words for these. All others stay as they are."""
+    words = len(spellings) == 2 and {_yes_no(label) for label in spellings} == {0.0, 1.0}
+    alike = _meaning if words else str.lower
+    known = {alike(label): label for label in reversed(spellings)}
+    return np.array([None if label is None else known.get(alike(label), label) for label in labels], dtype=object)
+
+
+def _meaning(label: str) -> float | str:
+    """What is equal for all words for yes, and for all for no; else the label without capitals."""
+    truth = _yes_no(label)
+    return label.lower() if math.isnan(truth) else truth
 
 
 def as_yes_no(values: pd.Series[Any]) -> npt.NDArray[np.float64]:

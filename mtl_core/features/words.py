@@ -6,6 +6,7 @@ It travels inside every exported bundle.
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Set
 
 YES_NO_WORDS = (
     ("1", "0"), ("yes", "no"), ("y", "n"), ("true", "false"), ("t", "f"), ("on", "off"), ("si", "no"), ("sí", "no"),
@@ -33,6 +34,17 @@ INVISIBLE = "\0\u200b\u2060\ufeff"
 
 _INVISIBLE = dict.fromkeys(map(ord, INVISIBLE))
 _MARKS = str.maketrans({"−": "-", "’": "'", "‘": "'"})
+
+
+def yes_no_pair(words: Set[str]) -> tuple[str, str] | None:
+    """The words for yes and no that a column means which holds these and no others, in small letters; None where some
+    are neither, or where it says one of both only. Single letters and digits mean so beside words or as a pair."""
+    if not words <= YES_WORDS | NO_WORDS:
+        return None
+    said = [pair for pair in YES_NO_WORDS if words >= set(pair)]
+    spelt = [pair for pair in said if not any(len(word) == 1 and word.isascii() for word in pair)]
+    alone = [pair for pair in said if len(words) == len(pair)]
+    return next(iter(alone + spelt), None)
 
 
 def clean_text(text: str) -> str:

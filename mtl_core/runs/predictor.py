@@ -13,7 +13,6 @@ import subprocess
 import sys
 import tempfile
 import threading
-import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, cast
@@ -26,13 +25,21 @@ from mtl_core.errors import DataError, MTLError
 from mtl_core.runs import processes
 from mtl_core.runs.results import Example
 from mtl_core.runs.workspace import Workspace
+from mtl_core.tables.limits import IDLE_LOOKS
+from mtl_core.tables.watching import Watch
 from mtl_core.temporary import prefix
 
-SECONDS = 120.0  # for one order, the loading of TensorFlow included
+SECONDS = 600.0  # of processor time for one order, all threads together, the loading of TensorFlow included
 IDLE = 600.0  # seconds without an order after which the process ends by itself
 MOST_ROWS = 200_000  # of a table to predict from
 _PATIENCE = 30.0  # seconds to wait for another person's order
 _LARGEST = 64 * 2**20  # bytes of an answer
+_BETWEEN_LOOKS = 1.0  # seconds between two looks at the process
+_TOO_LONG = (
+    "Predicting took more than {seconds:,.0f} seconds of processor time and was stopped; try fewer or shorter rows."
+)
+_STUCK = "Predicting came to a standstill and was stopped; try once more."
+_TOO_LARGE = "The answer is too large to be shown; try fewer or shorter rows."
 _log = logging.getLogger(__name__)
 
 
@@ -64,11 +71,16 @@ class Predictor:
     """Asks the one predictor process of this server; ``program`` is what Python runs as it."""
 
     def __init__(
-        self, workspace: Workspace, program: Sequence[str] = ("-m", "mtl_core.answering"), seconds: float = SECONDS
+        self,
+        workspace: Workspace,
+        program: Sequence[str] = ("-m", "mtl_core.answering"),
+        seconds: float = SECONDS,
+        patience: int = IDLE_LOOKS,
     ) -> None:
         self._workspace = workspace
         self._program = program
         self._seconds = seconds
+        self._patience = patience
         self._child: subprocess.Popen[bytes] | None = None
         self._turn = threading.Lock()
 
@@ -136,19 +148,26 @@ class Predictor:
     def _line(self, child: subprocess.Popen[bytes]) -> bytes:
         """What the process says up to a line's end; empty if it ends without."""
         assert child.stdout is not None
-        found, deadline = bytearray(), time.monotonic() + self._seconds
+        found, watch = bytearray(), Watch(child.pid, self._patience)
+        begun = watch.seconds()
         while not found.endswith(b"\n"):
-            left = deadline - time.monotonic()
-            if left <= 0 or len(found) > _LARGEST:
-                self._end()
-                template = "Predicting took more than {seconds:.0f} seconds and was stopped; try fewer or shorter rows."
-                raise DataError(template.format(seconds=self._seconds))
-            if select.select([child.stdout], [], [], left)[0]:
+            if select.select([child.stdout], [], [], _BETWEEN_LOOKS)[0]:
                 part = os.read(child.stdout.fileno(), 2**16)
                 if not part:
                     return b""
                 found += part
+                if len(found) > _LARGEST:
+                    raise self._ended(_TOO_LARGE)
+            elif watch.is_stuck():
+                raise self._ended(_STUCK)
+            elif watch.seconds() - begun > self._seconds:
+                raise self._ended(_TOO_LONG.format(seconds=self._seconds))
         return bytes(found)
+
+    def _ended(self, sentence: str) -> DataError:
+        """End the process, and say why."""
+        self._end()
+        return DataError(sentence)
 
     def _running(self) -> subprocess.Popen[bytes]:
         """The process, started if there is none."""

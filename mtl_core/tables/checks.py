@@ -74,10 +74,11 @@ def _stand_ins(dataset: Dataset, experiment: Experiment) -> Iterator[Finding]:
         if profile.name in used and open_:
             template = (
                 'Column "{column}": {listed} far from all other numbers; if that means missing, count it as missing '
-                "(columns.{column}.missing)."
+                "(columns.{column}.missing={missing})."
             )
             listed = " and ".join(f"{item.number:g} stands {item.cells:,} times" for item in open_)
-            yield warning(profile.name, template, "numbers: missing", listed=listed)
+            missing = f"[{','.join(f'{item.number:g}' for item in open_)}]"
+            yield warning(profile.name, template, "numbers: missing", listed=listed, missing=missing)
 
 
 def _unread(dataset: Dataset, experiment: Experiment, task: Task) -> Unread | None:

@@ -17,7 +17,7 @@ from pydantic import ConfigDict, ValidationError
 
 from mtl_core.disk import refusal, sentence
 from mtl_core.errors import DataError
-from mtl_core.experiment import Experiment
+from mtl_core.experiment import Column, Experiment
 from mtl_core.features.formats import ColumnFormat
 from mtl_core.tables.profile import ColumnProfile, Facts, ReadingReport, TargetProposal
 
@@ -76,9 +76,7 @@ class Dataset(DatasetFacts):
         """How the file wrote each column, so that its cells, and those of new files, are read alike everywhere."""
         asked = experiment.columns
         return {
-            column.name: replace(column.format, missing_numbers=asked[column.name].missing)
-            if column.name in asked
-            else column.format
+            column.name: asked_format(column, asked[column.name]) if column.name in asked else column.format
             for column in self.columns
         }
 
@@ -133,6 +131,12 @@ def digest(path: Path) -> str:
 def _digest(path: Path, _size: int, _changed: int) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def asked_format(profile: ColumnProfile, asked: Column) -> ColumnFormat:
+    """How the cells of a column are written, and which of them mean the same to the person who asks."""
+    spellings = profile.format.spellings or tuple(spelling.label for spelling in profile.spellings if asked.fold_case)
+    return replace(profile.format, missing_numbers=asked.missing, spellings=spellings)
 
 
 def as_asked(frame: pd.DataFrame, experiment: Experiment, formats: Mapping[str, ColumnFormat]) -> pd.DataFrame:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from mtl_core.experiment import Task
+from mtl_core.wording import counted
 
 Remedy = Literal[
     "leave out",
@@ -14,6 +16,7 @@ Remedy = Literal[
     "task: regression",
     "column: category",
     "numbers: missing",
+    "labels: fold case",
     "split: time",
     "split: random",
     "choose inputs",
@@ -53,6 +56,22 @@ def constant(task: Task, label: str) -> Finding:
         'Task "{column}" cannot be learnt: every labelled row has the same value, "{label}"; choose another column.'
     )
     return error(task.column, template, "drop task", label=cut(label))
+
+
+def spelt(column: str, who: str, doubles: Sequence[Sequence[str]], can_fold: bool) -> Finding:
+    """The warning about labels in several spellings each, of a column or task, ``who``."""
+    template = '{who} "{column}": {listed} differ in capitals alone and count as {count:,} labels; '
+    template += _FOLD if can_fold else _WRITE
+    listed = " and ".join(f'"{cut(label)}"' for label in doubles[0][:_SHOWN])
+    if len(doubles) > 1:
+        listed += f" (and {counted(len(doubles) - 1, 'other label', 'other labels')} likewise)"
+    remedies: tuple[Remedy, ...] = ("labels: fold case",) if can_fold else ()
+    return warning(column, template, *remedies, who=who, listed=listed, count=sum(map(len, doubles)))
+
+
+_FOLD = "if they mean the same, count them as one (columns.{column}.fold_case=true)."
+_WRITE = "if they mean the same, write them in one way."
+_SHOWN = 3
 
 
 def cut(text: str) -> str:

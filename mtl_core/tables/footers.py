@@ -23,6 +23,13 @@ _LABELS = (
     r"|sous-total|suma|promedio|media|soma|média|somma|totale|totaal|som|gemiddelde|razem|итого|всего|сумма|среднее"
     r"|合计|总计|小计|总和|平均值?|合計|総計|小計|總計|합계|총계|평균|[σ∑ø]"
 )
+_NOTE = re.compile(
+    r"[*†‡¹²³]|\([a-z0-9*]\)|\[[a-z0-9*]\]|(?:data )?sources?\b|notes?\b|n\. ?b\.|remarks?\b|footnotes?\b|quellen?\b"
+    r"|anmerkung(?:en)?\b|hinweise?\b|stand:|fuentes?\b|notas?\b|fontes?\b|fonti?\b|bron(?:nen)?\b|remarques?\b"
+    r"|(?:as of|last updated?|updated|generated|exported|created|downloaded|printed|prepared|report(?:ed)?)\b.*[:\d]"
+    r"|источник|примечани|资料来源|数据来源|来源|资料|注[:：]|备注|出典|出所|注記?[:：]|자료|출처",
+    re.IGNORECASE,
+)
 _TOTAL = re.compile(rf"(?:{_LABELS})(?:\s*[:=]|\s*\([^)]{{0,20}}\))?", re.IGNORECASE)
 
 Row = Sequence[str | None]
@@ -55,7 +62,24 @@ def _found(connection: duckdb.DuckDBPyConnection, last: Sequence[Row], rows: int
             found = place
         elif any(row) and not _is_note(row):
             break
-    return found or int(_adds_up(connection, last[-1], rows))
+    return found or _notes(last) or int(_adds_up(connection, last[-1], rows))
+
+
+def _notes(last: Sequence[Row]) -> int:
+    """How many rows at the end are notes such as "Source: …" and blank rows around them."""
+    found = 0
+    for place, row in enumerate(reversed(last), 1):
+        if _is_note(row) and _NOTE.match(str(row[0]).strip()):
+            found = place
+        elif _is_filled(row) and not _is_note(row):
+            break
+    while found and found < len(last) and not _is_filled(last[-1 - found]):
+        found += 1
+    return found
+
+
+def _is_filled(row: Row) -> bool:
+    return any(cell and cell.strip() for cell in row)
 
 
 def _says_total(connection: duckdb.DuckDBPyConnection, row: Row, above: int) -> bool:
@@ -75,9 +99,13 @@ def _is_amount(cell: str) -> bool:
 
 
 def _is_note(row: Row) -> bool:
-    """Whether only the first cell of a row is filled, with words."""
+    """Whether a row is words in its first cell alone, or in few cells of which the first says that it is a note."""
     filled = [cell for cell in row if cell and cell.strip()]
-    return len(row) > 2 and len(filled) == 1 and bool(row[0]) and not header.is_value(filled[0])
+    if not filled or not row[0] or header.is_value(filled[0]):
+        return False
+    if _NOTE.match(filled[0].strip()):
+        return len(filled) == 1 or 2 * len(filled) <= len(row)
+    return len(row) > 2 and len(filled) == 1
 
 
 def _adds_up(connection: duckdb.DuckDBPyConnection, row: Row, rows: int) -> bool:
@@ -119,13 +147,31 @@ def _is_sum(last: float | None, total: float | None, largest: float | None) -> b
 
 def _reason(rows: Sequence[Row], dropped: bool) -> str:
     shown = ", ".join(cell.strip()[:40] for row in rows for cell in row if cell and cell.strip())[:120]
-    template = _SENTENCES[len(rows) == 1, dropped]
+    template = _SENTENCES[_only_notes(rows), len(rows) == 1, dropped]
     return template.format(count=len(rows), shown=shown)
 
 
+def _only_notes(rows: Sequence[Row]) -> bool:
+    return all(_is_note(row) or not any(row) for row in rows)
+
+
 _SENTENCES = {
-    (True, True): 'The last row is a total and left out: "{shown}".',
-    (True, False): 'The last row looks like a total but counts as a case: "{shown}"; leave it out if it is none.',
-    (False, True): 'The last {count} rows are totals or notes and left out: "{shown}".',
-    (False, False): 'The last {count} rows look like totals but count as cases: "{shown}"; leave them out if not so.',
+    (False, True, True): 'The last row is a total and left out: "{shown}".',
+    (
+        False,
+        True,
+        False,
+    ): 'The last row looks like a total but counts as a case: "{shown}"; leave it out if it is none.',
+    (False, False, True): 'The last {count} rows are totals or notes and left out: "{shown}".',
+    (False, False, False): (
+        'The last {count} rows look like totals but count as cases: "{shown}"; leave them out if not so.'
+    ),
+    (True, True, True): 'The last row is a note and left out: "{shown}".',
+    (True, True, False): 'The last row looks like a note but counts as a case: "{shown}"; leave it out if it is none.',
+    (True, False, True): 'The last {count} rows are notes and left out: "{shown}".',
+    (
+        True,
+        False,
+        False,
+    ): 'The last {count} rows look like notes but count as cases: "{shown}"; leave them out if not so.',
 }

@@ -16,7 +16,7 @@ from mtl_core.experiment import Column, Experiment, Task
 from mtl_core.features.formats import ColumnFormat
 from mtl_core.features.tokens import fitting, tokenizer
 from mtl_core.tables.dataset import Dataset
-from mtl_core.tables.findings import Finding, error, warning
+from mtl_core.tables.findings import Finding, error, spelt, warning
 from mtl_core.tables.labels import labelled, num_infinite
 from mtl_core.tables.leaks import Values
 from mtl_core.tables.profile import ColumnProfile
@@ -108,6 +108,9 @@ def _input_facts(profile: ColumnProfile, asked: Column, cells: int, experiment: 
             "something, stop using it."
         )
         yield warning(profile.name, template, "leave out")
+    doubles = [(spelling.label, *spelling.others) for spelling in profile.spellings]
+    if doubles and asked.kind in {"category", "yes_no"} and not asked.fold_case:
+        yield spelt(profile.name, "Column", doubles, can_fold=True)
     if experiment.split.by == "group" and profile.name == experiment.split.column:
         template = (
             'Column "{column}" splits the rows into groups and is an input, yet every group of the test rows is '

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from mtl_core.experiment import ColumnKind
-from mtl_core.features.words import YES_NO_WORDS, plain_digits
+from mtl_core.features.words import plain_digits, yes_no_pair
 from mtl_core.tables.profile import Storage
 
 _NAMED_LIKE_ID = re.compile(
@@ -62,8 +62,7 @@ def _yes_no(facts: Facts) -> bool:
         return True
     if facts.storage in ("number", "integer"):
         return (facts.low, facts.high) == (0.0, 1.0)
-    said = {plain_digits(label).casefold() for label in facts.labels}
-    return any(said == set(pair) for pair in YES_NO_WORDS)
+    return yes_no_pair({plain_digits(label).casefold() for label in facts.labels}) is not None
 
 
 def _whole_number(facts: Facts) -> tuple[ColumnKind, str]:

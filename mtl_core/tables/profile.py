@@ -41,6 +41,13 @@ class StandIn(Facts):
     cells: int
 
 
+class Spelling(Facts):
+    """A label in several spellings, which differ in capitals alone: the commonest of them, and others."""
+
+    label: str
+    others: tuple[str, ...]
+
+
 class ColumnProfile(Facts):
     """One column of a table, with the reason for its kind."""
 
@@ -52,6 +59,7 @@ class ColumnProfile(Facts):
     format: ColumnFormat = Field(AS_WRITTEN, description="How its cells are written in the file.")
     unique: int
     stand_ins: tuple[StandIn, ...] = Field((), description="Numbers such as -999 that may stand for missing values.")
+    spellings: tuple[Spelling, ...] = Field((), description="Labels that are written in several ways.")
     examples: tuple[str, ...] = ()
     issues: tuple[str, ...] = ()
     histogram: Histogram | None = None

@@ -14,8 +14,9 @@ from mtl_core.features.formats import AS_WRITTEN, ColumnFormat
 from mtl_core.tables import kinds, spreads
 from mtl_core.tables.kinds import Facts
 from mtl_core.tables.limits import SHOWN_CHARACTERS
-from mtl_core.tables.profile import ColumnProfile, Histogram, StandIn, Storage
+from mtl_core.tables.profile import ColumnProfile, Histogram, Spelling, StandIn, Storage
 from mtl_core.tables.raw import batches, below_each_other, column
+from mtl_core.tables.spellings import MOST_LABELS, spellings
 from mtl_core.tables.stand_ins import stand_ins
 from mtl_core.wording import counted
 
@@ -65,10 +66,14 @@ def profile(
     suspects: dict[int, tuple[StandIn, ...]] = {}
     for places in batches(range(len(numeric)), rows):
         suspects |= stand_ins(connection, table, [numeric[place] for place in places])
+    labels = [place for place, known in facts.items() if known.storage == "text" and 2 < known.unique <= MOST_LABELS]
+    spelt: dict[int, tuple[Spelling, ...]] = {}
+    for places in batches(labels, rows):
+        spelt |= spellings(connection, table, places)
     return tuple(
         _profile(
             item, rows, facts[item.place], decided[item.place], shown.get(item.place), examples[item.place]
-        ).model_copy(update={"stand_ins": suspects.get(item.place, ())})
+        ).model_copy(update={"stand_ins": suspects.get(item.place, ()), "spellings": spelt.get(item.place, ())})
         for item in columns
     )
 

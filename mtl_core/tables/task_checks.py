@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 import pandas as pd
 
 from mtl_core.experiment import Task
-from mtl_core.tables.findings import Finding, error
+from mtl_core.features.values import in_order
+from mtl_core.tables.findings import Finding, error, spelt
 from mtl_core.tables.labels import labelled
 from mtl_core.tables.targets import TARGET_COLUMNS
+from mtl_core.tables.targets.target_column import Single
 from mtl_core.tables.unread import Unread
 from mtl_core.wording import counted
 
@@ -32,3 +35,13 @@ def check_task(task: Task, frame: pd.DataFrame, missed: Unread | None = None) ->
         yield from column.find_warnings(task, frame, known)
     else:
         yield fault
+    yield from _spellings(task, column.single(known))
+
+
+def _spellings(task: Task, single: Single | None) -> Iterator[Finding]:
+    """A warning where labels differ in capitals alone."""
+    ways: defaultdict[str, list[str]] = defaultdict(list)
+    for label in in_order(single[1]) if single else ():
+        ways[label.lower()].append(label)
+    if doubles := [labels for labels in ways.values() if len(labels) > 1]:
+        yield spelt(task.column, "Task", doubles, can_fold=not task.traits.several)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from mtl_core.experiment import Task
+from mtl_core.experiment import Experiment, Task
 from mtl_core.features.values import in_order
+from mtl_core.tables.asked_profile import asked_profile
 from mtl_core.tables.dataset import Dataset
 from mtl_core.tables.labels import exploded, labelled
 from mtl_core.tables.profile import ColumnProfile, Histogram
@@ -14,18 +15,19 @@ from mtl_core.tables.targets import labels
 _SHOWN = 12  # labels with a bar of their own
 
 
-def task_profile(dataset: Dataset, task: Task) -> ColumnProfile:
-    """The profile of the task's column; of classes with the rows of each, also where they are numbers, and where a row
-    has several labels, of single labels and the rows they stand in.
+def task_profile(dataset: Dataset, experiment: Experiment, task: Task) -> ColumnProfile:
+    """The profile of the task's column as the experiment has it read; of classes with the rows of each, also where they
+    are numbers, and where a row has several labels, of single labels and the rows they stand in.
 
     Raises DataError.
     """
-    first = dataset.profile(task.sources[0])
+    name = task.sources[0]
+    first = asked_profile(dataset, name, experiment.columns[name])
     if task.traits.numeric:
         return first
     if not task.traits.several and first.histogram is not None and first.histogram.labels:
         return first
-    found = labels(dataset.frame(task.sources), task)  # no numbers, so that no experiment is asked
+    found = labels(dataset.values(experiment, task.sources), task)
     known = found[labelled(found)]
     single = exploded(known)[1] if task.traits.several else known
     counts = pd.Series(single, dtype=object).value_counts()

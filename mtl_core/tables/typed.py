@@ -12,7 +12,7 @@ import duckdb
 
 from mtl_core.features.formats import AS_WRITTEN, ColumnFormat
 from mtl_core.features.words import DATE_FORMATS
-from mtl_core.tables import cells, numbers
+from mtl_core.tables import cells, numbers, spellings
 from mtl_core.tables.cells import Cells, Marker
 from mtl_core.tables.numbers import Manner, Written
 from mtl_core.tables.profile import Decision, ReadingOptions, Storage
@@ -69,6 +69,7 @@ def decide(
     said = {place: marks for place, marks in said.items() if place not in known or typed[place].storage != "text"}
     codes = cells.of_codes(connection, [place for place in said if typed[place].storage == "text"], rows)
     _settle_markers(found, typed, said, codes, markers)
+    _read_yes_and_no(connection, {place: item for place, item in typed.items() if place not in known}, rows)
     settled = [(item.look, item.written) for place, item in columns.items() if typed[place].storage != "text"]
     decisions = numbers.decisions([(look, written) for look, written in settled if written], table, options)
     if options.missing_markers or said:
@@ -149,6 +150,17 @@ def _settle_markers(
             column_type.format = replace(column_type.format, missing=tuple(sorted(missing)))
             column_type.expression = _without(place, column_type.expression, missing)
         column_type.issues += _markers_issues(marks, missing)
+
+
+def _read_yes_and_no(connection: duckdb.DuckDBPyConnection, typed: Mapping[int, Typed], rows: int) -> None:
+    """Write yes and no in one way each where a column says nothing else, but in several."""
+    texts = {place: item.expression for place, item in typed.items() if item.storage == "text"}
+    for place, pair in spellings.yes_and_no(connection, texts, rows).items():
+        column_type = typed[place]
+        column_type.expression = spellings.in_one_way(column_type.expression, pair)
+        column_type.format = replace(column_type.format, spellings=pair)
+        template = 'Words for yes and no in several spellings are read as "{yes}" and "{no}".'
+        column_type.issues.append(template.format(yes=pair[1], no=pair[0]))
 
 
 def _without(place: int, expression: str, missing: Iterable[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,6 +20,10 @@ class Watch:
         self._patience = patience
         self._idle = 0
         self._ticks = -1
+
+    def seconds(self) -> float:
+        """The processor time that the child has used so far, all threads together; 0 where the system does not tell."""
+        return sum(spent for _, spent in _threads(self._tasks)) / os.sysconf("SC_CLK_TCK")
 
     def is_stuck(self) -> bool:
         """Whether all of the child slept at this look and at as many before it as ``patience`` says, and did nothing

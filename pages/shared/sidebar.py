@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from mtl_core.experiment import Task
+from mtl_core.experiment import Experiment, Task
 from mtl_core.runs.store import Run
 from mtl_core.tables.dataset import Dataset
 from pages.shared import places, server, session, text, titles
@@ -42,19 +42,20 @@ def _table(dataset: Dataset, draft: session.Draft) -> None:
 
 
 def _tasks(dataset: Dataset, draft: session.Draft) -> None:
-    tasks = draft.experiment.tasks if draft.experiment else ()
-    if not tasks:
+    experiment = draft.experiment
+    if experiment is None:
         return
     st.caption("Tasks")
     chips = (
-        pieces.task_chip(slot, text.plain(task.column, 40), _what(dataset, task)) for slot, task in enumerate(tasks)
+        pieces.task_chip(slot, text.plain(task.column, 40), _what(dataset, experiment, task))
+        for slot, task in enumerate(experiment.tasks)
     )
     st.html("".join(chips))
 
 
-def _what(dataset: Dataset, task: Task) -> str:
+def _what(dataset: Dataset, experiment: Experiment, task: Task) -> str:
     """The task's type and, where labels are missing, how many rows carry one."""
-    labelled = 1 - profile(dataset, task).missing / max(1, dataset.rows)
+    labelled = 1 - profile(dataset, experiment, task).missing / max(1, dataset.rows)
     kind = task.traits.title
     return kind if labelled == 1 else f"{kind} · {text.percent(labelled)} labelled"
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -11,6 +13,7 @@ from mtl_core.errors import DataError
 from mtl_core.runs import processes
 from mtl_core.runs.predictor import Predictor
 from mtl_core.runs.workspace import Workspace
+from mtl_core.tables.watching import Watch
 
 TOY = Path(__file__).parent / "toy_predictor.py"
 CELLS = {"x": 1.0}
@@ -27,8 +30,8 @@ def workspace(tmp_path: Path) -> Workspace:
 def make(workspace: Workspace) -> Iterator[Callable[..., Predictor]]:
     made: list[Predictor] = []
 
-    def predictor(seconds: float = 60.0) -> Predictor:
-        made.append(Predictor(workspace, (str(TOY),), seconds))
+    def predictor(seconds: float = 60.0, patience: int = 60) -> Predictor:
+        made.append(Predictor(workspace, (str(TOY),), seconds, patience))
         return made[-1]
 
     yield predictor
@@ -63,9 +66,32 @@ def test_one_that_left_for_want_of_work_is_started_again(make: Callable[..., Pre
     assert make().row(Path("leaves"), CELLS)[0]["position"] > 0
 
 
-def test_order_that_takes_too_long_is_stopped(make: Callable[..., Predictor]) -> None:
-    with pytest.raises(DataError, match="more than 1 seconds"):
-        make(1.0).row(Path("hangs"), CELLS)
+def test_order_that_computes_too_long_is_stopped(make: Callable[..., Predictor]) -> None:
+    with pytest.raises(DataError, match="more than 1 seconds of processor time"):
+        make(seconds=1.0).row(Path("computes"), CELLS)
+
+
+def test_order_that_does_nothing_is_stopped(make: Callable[..., Predictor]) -> None:
+    with pytest.raises(DataError, match="standstill"):
+        make(patience=2).row(Path("hangs"), CELLS)
+
+
+def test_order_on_a_busy_machine_is_waited_for(make: Callable[..., Predictor]) -> None:
+    """A process that others keep from running has no processor time to show, and yet is not stuck."""
+    predictor = make(seconds=5.0, patience=2)
+    pid = predictor.row(Path("fine"), CELLS)[0]["position"]
+    looks = iter(range(6))
+    is_stuck = Watch.is_stuck
+
+    def look(watch: Watch) -> bool:
+        if next(looks, None) is None:
+            os.kill(pid, signal.SIGCONT)
+        return is_stuck(watch)
+
+    os.kill(pid, signal.SIGSTOP)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Watch, "is_stuck", look)
+        assert predictor.row(Path("fine"), CELLS)[0]["position"] == pid
 
 
 def test_nothing_is_left_behind(make: Callable[..., Predictor], workspace: Workspace) -> None:

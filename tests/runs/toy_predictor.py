@@ -24,6 +24,8 @@ def answered(order: dict) -> dict:
             os._exit(0)
     if name == "hangs":
         time.sleep(60)
+    while name == "computes":
+        pass
     if name == "refuses":
         return {"sentence": 'Column "x" is missing.'}
     if order.get("answers"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from pathlib import Path
 
 import openpyxl
@@ -246,6 +247,31 @@ class TestBelow:
         table = reading(content)
         assert "The last 3 rows" in reasons(table, "footer")[0]
         assert reading(content, footer="drop").column("ill").kind == "yes_no"
+
+    @pytest.mark.parametrize(
+        "note",
+        [
+            "Source: WHO",
+            "* without the islands",
+            "Quelle: Amt",
+            "Note: preliminary",
+            "Exported: 2024-05-01",
+            "来源：世卫",
+        ],
+    )
+    def test_a_note_without_a_total(self, reading, note):
+        for tail in ([[note, "", "", ""]], [["", "", "", ""], [note, "", "", ""]], [[note, "2024", "", ""]]):
+            content = text([HEAD, *BODY, *tail], ";")
+            table = reading(content)
+            assert (table.decision("footer"), table.found.rows) == ("keep", 12 + len(tail))
+            assert re.search(r"(looks|look) like (a note|notes)", reasons(table, "footer")[0])
+            dropped = reading(content, footer="drop")
+            assert (dropped.found.rows, dropped.column("size").storage) == (12, "number")
+
+    @pytest.mark.parametrize("row", [["Source", "1", "red", "1"], ["red", "", "", ""], ["Sourdough", "", "", ""]])
+    def test_a_case_that_is_no_note(self, reading, row):
+        rows = [[colour, n % 5, "red" if n % 3 else "blue", n % 2] for n, colour in enumerate(["red", "blue"] * 6)]
+        assert reading(text([HEAD, *rows, row])).decision("footer") is None
 
     @pytest.mark.parametrize("comma", [False, True])
     def test_sums_without_a_label(self, reading, comma):

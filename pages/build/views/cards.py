@@ -83,7 +83,7 @@ def general(found: list[Finding], experiment: Experiment) -> None:
 def card(dataset: Dataset, experiment: Experiment, slot: int, found: list[Finding]) -> None:
     """One task: kind, picture, labels, weight, warnings with a way out."""
     task = experiment.tasks[slot]
-    profile = task_profile(dataset, task)
+    profile = task_profile(dataset, experiment, task)
     frame.task_title(slot, task.column)
     _kind(experiment, task, slot)
     st.caption(text.esc_md(_reason(dataset, task), 400))

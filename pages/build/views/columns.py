@@ -8,11 +8,11 @@ from typing import Any, get_args
 import pandas as pd
 import streamlit as st
 
-from mtl_core.experiment import ColumnKind
+from mtl_core.experiment import Column, ColumnKind
 from mtl_core.tables.checks import check_rows
 from mtl_core.tables.dataset import Dataset
 from mtl_core.tables.profile import ColumnProfile
-from pages.shared import drafts, session, text
+from pages.shared import drafts, session, tasks, text
 
 _SHOWN = 200  # columns of the preview; more are too many to look at and slow to send
 
@@ -38,7 +38,7 @@ def editor(dataset: Dataset, draft: session.Draft) -> None:
     kinds, key = get_args(ColumnKind), _key(dataset, draft)
     targets = {task["column"] for task in draft.data["tasks"]}
     st.data_editor(
-        pd.DataFrame([_row(column, dataset.rows, draft, column.name in targets) for column in dataset.columns]),
+        pd.DataFrame([_row(dataset, column, draft, column.name in targets) for column in dataset.columns]),
         key=key,
         hide_index=True,
         height=min(38 + 35 * len(dataset.columns), 560),
@@ -49,7 +49,8 @@ def editor(dataset: Dataset, draft: session.Draft) -> None:
             "Input": st.column_config.CheckboxColumn(help="Feed this column to the network."),
             "Missing": st.column_config.NumberColumn(format="percent"),
             "Means missing": st.column_config.TextColumn(
-                help="Numbers that stand for a missing value, such as -999; several with blanks between."
+                help="Numbers of this column that stand for a missing value, such as -999. They are read as empty "
+                "cells, here and in every later table, and are no part of its range. Several with blanks between."
             ),
             "Look at": st.column_config.TextColumn(width=170),
             "Spread": st.column_config.BarChartColumn(y_min=0),
@@ -68,8 +69,9 @@ def preview(dataset: Dataset) -> None:
     st.dataframe(rows.iloc[:, :_SHOWN], hide_index=True, key="data_preview", alt="The first rows of the table")
 
 
-def _row(column: ColumnProfile, rows: int, draft: session.Draft, is_target: bool) -> dict[str, Any]:
+def _row(dataset: Dataset, column: ColumnProfile, draft: session.Draft, is_target: bool) -> dict[str, Any]:
     read = draft.data["columns"][column.name]
+    column = tasks.column(dataset, column.name, Column(**read))
     notes = ["predicted, so no input"] if is_target else []
     notes += [
         f"{item.number:g} stands {item.cells:,} times far from all others: missing?"
@@ -80,7 +82,7 @@ def _row(column: ColumnProfile, rows: int, draft: session.Draft, is_target: bool
         "Column": text.plain(column.name),
         "Kind": read["kind"],
         "Input": read["use"],
-        "Missing": column.missing / max(1, rows),
+        "Missing": column.missing / max(1, dataset.rows),
         "Means missing": " ".join(f"{number:g}" for number in read.get("missing", ())),
         "Different": column.unique,
         "Spread": list(column.histogram.counts) if column.histogram else [],

@@ -67,6 +67,10 @@ def _as_missing(column: str) -> None:
         session.change(lambda data: drafts.with_columns(data, {column: {"missing": numbers}}))
 
 
+def _as_one(column: str) -> None:
+    session.change(lambda data: drafts.with_columns(data, {column: {"fold_case": True}}))
+
+
 def _by_time(column: str) -> None:
     session.set_fields({"split.by": "time", "split.column": column})
 
@@ -82,6 +86,7 @@ _REMEDIES: Mapping[Remedy, tuple[str, Callable[[str], None]]] = {
     "task: regression": ("Predict a number", _make("regression")),
     "column: category": ("Read it as a category", _as_category),
     "numbers: missing": ("Count it as missing", _as_missing),
+    "labels: fold case": ("Count them as one", _as_one),
     "split: time": ("Split by time", _by_time),
     "split: random": ("Split at random", _at_random),
     "choose inputs": ("Choose columns", _stay),

@@ -14,7 +14,7 @@ from mtl_core.experiment import Experiment
 from mtl_core.runs.store import Run
 from mtl_core.tables.dataset import Dataset
 from mtl_core.tables.profile import ColumnProfile
-from pages.shared import server, session, text
+from pages.shared import server, session, tasks, text
 
 Cell = str | float | bool | None
 _MOST = 60  # fields; the columns after them stay empty
@@ -58,7 +58,7 @@ def _key(run: Run, experiment: Experiment, name: str) -> str:
 
 def _field(run: Run, experiment: Experiment, dataset: Dataset | None, name: str, label: str) -> Cell:
     key, kind = _key(run, experiment, name), experiment.columns[name].kind
-    profile = dataset.profile(name) if dataset is not None else None
+    profile = tasks.column(dataset, name, experiment.columns[name]) if dataset is not None else None
     if kind == "text":
         return st.text_area(label, key=key, height=120, max_chars=_LONGEST, placeholder="Type a text") or None
     if kind == "numeric":
@@ -82,7 +82,7 @@ def _fill(run: Run, dataset: Dataset, experiment: Experiment) -> None:
     rows = pd.read_parquet(answers, columns=["position"])["position"] if answers.is_file() else range(dataset.rows)
     place = int(np.random.default_rng().choice(np.asarray(rows)))
     names = list(experiment.input_names[:_MOST])
-    row = dataset.frame(names).iloc[place]
+    row = dataset.values(experiment, names).iloc[place]
     for name in names:
         session.keep(_key(run, experiment, name), _widget_value(experiment.columns[name].kind, row[name]))
 
