@@ -206,3 +206,18 @@ def test_training_says_what_it_leaves_out(tmp_path: Path, capsys: pytest.Capture
     card = zipfile.ZipFile(tmp_path / "made" / "bundle.zip").read("README.md").decode()
     assert 'Column "patient" is not used: it is read as identifier.' in card
     assert 'Column "n" is not used: whoever trained it left it out.' in card
+
+
+@pytest.mark.parametrize("written", ["[-999]", "-999"])
+def test_numbers_that_mean_missing_are_said_and_so_is_how_cells_are_read(
+    written: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = ("--target", "v:regression", "--set", f"columns.v.missing={written}")
+    network = trained(tmp_path, "16_minus999__t.csv", *asked)
+    said = capsys.readouterr().err
+    assert 'Column "v": -999 counts as missing in ' in said
+    assert 'Column "v": -999 stands' not in said
+    assert "columns.x.missing=[-999]" in said
+    card = (network.elsewhere / "README.md").read_text("utf-8")
+    line = next(line for line in card.splitlines() if line.startswith("| v |"))
+    assert 'decimal sign ".", -999 means missing' in line

@@ -12,7 +12,7 @@ from mtl_core.experiment import Experiment
 from mtl_core.exporting.manifest import Origin
 from mtl_core.features.encoder import ColumnEncoder
 from mtl_core.features.space import FeatureSpace
-from mtl_core.plan import OutputTask, Plan
+from mtl_core.plan import Plan
 
 _TEMPLATE = """# A network for {tasks}
 
@@ -83,8 +83,8 @@ def card(
         count=f"{len(plan.tasks)} columns" if len(plan.tasks) > 1 else "one column",
         name=_plain(origin.name),
         plan=_plain(plan.sentence()),
-        outputs=_table(("column", "kind", "answers"), (_output(task) for task in plan.tasks)),
-        inputs=_table(("column", "kind", "seen in training"), map(_input, space.columns)),
+        outputs=_table(("column", "kind", "answers", "how its cells are read"), _outputs(plan, space)),
+        inputs=_table(("column", "kind", "how its cells are read", "seen in training"), map(_input, space.columns)),
         left_out=_left_out(experiment, space),
         extends=_extends(origin),
         rows=f"{origin.rows:,}",
@@ -106,8 +106,9 @@ def _extends(origin: Origin) -> str:
     return template.format(name=_plain(origin.extends))
 
 
-def _output(task: OutputTask) -> tuple[str, ...]:
-    return (task.name, task.traits.answer, ", ".join(task.classes) or "a number")
+def _outputs(plan: Plan, space: FeatureSpace) -> Iterable[tuple[str, ...]]:
+    for task, target in zip(plan.tasks, space.targets, strict=True):
+        yield (task.name, task.traits.answer, ", ".join(task.classes) or "a number", target.told)
 
 
 def _left_out(experiment: Experiment, space: FeatureSpace) -> str:
@@ -123,7 +124,7 @@ def _left_out(experiment: Experiment, space: FeatureSpace) -> str:
 
 
 def _input(column: ColumnEncoder) -> tuple[str, ...]:
-    return (column.name, column.kind.replace("_", "-"), column.seen)
+    return (column.name, column.kind.replace("_", "-"), column.told, column.seen)
 
 
 def _labels(space: FeatureSpace, train: pd.DataFrame) -> Iterable[tuple[str, ...]]:

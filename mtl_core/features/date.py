@@ -71,6 +71,11 @@ class DateColumn(ColumnEncoder):
         """The first and the last day."""
         return "" if self.low is None or self.high is None else span(_day(self.low), _day(self.high))
 
+    @property
+    def told(self) -> str:
+        """As dates."""
+        return self.format.told_of_dates()
+
     def unread(self, values: pd.Series[Any]) -> npt.NDArray[np.bool_]:
         """Text that is no date of the column's format."""
         return self.format.unread_dates(values)

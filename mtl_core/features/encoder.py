@@ -62,6 +62,11 @@ class ColumnEncoder(ABC):
         """What the training rows hold, in a few words; empty where it is not known."""
         return ""
 
+    @property
+    def told(self) -> str:
+        """How its cells are read, in a few words."""
+        return self.format.told_of_labels()
+
     def unread(self, values: pd.Series[Any]) -> npt.NDArray[np.bool_]:
         """Which cells [n] say something that this kind cannot read, and so count as missing; a text reads all."""
         return np.zeros(len(values), dtype=bool)

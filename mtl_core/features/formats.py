@@ -15,7 +15,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from mtl_core.errors import DataError
-from mtl_core.features.numerals import Style
+from mtl_core.features.numerals import LONGEST, Style
 from mtl_core.features.values import as_dates, as_labels, as_numbers, as_yes_no, date_format, respelled
 from mtl_core.features.words import DATE_FORMATS, MISSING_WORDS
 
@@ -29,6 +29,11 @@ _TYPES = {
     "datetime": "date",
     "date": "date",
 }  # what pandas infers of a column's cells → how we store it; anything else is text
+
+MOST_SPELLINGS = 1_000
+"""Labels of a column that are written in several ways."""
+_MOST_NUMBERS = 20
+_DATE_PARTS = {"%d": "DD", "%m": "MM", "%Y": "YYYY"}
 
 
 @dataclass(frozen=True)
@@ -46,6 +51,10 @@ class ColumnFormat:
     spellings: tuple[str, ...] = ()  # labels that stand for all others which differ from them in capitals alone
 
     def __post_init__(self) -> None:
+        if max(map(len, (self.unit or "", *self.missing))) > LONGEST or len(self.missing) > len(MISSING_WORDS):
+            raise DataError("A column's format holds more words for missing, or longer ones, than any table can have.")
+        if len(self.missing_numbers) > _MOST_NUMBERS or len(self.spellings) > MOST_SPELLINGS:
+            raise DataError("A column's format holds more numbers or labels than a person can have asked for.")
         marks = len(self.decimal) == 1 and len(self.thousands or "") <= 1 and self.decimal != self.thousands
         known = self.storage in {"text", "number", "boolean", "date"} and self.date in (None, *DATE_FORMATS)
         if not (marks and known):
@@ -119,6 +128,34 @@ class ColumnFormat:
         if self.missing:
             labels[[label is not None and label.lower() in self.missing for label in labels]] = None
         return respelled(labels, self.spellings) if self.spellings else labels
+
+    def told_of_numbers(self) -> str:
+        """How its numbers are read, in a few words."""
+        mark, group = self.style
+        said = [f'decimal sign "{mark}"', *([f'thousands sign "{group}"'] if group else [])]
+        said += [f'unit "{self.unit}" left out'] if self.unit else []
+        said += [f"{number:g} means missing" for number in self.missing_numbers]
+        return ", ".join([*said, "words such as NA mean missing"])
+
+    def told_of_dates(self) -> str:
+        """How its dates are read, in a few words."""
+        date = self.date or ("%d/%m/%Y" if self.day_first else "%m/%d/%Y")
+        for part, word in _DATE_PARTS.items():
+            date = date.replace(part, word)
+        certain = f"as {date}" if self.date else f"as {date} where day and month could be exchanged"
+        return f"{certain}, words such as NA mean missing"
+
+    def told_of_labels(self) -> str:
+        """How its labels are read, in a few words."""
+        if self.storage == "number":
+            return self.told_of_numbers()
+        if self.storage == "date":
+            return self.told_of_dates()
+        said = ["words for yes and no in any case"] if self.storage == "boolean" else ["as written"]
+        said += ["labels that differ in capitals alone as one"] if self.spellings else []
+        words = ", ".join(f'"{word}"' for word in self.missing)
+        said += [f"{words} mean missing" if len(self.missing) > 1 else f"{words} means missing"] if words else []
+        return ", ".join(said)
 
 
 def saying(labels: npt.NDArray[np.object_], unsaid: Collection[str]) -> npt.NDArray[np.bool_]:

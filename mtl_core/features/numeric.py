@@ -55,6 +55,11 @@ class NumericColumn(ColumnEncoder):
         """The smallest and the largest number."""
         return "" if self.low is None or self.high is None else span(written(self.low), written(self.high))
 
+    @property
+    def told(self) -> str:
+        """As numbers."""
+        return self.format.told_of_numbers()
+
     def unread(self, values: pd.Series[Any]) -> npt.NDArray[np.bool_]:
         """Text that is no number of the column's format, and infinities."""
         return self.format.unread_numbers(values)

@@ -12,21 +12,34 @@ from mtl_core.features.formats import ColumnFormat
 
 State = TypeVar("State")
 
+LONGEST_TEXT = 1_048_576
+"""Characters of a text, a column's name or a label: no cell of a table is longer."""
+MOST_ITEMS = 1_000_000
+"""Labels, words or numbers of a list; the largest vocabulary that can be set has fewer."""
+
 
 def _is_number(value: Any) -> bool:
     """Whether a float can hold it."""
     return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= sys.float_info.max
 
 
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str) and len(value) <= LONGEST_TEXT
+
+
+def _is_list(value: Any, fits: Callable[[Any], bool]) -> bool:
+    return isinstance(value, list | tuple) and len(value) <= MOST_ITEMS and all(map(fits, value))
+
+
 _FITS: Mapping[str, Callable[[Any], bool]] = {
-    "str": lambda value: isinstance(value, str),
-    "str | None": lambda value: value is None or isinstance(value, str),
+    "str": _is_text,
+    "str | None": lambda value: value is None or _is_text(value),
     "int": lambda value: isinstance(value, int) and not isinstance(value, bool),
     "bool": lambda value: isinstance(value, bool),
     "float": _is_number,
     "float | None": lambda value: value is None or _is_number(value),
-    "tuple[str, ...]": lambda value: isinstance(value, list | tuple) and all(isinstance(part, str) for part in value),
-    "tuple[float, ...]": lambda value: isinstance(value, list | tuple) and all(map(_is_number, value)),
+    "tuple[str, ...]": lambda value: _is_list(value, _is_text),
+    "tuple[float, ...]": lambda value: _is_list(value, _is_number),
     "ColumnFormat": lambda value: isinstance(value, Mapping),
 }  # by a field's annotation
 

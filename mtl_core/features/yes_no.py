@@ -64,6 +64,11 @@ class YesNoColumn(ColumnEncoder):
         """The two labels."""
         return "words for yes and no" if self.words else ", ".join(self.labels)
 
+    @property
+    def told(self) -> str:
+        """By words for yes and no, where the training rows had such."""
+        return "any word for yes or no, in any case" if self.words else self.format.told_of_labels()
+
     def unread(self, values: pd.Series[Any]) -> npt.NDArray[np.bool_]:
         """Words that are neither yes nor no, and numbers other than those of the training rows."""
         labels = self.format.labels(values)

@@ -7,6 +7,7 @@ from itertools import groupby
 
 import duckdb
 
+from mtl_core.features.formats import MOST_SPELLINGS
 from mtl_core.features.words import NO_WORDS, YES_WORDS, plain_digits, yes_no_pair
 from mtl_core.tables.profile import Spelling
 from mtl_core.tables.raw import batches, below_each_other, column, quoted
@@ -14,7 +15,6 @@ from mtl_core.tables.raw import batches, below_each_other, column, quoted
 MOST_LABELS = 10_000
 """Different labels of a column that is looked at."""
 
-_MOST = 1_000  # labels of a column that are kept
 _SHOWN = 5  # spellings of a label
 _LONGEST = 4 * max(map(len, YES_WORDS | NO_WORDS))  # characters, spaces and invisible ones included
 _WORD = "lower(plain(v))"
@@ -34,7 +34,7 @@ def spellings(
         "HAVING count(*) > 1 ORDER BY place, sum(n) DESC, ways"
     ).fetchall()
     return {
-        place: tuple(Spelling(label=ways[0], others=tuple(ways[1:])) for _, ways in list(some)[:_MOST])
+        place: tuple(Spelling(label=ways[0], others=tuple(ways[1:])) for _, ways in list(some)[:MOST_SPELLINGS])
         for place, some in groupby(rows, key=lambda row: row[0])
     }
 

@@ -89,6 +89,16 @@ def test_card_says_what_it_is(unpacked: Path) -> None:
     assert "No rows were kept apart" in card
 
 
+def test_card_says_how_the_cells_of_each_column_are_read(unpacked: Path, bundle: Bundle) -> None:
+    card = (unpacked / "README.md").read_text(encoding="utf-8")
+    for learnt in (*bundle.space.columns, *bundle.space.targets):
+        assert learnt.told
+        assert f" | {learnt.told} |" in card
+    told = {column.name: column.told for column in bundle.space.columns}
+    assert told["age"] == 'decimal sign ".", thousands sign ",", words such as NA mean missing'
+    assert told["member"] == "any word for yes or no, in any case"
+
+
 def python(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run a script of the bundle as on another machine: in its folder, without the project."""
     command = [sys.executable, "-I", "-W", "ignore", *arguments]

@@ -83,6 +83,11 @@ class TargetEncoder(ABC):
         """The text column whose tokens the answers are about; None where they are about the row."""
         return None
 
+    @property
+    def told(self) -> str:
+        """How the cells of its column are read, in a few words."""
+        return self.format.told_of_labels()
+
     def written(self, answers: npt.NDArray[Any], frame: pd.DataFrame) -> npt.NDArray[Any]:
         """Answers [n], true or predicted, as cells of a table; ``frame`` holds their rows."""
         return answers

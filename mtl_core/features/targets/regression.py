@@ -73,6 +73,11 @@ class NumberTarget(TargetEncoder):
         found: npt.NDArray[Any] = output[:, 0]
         return found
 
+    @property
+    def told(self) -> str:
+        """As numbers."""
+        return self.format.told_of_numbers()
+
     def truth(self, frame: pd.DataFrame) -> npt.NDArray[Any]:
         """True numbers [n], NaN where missing."""
         return self.format.numbers(cells(frame, self.name))
