@@ -132,8 +132,9 @@ def operations(model: keras.Model, inputs: Mapping[str, np.ndarray]) -> int:
     """Those on floating-point numbers of one pass forwards over ``inputs``, as TensorFlow counts them."""
     tensors = {name: tf.constant(values) for name, values in inputs.items()}
     graph = tf.function(model).get_concrete_function(tensors).graph
-    wanted = tf.compat.v1.profiler.ProfileOptionBuilder.float_operation()
-    counted = tf.compat.v1.profiler.profile(graph, options={**wanted, "output": "none"})
+    builder = tf.compat.v1.profiler.ProfileOptionBuilder
+    wanted = builder(builder.float_operation()).with_empty_output().build()
+    counted = tf.compat.v1.profiler.profile(graph, options=wanted)
     return int(counted.total_float_ops)
 
 

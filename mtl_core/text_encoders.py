@@ -44,6 +44,7 @@ class TextEncoder:
 
     arrays: Callable[[Sizes], Arrays]
     width: Callable[[Sizes], int]
+    words: str  # what it does with a text, "read by an LSTM"
     pairs: bool = False  # whether it reads beginnings and pairs of words too, because it does not see the order
     preset: bool = False  # whether its weights and its vocabulary were learnt elsewhere
 
@@ -135,14 +136,19 @@ def _backbone(sizes: Sizes) -> Backbone:
 
 
 TEXT_ENCODERS: Mapping[str, TextEncoder] = {
-    "average": TextEncoder(_embedding, lambda sizes: sizes.embedding, pairs=True),
-    "lstm": TextEncoder(lambda sizes: _embedding(sizes) | _lstm("lstm", sizes), lambda sizes: sizes.units),
+    "average": TextEncoder(_embedding, lambda sizes: sizes.embedding, "averaged", pairs=True),
+    "lstm": TextEncoder(
+        lambda sizes: _embedding(sizes) | _lstm("lstm", sizes), lambda sizes: sizes.units, "read by an LSTM"
+    ),
     "bilstm": TextEncoder(
         lambda sizes: _embedding(sizes) | _lstm("forward", sizes) | _lstm("backward", sizes),
         lambda sizes: 2 * sizes.units,
+        "read by an LSTM from both ends",
     ),
-    "gru": TextEncoder(_gru, lambda sizes: sizes.units),
-    "cnn": TextEncoder(_cnn, lambda sizes: len(CNN_WIDTHS) * sizes.units),
-    "transformer": TextEncoder(_transformer, lambda sizes: sizes.units),
-    "pretrained": TextEncoder(_pretrained, lambda sizes: _backbone(sizes).units, preset=True),
+    "gru": TextEncoder(_gru, lambda sizes: sizes.units, "read by a GRU"),
+    "cnn": TextEncoder(_cnn, lambda sizes: len(CNN_WIDTHS) * sizes.units, "searched by a CNN"),
+    "transformer": TextEncoder(_transformer, lambda sizes: sizes.units, "read by a Transformer"),
+    "pretrained": TextEncoder(
+        _pretrained, lambda sizes: _backbone(sizes).units, "read by a pretrained Transformer", preset=True
+    ),
 }

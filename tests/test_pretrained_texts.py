@@ -67,7 +67,7 @@ def asked(folder: Path, *settings: str) -> tuple[Path, Any]:
 
 
 def encoder(bundle: Bundle) -> dict[str, np.ndarray]:
-    held = {name for block in bundle.plan.blocks if block.sizes for name in block.arrays}
+    held = {name for block in bundle.plan.blocks if block.pretrained for name in block.arrays}
     found = {f"{layer.name}/{weight.name}": weight.numpy() for layer in bundle.model.layers for weight in layer.weights}
     return {name: found[name] for name in held}
 

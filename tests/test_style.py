@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from mtl_core.plan import BLOCKS
 from mtl_core.task_kinds import TASK_KINDS
 
 ROOT = Path(__file__).parent.parent
@@ -90,6 +91,18 @@ def test_module_asks_for_no_kind_of_task(path: Path) -> None:
     """What differs between kinds stands in a kind's own files, or is a trait."""
     if path.stem not in TASK_KINDS:
         assert named_members(path.read_text("utf-8"), TASK_KINDS) == []
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_module_asks_for_no_kind_of_block(path: Path) -> None:
+    """A block itself says how it is drawn, counted and told, and its own file in networks builds it."""
+    if path.stem not in BLOCKS:
+        assert named_members(path.read_text("utf-8"), BLOCKS) == []
+
+
+@pytest.mark.parametrize("line", ['block.kind == "gate"', 'block.kind in ("answer", "tags_answer")', '{"stitch": 1}'])
+def test_question_after_a_block_is_found(line: str) -> None:
+    assert named_members(line, BLOCKS) != []
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import functools
+import operator
 from collections.abc import Mapping
-from typing import Any, TypeVar, get_args
+from typing import Annotated, Any, TypeVar, get_args
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 
 class Settings(BaseModel):
@@ -25,3 +27,8 @@ def first_kind(kind: str) -> BeforeValidator:
 def by_kind(union: Any, base: type[Family]) -> Mapping[str, type[Family]]:
     """The members of an annotated union of ``base``'s heirs by their kind, in its order."""
     return {member.model_fields["kind"].default: member for member in get_args(get_args(union)[0])}
+
+
+def any_kind(kinds: Mapping[str, type[BaseModel]]) -> Any:
+    """The annotation of a field that holds one of ``kinds``, told apart by its field ``kind``."""
+    return Annotated[functools.reduce(operator.or_, kinds.values()), Field(discriminator="kind")]

@@ -11,25 +11,16 @@ import numpy as np
 
 from mtl_core.errors import TrainingError
 from mtl_core.networks.predict import predict
-from mtl_core.plan import Block, Plan
+from mtl_core.plan import Plan
 
 _LARGEST = 2 * 2**30  # bytes
 _PARTS = 10  # after each of which it is told how far the reading is
 _PART = 500  # texts at least
-STATES = "_states"  # follows the block's id in the name of an encoder's states at each token
-
-
-def frozen_outputs(block: Block) -> dict[str, tuple[int, ...]]:
-    """The names of the layers of a frozen encoder that others read, and the shapes of a row; none of other blocks."""
-    if not block.frozen or block.sizes is None:
-        return {}
-    states = {f"{block.id}{STATES}": (block.sizes.length, block.units)} if block.states else {}
-    return {block.id: (block.units,), **states}
 
 
 def require_room(plan: Plan, rows: int) -> None:
     """Refuse so many rows that what the frozen encoders give for them is too much to keep. Raises TrainingError."""
-    size = rows * sum(4 * prod(shape) for block in plan.blocks for shape in frozen_outputs(block).values())
+    size = rows * sum(4 * prod(shape) for block in plan.blocks for shape in block.frozen_outputs.values())
     if size > _LARGEST:
         template = (
             "What the pretrained encoder gives for {rows:,} texts would take {size:.1f} GB; at most {most:.0f} GB are "
@@ -46,7 +37,7 @@ def read_ahead(
 ) -> dict[str, np.ndarray]:
     """``inputs``, and what the frozen encoders of ``model`` give for them, by the name of the layer that gives it;
     ``tell`` gets a sentence now and then while it lasts."""
-    names = [name for block in plan.blocks for name in frozen_outputs(block)]
+    names = [name for block in plan.blocks for name in block.frozen_outputs]
     if not names:
         return dict(inputs)
     rows = len(next(iter(inputs.values())))

@@ -32,7 +32,7 @@ def preset_weights(plan: Plan, preset: Preset) -> dict[str, np.ndarray]:
 
     Each place's vector has that of the first segment added to it, since a text is one segment.
     """
-    blocks = [block for block in plan.blocks if block.sizes and block.sizes.backbone]
+    blocks = [block for block in plan.blocks if block.pretrained]
     try:
         with h5py.File(preset.weights, "r") as file:
             stored = _stored(file)

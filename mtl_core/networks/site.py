@@ -4,7 +4,7 @@ of block."""
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,11 +13,11 @@ import keras
 from mtl_core.networks.dropout import HashDropout
 from mtl_core.networks.side_by_side import Layers, SideBySide, one_by_one
 from mtl_core.plan import Block, InputColumn
+from mtl_core.plan.blocks.activated import ActivatedBlock
 
 COUNTED = "counted"  # the input [n, 1] that is 1 for rows of data and 0 for those that only fill up a batch
 Values = list[keras.KerasTensor]  # what the sources of a block give, in their order
 Blocks = Sequence[Block]  # alike but for their sources
-Together = Callable[[Blocks, Sequence[Values], "Site"], Values]  # builds such blocks at once
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ class Site:
             units, activation, kernel_initializer=self.start(name, activation), name=name, **options
         )
 
-    def bare(self, block: Block, part: str = "", activation: str | None = None) -> keras.layers.Dense:
+    def bare(self, block: ActivatedBlock, part: str = "", activation: str | None = None) -> keras.layers.Dense:
         """W h + b of a block, or of a ``part`` of it, without the ``activation`` that follows (if not the block's)."""
         name = block.id + part
         return keras.layers.Dense(
@@ -70,11 +70,11 @@ class Site:
             return one_by_one(layers, values)
         return SideBySide(layers, name=f"{layers[0].name}_side_by_side")(values)
 
-    def ended(self, blocks: Blocks, values: keras.KerasTensor) -> Values:
+    def ended(self, blocks: Sequence[ActivatedBlock], values: keras.KerasTensor) -> Values:
         """The values [T, n, units] after activation and dropout, one by one by the names of their blocks."""
         return self.named(blocks, self.active(blocks[0], values))
 
-    def active(self, block: Block, values: keras.KerasTensor) -> keras.KerasTensor:
+    def active(self, block: ActivatedBlock, values: keras.KerasTensor) -> keras.KerasTensor:
         """The values [T, n, units] after the activation of ``block`` and dropout, which silences the same units for
         all, as it does where they share them."""
         active = keras.layers.Activation(block.activation, name=f"{block.id}_active")(values)

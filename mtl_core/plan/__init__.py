@@ -6,13 +6,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mtl_core.experiment import WAYS, Experiment, HardSharing, Sharing, way_of
-from mtl_core.plan.blocks import MOST_PARAMETERS, Block, Coupling, InputColumn, OutputTask, Plan, Role
+from mtl_core.plan.blocks import BLOCKS, Block, Role
+from mtl_core.plan.coupling import Coupling
 from mtl_core.plan.drawing import Drawing
 from mtl_core.plan.growth import alone, require_unchanged
+from mtl_core.plan.input_output import InputColumn, OutputTask
+from mtl_core.plan.network import MOST_PARAMETERS, Plan
 from mtl_core.plan.sharing import stems
 from mtl_core.plan.views import View, Watch
 
 __all__ = [
+    "BLOCKS",
     "MOST_PARAMETERS",
     "Block",
     "Coupling",

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TypeVar
 
 from mtl_core.experiment import Experiment, Layered, Task
-from mtl_core.plan.blocks import Block, Coupling, InputColumn, OutputTask, Role, Shape
+from mtl_core.plan.blocks import Block, Ids, Role, dense_arrays
+from mtl_core.plan.blocks.dense import DenseBlock
+from mtl_core.plan.blocks.encode import EncodeBlock
+from mtl_core.plan.blocks.layer import LayerBlock
+from mtl_core.plan.blocks.output import OutputBlock
+from mtl_core.plan.blocks.tag_output import TagOutputBlock
+from mtl_core.plan.blocks.text_encoder import TextEncoderBlock
+from mtl_core.plan.coupling import Coupling
+from mtl_core.plan.input_output import InputColumn, OutputTask
 from mtl_core.plan.views import Watch
 from mtl_core.text_encoders import TEXT_ENCODERS, Sizes
 
-Ids = tuple[str, ...]
+Drawn = TypeVar("Drawn", bound=Block)
 
 _READING = 0.125  # times the learning rate, at which whoever reads texts learns; else it soon knows them by heart
 _FINE = 0.08  # times that, of 0.004: within the rates of Devlin et al., arXiv 1810.04805, appendix A.3
@@ -20,6 +29,7 @@ class Drawing:
 
     def __init__(self, experiment: Experiment, inputs: Sequence[InputColumn], tasks: Sequence[OutputTask]) -> None:
         self.blocks: list[Block] = []
+        self._texts: list[TextEncoderBlock] = []
         self.couplings: list[Coupling] = []
         self.watches: list[Watch] = []
         self.inputs = inputs
@@ -31,42 +41,27 @@ class Drawing:
         reads = any(column.length for column in inputs) and not any(task.text for task in tasks)
         self._pace = _READING if reads else 1.0
 
-    def add(self, block: Block) -> Block:
+    def add(self, block: Drawn) -> Drawn:
         """Add a block and return it."""
         self.blocks.append(block)
         return block
 
-    def encode(self, name: str, owners: Ids) -> Block:
+    def encode(self, name: str, owners: Ids) -> EncodeBlock:
         """The inputs of ``owners``, with an encoder for each text."""
-        texts = self.texts(name, owners)
-        categories = (column for column in self.inputs if column.vocabulary)
-        return self.add(
-            Block(
-                id=name,
-                kind="encode",
-                role="inputs",
-                owners=owners,
-                tasks=owners,
-                sources=tuple(text.id for text in texts),
-                level=0,
-                units=sum(column.width for column in self.inputs) + sum(text.units for text in texts),
-                arrays={f"{name}_{c.id}/embeddings": (c.vocabulary, c.embedding) for c in categories},
-            )
-        )
+        return self.add(EncodeBlock.of_columns(name, owners, self.inputs, self.texts(name, owners)))
 
-    def texts(self, name: str, owners: Ids) -> list[Block]:
+    def texts(self, name: str, owners: Ids) -> list[TextEncoderBlock]:
         """An encoder for each text."""
         return [self._text_for(name, owners, column) for column in self.inputs if column.length]
 
     def dense(
         self, name: str, role: Role, owners: Ids, source: Block, units: int | None = None, level: int | None = None
-    ) -> Block:
+    ) -> DenseBlock:
         """A layer with the activation, dropout and penalty that all layers have; ``units`` if not theirs."""
         units = units or self._sharing.units
         return self.add(
-            Block(
+            DenseBlock(
                 id=name,
-                kind="dense",
                 role=role,
                 owners=owners,
                 tasks=owners,
@@ -80,14 +75,12 @@ class Drawing:
             )
         )
 
-    def layer(self, name: str, received: int, level: int, bias: bool = True) -> Block:
+    def layer(self, name: str, received: int, level: int, bias: bool = True) -> LayerBlock:
         """The weights of a layer of all tasks; each task's own block that borrows them passes its values through."""
         arrays = dense_arrays(name, received, self._sharing.units)
         return self.add(
-            Block(
+            LayerBlock(
                 id=name,
-                kind="layer",
-                role="trunk",
                 owners=self.ids,
                 tasks=self.ids,
                 sources=(),
@@ -105,38 +98,16 @@ class Drawing:
         block = source
         for level in range(1, wanted.head_depth + 1):
             block = self.dense(f"{task.id}_tower_{level}", "tower", (task.id,), block, wanted.head_units)
-        text = self._text_of(task)
-        self.add(
-            Block(
-                id=head_of(task),
-                kind="tag_output" if text else "output",
-                role="head",
-                owners=(task.id,),
-                tasks=(task.id,),
-                sources=(block.id, text.id) if text else (block.id,),
-                level=block.level + 1,
-                units=task.outputs,
-                arrays=self._head_arrays(task, block, text),
-                l2=self._sharing.l2,
-            )
-        )
-
-    def _head_arrays(self, task: OutputTask, source: Block, text: Block | None) -> dict[str, Shape]:
-        """The weights of an output: those over the last layer, of tags those over a token's state and over the row's
-        vector; and those of the words of texts themselves."""
-        name = head_of(task)
+        text, name, l2 = self._text_of(task), head_of(task), self._sharing.l2
         if text is None:
-            words = {f"{name}_{c.id}/embeddings": (c.tokens, task.outputs) for c in self.inputs if c.speaks}
-            return dense_arrays(name, source.units, task.outputs) | words
-        assert text.sizes is not None
-        row = {f"{name}_row/kernel": (source.units, task.outputs)}
-        words = {f"{name}_words/embeddings": (text.sizes.tokens, task.outputs)}
-        return dense_arrays(f"{name}_tokens", text.units, task.outputs) | row | words
+            self.add(OutputBlock.of_task(name, task, block, self.inputs, l2))
+        else:
+            self.add(TagOutputBlock.of_task(name, task, block, text, l2))
 
-    def _text_of(self, task: OutputTask) -> Block | None:
+    def _text_of(self, task: OutputTask) -> TextEncoderBlock | None:
         """The encoder whose tokens ``task`` tags: its own, where it has one."""
-        found = [block for block in self.blocks if block.column == task.text is not None and task.id in block.owners]
-        return min(found, key=lambda block: len(block.owners), default=None)
+        found = [text for text in self._texts if text.column == task.text and task.id in text.owners]
+        return min(found, key=lambda text: len(text.owners), default=None)
 
     def finished(self) -> tuple[Block, ...]:
         """All blocks, each with its pace and with the tasks whose loss trains it: those of all outputs that it leads
@@ -155,39 +126,29 @@ class Drawing:
             for block in self.blocks
         )
 
-    def _text_for(self, name: str, owners: Ids, column: InputColumn) -> Block:
+    def _text_for(self, name: str, owners: Ids, column: InputColumn) -> TextEncoderBlock:
         """The encoder of a text; one that learns nothing is everybody's, whoever shares what."""
         drawn = self._text(f"{name}_{column.id}", owners, column)
         if not drawn.frozen:
-            return self.add(drawn)
-        known = next((block for block in self.blocks if block.frozen and block.column == column.id), None)
-        return known or self.add(self._text(f"inputs_{column.id}", self.ids, column))
+            return self._read_by(drawn)
+        known = next((text for text in self._texts if text.frozen and text.column == column.id), None)
+        return known or self._read_by(self._text(f"inputs_{column.id}", self.ids, column))
 
-    def _text(self, name: str, owners: Ids, column: InputColumn) -> Block:
+    def _read_by(self, text: TextEncoderBlock) -> TextEncoderBlock:
+        self._texts.append(text)
+        return self.add(text)
+
+    def _text(self, name: str, owners: Ids, column: InputColumn) -> TextEncoderBlock:
         settings = self._text_settings
         sizes = Sizes(column.tokens, column.length, settings.embedding, settings.units, column.backbone)
-        encoder = TEXT_ENCODERS[settings.encoder]
-        return Block(
-            id=name,
-            kind=settings.encoder,
-            role="inputs",
-            owners=owners,
-            tasks=owners,
-            sources=(),
-            level=0,
-            units=encoder.width(sizes),
-            arrays={f"{name}_{array}": shape for array, shape in encoder.arrays(sizes).items()},
-            dropout=0.0 if encoder.preset else settings.dropout,
-            column=column.id,
-            sizes=sizes,
-            pace=(_FINE if settings.fine_tune else 0.0) if encoder.preset else 1.0,
-            states=any(task.text == column.id and task.id in owners for task in self.tasks),
+        preset = TEXT_ENCODERS[settings.encoder].preset
+        return TextEncoderBlock.reading(column, settings.encoder, sizes, name, owners).model_copy(
+            update={
+                "dropout": 0.0 if preset else settings.dropout,
+                "pace": (_FINE if settings.fine_tune else 0.0) if preset else 1.0,
+                "states": any(task.text == column.id and task.id in owners for task in self.tasks),
+            }
         )
-
-
-def dense_arrays(name: str, received: int, units: int) -> dict[str, Shape]:
-    """The weights of a Dense layer."""
-    return {f"{name}/kernel": (received, units), f"{name}/bias": (units,)}
 
 
 def head_of(task: OutputTask) -> str:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from mtl_core.errors import ExperimentError
-from mtl_core.plan.blocks import Block, Plan
+from mtl_core.plan.network import Plan
 
 
 def require_unchanged(before: Plan, after: Plan) -> None:
     """Refuse a network ``after`` in which a block of ``before`` is another or is missing. Raises ExperimentError."""
-    kept = {block.id: _essence(block) for block in after.blocks}
-    changed = [block.id for block in before.blocks if kept.get(block.id) != _essence(block)]
+    kept = {block.id: block.essence for block in after.blocks}
+    changed = [block.id for block in before.blocks if kept.get(block.id) != block.essence]
     if changed or before.inputs != after.inputs:
         template = (
             "The network cannot take in another task: that would change its part {part}, but the other tasks are to "
@@ -33,8 +33,3 @@ def alone(whole: Plan, task: str) -> Plan:
     tasks = tuple(told for told in whole.tasks if told.id == task)
     update = {"tasks": tasks, "blocks": tuple(kept), "separate_parameters": size, "couplings": (), "watches": ()}
     return whole.model_copy(update=update)
-
-
-def _essence(block: Block) -> Block:
-    """A block without for whom it is, how much of its answer they need, and how fast it learnt."""
-    return block.model_copy(update={"owners": (), "tasks": (), "states": False, "pace": 1.0})

@@ -13,6 +13,7 @@ from mtl_core.exporting.weights import from_npz, to_npz
 from mtl_core.networks import build, predict, serving
 from mtl_core.networks.encoders import ENCODERS
 from mtl_core.plan import InputColumn, OutputTask, Plan, plan
+from mtl_core.plan.blocks.text_encoder import TextEncoderBlock
 from mtl_core.text_encoders import TEXT_ENCODERS, Backbone
 
 pytestmark = pytest.mark.engine
@@ -110,7 +111,7 @@ def test_model_is_the_plan(encoder: str, depth: int, columns: int) -> None:
     assert drawn.shared_parameters == (0 if depth == 0 else sum(b.parameters for b in drawn.path("t0") if b.shared))
     for block in drawn.blocks:
         assert model.get_layer(block.id).output.shape == (None, block.units)
-    encoders = [block for block in drawn.blocks if block.sizes]
+    encoders = [block for block in drawn.blocks if isinstance(block, TextEncoderBlock)]
     assert len(encoders) == (columns if depth else 2)
     assert [len(block.tasks) for block in encoders] == [2 if depth else 1] * len(encoders)
 

@@ -87,7 +87,7 @@ def test_it_reads_as_keras_hub_does(preset: Made) -> None:
 def test_all_of_a_preset_is_counted_but_what_texts_do_not_need(preset: Made) -> None:
     folder, backbone = preset
     space, network = drawn(experiment(folder, longest=10))
-    encoder = next(block for block in network.blocks if block.sizes)
+    encoder = next(block for block in network.blocks if block.pretrained)
     assert space.columns[0].length == 10
     unused = (tiny_preset.PLACES - 10) * 16 + 2 * 16 + (16 * 16 + 16)  # places, segments, the pooled layer
     assert encoder.parameters == backbone.count_params() - unused
@@ -100,7 +100,7 @@ def test_model_is_the_plan(preset: Made, depth: int, fine_tune: bool) -> None:
     model = build(network, seed=0)
     assert model.count_params() == network.parameters
     assert {name: tuple(variable.shape) for name, variable in variables(model).items()} == network.arrays
-    encoders = [block for block in network.blocks if block.sizes]
+    encoders = [block for block in network.blocks if block.pretrained]
     # One that learns nothing is there once, even where the tasks share nothing.
     assert len(encoders) == (2 if fine_tune and depth == 0 else 1)
     assert {len(block.tasks) for block in encoders} == {0 if not fine_tune else 1 if depth == 0 else 2}

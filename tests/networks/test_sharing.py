@@ -57,7 +57,7 @@ def test_model_is_the_plan(case: str, count: int, text: bool) -> None:
     for mine, theirs in zip(variables(model).values(), model.trainable_variables, strict=True):
         assert mine is theirs
     for block in drawn.blocks:
-        if block.kind not in ("layer", "attention", "tokens"):  # which have no value of their own
+        if block.kind not in ("layer", "attention", "column_tokens"):  # which have no value of their own
             rows, *_, units = model.get_layer(block.id).output.shape
             assert rows == (1 if block.kind == "relations" else None), block.id  # which are the same in every row
             assert units == block.units, block.id
@@ -68,7 +68,7 @@ def test_model_is_the_plan(case: str, count: int, text: bool) -> None:
 @EACH
 def test_the_penalty_pulls_all_layers(case: str) -> None:
     drawn = planned(CASES[case], l2=0.01)
-    shares = {"adapted", "depths", "gate", "relations", "stitch", "tokens"}  # and changes, which are no layers
+    shares = {"adapted", "depths", "gate", "relations", "stitch", "column_tokens"}  # and changes, which are no layers
     names = [name for block in drawn.blocks if block.kind not in shares for name in block.arrays]
     arrays = variables(build(drawn, seed=1))
     for name in names:

@@ -7,7 +7,8 @@ import pytest
 import tensorflow as tf
 
 from mtl_core.experiment import TaskKind
-from mtl_core.plan import Block, OutputTask, Plan
+from mtl_core.plan import OutputTask, Plan
+from mtl_core.plan.blocks.answer import AnswerBlock
 from mtl_core.training.state import Batch
 from mtl_core.training.telling import Telling, silent
 
@@ -18,16 +19,15 @@ ROWS = 2_000
 
 def plan_of(kind: TaskKind = "regression", outputs: int = 1, told: bool = True) -> Plan:
     """One task, which is told, or not."""
-    block = Block(
+    block = AnswerBlock(
         id="t0_answer",
-        kind="answer",
-        role="mixture",
         owners=("t0",),
         tasks=("t0",),
         sources=(),
         level=1,
         units=outputs,
         arrays={},
+        activation="linear",
         told=told,
     )
     task = OutputTask(id="t0", name="a", kind=kind, outputs=outputs)

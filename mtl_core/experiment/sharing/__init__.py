@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping
-from typing import Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
-from pydantic import Field
-
-from mtl_core.experiment.settings import by_kind, first_kind
+from mtl_core.experiment.settings import any_kind, first_kind
 from mtl_core.experiment.sharing.base import Layered
 from mtl_core.experiment.sharing.experts import CGCSharing, MMoESharing, PLESharing
 from mtl_core.experiment.sharing.one_trunk import AdaptersSharing, BranchingSharing, ChainSharing, HardSharing, Link
 from mtl_core.experiment.sharing.relations import Edge, TaskGraphSharing
 from mtl_core.experiment.sharing.side_by_side import CrossStitchSharing, SluiceSharing, SoftSharing
 from mtl_core.experiment.sharing.tokens import TaskTokensSharing
+from mtl_core.families import all_members
 
 __all__ = [
     "SHARING",
@@ -40,24 +40,17 @@ __all__ = [
 ]
 
 
-Sharing = Annotated[
-    HardSharing
-    | BranchingSharing
-    | SoftSharing
-    | CrossStitchSharing
-    | SluiceSharing
-    | MMoESharing
-    | CGCSharing
-    | PLESharing
-    | TaskGraphSharing
-    | TaskTokensSharing
-    | AdaptersSharing
-    | ChainSharing,
-    Field(discriminator="kind"),
-    first_kind("hard"),
-]
-SHARING = by_kind(Sharing, Layered)
+SHARING: Mapping[str, type[Layered]] = {
+    way.model_fields["kind"].default: way
+    for way in sorted(itertools.chain(*all_members("mtl_core.experiment.sharing", "WAYS")), key=lambda way: way.place)
+}
 """By kind, in the order of the menu."""
+
+if TYPE_CHECKING:
+    Sharing = Layered
+else:
+    Sharing = Annotated[any_kind(SHARING), first_kind("hard")]
+    """The settings of any way of sharing."""
 
 
 class Way(NamedTuple):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any, ClassVar, Literal, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
 
 from pydantic import BeforeValidator, Field
 
@@ -22,6 +22,10 @@ AsJSON = BeforeValidator(_listed)
 class Layered(Settings):
     """The layers between the inputs and each task's own head."""
 
+    if TYPE_CHECKING:
+        kind: str  # each way's own; here it would come before all other fields in JSON
+
+    place: ClassVar[int]  # in the menu
     title: ClassVar[str]  # of the menu
     summary: ClassVar[str]  # who shares what, in a plain sentence
     leave_alone: ClassVar[bool] = False  # whether a task that leaves the shared layers takes no other along

@@ -28,6 +28,7 @@ class MMoESharing(_Gated):
     coefficient of variation of the experts' use is Shazeer et al.'s L_importance (arXiv 1701.06538, eq. 7).
     """
 
+    place: ClassVar[int] = 6
     title: ClassVar[str] = "Experts (MMoE)"
     summary: ClassVar[str] = "All tasks share several experts, and each task mixes them by a gate of its own."
 
@@ -58,6 +59,7 @@ class CGCSharing(_Split):
     """Experts for all and experts per task; a task's gate sees its own and the shared ones. Tang et al.,
     "Progressive Layered Extraction", RecSys 2020, section 4.1, eq. 1–3."""
 
+    place: ClassVar[int] = 7
     title: ClassVar[str] = "Own and shared experts (CGC)"
     summary: ClassVar[str] = "Each task mixes the experts that all share with experts that are its own."
 
@@ -68,9 +70,13 @@ class PLESharing(_Split):
     """CGC in several ``stages``. Between them there is one stream per task and one that is shared, whose gate sees the
     experts of all tasks. Tang et al., RecSys 2020, section 4.2, eq. 5–7."""
 
+    place: ClassVar[int] = 8
     title: ClassVar[str] = "Staged experts (PLE)"
     summary: ClassVar[str] = "Own and shared experts in several stages, so that tasks part step by step."
 
     kind: Literal["ple"] = "ple"
     layers: int = Field(2, ge=0, le=8, title="Layers a stage", description="Layers of each expert of each stage.")
     stages: int = Field(2, ge=1, le=4, title="Stages", description="Rounds of experts and gates.")
+
+
+WAYS = (MMoESharing, CGCSharing, PLESharing)

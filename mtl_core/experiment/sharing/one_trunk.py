@@ -20,6 +20,7 @@ class HardSharing(Layered):
     shared; the others are the task's own. Depth 0 therefore gives separate networks of the same size.
     """
 
+    place: ClassVar[int] = 1
     title: ClassVar[str] = "Hard sharing"
     summary: ClassVar[str] = "All tasks share the first layers and have the rest for themselves."
 
@@ -38,6 +39,7 @@ class BranchingSharing(Layered):
     it shares with the tasks of its group that left where it did; the layers up to ``layers`` are its own.
     """
 
+    place: ClassVar[int] = 2
     title: ClassVar[str] = "Branching"
     summary: ClassVar[str] = "Tasks leave the shared layers one after another; a group of tasks can share a branch."
     leave_alone: ClassVar[bool] = True
@@ -80,6 +82,7 @@ class AdaptersSharing(Layered):
     at 0, so every training starts as hard sharing.
     """
 
+    place: ClassVar[int] = 11
     title: ClassVar[str] = "Adapters"
     summary: ClassVar[str] = "All tasks share every layer, and each adds a small change of its own to it."
 
@@ -124,6 +127,7 @@ class ChainSharing(Layered):
     Without links, each task feeds the one after it, or with ``in_order`` off none feeds any.
     """
 
+    place: ClassVar[int] = 12
     title: ClassVar[str] = "Chain"
     summary: ClassVar[str] = "All tasks share the first layers, and what one task predicts helps the next."
 
@@ -178,3 +182,6 @@ class ChainSharing(Layered):
         return self.model_copy(
             update={"links": tuple(link for link in self.links if {link.source, link.target} <= set(tasks))}
         )
+
+
+WAYS = (HardSharing, BranchingSharing, AdaptersSharing, ChainSharing)

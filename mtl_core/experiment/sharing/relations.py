@@ -30,6 +30,7 @@ class TaskGraphSharing(Layered):
     3.1.3), λ = 0.1 · strength / (1 − strength): soft sharing's distance, if no edge is given.
     """
 
+    place: ClassVar[int] = 9
     title: ClassVar[str] = "Task graph"
     summary: ClassVar[str] = "Tasks that are related pass on to each other what they have found."
 
@@ -91,3 +92,6 @@ class TaskGraphSharing(Layered):
         return self.model_copy(
             update={"edges": tuple(edge for edge in self.edges if {edge.source, edge.target} <= set(tasks))}
         )
+
+
+WAYS = (TaskGraphSharing,)

@@ -20,6 +20,7 @@ class SoftSharing(Layered):
     networks start from the same weights.
     """
 
+    place: ClassVar[int] = 3
     title: ClassVar[str] = "Soft sharing"
     summary: ClassVar[str] = "Each task has a network of its own, and the networks are held close to each other."
 
@@ -42,6 +43,7 @@ class CrossStitchSharing(Layered):
     the rest among the others; own = 1 is separate networks at the start.
     """
 
+    place: ClassVar[int] = 4
     title: ClassVar[str] = "Cross-stitch"
     summary: ClassVar[str] = "Each task has layers of its own and, after each, takes over a share of the others'."
 
@@ -60,6 +62,7 @@ class SluiceSharing(Layered):
     the subspaces do not divide is rounded up.
     """
 
+    place: ClassVar[int] = 5
     title: ClassVar[str] = "Sluice"
     summary: ClassVar[str] = "Each task has layers of its own, takes over parts of the others', and picks its depth."
 
@@ -72,3 +75,6 @@ class SluiceSharing(Layered):
     orthogonality: float = Field(
         0.0, ge=0.0, le=1.0, title="Difference", description="How strongly a layer's parts are kept different."
     )
+
+
+WAYS = (SoftSharing, CrossStitchSharing, SluiceSharing)

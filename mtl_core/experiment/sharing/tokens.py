@@ -20,9 +20,13 @@ class TaskTokensSharing(Layered):
     which is shown while training, is just how much it takes of it. ``units`` is the length of a token.
     """
 
+    place: ClassVar[int] = 10
     title: ClassVar[str] = "Task tokens"
     summary: ClassVar[str] = "All tasks ask the same columns for what they need; each goes on alone from the answers."
 
     kind: Literal["task_tokens"] = "task_tokens"
     layers: int = Field(2, ge=1, le=8, title="Layers in all", description="How often each task asks the columns.")
     units: int = Field(64, ge=1, le=512, title="Width", description="Numbers that stand for a column or a task.")
+
+
+WAYS = (TaskTokensSharing,)

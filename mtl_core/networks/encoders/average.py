@@ -8,15 +8,18 @@ import keras
 
 from mtl_core.networks.encoders.words import Read, weights, words
 from mtl_core.networks.site import Site
-from mtl_core.plan import Block
+from mtl_core.plan.blocks.text_encoder import TextEncoderBlock
 
 _BOUND = 0.0125  # vectors that start near 0 are learnt rather than told apart by chance
 
 
-def average(block: Block, tokens: keras.KerasTensor, site: Site) -> Read:
+def average(block: TextEncoderBlock, tokens: keras.KerasTensor, site: Site) -> Read:
     """[n, embedding]: the sum over the root of their number, so that a long text says more than one word does. A
     token's state is its own vector: it does not see its neighbours."""
     read = words(block, tokens, site, _BOUND)
     number = keras.ops.sum(weights(read.present), axis=1)
     vector = keras.ops.sum(read.vectors, axis=1) / keras.ops.sqrt(keras.ops.maximum(number, 1.0))
     return Read(vector, read.vectors)
+
+
+ENCODER = average

@@ -10,13 +10,12 @@ import keras
 
 from mtl_core.networks.encoders.words import Read, weights, words
 from mtl_core.networks.site import Site
-from mtl_core.plan import Block
+from mtl_core.plan.blocks.text_encoder import TextEncoderBlock
 from mtl_core.text_encoders import CNN_WIDTHS
 
 
-def cnn(block: Block, tokens: keras.KerasTensor, site: Site) -> Read:
+def cnn(block: TextEncoderBlock, tokens: keras.KerasTensor, site: Site) -> Read:
     """[n, units per width]: 0 where no filter found anything, also in an empty text."""
-    assert block.sizes is not None
     read = words(block, tokens, site)
     here = weights(read.present)
     found = []
@@ -32,3 +31,6 @@ def _windows(vectors: keras.KerasTensor, width: int) -> keras.KerasTensor:
     length, before = vectors.shape[1], (width - 1) // 2
     padded = keras.ops.pad(vectors, [(0, 0), (before, width - 1 - before), (0, 0)])
     return keras.ops.concatenate([padded[:, start : start + length] for start in range(width)], axis=-1)
+
+
+ENCODER = cnn

@@ -6,12 +6,11 @@ import keras
 
 from mtl_core.networks.encoders.words import Read, recurrent, words
 from mtl_core.networks.site import Site
-from mtl_core.plan import Block
+from mtl_core.plan.blocks.text_encoder import TextEncoderBlock
 
 
-def gru(block: Block, tokens: keras.KerasTensor, site: Site) -> Read:
+def gru(block: TextEncoderBlock, tokens: keras.KerasTensor, site: Site) -> Read:
     """[n, units]: the state after the last token."""
-    assert block.sizes is not None
     vectors = words(block, tokens, site)
     name = f"{block.id}_gru"
     layer = keras.layers.GRU(
@@ -23,3 +22,6 @@ def gru(block: Block, tokens: keras.KerasTensor, site: Site) -> Read:
         name=name,
     )
     return recurrent(layer, vectors)
+
+
+ENCODER = gru

@@ -8,14 +8,13 @@ import keras
 from mtl_core.networks.attention import NEVER, attend
 from mtl_core.networks.encoders.words import PADDING, Read, mean
 from mtl_core.networks.site import Site
-from mtl_core.plan import Block
+from mtl_core.plan.blocks.text_encoder import TextEncoderBlock
 
 _EPSILON = 1e-12  # of the norms
 
 
-def pretrained(block: Block, tokens: keras.KerasTensor, site: Site) -> Read:
+def pretrained(block: TextEncoderBlock, tokens: keras.KerasTensor, site: Site) -> Read:
     """[n, units]: the mean over the pieces, those that begin and end the text among them."""
-    assert block.sizes is not None
     assert block.sizes.backbone is not None
     backbone, length = block.sizes.backbone, block.sizes.length
     present = keras.ops.not_equal(tokens, PADDING)
@@ -34,3 +33,6 @@ def pretrained(block: Block, tokens: keras.KerasTensor, site: Site) -> Read:
 
 def _norm(name: str, values: keras.KerasTensor) -> keras.KerasTensor:
     return keras.layers.LayerNormalization(epsilon=_EPSILON, name=name)(values)
+
+
+ENCODER = pretrained

@@ -8,15 +8,14 @@ import keras
 from mtl_core.networks.attention import NEVER, attend
 from mtl_core.networks.encoders.words import Read, mean, weights, words
 from mtl_core.networks.site import Site
-from mtl_core.plan import Block
+from mtl_core.plan.blocks.text_encoder import TextEncoderBlock
 from mtl_core.text_encoders import FEED_FORWARD
 
 _MOST_HEADS = 4
 
 
-def transformer(block: Block, tokens: keras.KerasTensor, site: Site) -> Read:
+def transformer(block: TextEncoderBlock, tokens: keras.KerasTensor, site: Site) -> Read:
     """[n, units]: the mean over the tokens."""
-    assert block.sizes is not None
     read = words(block, tokens, site)
     units = block.sizes.units
     # The n-th token has place n; a table of places is learnt.
@@ -32,5 +31,8 @@ def transformer(block: Block, tokens: keras.KerasTensor, site: Site) -> Read:
     return Read(mean(states, read.present), states)
 
 
-def _norm(block: Block, place: int, values: keras.KerasTensor) -> keras.KerasTensor:
+def _norm(block: TextEncoderBlock, place: int, values: keras.KerasTensor) -> keras.KerasTensor:
     return keras.layers.LayerNormalization(name=f"{block.id}_norm_{place}")(values)
+
+
+ENCODER = transformer

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import keras
 
 from mtl_core.networks.site import Site
-from mtl_core.plan import Block
+from mtl_core.plan.blocks.text_encoder import TextEncoderBlock
 
 PADDING = 0
 
@@ -29,10 +29,9 @@ class Read(NamedTuple):
     states: keras.KerasTensor | None
 
 
-def words(block: Block, tokens: keras.KerasTensor, site: Site, bound: float = 0.05) -> Words:
+def words(block: TextEncoderBlock, tokens: keras.KerasTensor, site: Site, bound: float = 0.05) -> Words:
     """Look tokens up, their vectors at first within ±``bound``; while training whole tokens are silenced, as Iyyer et
     al. (ACL 2015, section 3) do."""
-    assert block.sizes is not None
     name = f"{block.id}_embedding"
     vectors = site.table(name, block.sizes.tokens, block.sizes.embedding, bound)(tokens)
     present = keras.ops.not_equal(tokens, PADDING)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mtl_core.experiment import AdaptersSharing
-from mtl_core.plan.blocks import Block, OutputTask
+from mtl_core.plan.blocks import Block
+from mtl_core.plan.blocks.adapted import AdaptedBlock
 from mtl_core.plan.drawing import Drawing
+from mtl_core.plan.input_output import OutputTask
 from mtl_core.plan.sharing.hard import trunk
 from mtl_core.plan.views import Watch
 
@@ -18,34 +20,16 @@ def adapters(drawing: Drawing, sharing: AdaptersSharing) -> Iterator[tuple[Outpu
         yield from ((task, whole) for task in drawing.tasks)
         return
     ranks = {task.id: sharing.ranks.get(task.name, sharing.rank) for task in drawing.tasks}
-    stems = dict.fromkeys(drawing.ids, drawing.encode("inputs", drawing.ids))
+    stems: dict[str, Block] = dict.fromkeys(drawing.ids, drawing.encode("inputs", drawing.ids))
     for level in range(1, sharing.layers + 1):
         common = drawing.layer(f"trunk_{level}", next(iter(stems.values())).units, level)
-        stems = {task: _adapted(drawing, task, stem, common, ranks[task]) for task, stem in stems.items()}
+        stems = {
+            task: drawing.add(AdaptedBlock.of_layer(f"{task}_adapted_{level}", task, stem, common, ranks[task]))
+            for task, stem in stems.items()
+        }
     yield from ((task, stems[task.id]) for task in drawing.tasks)
     if sharing.layers:
         _watch(drawing, sharing.layers)
-
-
-def _adapted(drawing: Drawing, task: str, source: Block, common: Block, rank: int) -> Block:
-    name = f"{task}_adapted_{common.level}"
-    return drawing.add(
-        Block(
-            id=name,
-            kind="adapted",
-            role="mixture",
-            owners=(task,),
-            tasks=(task,),
-            sources=(source.id,),
-            borrows=(common.id,),
-            level=common.level,
-            units=common.units,
-            arrays={f"{name}_down/kernel": (source.units, rank), f"{name}_up/kernel": (rank, common.units)},
-            activation=common.activation,
-            dropout=common.dropout,
-            options={"rank": rank},
-        )
-    )
 
 
 def _watch(drawing: Drawing, layers: int) -> None:
@@ -64,3 +48,6 @@ def _watch(drawing: Drawing, layers: int) -> None:
             columns=tuple(f"Layer {level}" for level in levels),
         )
     )
+
+
+SCHEME = adapters

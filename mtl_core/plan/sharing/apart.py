@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from mtl_core.experiment import HardSharing
-from mtl_core.plan.blocks import Block, Coupling, OutputTask
+from mtl_core.plan.blocks import Block
+from mtl_core.plan.coupling import Coupling
 from mtl_core.plan.drawing import Drawing
+from mtl_core.plan.input_output import OutputTask
 from mtl_core.plan.sharing.hard import hard
 from mtl_core.plan.views import Watch
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mtl_core.experiment import BranchingSharing
-from mtl_core.plan.blocks import Block, OutputTask, Role
+from mtl_core.plan.blocks import Block, Role
 from mtl_core.plan.drawing import Drawing
+from mtl_core.plan.input_output import OutputTask
 
 Way = tuple[str, ...]  # the names of a task's layers so far, from its inputs on
 
@@ -43,3 +44,6 @@ def _way(task: OutputTask, sharing: BranchingSharing) -> Way:
         return f"{task.id}_{last}{what}"
 
     return tuple(name(level) for level in range(max(sharing.layers, leaves, together) + 1))
+
+
+SCHEME = branching

@@ -6,8 +6,12 @@ import graphlib
 from collections.abc import Iterator, Sequence
 
 from mtl_core.experiment import ChainSharing, HardSharing
-from mtl_core.plan.blocks import Block, OutputTask
+from mtl_core.plan.blocks import Block
+from mtl_core.plan.blocks.answer import AnswerBlock
+from mtl_core.plan.blocks.join import JoinBlock
+from mtl_core.plan.blocks.tags_answer import TagsAnswerBlock
 from mtl_core.plan.drawing import Drawing, head_of
+from mtl_core.plan.input_output import OutputTask
 from mtl_core.plan.sharing.hard import hard
 
 
@@ -35,35 +39,13 @@ def _answer(drawing: Drawing, task: OutputTask, sharing: ChainSharing) -> Block:
     """What a task says; of tags, their shares among the text's tokens."""
     head = next(block for block in drawing.blocks if block.id == head_of(task))
     texts = head.sources[1:] if task.text else ()
-    return drawing.add(
-        Block(
-            id=f"{task.id}_answer",
-            kind="tags_answer" if texts else "answer",
-            role="mixture",
-            owners=(task.id,),
-            tasks=(task.id,),
-            sources=(head.id, *texts),
-            level=head.level,
-            units=head.units,
-            arrays={},
-            activation=task.traits.activation,
-            detached=texts if sharing.gradient else (head.id, *texts),
-            told=sharing.feed == "scheduled",
-        )
-    )
+    kind = TagsAnswerBlock if texts else AnswerBlock
+    told = sharing.feed == "scheduled"
+    return drawing.add(kind.of_head(f"{task.id}_answer", task, head, texts, sharing.gradient, told))
 
 
 def _join(drawing: Drawing, task: OutputTask, stem: Block, answers: Sequence[Block]) -> Block:
-    return drawing.add(
-        Block(
-            id=f"{task.id}_join",
-            kind="join",
-            role="mixture",
-            owners=(task.id,),
-            tasks=(task.id,),
-            sources=(stem.id, *(answer.id for answer in answers)),
-            level=stem.level,
-            units=stem.units + sum(answer.units for answer in answers),
-            arrays={},
-        )
-    )
+    return drawing.add(JoinBlock.of_answers(f"{task.id}_join", task.id, stem, answers))
+
+
+SCHEME = chain

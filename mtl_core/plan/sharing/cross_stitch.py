@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mtl_core.experiment import CrossStitchSharing
-from mtl_core.plan.blocks import Block, OutputTask
+from mtl_core.plan.blocks import Block
 from mtl_core.plan.drawing import Drawing
+from mtl_core.plan.input_output import OutputTask
 from mtl_core.plan.sharing.stitches import stitched
 
 
@@ -14,3 +15,6 @@ def cross_stitch(drawing: Drawing, sharing: CrossStitchSharing) -> Iterator[tupl
     """A network per task, stitched after each layer."""
     for task, blocks in stitched(drawing, sharing.layers, sharing.units, sharing.own, sharing.speed):
         yield task, blocks[-1]
+
+
+SCHEME = cross_stitch

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mtl_core.plan.blocks import Block
-from mtl_core.plan.drawing import Drawing, Ids, dense_arrays
+from mtl_core.experiment import CGCSharing, MMoESharing, PLESharing
+from mtl_core.plan.blocks import Block, Ids
+from mtl_core.plan.blocks.gate import GateBlock
+from mtl_core.plan.blocks.mixture import MixtureBlock
+from mtl_core.plan.drawing import Drawing
+
+Gated = MMoESharing | CGCSharing | PLESharing
 
 
 def expert(drawing: Drawing, name: str, owners: Ids, source: Block, layers: int) -> Block:
@@ -16,36 +21,9 @@ def expert(drawing: Drawing, name: str, owners: Ids, source: Block, layers: int)
     return block
 
 
-def mixed(
-    drawing: Drawing, name: str, owners: Ids, seen: Block, experts: Sequence[Block], options: dict[str, float]
-) -> Block:
+def mixed(drawing: Drawing, name: str, owners: Ids, seen: Block, experts: Sequence[Block], sharing: Gated) -> Block:
     """``experts`` in the shares that a gate gives them, which looks at ``seen``; a single one is taken as it is."""
     if len(experts) == 1:
         return experts[0]
-    gate = drawing.add(
-        Block(
-            id=f"{name}_gate",
-            kind="gate",
-            role="gate",
-            owners=owners,
-            tasks=owners,
-            sources=(seen.id,),
-            level=experts[0].level,
-            units=len(experts),
-            arrays=dense_arrays(f"{name}_gate_scores", seen.units, len(experts)),
-            options=options,
-        )
-    )
-    return drawing.add(
-        Block(
-            id=f"{name}_mixture",
-            kind="mixture",
-            role="mixture",
-            owners=owners,
-            tasks=owners,
-            sources=(gate.id, *(expert.id for expert in experts)),
-            level=experts[0].level,
-            units=experts[0].units,
-            arrays={},
-        )
-    )
+    gate = drawing.add(GateBlock.ruling(f"{name}_gate", owners, seen, experts, sharing.temperature, sharing.balance))
+    return drawing.add(MixtureBlock.of_experts(f"{name}_mixture", owners, gate, experts))

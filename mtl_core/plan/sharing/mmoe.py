@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mtl_core.experiment import MMoESharing
-from mtl_core.plan.blocks import Block, OutputTask
+from mtl_core.plan.blocks import Block
 from mtl_core.plan.drawing import Drawing
+from mtl_core.plan.input_output import OutputTask
 from mtl_core.plan.sharing.gates import expert, mixed
 from mtl_core.plan.views import Watch
 
@@ -16,11 +17,10 @@ def mmoe(drawing: Drawing, sharing: MMoESharing) -> Iterator[tuple[OutputTask, B
     inputs = drawing.encode("inputs", drawing.ids)
     count = sharing.experts if sharing.layers else 1  # experts without a layer are all the same
     experts = [expert(drawing, f"expert_{place}", drawing.ids, inputs, sharing.layers) for place in range(1, count + 1)]
-    options = {"temperature": sharing.temperature, "balance": sharing.balance}
     if sharing.one_gate:
-        together = mixed(drawing, "all", drawing.ids, inputs, experts, options)
+        together = mixed(drawing, "all", drawing.ids, inputs, experts, sharing)
     for task in drawing.tasks:
-        yield task, together if sharing.one_gate else mixed(drawing, task.id, (task.id,), inputs, experts, options)
+        yield task, together if sharing.one_gate else mixed(drawing, task.id, (task.id,), inputs, experts, sharing)
     if count > 1:
         _watch(drawing, sharing.one_gate, count)
 
@@ -38,3 +38,6 @@ def _watch(drawing: Drawing, one_gate: bool, count: int) -> None:
             by_class=True,
         )
     )
+
+
+SCHEME = mmoe

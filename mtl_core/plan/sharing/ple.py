@@ -1,28 +1,25 @@
-"""Progressive layered extraction, and customized gate control, its single stage: Tang et al., RecSys 2020."""
+"""Progressive layered extraction: Tang et al., RecSys 2020."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from mtl_core.experiment import CGCSharing, PLESharing
-from mtl_core.plan.blocks import Block, OutputTask
+from mtl_core.plan.blocks import Block
 from mtl_core.plan.drawing import Drawing
+from mtl_core.plan.input_output import OutputTask
 from mtl_core.plan.sharing.gates import expert, mixed
 from mtl_core.plan.views import Watch
 
 
-def cgc(drawing: Drawing, sharing: CGCSharing) -> Iterator[tuple[OutputTask, Block]]:
-    """One stage of experts of all tasks and of each."""
-    return _staged(drawing, sharing, 1)
-
-
 def ple(drawing: Drawing, sharing: PLESharing) -> Iterator[tuple[OutputTask, Block]]:
     """Several stages, with a stream for each task and one for all between them."""
-    return _staged(drawing, sharing, sharing.stages)
+    return staged(drawing, sharing, sharing.stages)
 
 
-def _staged(drawing: Drawing, sharing: CGCSharing | PLESharing, stages: int) -> Iterator[tuple[OutputTask, Block]]:
-    shared = drawing.encode("inputs", drawing.ids)
+def staged(drawing: Drawing, sharing: CGCSharing | PLESharing, stages: int) -> Iterator[tuple[OutputTask, Block]]:
+    """Experts of all tasks and of each, stage after stage."""
+    shared: Block = drawing.encode("inputs", drawing.ids)
     streams = dict.fromkeys(drawing.ids, shared)
     for stage in range(1, stages + 1) if sharing.layers else ():
         shared, streams = _stage(drawing, sharing, f"stage_{stage}", stage == stages, shared, streams)
@@ -38,7 +35,6 @@ def _stage(
     streams: dict[str, Block],
 ) -> tuple[Block, dict[str, Block]]:
     """The shared stream and those of the tasks after one stage more; the last one has no shared stream."""
-    options = {"temperature": sharing.temperature, "balance": sharing.balance}
     common = [
         expert(drawing, f"{name}_expert_{place}", drawing.ids, shared, sharing.layers)
         for place in range(1, sharing.shared_experts + 1)
@@ -51,7 +47,7 @@ def _stage(
         for task, stream in streams.items()
     }
     after = {
-        task: mixed(drawing, f"{task}_{name}", (task,), stream, own[task] + common, options)
+        task: mixed(drawing, f"{task}_{name}", (task,), stream, own[task] + common, sharing)
         for task, stream in streams.items()
     }
     if sharing.shared_experts + sharing.task_experts > 1:
@@ -59,7 +55,7 @@ def _stage(
     if last or not common:
         return shared, after
     every = [block for blocks in own.values() for block in blocks] + common
-    return mixed(drawing, f"{name}_shared", drawing.ids, shared, every, options), after
+    return mixed(drawing, f"{name}_shared", drawing.ids, shared, every, sharing), after
 
 
 def _watch(drawing: Drawing, sharing: CGCSharing | PLESharing, name: str) -> None:
@@ -77,3 +73,6 @@ def _watch(drawing: Drawing, sharing: CGCSharing | PLESharing, name: str) -> Non
             by_class=True,
         )
     )
+
+
+SCHEME = ple

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from mtl_core.experiment import SluiceSharing
-from mtl_core.plan.blocks import Block, Coupling, OutputTask
+from mtl_core.plan.blocks import Block
+from mtl_core.plan.blocks.depths import DepthsBlock
+from mtl_core.plan.coupling import Coupling
 from mtl_core.plan.drawing import Drawing
+from mtl_core.plan.input_output import OutputTask
 from mtl_core.plan.sharing.stitches import stitched
 from mtl_core.plan.views import Watch
 
@@ -21,27 +24,13 @@ def sluice(drawing: Drawing, sharing: SluiceSharing) -> Iterator[tuple[OutputTas
         penalty = Coupling(kind="orthogonal", strength=sharing.orthogonality, arrays=tuple(names), parts=parts)
         drawing.couplings.append(penalty)
     for task, (_, *blocks) in found:
-        yield task, _depths(drawing, task, blocks, sharing) if sharing.layers > 1 else blocks[-1]
+        if sharing.layers > 1:
+            name = f"{task.id}_depths"
+            yield task, drawing.add(DepthsBlock.of_layers(name, task.id, blocks, sharing.own, sharing.speed))
+        else:
+            yield task, blocks[-1]
     if sharing.layers > 1:
         _watch(drawing, sharing)
-
-
-def _depths(drawing: Drawing, task: OutputTask, blocks: Sequence[Block], sharing: SluiceSharing) -> Block:
-    name = f"{task.id}_depths"
-    return drawing.add(
-        Block(
-            id=name,
-            kind="depths",
-            role="mixture",
-            owners=(task.id,),
-            tasks=(task.id,),
-            sources=tuple(block.id for block in blocks),
-            level=blocks[-1].level,
-            units=blocks[-1].units,
-            arrays={f"{name}_shares/kernel": (1, len(blocks))},
-            options={"own": sharing.own, "speed": sharing.speed},
-        )
-    )
 
 
 def _watch(drawing: Drawing, sharing: SluiceSharing) -> None:
@@ -57,3 +46,6 @@ def _watch(drawing: Drawing, sharing: SluiceSharing) -> None:
             scale=sharing.speed,
         )
     )
+
+
+SCHEME = sluice

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mtl_core.experiment import SoftSharing
-from mtl_core.plan.blocks import Block, Coupling, OutputTask
+from mtl_core.plan.blocks import Block
+from mtl_core.plan.coupling import Coupling
 from mtl_core.plan.drawing import Drawing
+from mtl_core.plan.input_output import OutputTask
 from mtl_core.plan.sharing.apart import Groups, coupled
 from mtl_core.plan.sharing.hard import trunk
 
@@ -28,3 +30,6 @@ def soft(drawing: Drawing, sharing: SoftSharing) -> Iterator[tuple[OutputTask, B
     stem = trunk(drawing, sharing.layers)
     for task in drawing.tasks:
         yield task, stem
+
+
+SCHEME = soft

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from mtl_core.plan.blocks import Block, OutputTask
+from mtl_core.plan.blocks import Block
+from mtl_core.plan.blocks.stitch import StitchBlock
 from mtl_core.plan.drawing import Drawing
+from mtl_core.plan.input_output import OutputTask
 from mtl_core.plan.views import Watch
 
 
@@ -13,7 +13,7 @@ def stitched(
     drawing: Drawing, layers: int, units: int, own: float, speed: float, parts: int = 1
 ) -> list[tuple[OutputTask, list[Block]]]:
     """Each task with what it goes on with after its inputs and after each of ``layers`` layers of ``units``."""
-    found = [[drawing.encode(f"{task}_inputs", (task,))] for task in drawing.ids]
+    found: list[list[Block]] = [[drawing.encode(f"{task}_inputs", (task,))] for task in drawing.ids]
     for level in range(1, layers + 1):
         before = zip(drawing.ids, found, strict=True)
         made = [
@@ -21,29 +21,12 @@ def stitched(
             for task, blocks in before
         ]
         for place, (task, blocks) in enumerate(zip(drawing.ids, found, strict=True)):
-            options = {"place": place, "own": own, "speed": speed, "parts": parts}
-            blocks.append(_stitch(drawing, f"{task}_stitch_{level}", task, made, options) if len(made) > 1 else made[0])
+            name = f"{task}_stitch_{level}"
+            stitch = StitchBlock.between(name, task, made, place, own, speed, parts)
+            blocks.append(drawing.add(stitch) if len(made) > 1 else made[0])
         if len(made) > 1:
             _watch(drawing, level, parts, speed)
     return list(zip(drawing.tasks, found, strict=True))
-
-
-def _stitch(drawing: Drawing, name: str, task: str, sources: Sequence[Block], options: dict[str, float]) -> Block:
-    parts = int(options["parts"])
-    return drawing.add(
-        Block(
-            id=name,
-            kind="stitch",
-            role="mixture",
-            owners=(task,),
-            tasks=(task,),
-            sources=tuple(source.id for source in sources),
-            level=sources[0].level,
-            units=sources[0].units,
-            arrays={f"{name}_shares/kernel": (1, len(sources) * parts * parts)},
-            options=options,
-        )
-    )
 
 
 def _watch(drawing: Drawing, level: int, parts: int, speed: float) -> None:

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mtl_core.experiment import TaskGraphSharing
-from mtl_core.plan.blocks import Block, Coupling, OutputTask
+from mtl_core.plan.blocks import Block
+from mtl_core.plan.blocks.message import MessageBlock
+from mtl_core.plan.blocks.relations import RelationsBlock
+from mtl_core.plan.coupling import Coupling
 from mtl_core.plan.drawing import Drawing
+from mtl_core.plan.input_output import OutputTask
 from mtl_core.plan.sharing.apart import Groups, coupled
 from mtl_core.plan.sharing.hard import trunk
 from mtl_core.plan.views import Watch
@@ -35,9 +39,12 @@ def _messages(drawing: Drawing, sharing: TaskGraphSharing) -> Iterator[tuple[Out
     if sharing.layers <= sharing.depth:
         yield from ((task, stem) for task in drawing.tasks)
         return
-    states = {task: drawing.dense(f"{task}_trunk_{stem.level + 1}", "tower", (task,), stem) for task in drawing.ids}
+    states: dict[str, Block] = {
+        task: drawing.dense(f"{task}_trunk_{stem.level + 1}", "tower", (task,), stem) for task in drawing.ids
+    }
+    learned = sharing.relations == "learned"
     relations = {
-        task: _relations(drawing, task, states[task], near, sharing.relations == "learned")
+        task: drawing.add(RelationsBlock.between(f"{task}_relations", task, states[task], near, learned))
         for task, near in edges.items()
         if near and sharing.layers > sharing.depth + 1
     }
@@ -56,66 +63,20 @@ def _edges(drawing: Drawing, sharing: TaskGraphSharing) -> Neighbours:
     return {target: {source: kept for source, kept in row.items() if kept} for target, row in strengths.items()}
 
 
-def _relations(drawing: Drawing, task: str, state: Block, near: dict[str, float], learned: bool) -> Block:
-    """How much the task takes of each neighbour; of a single one all."""
-    name = f"{task}_relations"
-    return drawing.add(
-        Block(
-            id=name,
-            kind="relations",
-            role="gate",
-            owners=(task,),
-            tasks=(task,),
-            sources=(state.id,),
-            detached=(state.id,),
-            level=state.level,
-            units=len(near),
-            arrays={f"{name}_scores/kernel": (1, len(near))} if learned and len(near) > 1 else {},
-            options=near,
-        )
-    )
-
-
 def _round(
-    drawing: Drawing, level: int, states: dict[str, Block], relations: dict[str, Block], edges: Neighbours
+    drawing: Drawing, level: int, states: dict[str, Block], relations: dict[str, RelationsBlock], edges: Neighbours
 ) -> dict[str, Block]:
     """The states after one round of messages, each of which passes through layers of all tasks."""
     units = next(iter(states.values())).units
     keep = drawing.layer(f"keep_{level}", units, level)
     send = drawing.layer(f"send_{level}", units, level, bias=False) if relations else None
-    return {
-        task: _message(drawing, f"{task}_round_{level}", task, states, relations.get(task), edges[task], keep, send)
-        for task in drawing.ids
-    }
-
-
-def _message(
-    drawing: Drawing,
-    name: str,
-    task: str,
-    states: dict[str, Block],
-    relations: Block | None,
-    near: dict[str, float],
-    keep: Block,
-    send: Block | None,
-) -> Block:
-    told = (relations.id, *(states[source].id for source in near)) if relations else ()
-    return drawing.add(
-        Block(
-            id=name,
-            kind="message",
-            role="tower",
-            owners=(task,),
-            tasks=(task,),
-            sources=(states[task].id, *told),
-            borrows=(keep.id, send.id) if send and relations else (keep.id,),
-            level=keep.level,
-            units=keep.units,
-            arrays={},
-            activation=keep.activation,
-            dropout=keep.dropout,
-        )
-    )
+    after: dict[str, Block] = {}
+    for task in drawing.ids:
+        near = relations.get(task)
+        told = (near, *(states[source] for source in edges[task])) if near else ()
+        lent = (keep, send) if send and near else (keep,)
+        after[task] = drawing.add(MessageBlock.to_task(f"{task}_round_{level}", task, states[task], told, lent))
+    return after
 
 
 def _watch(drawing: Drawing, edges: Neighbours) -> None:
@@ -131,3 +92,6 @@ def _watch(drawing: Drawing, edges: Neighbours) -> None:
             places=tuple(tuple(drawing.ids.index(source) for source in near) for near in edges.values()),
         )
     )
+
+
+SCHEME = task_graph

@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from mtl_core.experiment import TaskTokensSharing
-from mtl_core.plan.blocks import Block, InputColumn, OutputTask, Shape
-from mtl_core.plan.drawing import Drawing, dense_arrays
+from mtl_core.plan.blocks import Block
+from mtl_core.plan.blocks.asking import AskingBlock
+from mtl_core.plan.blocks.attention import AttentionBlock
+from mtl_core.plan.blocks.column_tokens import ColumnTokensBlock
+from mtl_core.plan.drawing import Drawing
+from mtl_core.plan.input_output import InputColumn, OutputTask
 from mtl_core.plan.views import Watch
-from mtl_core.text_encoders import FEED_FORWARD
 
 
 def task_tokens(drawing: Drawing, sharing: TaskTokensSharing) -> Iterator[tuple[OutputTask, Block]]:
     """Tokens of columns, and level by level what all tasks ask with and what each has asked for."""
-    tokens = _tokens(drawing, sharing.units)
+    texts = drawing.texts("inputs", drawing.ids)
+    tokens = drawing.add(ColumnTokensBlock.of_columns("inputs", drawing.ids, drawing.inputs, texts, sharing.units))
     states: dict[str, list[Block]] = {task: [] for task in drawing.ids}
     for level in range(1, sharing.layers + 1):
-        common = _attention(drawing, sharing, level)
+        common = drawing.add(AttentionBlock.of_all(f"trunk_{level}", drawing.ids, level, sharing.units, sharing.l2))
         states = {task: [_asking(drawing, task, [tokens, *before], common, sharing)] for task, before in states.items()}
         _watch(drawing, level)
     yield from ((task, states[task.id][-1]) for task in drawing.tasks)
@@ -46,68 +50,12 @@ def token_columns(inputs: Sequence[InputColumn]) -> list[InputColumn]:
     ]
 
 
-def _tokens(drawing: Drawing, units: int) -> Block:
-    texts = drawing.texts("inputs", drawing.ids)
-    counts = [column.numbers for column in drawing.inputs if column.numbers]
-    arrays: dict[str, Shape] = {}
-    if counts:
-        arrays = {"inputs_numbers/kernel": (1, (sum(counts) + len(counts)) * units)}
-    arrays |= {f"inputs_{c.id}/embeddings": (c.vocabulary, units) for c in drawing.inputs if c.vocabulary}
-    for text in texts:
-        arrays |= dense_arrays(f"{text.id}_token", text.units, units)
-    return drawing.add(
-        Block(
-            id="inputs",
-            kind="tokens",
-            role="inputs",
-            owners=drawing.ids,
-            tasks=drawing.ids,
-            sources=tuple(text.id for text in texts),
-            level=0,
-            units=units,
-            arrays=arrays,
-        )
-    )
+def _asking(
+    drawing: Drawing, task: str, sources: Sequence[Block], common: AttentionBlock, sharing: TaskTokensSharing
+) -> Block:
+    """What a task's token becomes."""
+    name, last = f"{task}_asking_{common.level}", common.level == sharing.layers
+    return drawing.add(AskingBlock.of_task(name, task, sources, common, last, sharing.activation, sharing.dropout))
 
 
-def _attention(drawing: Drawing, sharing: TaskTokensSharing, level: int) -> Block:
-    name, units = f"trunk_{level}", sharing.units
-    return drawing.add(
-        Block(
-            id=name,
-            kind="attention",
-            role="trunk",
-            owners=drawing.ids,
-            tasks=drawing.ids,
-            sources=(),
-            level=level,
-            units=units,
-            arrays={f"{name}/kernel": (units, 2 * units)},
-            l2=sharing.l2,
-        )
-    )
-
-
-def _asking(drawing: Drawing, task: str, sources: Sequence[Block], common: Block, sharing: TaskTokensSharing) -> Block:
-    """What a task's token becomes; the first block also holds what it starts as."""
-    name, units = f"{task}_asking_{common.level}", sharing.units
-    start = {f"{name}_token/kernel": (1, units)} if len(sources) == 1 else {}
-    wide = FEED_FORWARD * units
-    return drawing.add(
-        Block(
-            id=name,
-            kind="asking",
-            role="mixture",
-            owners=(task,),
-            tasks=(task,),
-            sources=tuple(source.id for source in sources),
-            borrows=(common.id,),
-            level=common.level,
-            units=units,
-            arrays=start | dense_arrays(f"{name}_wide", units, wide) | dense_arrays(f"{name}_narrow", wide, units),
-            activation=sharing.activation,
-            dropout=sharing.dropout,
-            l2=sharing.l2,
-            options={"last": common.level == sharing.layers},
-        )
-    )
+SCHEME = task_tokens

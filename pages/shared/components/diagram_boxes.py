@@ -10,32 +10,7 @@ from typing import Literal
 
 from mtl_core.plan import Block, Coupling, Plan
 
-Form = Literal["inputs", "layer", "frame", "joint", "gate", "head"]
-Look = Literal["adapter", "asking"]
 Section = Literal["inputs", "body", "own"]
-_FORMS: dict[str, Form] = {
-    "encode": "inputs",
-    "tokens": "inputs",
-    "layer": "frame",  # drawn behind the tasks' own boxes, which use its weights
-    "attention": "frame",
-    "gate": "gate",
-    "relations": "gate",
-    "mixture": "joint",
-    "stitch": "joint",
-    "depths": "joint",
-    "join": "joint",
-    "output": "head",
-    "tag_output": "head",
-}
-_LOOKS: dict[str, Look] = {"adapted": "adapter", "asking": "asking"}
-_WORDS = {
-    "gate": "gate",
-    "relations": "takes",
-    "mixture": "mix",
-    "stitch": "stitch",
-    "depths": "depths",
-    "join": "told",
-}
 _BODY = ("trunk", "expert", "gate", "mixture")
 
 
@@ -52,22 +27,7 @@ class Box:
     @cached_property
     def main(self) -> Block:
         """The block that the box is named after: of the inputs the one that joins all columns."""
-        return next((block for block in self.members if block.column is None), self.members[0])
-
-    @property
-    def form(self) -> Form:
-        """How it is drawn."""
-        return _FORMS.get(self.main.kind, "layer")
-
-    @property
-    def look(self) -> Look | None:
-        """What sets a layer apart from a plain one."""
-        return _LOOKS.get(self.main.kind)
-
-    @property
-    def word(self) -> str:
-        """What a small point is called in the drawing."""
-        return _WORDS.get(self.main.kind, "")
+        return next(block for block in self.members if block.names_box)
 
     @property
     def parameters(self) -> int:
@@ -84,24 +44,16 @@ def boxes(plan: Plan) -> list[Box]:
 
     Every block is in exactly one box, so that the boxes' parameters add up to the plan's.
     """
-    homes = dict(_homes(plan))
+    homes = _homes(plan)
     found: dict[str, list[Block]] = {}
     for block in plan.blocks:
         found.setdefault(homes[block.id], []).append(block)
     return [_box(plan, tuple(members), homes) for members in found.values()]
 
 
-def _homes(plan: Plan) -> Iterator[tuple[str, str]]:
+def _homes(plan: Plan) -> dict[str, str]:
     """Per block the name of its box."""
-    for block in plan.blocks:
-        if block.role == "inputs":
-            yield block.id, "inputs"
-        elif _FORMS.get(block.kind) == "frame":
-            yield block.id, f"frame_{block.level}"
-        elif block.kind in ("answer", "tags_answer"):
-            yield block.id, block.sources[0]
-        else:
-            yield block.id, block.id
+    return {block.id: block.home for block in plan.blocks}
 
 
 def _box(plan: Plan, members: tuple[Block, ...], homes: dict[str, str]) -> Box:
@@ -125,10 +77,10 @@ def _section(block: Block) -> Section:
 
 def ties(plan: Plan) -> list[tuple[str, str]]:
     """Pairs of boxes whose weights a penalty holds close."""
-    owners = {array: block.id for block in plan.blocks if block.kind == "dense" for array in block.arrays}
+    owners = {array: block.home for block in plan.blocks for array in block.arrays}
     pairs = (pair for coupling in plan.couplings for pair in _pairs(coupling))
-    found = ((owners[one], owners[other]) for one, other in pairs if one in owners and other in owners)
-    return list(dict.fromkeys(found))
+    found = ((owners[one], owners[other]) for one, other in pairs)
+    return list(dict.fromkeys((one, other) for one, other in found if one != other))
 
 
 def _pairs(coupling: Coupling) -> Iterator[tuple[str, str]]:

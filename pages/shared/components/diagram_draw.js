@@ -222,7 +222,7 @@ function drawOwn(block, box, data, plan) {
 function captions(block, box, data, plan) {
   const middle = box.x + box.width / 2
   const below = plan.lanes.get(block.tasks[0]) + plan.style.tower / 2
-  const units = block.role === "head" ? (data.folded.has("own") ? "own" : "head") : block.look === "adapter" ? `rank ${block.rank}` : unitsOf([block], plan)
+  const units = block.role === "head" ? (data.folded.has("own") ? "own" : "head") : block.label || unitsOf([block], plan)
   const count = block.parameters ? short(block.parameters) : ""
   return [[units, count], [count], []][2 - plan.style.under].map((text, row) => quiet(text, middle, below + 17 + 15 * row))
 }

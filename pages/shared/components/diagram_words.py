@@ -3,12 +3,12 @@ nothing."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from itertools import groupby
 from typing import Any
 
 from mtl_core.experiment import ColumnKind
-from mtl_core.plan import Block, OutputTask, Plan
+from mtl_core.plan import OutputTask, Plan
 from mtl_core.wording import short
 from pages.shared.components.diagram_boxes import Box, boxes, ties
 
@@ -113,8 +113,7 @@ def _percent(share: float) -> str:
 
 def cards(plan: Plan, frozen: Collection[str] = ()) -> dict[str, dict[str, Any]]:
     """Per box id: title and lines of its hover card; blocks in ``frozen`` do not learn."""
-    blocks = {block.id: block for block in plan.blocks}
-    return {box.id: _card(plan, box, blocks, box.within(frozen)) for box in boxes(plan)}
+    return {box.id: _card(plan, box, box.within(frozen)) for box in boxes(plan)}
 
 
 def folds(plan: Plan) -> dict[str, dict[str, object]]:
@@ -135,12 +134,10 @@ def _folded(members: Sequence[Box]) -> list[str]:
     return [f"{inside} Press the heading to see more.", _parameters(sum(box.parameters for box in members))]
 
 
-def _card(plan: Plan, box: Box, blocks: Mapping[str, Block], frozen: bool) -> dict[str, Any]:
-    texts = {block.column: block for block in box.members if block.column is not None}
+def _card(plan: Plan, box: Box, frozen: bool) -> dict[str, Any]:
+    members = sorted(box.members, key=lambda block: block is not box.main)
     lines = [
-        _shape(plan, box.main, [blocks[source] for source in box.main.sources]),
-        *(_text(plan, text) for text in texts.values()),
-        _words(plan, box.main),
+        *dict.fromkeys(sentence for block in members for sentence in block.tell(plan.around(block))),
         *_ties(plan, box),
         _FROZEN if frozen and box.parameters else _parameters(box.parameters),
         _users(plan, box),
@@ -165,90 +162,12 @@ def table(plan: Plan) -> list[list[str]]:
     return [["Part", "Values out", "Parameters", "Used by"], *rows, ["In all", "", f"{plan.parameters:,}", ""]]
 
 
-def _text(plan: Plan, block: Block) -> str:
-    """What reads the texts of one column, and how."""
-    column = next(column for column in plan.inputs if column.id == block.column)
-    template = 'Texts of "{name}": {count:,} tokens at most, {known:,} known, {encoder} into {units:,} values.'
-    template += " The encoder was trained elsewhere and stays as it is." if block.frozen else ""
-    return template.format(
-        name=column.name, count=column.length, known=column.tokens, encoder=_ENCODERS[block.kind], units=block.units
-    )
-
-
-def _words(plan: Plan, block: Block) -> str:
-    """That a task hears the words of texts past all layers."""
-    if block.kind == "tag_output":
-        return "Each word also speaks to its own tag directly."
-    heard = block.kind == "output" and any(column.speaks for column in plan.inputs)
-    return "Each word of a text also speaks to it directly." if heard else ""
-
-
 def title(plan: Plan, box: Box) -> str:
     """What a box is called."""
-    block = box.main
     owners = [task.name for task in plan.tasks if task.id in box.tasks]
     everybody = len(owners) == len(plan.tasks)
     whose = "all tasks" if everybody and len(owners) > 1 else ", ".join(owners)
-    alone = "Layer {level}, for {whose} alone" if len(block.tasks) == 1 else "Layer {level} of {whose}"
-    templates = {
-        "inputs": "Inputs",
-        "trunk": "Layer {level}, shared by all tasks" if len(plan.tasks) > 1 else "Layer {level}",
-        "expert": "Expert of {whose}, layer {level}",
-        "gate": "Gate of {whose}",
-        "mixture": _MIXTURES.get(block.kind, "Mixture for {whose}"),
-        "tower": alone,
-        "head": "Head of {whose}",
-    }
-    return templates[block.role].format(level=block.level, whose=whose)
-
-
-_MIXTURES = {
-    "adapted": "Layer {level}, as changed for {whose}",
-    "asking": "What {whose} has asked for, layer {level}",
-    "join": "What {whose} is told by others",
-}
-
-
-def _shape(plan: Plan, block: Block, sources: Sequence[Block]) -> str:
-    template = _task(plan, block).traits.head if block.role == "head" else _SENTENCES[block.kind]
-    if block.dropout:
-        template += " In training, {dropout} of the units rest at each step."
-    return template.format(
-        columns=_count(len(plan.inputs), "{n:,} column", "{n:,} columns"),
-        received=sources[0].units if sources else 0,
-        units=block.units,
-        sources=len(sources),
-        activation=_ACTIVATIONS.get(block.activation, block.activation),
-        dropout=_percent(block.dropout),
-    )
-
-
-_SENTENCES = {
-    "encode": "Turns {columns} into {units:,} values: numbers are scaled, categories get a learnt vector.",
-    "dense": "{received:,} values in, {units:,} out ({activation}). Each unit weighs all values that come in.",
-    "gate": "Looks at {received:,} values and says how much of each of {units:,} experts is taken.",
-    "mixture": "Adds up {units:,} values of each expert, in the shares that the gate gives.",
-    "stitch": "Takes a learnt share of the layers of all {sources} tasks: {units:,} values.",
-    "depths": "Takes a learnt share of each of the {sources} layers before: {units:,} values.",
-    "layer": "{units:,} values out ({activation}). All tasks pass their own values through these weights.",
-    "adapted": "{received:,} values in, {units:,} out ({activation}): the shared layer with a small change of its own.",
-    "relations": "Says how much is taken from each of {units:,} other tasks.",
-    "message": "Adds what related tasks have found to what was found here: {units:,} values ({activation}).",
-    "tokens": "Turns each of {columns} into a token of {units:,} values.",
-    "attention": "How columns answer when a task asks them: keys and answers of {units:,} values each.",
-    "asking": "Asks every column, and makes {units:,} values of the answers in a layer of its own ({activation}).",
-    "join": "Joins the values so far and what other tasks answer: {units:,} values.",
-}
-_ENCODERS = {
-    "average": "averaged",
-    "lstm": "read by an LSTM",
-    "bilstm": "read by an LSTM from both ends",
-    "gru": "read by a GRU",
-    "cnn": "searched by a CNN",
-    "transformer": "read by a Transformer",
-    "pretrained": "read by a pretrained Transformer",
-}
-_ACTIVATIONS = {"relu": "ReLU", "gelu": "GELU", "silu": "SiLU", "elu": "ELU"}
+    return box.main.title(whose, single=len(plan.tasks) == 1)
 
 
 _FROZEN = "Frozen: it stays as it was trained."
@@ -275,10 +194,6 @@ def _names(plan: Plan, box: Box) -> list[str]:
     """The tasks whose loss trains any of its blocks."""
     training = {task for block in box.members for task in block.tasks}
     return [task.name for task in plan.tasks if task.id in training]
-
-
-def _task(plan: Plan, block: Block) -> OutputTask:
-    return next(task for task in plan.tasks if task.id in block.owners)
 
 
 def _count(count: int, one: str, many: str) -> str:

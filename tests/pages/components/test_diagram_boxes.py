@@ -21,7 +21,7 @@ def test_every_block_is_in_one_box_and_every_parameter_is_told(case: str, text: 
     found = boxes(plan)
     assert sorted(block.id for box in found for block in box.members) == sorted(block.id for block in plan.blocks)
     assert sum(box.parameters for box in found) == plan.parameters
-    assert found[0].form == "inputs"
+    assert found[0].main.form == "inputs"
     ids = [box.id for box in found]
     assert all(source in ids for box in found for source in box.sources)
     assert set(cards(plan)) == set(ids)
@@ -46,7 +46,7 @@ def look(kind: str) -> str:
     """What of a drawing can be seen: forms and where they stand, without figures and names."""
     plan = planned({"kind": kind}, layers=3)
     seen = [
-        (box.form, box.look, box.main.level, box.section, len(box.tasks), len(box.sources), box.word)
+        (box.main.form, box.main.look, box.main.level, box.section, len(box.tasks), len(box.sources), box.main.word)
         for box in boxes(plan)
     ]
     experiment_handles = SHARING[kind]().depth_of("a") is not None and SHARING[kind].leave_alone
@@ -62,7 +62,7 @@ def test_every_small_point_has_a_word_and_a_sentence(case: str) -> None:
     plan = planned(CASES[case])
     told = cards(plan)
     for box in boxes(plan):
-        assert bool(box.word) == (box.form in ("gate", "joint"))
+        assert bool(box.main.word) == (box.main.form in ("gate", "joint"))
         assert len(str(told[box.id]["lines"][0]).split()) > 4
 
 

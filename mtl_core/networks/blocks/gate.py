@@ -1,4 +1,4 @@
-"""A gate and the mixture of experts that it rules: Ma et al., KDD 2018, eq. 6–7."""
+"""A gate over experts: Ma et al., KDD 2018, eq. 7."""
 
 from __future__ import annotations
 
@@ -8,24 +8,18 @@ from typing import Any
 import keras
 import tensorflow as tf
 
-from mtl_core.networks.sharing.mixing import mixed
+from mtl_core.networks.blocks.builder import one_by_one
 from mtl_core.networks.site import COUNTED, Site, Values
-from mtl_core.plan import Block
+from mtl_core.plan.blocks.gate import GateBlock
 
 
-def gate(block: Block, sources: Values, site: Site) -> keras.KerasTensor:
+def gate(block: GateBlock, sources: Values, site: Site) -> keras.KerasTensor:
     """softmax((W x + b) / temperature): [n, experts]."""
     scores = site.dense(f"{block.id}_scores", block.units)(*sources)
-    shares = keras.layers.Softmax(name=block.id)(scores / block.options["temperature"])
-    if not (block.options["balance"] and site.training):
+    shares = keras.layers.Softmax(name=block.id)(scores / block.temperature)
+    if not (block.balance and site.training):
         return shares
-    return EvenUse(block.options["balance"], name=f"{block.id}_balance")([shares, site.inputs[COUNTED]])
-
-
-def mixture(block: Block, sources: Values, site: Site) -> keras.KerasTensor:
-    """Σ_e g_e f_e: [n, units], from the gate [n, experts] and the experts [n, units] each."""
-    shares, *experts = sources
-    return keras.layers.Identity(name=block.id)(mixed(shares, experts))
+    return EvenUse(block.balance, name=f"{block.id}_balance")([shares, site.inputs[COUNTED]])
 
 
 class EvenUse(keras.layers.Layer):  # type: ignore[misc]  # keras has no types
@@ -43,3 +37,6 @@ class EvenUse(keras.layers.Layer):  # type: ignore[misc]  # keras has no types
             use = tf.reduce_sum(shares * counted, axis=0) / tf.reduce_sum(counted)  # sums to 1, so that its mean is 1/E
             self.add_loss(self.strength * tf.math.reduce_variance(use * use.shape[0]))
         return shares
+
+
+BUILDER = one_by_one(gate)

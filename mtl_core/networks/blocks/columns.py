@@ -8,7 +8,7 @@ from typing import Protocol
 import keras
 import numpy as np
 
-from mtl_core.networks.sharing.mixing import added
+from mtl_core.networks.blocks.mixing import added
 
 
 class Columns(Protocol):

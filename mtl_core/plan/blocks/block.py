@@ -1,0 +1,148 @@
+"""What all blocks of a plan have in common: their place among the others, their weights, and what is drawn and said of
+them; it knows no kind of block."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from math import prod
+from typing import Any, ClassVar, Literal, Self
+
+from mtl_core.plan.input_output import InputColumn, OutputTask
+from mtl_core.plan.value import Value
+from mtl_core.wording import counted
+
+Shape = tuple[int, ...]
+Ids = tuple[str, ...]
+Role = Literal["inputs", "trunk", "expert", "gate", "mixture", "tower", "head"]
+Form = Literal["inputs", "layer", "frame", "joint", "gate", "head"]
+Look = Literal["adapter", "asking"]
+
+_LAYERS: Mapping[str, str] = {
+    "trunk": "Layer {level}, shared by all tasks",
+    "expert": "Expert of {whose}, layer {level}",
+    "tower": "Layer {level} of {whose}",
+}  # the titles of layers by their role
+
+
+@dataclass(frozen=True)
+class Around:
+    """What stands around a block, as far as its words may tell of it."""
+
+    inputs: tuple[InputColumn, ...]
+    tasks: tuple[OutputTask, ...]
+    sources: tuple[Block, ...]
+
+
+class Block(Value):
+    """One piece of the model, and one box of the diagram or a part of one.
+
+    A kind of block is a file beside this one that says what it is made of, how it is drawn and what is said of it, and
+    a file of the same name in ``mtl_core/networks/blocks`` that builds it.
+    """
+
+    form: ClassVar[Form] = "layer"  # how its box is drawn; a frame stands behind the tasks' own boxes of its level
+    look: ClassVar[Look | None] = None  # what sets a layer apart from a plain one
+    word: ClassVar[str] = ""  # what a small point, a gate or a joint, is called in the drawing
+    heading: ClassVar[str] = ""  # the title of its box where it is not that of a layer, with ``level`` and ``whose``
+    sentence: ClassVar[str] = ""  # what it does, with the names of ``figures``
+    names_box: ClassVar[bool] = True  # whether a box that it shares with others can bear its name
+    is_layer: ClassVar[bool] = False  # whether it counts as one of a task's layers
+
+    id: str
+    kind: str
+    role: Role
+    owners: Ids  # ids of the tasks that it is drawn for
+    tasks: Ids  # ids of the tasks whose loss trains it; more than one = shared
+    sources: Ids  # ids of the blocks that feed it
+    level: int  # column of the diagram, 0 = inputs
+    units: int  # length of its output
+    arrays: dict[str, Shape]  # of its weights, by LAYER/WEIGHT
+    pace: float = 1.0  # times the learning rate; 0: it stays as it was before the training
+    borrows: Ids = ()  # ids of the blocks whose weights it uses too
+    detached: Ids = ()  # sources that learn nothing through it
+
+    @property
+    def parameters(self) -> int:
+        """Numbers in all its arrays."""
+        return sum(prod(shape) for shape in self.arrays.values())
+
+    @property
+    def frozen(self) -> bool:
+        """Whether it learns nothing."""
+        return self.pace == 0
+
+    @property
+    def shared(self) -> bool:
+        """Whether more than one task trains it."""
+        return len(self.tasks) > 1
+
+    @property
+    def pretrained(self) -> bool:
+        """Whether its weights were learnt elsewhere."""
+        return False
+
+    @property
+    def counts_rows(self) -> bool:
+        """Whether it must know while training which rows count, and which only fill up a batch."""
+        return False
+
+    @property
+    def is_told(self) -> bool:
+        """Whether it may be told its task's true answers while training."""
+        return False
+
+    @property
+    def frozen_outputs(self) -> dict[str, Shape]:
+        """What it gives that need be read only once before a training: by layer, the shape of a row."""
+        return {}
+
+    @property
+    def essence(self) -> Self:
+        """The block without for whom it is, how much of its answer they need, and how fast it learnt."""
+        return self.model_copy(update={"owners": (), "tasks": (), "pace": 1.0})
+
+    @property
+    def home(self) -> str:
+        """The id of the box that it is drawn in."""
+        if self.role == "inputs":
+            return "inputs"
+        return f"frame_{self.level}" if self.form == "frame" else self.id
+
+    @property
+    def label(self) -> str:
+        """What its box shows in the place of how many values it gives; empty where it shows those."""
+        return ""
+
+    def title(self, whose: str, single: bool) -> str:
+        """What its box is called; ``whose`` names its tasks, ``single`` says that the plan has no other task."""
+        template = self.heading or _LAYERS[self.role]
+        if not self.heading and self.role == "trunk" and single:
+            template = "Layer {level}"
+        if not self.heading and self.role == "tower" and len(self.tasks) == 1:
+            template = "Layer {level}, for {whose} alone"
+        return template.format(level=self.level, whose=whose)
+
+    def tell(self, around: Around) -> Iterator[str]:
+        """What it does, sentence by sentence."""
+        if self.sentence:
+            yield self.sentence.format(**self.figures(around))
+
+    def figures(self, around: Around) -> dict[str, Any]:
+        """What sentences may name: the plan's columns, values in and out, how many blocks feed it."""
+        return {
+            "columns": counted(len(around.inputs), "column", "columns"),
+            "received": around.sources[0].units if around.sources else 0,
+            "units": self.units,
+            "sources": len(around.sources),
+        }
+
+    @classmethod
+    def from_options(cls, options: Mapping[str, float]) -> dict[str, Any]:
+        """Its fields from ``options``, which blocks of all kinds had before each kind had fields of its own."""
+        return dict(options)
+
+
+def dense_arrays(name: str, received: int, units: int) -> dict[str, Shape]:
+    """The weights of a Dense layer."""
+    return {f"{name}/kernel": (received, units), f"{name}/bias": (units,)}

@@ -1,0 +1,40 @@
+"""The linear layer that gives a task's raw output, and beside it what the words of texts say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Literal, Self
+
+from mtl_core.plan.blocks.block import Around, Block, dense_arrays
+from mtl_core.plan.blocks.head import HeadBlock
+from mtl_core.plan.input_output import InputColumn, OutputTask
+
+
+class OutputBlock(HeadBlock):
+    """W h + b, and what each word of a text says: [n, units]."""
+
+    kind: Literal["output"] = "output"
+
+    @classmethod
+    def of_task(cls, id: str, task: OutputTask, source: Block, columns: Sequence[InputColumn], l2: float) -> Self:
+        """The output of ``task`` over its last layer."""
+        words = {f"{id}_{c.id}/embeddings": (c.tokens, task.outputs) for c in columns if c.speaks}
+        return cls(
+            id=id,
+            owners=(task.id,),
+            tasks=(task.id,),
+            sources=(source.id,),
+            level=source.level + 1,
+            units=task.outputs,
+            arrays=dense_arrays(id, source.units, task.outputs) | words,
+            l2=l2,
+        )
+
+    def tell(self, around: Around) -> Iterator[str]:
+        """Also that words are heard past all layers."""
+        yield from super().tell(around)
+        if any(column.speaks for column in around.inputs):
+            yield "Each word of a text also speaks to it directly."
+
+
+BLOCK = OutputBlock

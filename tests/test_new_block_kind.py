@@ -1,0 +1,103 @@
+"""A kind of block that the product does not have, and a way of sharing made of it: a file in each room makes them, and
+no other file is touched."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+ROOT = Path(__file__).parent.parent
+NEW = ROOT / "tests" / "new_kinds" / "residual"
+ROOMS = {
+    "plan_block.py": "mtl_core/plan/blocks",
+    "builder.py": "mtl_core/networks/blocks",
+    "settings.py": "mtl_core/experiment/sharing",
+    "scheme.py": "mtl_core/plan/sharing",
+}
+DRAW = """
+import json, sys
+from mtl_core.plan import Plan
+from pages.shared.components.diagram_boxes import boxes
+from pages.shared.components.diagram_words import cards, table
+from mtl_core.experiment import WAYS
+
+plan = Plan.model_validate(json.load(open("bundle/manifest.json", encoding="utf-8"))["plan"])
+box = next(box for box in boxes(plan) if box.id == "trunk_2")
+print(json.dumps({
+    "form": box.main.form,
+    "label": box.main.label,
+    "card": cards(plan)["trunk_2"],
+    "row": next(row for row in table(plan) if row[0].startswith("Residual")),
+    "menu": WAYS["residual"].title,
+    "words": plan.sentence(),
+}))
+"""
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the sources with the new files, and a table."""
+    house = tmp_path_factory.mktemp("house")
+    for room in ("mtl_core", "pages"):
+        shutil.copytree(ROOT / room, house / room, ignore=shutil.ignore_patterns("__pycache__"))
+    for file, room in ROOMS.items():
+        shutil.copy(NEW / file, house / room / "residual.py")
+    rng = np.random.default_rng(0)
+    age = rng.normal(size=200)
+    pd.DataFrame({"age": age, "size": 2 * age, "ill": np.where(age > 0, "yes", "no")}).to_csv(house / "t.csv")
+    return house
+
+
+def run(house: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "PYTHONPATH": str(house), "TF_CPP_MIN_LOG_LEVEL": "3"}
+    return subprocess.run(
+        [sys.executable, *words], cwd=house, env=environment, capture_output=True, text=True, check=False
+    )
+
+
+@pytest.mark.engine
+def test_new_block_goes_from_an_experiment_to_a_diagram_and_a_bundle_that_predicts(house: Path) -> None:
+    settings = ["sharing.kind=residual", "sharing.layers=3", "sharing.narrow=5", "sharing.units=16"]
+    chosen = [word for setting in [*settings, "training.epochs=3"] for word in ("--set", setting)]
+    trained = run(
+        house, "-m", "mtl_core", "train", "t.csv", "--target", "ill", "--target", "size", *chosen, "--out", "run"
+    )
+    assert trained.returncode == 0, trained.stderr
+    with zipfile.ZipFile(house / "run" / "bundle.zip") as bundle:
+        bundle.extractall(house / "bundle")
+
+    blocks = json.loads((house / "bundle" / "manifest.json").read_text("utf-8"))["plan"]["blocks"]
+    assert [block["narrow"] for block in blocks if block["kind"] == "residual"] == [5, 5]
+
+    drawn = run(house, "-c", DRAW)
+    assert drawn.returncode == 0, drawn.stderr
+    seen = json.loads(drawn.stdout)
+    parameters = 16 * 5 + 5 + 5 * 16 + 16
+    assert (seen["form"], seen["label"], seen["menu"]) == ("layer", "via 5", "Residual trunk")
+    assert seen["card"]["title"] == "Residual layer 2 of all tasks"
+    assert seen["card"]["lines"] == [
+        "Adds to 16 values what a narrow layer of 5 units (SiLU) makes of them.",
+        f"{parameters} parameters to learn.",
+        "Used by all 2 tasks.",
+    ]
+    assert seen["row"] == ["Residual layer 2 of all tasks", "16", str(parameters), "ill, size"]
+    assert "3 shared layers" in seen["words"]
+
+    proven = run(house / "bundle", "-I", "verify.py")
+    assert proven.returncode == 0, proven.stderr
+    done = run(house / "bundle", "-I", "predict.py", str(house / "t.csv"), "--out", "answers.csv")
+    assert done.returncode == 0, done.stderr
+    assert len(pd.read_csv(house / "bundle" / "answers.csv")) == 200
+
+
+def test_new_block_stands_in_its_own_files() -> None:
+    assert sorted(path.name for path in NEW.glob("*.py")) == sorted(ROOMS)
