@@ -68,7 +68,7 @@ def task_list(tasks: Sequence[Task]) -> None:
 def numbers(columns: Mapping[str, Sequence[Any]], *, alt: str) -> None:
     """What a chart shows as a table, its numbers in four digits."""
     table = pd.DataFrame(columns)
-    four = dict.fromkeys(table.select_dtypes("float"), st.column_config.NumberColumn(format="%.4g"))
+    four = dict.fromkeys(map(str, table.select_dtypes("float")), st.column_config.NumberColumn(format="%.4g"))
     st.dataframe(table, hide_index=True, column_config=four, alt=alt)
 
 

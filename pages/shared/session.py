@@ -14,13 +14,14 @@ from pathlib import PurePath
 from typing import Any, Literal, TypeVar
 
 import streamlit as st
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from mtl_core import comparing
 from mtl_core.errors import DataError, MTLError, StoreError
 from mtl_core.experiment import Experiment
-from mtl_core.runs.commands import Command
+from mtl_core.runs.commands import Command, CommandKind
 from mtl_core.runs.store import Comparison, Parent, Run, Wanted
 from mtl_core.tables.dataset import Dataset
 from pages.shared import drafts, server
@@ -227,9 +228,9 @@ def restore(run: Run, *, keep_draft: bool = False) -> None:
     open_run(run.id)
 
 
-def command(run_id: str, kind: str) -> None:
+def command(run_id: str, kind: CommandKind) -> None:
     """Tell the worker of a run to pause, resume, step or stop."""
-    _send(run_id, Command(kind=kind, body={}))
+    _send(run_id, Command(kind))
 
 
 def weigh(run_id: str, weights: dict[str, float], turn: int) -> None:
@@ -373,5 +374,5 @@ def said() -> list[tuple[str, str]]:
 def let_go(file: UploadedFile) -> None:
     """Drop an upload from the server's memory; it would otherwise stay until the session ends."""
     context = get_script_run_ctx()
-    if context is not None:
+    if context is not None and isinstance(context.uploaded_file_mgr, MemoryUploadedFileManager):
         context.uploaded_file_mgr.remove_file(context.session_id, file.file_id)

@@ -7,7 +7,8 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from mtl_core.wording import apart, counted, cut, written
+from mtl_core.wording import apart, cut, written
+from mtl_core.wording import counted as counted
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&^=\"'@/%])")
 # Escaped or not, what looks like an address becomes a link, unless something invisible stands in it.

@@ -45,7 +45,9 @@ def editor(dataset: Dataset, draft: session.Draft) -> None:
         disabled=["Column", "Missing", "Different", "Spread", "Examples", "Why this kind", "Look at"],
         column_config={
             "Column": st.column_config.TextColumn(pinned=True),
-            "Kind": st.column_config.SelectboxColumn(options=kinds, format_func=text.KINDS.get, required=True),
+            "Kind": st.column_config.SelectboxColumn(
+                options=kinds, format_func=lambda kind: text.KINDS[str(kind)], required=True
+            ),
             "Input": st.column_config.CheckboxColumn(help="Feed this column to the network."),
             "Missing": st.column_config.NumberColumn(format="percent"),
             "Means missing": st.column_config.TextColumn(

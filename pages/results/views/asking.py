@@ -35,7 +35,7 @@ def about(run: Run, bundle: Path, cells: Mapping[str, forms.Cell]) -> None:
 def answer(run: Run, cells: Mapping[str, forms.Cell]) -> None:
     """The last answer about a row of this run, marked where the fields hold other ``cells`` by now."""
     run_id, asked, example, remarks = session.shown("predict_row") or (None, None, None, ())
-    if run_id != run.id:
+    if run_id != run.id or example is None:
         return
     names = {f"t{slot}": task.column for slot, task in enumerate(Experiment.from_json(run.experiment).tasks)}
     with st.container(key="predict_answer"):

@@ -199,8 +199,8 @@ def final(standing: Standing) -> None:
             "Use it in the draft",
             key="compare_use",
             disabled=taken is None,
-            on_click=session.set_fields,
-            args=({"balancing.kind": taken},),
+            on_click=_use,
+            args=(taken,),
         )
     if taken is None:
         return
@@ -211,3 +211,8 @@ def final(standing: Standing) -> None:
     with st.container(key="compare_final"):
         st.html(_table(standing, list(rows), "test"))
     st.caption(_FINAL)
+
+
+def _use(kind: str) -> None:
+    """Balance the draft so."""
+    session.set_fields({"balancing.kind": kind})

@@ -1,4 +1,4 @@
-"""The bar over a running training: its state, its clock and its buttons; it knows no run and no store."""
+"""The bar over a running training: its state, its clock and its buttons; it knows no store."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Literal
 
 import streamlit as st
 
+from mtl_core.runs.commands import CommandKind
 from pages.shared.components.assets import script, style
 
 _mount = st.components.v2.component("mtl_status_bar", js=script("status_bar.js"), css=style("status_bar.css"))
@@ -17,7 +18,7 @@ _mount = st.components.v2.component("mtl_status_bar", js=script("status_bar.js")
 class Action:
     """A button at the right of the bar; ``id`` is what the page is told when it is pressed."""
 
-    id: str
+    id: CommandKind
     label: str
     icon: Literal["pause", "resume", "step", "flag", "stop", ""] = ""
     primary: bool = False
@@ -42,7 +43,7 @@ def status_bar(
     progress: float | None = None,
     live: bool = False,
     actions: Sequence[Action] = (),
-    on_action: Callable[[str], None] | None = None,
+    on_action: Callable[[CommandKind], None] | None = None,
 ) -> str | None:
     """Draw the bar: ``state`` ("Training") over ``detail`` ("Run 7"), the figures, the buttons, and a line along the
     bottom filled to ``progress`` (0–1; None = on the way, length unknown). ``live`` lets the dot pulse.
@@ -52,8 +53,9 @@ def status_bar(
 
     def pressed() -> None:
         chosen = st.session_state[key].get("action")
-        if on_action is not None and chosen is not None:
-            on_action(str(chosen))
+        for action in actions:  # a browser may say anything
+            if on_action is not None and action.id == chosen:
+                on_action(action.id)
 
     data = {
         "state": state,
