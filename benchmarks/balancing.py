@@ -14,7 +14,7 @@ import tensorflow as tf
 from benchmarks.report import publish, table
 from benchmarks.threads import printed, use
 from mtl_core.balancing import Seen, Tasks, make
-from mtl_core.experiment import BALANCING, Experiment, made
+from mtl_core.experiment import BALANCING, Experiment, parse_experiment
 from mtl_core.networks import build
 from mtl_core.plan import InputColumn, OutputTask, Plan, plan
 from mtl_core.training import Arrays
@@ -33,7 +33,7 @@ def case(kind: str, **fields: object) -> Case:
     """Yes-no and number tasks in turns on a trunk of 2×128."""
     names = [f"x{place}" for place in range(NUMBERS)]
     kinds = {f"y{place}": ("binary", "regression")[place % 2] for place in range(TASKS)}
-    experiment = made(
+    experiment = parse_experiment(
         {
             "columns": {name: {"kind": "numeric"} for name in [*names, *kinds]},
             "tasks": [{"column": name, "kind": kind} for name, kind in kinds.items()],

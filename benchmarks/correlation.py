@@ -28,7 +28,7 @@ from scipy.stats import t as student
 
 from benchmarks.lines import Point, drawn
 from benchmarks.report import save, table
-from mtl_core.experiment import Experiment, made
+from mtl_core.experiment import Experiment, parse_experiment
 from mtl_core.plan import InputColumn, OutputTask, Plan, plan
 from mtl_core.training import Arrays, Silent, Trainer
 
@@ -207,7 +207,7 @@ def network(scheme: str, seed: int) -> tuple[Experiment, Plan]:
     """Two numbers to predict."""
     names = [f"x{place}" for place in range(NUMBERS)]
     training = {"learning_rate": RATE, "schedule": "cosine", "epochs": EPOCHS, "patience": 0, "batch_size": BATCH}
-    experiment = made(
+    experiment = parse_experiment(
         {
             "columns": {name: {"kind": "numeric"} for name in [*names, "a", "b"]},
             "tasks": [{"column": name, "kind": "regression", **HEAD} for name in "ab"],

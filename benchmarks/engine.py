@@ -14,7 +14,7 @@ import tensorflow as tf
 
 from benchmarks.report import publish, table
 from benchmarks.threads import printed, use
-from mtl_core.experiment import Experiment, made
+from mtl_core.experiment import Experiment, parse_experiment
 from mtl_core.networks import build
 from mtl_core.plan import InputColumn, OutputTask, Plan, plan
 from mtl_core.training import Arrays, Trainer, engine, warm_up
@@ -29,7 +29,7 @@ def case(batch_size: int, head_depth: int = 1, units: int = 128, rows: int = ROW
     """Trunk of two layers, a yes-no and a number head."""
     kinds = {"a": "binary", "b": "regression"}
     names = [f"x{place}" for place in range(NUMBERS)]
-    experiment = made(
+    experiment = parse_experiment(
         {
             "columns": {name: {"kind": "numeric"} for name in [*names, *kinds]},
             "tasks": [{"column": name, "kind": kind, "head_depth": head_depth} for name, kind in kinds.items()],

@@ -12,7 +12,7 @@ from pathlib import Path
 import duckdb
 
 from benchmarks.report import publish, table
-from mtl_core.tables.intake import take_in
+from mtl_core.tables.intake.uploads import take_in
 
 _ROWS, _RUNS = 2_000_000, 3
 _LARGE = """

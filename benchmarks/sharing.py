@@ -23,7 +23,7 @@ from benchmarks.correlation import HEADING as ALIKE
 from benchmarks.correlation import correlation
 from benchmarks.report import made_by, save, sections, table
 from benchmarks.threads import printed, use
-from mtl_core.experiment import SHARING, made
+from mtl_core.experiment import SHARING, parse_experiment
 from mtl_core.networks import build
 from mtl_core.plan import InputColumn, OutputTask, plan
 from mtl_core.training import Arrays
@@ -142,7 +142,7 @@ def step_of(kind: str, batch: int, compiled: bool) -> Case:
     """One way of sharing with all settings as they come."""
     names = [f"x{place}" for place in range(COLUMNS)]
     targets = "abcdefghijklmnop"[:TASKS]
-    experiment = made(
+    experiment = parse_experiment(
         {
             "columns": {name: {"kind": "numeric"} for name in [*names, "k", "l", *targets]},
             "tasks": [{"column": name, "kind": "regression"} for name in targets],

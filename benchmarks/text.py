@@ -19,12 +19,12 @@ import keras
 import numpy as np
 
 from benchmarks.report import publish, table
-from mtl_core.experiment import Experiment, made
+from mtl_core.experiment import Experiment, parse_experiment
 from mtl_core.networks import build
 from mtl_core.plan import InputColumn, OutputTask, Plan, plan
-from mtl_core.preparing import columns, prepared
-from mtl_core.requests import requested
-from mtl_core.tables.intake import take_in
+from mtl_core.preparation.experiment_request import request_experiment
+from mtl_core.preparation.preparing import columns, prepare_columns
+from mtl_core.tables.intake.uploads import take_in
 from mtl_core.text_encoders import TEXT_ENCODERS
 from mtl_core.training.data import Arrays
 from mtl_core.training.engine import Engine
@@ -75,7 +75,7 @@ def measured(encoder: str) -> tuple[object, ...]:
 
 def network(encoder: str) -> tuple[Experiment, Plan]:
     """One text for one yes-no task."""
-    experiment = made(
+    experiment = parse_experiment(
         {
             "columns": {"text": {"kind": "text"}, "y": {"kind": "yes_no"}},
             "tasks": [{"column": "y", "kind": "binary"}],
@@ -150,9 +150,11 @@ def read(encoder: str) -> tuple[float, float, float, float]:
         times = [time.perf_counter()]
         dataset = take_in(source, source.name, Path(folder))
         times.append(time.perf_counter())
-        experiment = requested(dataset, ["liked"], [], None, ["columns.review.kind=text", f"text.encoder={encoder}"])
+        experiment = request_experiment(
+            dataset, ["liked"], [], None, ["columns.review.kind=text", f"text.encoder={encoder}"]
+        )
         frame = dataset.values(experiment, columns(experiment))
-        ready = prepared(dataset, frame, experiment)
+        ready = prepare_columns(dataset, frame, experiment)
         times.append(time.perf_counter())
         ready.space.transform(frame)
         times.append(time.perf_counter())

@@ -23,15 +23,15 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from benchmarks.report import made_by, table
-from mtl_core import finishing
 from mtl_core.evaluation.report import evaluate
 from mtl_core.experiment import Experiment
 from mtl_core.networks import predict, serving
-from mtl_core.preparing import Prepared, columns, prepared
-from mtl_core.requests import requested
+from mtl_core.preparation.experiment_request import request_experiment
+from mtl_core.preparation.preparing import Prepared, columns, prepare_columns
 from mtl_core.tables.dataset import Dataset
-from mtl_core.tables.intake import take_in
+from mtl_core.tables.intake.uploads import take_in
 from mtl_core.training import Silent, Trainer
+from mtl_core.workflow import finishing
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "texts.md"
@@ -143,9 +143,9 @@ def scores(dataset: Dataset, source: Source, seed: int, part: str, tried: Sequen
     others = [column.name for column in dataset.columns if column.name != source.text]
     ignore = [name for name in others if name not in {target.partition(":")[0] for target in source.targets}]
     settings = [f"columns.{source.text}.kind=text", f"training.seed={seed}", *tried]
-    experiment = requested(dataset, source.targets, ignore, None, settings)
+    experiment = request_experiment(dataset, source.targets, ignore, None, settings)
     frame = dataset.values(experiment, columns(experiment))
-    ready = prepared(dataset, frame, experiment)
+    ready = prepare_columns(dataset, frame, experiment)
     parts = [frame.take(rows) for rows in (ready.parts.train, ready.parts.validation, getattr(ready.parts, part))]
     found = ours(ready, experiment, parts)
     return [Score(task, found[task]["accuracy"], *reference(source, task, parts)) for task in experiment.task_names]

@@ -35,7 +35,7 @@ _PASSING = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.EACCES, er
 
 def sentence(error: OSError) -> str:
     """What happened and what to do."""
-    return _told(error, error.errno or 0)
+    return _sentence_of(error, error.errno or 0)
 
 
 def refusal(error: BaseException) -> str | None:
@@ -45,10 +45,10 @@ def refusal(error: BaseException) -> str | None:
     """
     numbered = error.errno if isinstance(error, OSError) else None
     code = numbered or next((code for code in _PASSING if os.strerror(code) in str(error)), None)
-    return _told(error, code) if code in _PASSING else None
+    return _sentence_of(error, code) if code in _PASSING else None
 
 
-def _told(error: BaseException, code: int) -> str:
+def _sentence_of(error: BaseException, code: int) -> str:
     name = getattr(error, "filename", None)
     template = _SENTENCES.get(code, _OTHER)
     if template is _FULL and _is_out_of_files(name):
@@ -58,7 +58,7 @@ def _told(error: BaseException, code: int) -> str:
 
 
 @contextmanager
-def told(kind: type[MTLError]) -> Iterator[None]:
+def raise_refusals(kind: type[MTLError]) -> Iterator[None]:
     """Turn what the disk refuses within into an error of that kind; a decorator, too."""
     try:
         yield

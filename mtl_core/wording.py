@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 _TURNING = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"  # turn the writing around
 
 
-def written(number: float) -> str:
+def format_number(number: float) -> str:
     """A number in three significant digits, four from a thousand on ("2.03", "17,620"), and powers of ten far out."""
     if not 1e-4 <= abs(number) < 1e9 and number != 0:
         return f"{number:.1e}"
@@ -17,10 +17,10 @@ def written(number: float) -> str:
 
 def rough(number: float) -> str:
     """The size of a number in two significant digits: of an interval, or of what lies within one ("0.08", "18,000")."""
-    return written(float(f"{abs(number):.2g}"))
+    return format_number(float(f"{abs(number):.2g}"))
 
 
-def signed(number: float, word: Callable[[float], str] = written) -> str:
+def format_signed(number: float, word: Callable[[float], str] = format_number) -> str:
     """A number with its sign, either a plus or a minus."""
     return f"{'−' if number < 0 else '+'}{word(abs(number))}"
 
@@ -44,7 +44,7 @@ def _steers(sign: str) -> bool:
     return (unicodedata.category(sign) == "Cc" and sign not in "\n\t") or sign in _TURNING
 
 
-def counted(number: int, one: str, many: str) -> str:
+def format_count(number: int, one: str, many: str) -> str:
     """ "1 row", "1,234 rows"."""
     return f"{number:,} {one if number == 1 else many}"
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from mtl_core.disk import refusal, sentence, told
+from mtl_core.disk import raise_refusals, refusal, sentence
 from mtl_core.errors import DataError
 from mtl_core.temporary import beside, here, prefix, writer
 
@@ -48,7 +48,7 @@ def test_what_does_not_pass_is_no_refusal(error: Exception) -> None:
 
 
 def test_an_error_becomes_one_of_ours() -> None:
-    with pytest.raises(DataError, match="is full"), told(DataError):
+    with pytest.raises(DataError, match="is full"), raise_refusals(DataError):
         raise failing(errno.ENOSPC)
 
 

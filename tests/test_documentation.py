@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from mtl_core.tables.intake import take_in, take_in_together
+from mtl_core.tables.intake.uploads import take_in, take_in_together
 
 ROOT = Path(__file__).parent.parent
 PAGES = [*sorted(ROOT.glob("*.md")), *sorted(ROOT.glob("*/README.md")), *sorted(ROOT.glob("docs/*.md"))]

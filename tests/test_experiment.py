@@ -16,7 +16,7 @@ from mtl_core.experiment import (
     Text,
     Training,
     choosing,
-    made,
+    parse_experiment,
     way_of,
 )
 
@@ -36,14 +36,14 @@ def experiment() -> Experiment:
 
 
 def test_json_goes_both_ways(experiment: Experiment) -> None:
-    changed = experiment.changed({"balancing.weights.days": 2.5, "split.by": "group", "split.column": "age"})
+    changed = experiment.with_changes({"balancing.weights.days": 2.5, "split.by": "group", "split.column": "age"})
     assert Experiment.from_json(changed.to_json()) == changed
 
 
 def test_inputs_are_the_usable_columns_that_are_no_tasks(experiment: Experiment) -> None:
     assert experiment.input_names == ("age", "a.b", "note")
-    assert experiment.changed({"columns.age.use": False}).input_names == ("a.b", "note")
-    assert experiment.changed({"columns.note.kind": "identifier"}).input_names == ("age", "a.b")
+    assert experiment.with_changes({"columns.age.use": False}).input_names == ("a.b", "note")
+    assert experiment.with_changes({"columns.note.kind": "identifier"}).input_names == ("age", "a.b")
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_inputs_are_the_usable_columns_that_are_no_tasks(experiment: Experiment)
     ],
 )
 def test_text_reaches_every_field(experiment: Experiment, path: str, text: str, expected: object) -> None:
-    value: object = experiment.changed({path: text}).model_dump()
+    value: object = experiment.with_changes({path: text}).model_dump()
     group, _, rest = path.partition(".")
     assert isinstance(value, dict)
     owner = value[group]
@@ -95,7 +95,7 @@ def test_text_reaches_every_field(experiment: Experiment, path: str, text: str, 
 )
 def test_a_fault_is_one_sentence(experiment: Experiment, changes: dict[str, str], part: str) -> None:
     with pytest.raises(ExperimentError) as caught:
-        experiment.changed(changes)
+        experiment.with_changes(changes)
     message = str(caught.value)
     assert part in message
     assert message.endswith(".")
@@ -105,11 +105,11 @@ def test_a_fault_is_one_sentence(experiment: Experiment, changes: dict[str, str]
 def test_a_task_must_be_a_column_and_only_once(experiment: Experiment) -> None:
     data = experiment.model_dump()
     with pytest.raises(ExperimentError, match="twice"):
-        made(data | {"tasks": [{"column": "sick", "kind": "binary"}] * 2})
+        parse_experiment(data | {"tasks": [{"column": "sick", "kind": "binary"}] * 2})
     with pytest.raises(ExperimentError, match='"gone" is not a column'):
-        made(data | {"tasks": [{"column": "gone", "kind": "binary"}]})
+        parse_experiment(data | {"tasks": [{"column": "gone", "kind": "binary"}]})
     with pytest.raises(ExperimentError, match="No task is chosen"):
-        made(data | {"tasks": []})
+        parse_experiment(data | {"tasks": []})
 
 
 def test_the_weight_is_1_unless_set() -> None:
@@ -125,17 +125,17 @@ def test_some_rows_are_left_to_train() -> None:
 
 def test_an_unknown_kind_names_the_known_ones(experiment: Experiment) -> None:
     with pytest.raises(ExperimentError, match=r"is not known; expected one of hard"):
-        experiment.changed({"sharing.kind": "telepathy"})
+        experiment.with_changes({"sharing.kind": "telepathy"})
 
 
 def test_the_same_kind_keeps_its_fields_whatever_the_order(experiment: Experiment) -> None:
-    changed = experiment.changed({"sharing.units": 12, "sharing.kind": "hard"})
+    changed = experiment.with_changes({"sharing.units": 12, "sharing.kind": "hard"})
     assert changed.sharing.units == 12
 
 
 @pytest.mark.parametrize("kind", SHARING)
 def test_another_kind_keeps_what_both_have(experiment: Experiment, kind: str) -> None:
-    changed = experiment.changed({"sharing.units": 12, "sharing.depth": 3, "sharing.layers": 4}).changed(
+    changed = experiment.with_changes({"sharing.units": 12, "sharing.depth": 3, "sharing.layers": 4}).with_changes(
         {"sharing.kind": kind}
     )
     assert (changed.sharing.kind, changed.sharing.units, changed.sharing.layers) == (kind, 12, 4)
@@ -144,9 +144,9 @@ def test_another_kind_keeps_what_both_have(experiment: Experiment, kind: str) ->
 
 def test_a_task_leaves_alone_or_takes_all_along(experiment: Experiment) -> None:
     def left(kind: str) -> list[int | None]:
-        of_kind = experiment.changed({"sharing.kind": kind})
+        of_kind = experiment.with_changes({"sharing.kind": kind})
         moved = of_kind.sharing.leaving("sick", 5)
-        after = of_kind.changed({f"sharing.{name}": value for name, value in moved.items()}).sharing
+        after = of_kind.with_changes({f"sharing.{name}": value for name, value in moved.items()}).sharing
         return [after.depth_of("sick"), after.depth_of("days")]
 
     assert left("hard") == [5, 5]
@@ -158,7 +158,7 @@ def test_a_task_leaves_alone_or_takes_all_along(experiment: Experiment) -> None:
 def test_every_entry_of_the_menu_can_be_chosen_from_every_other(experiment: Experiment, before: str, name: str) -> None:
     def chosen(present: Experiment, name: str) -> Experiment:
         changes = choosing(present.sharing, name)
-        return present.changed({f"sharing.{field}": value for field, value in changes.items()})
+        return present.with_changes({f"sharing.{field}": value for field, value in changes.items()})
 
     moved = chosen(chosen(experiment, before), name)
     assert way_of(moved.sharing) == name
@@ -169,14 +169,14 @@ def test_every_entry_of_the_menu_can_be_chosen_from_every_other(experiment: Expe
 def test_separate_networks_are_hard_sharing_of_no_layer(experiment: Experiment) -> None:
     assert list(WAYS) == ["separate", *SHARING]
     assert way_of(experiment.sharing) == "hard"
-    assert way_of(experiment.changed({"sharing.depth": 0}).sharing) == "separate"
+    assert way_of(experiment.with_changes({"sharing.depth": 0}).sharing) == "separate"
 
 
 def test_a_task_parts_from_hard_sharing_alone(experiment: Experiment) -> None:
     parting = experiment.sharing.parting(2, {"sick": 1})
-    apart = experiment.changed({f"sharing.{field}": value for field, value in parting.items()}).sharing
+    apart = experiment.with_changes({f"sharing.{field}": value for field, value in parting.items()}).sharing
     assert [apart.depth_of("sick"), apart.depth_of("days")] == [1, 2]
-    assert not experiment.changed({"sharing.kind": "soft"}).sharing.parting(2, {"sick": 1})
+    assert not experiment.with_changes({"sharing.kind": "soft"}).sharing.parting(2, {"sick": 1})
 
 
 GROUPS = [*SHARING.values(), Text, Task]
@@ -202,9 +202,9 @@ TAGGED = {
 
 
 def test_tags_find_their_text_where_there_is_one() -> None:
-    experiment = made(TAGGED)
+    experiment = parse_experiment(TAGGED)
     assert experiment.tagged == {"who": "said"}
-    assert made({**TAGGED, "tasks": [{"column": "who", "kind": "binary", "tokens": "said"}]}).tagged == {}
+    assert parse_experiment({**TAGGED, "tasks": [{"column": "who", "kind": "binary", "tokens": "said"}]}).tagged == {}
 
 
 @pytest.mark.parametrize(("tokens", "received"), [(None, "none of 2 texts"), ("age", '"age"'), ("who", '"who"')])
@@ -214,17 +214,17 @@ def test_tags_need_a_text_that_is_an_input(tokens: str | None, received: str) ->
         f"holds tags of tokens; expected in its field tokens the name of a text that is an input, received {received}"
     )
     with pytest.raises(ExperimentError, match=f'Task "who" {words}'):
-        made({"columns": columns, "tasks": [{"column": "who", "kind": "tags", "tokens": tokens}]})
+        parse_experiment({"columns": columns, "tasks": [{"column": "who", "kind": "tags", "tokens": tokens}]})
 
 
 @pytest.mark.parametrize("kind", SHARING)
 def test_an_arrow_is_cut_and_drawn_again(experiment: Experiment, kind: str) -> None:
-    start = experiment.changed({"sharing.kind": kind})
+    start = experiment.with_changes({"sharing.kind": kind})
     names = start.task_names
 
     def with_arrow(present: Experiment, source: str, target: str, strength: float) -> Experiment:
         changes = present.sharing.with_arrow(names, source, target, strength)
-        return present.changed({f"sharing.{field}": value for field, value in changes.items()})
+        return present.with_changes({f"sharing.{field}": value for field, value in changes.items()})
 
     arrows = start.sharing.arrows(names)
     assert set(arrows) == ({("sick", "days"), ("days", "sick")} if kind in ("task_graph", "chain") else set())
@@ -234,18 +234,20 @@ def test_an_arrow_is_cut_and_drawn_again(experiment: Experiment, kind: str) -> N
 
 
 def test_a_cut_edge_is_remembered_until_it_is_drawn_again(experiment: Experiment) -> None:
-    start = experiment.changed({"sharing.kind": "task_graph"})
-    cut = start.changed({"sharing.edges": start.sharing.with_arrow(start.task_names, "sick", "days", 0)["edges"]})
+    start = experiment.with_changes({"sharing.kind": "task_graph"})
+    cut = start.with_changes({"sharing.edges": start.sharing.with_arrow(start.task_names, "sick", "days", 0)["edges"]})
     assert cut.sharing.arrows(cut.task_names) == {("sick", "days"): 0, ("days", "sick"): 1}
-    assert cut.changed({"sharing.edges": cut.sharing.with_arrow(cut.task_names, "sick", "days", 1)["edges"]}) == start
+    assert (
+        cut.with_changes({"sharing.edges": cut.sharing.with_arrow(cut.task_names, "sick", "days", 1)["edges"]}) == start
+    )
 
 
 def test_the_last_link_of_a_chain_is_cut_and_drawn_again(experiment: Experiment) -> None:
     names = experiment.task_names
-    start = experiment.changed({"sharing.kind": "chain"})
+    start = experiment.with_changes({"sharing.kind": "chain"})
     for strength in (0.0, 1.0):
         changes = start.sharing.with_arrow(names, "sick", "days", strength)
-        start = start.changed({f"sharing.{field}": value for field, value in changes.items()})
+        start = start.with_changes({f"sharing.{field}": value for field, value in changes.items()})
         assert start.sharing.arrows(names) == {("sick", "days"): strength, ("days", "sick"): 0}
         assert Experiment.from_json(start.to_json()) == start
 
@@ -262,7 +264,7 @@ def test_the_last_link_of_a_chain_is_cut_and_drawn_again(experiment: Experiment)
 def test_settings_under_which_nothing_passes_are_told(
     experiment: Experiment, settings: dict[str, object], hint: str
 ) -> None:
-    said = experiment.changed({f"sharing.{field}": value for field, value in settings.items()}).sharing.hint()
+    said = experiment.with_changes({f"sharing.{field}": value for field, value in settings.items()}).sharing.hint()
     assert hint in said
     assert bool(said) == bool(hint)
 
@@ -284,7 +286,7 @@ def test_settings_under_which_nothing_passes_are_told(
 def test_settings_that_change_nothing_are_known(
     experiment: Experiment, settings: dict[str, object], idle: set[str]
 ) -> None:
-    sharing = made(experiment.model_dump() | {"sharing": settings}).sharing
+    sharing = parse_experiment(experiment.model_dump() | {"sharing": settings}).sharing
     assert set(sharing.idle()) == idle <= set(sharing.particular())
 
 

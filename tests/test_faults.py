@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from mtl_core.errors import ExperimentError
-from mtl_core.experiment import BALANCING, SHARING, Experiment, made
+from mtl_core.experiment import BALANCING, SHARING, Experiment, parse_experiment
 
 WRONG = ["many", "", -1e9, 1e12, float("nan"), float("inf"), 1.5, [], {}, None, [{"column": 3}], {"x": {}}, {1: 2}]
 WRONG += [True, object(), b"\xff"]
@@ -25,7 +25,7 @@ SETTINGS = [f"sharing.{kind}" for kind in SHARING] + [f"balancing.{kind}" for ki
 def whole(settings: str) -> dict[str, Any]:
     """An experiment of that kind as plain data, no field left out."""
     group, _, kind = settings.partition(".")
-    found: dict[str, Any] = json.loads(made(BASE | {group: {"kind": kind}}).to_json())
+    found: dict[str, Any] = json.loads(parse_experiment(BASE | {group: {"kind": kind}}).to_json())
     return found
 
 
@@ -49,7 +49,7 @@ def replaced(data: dict[str, Any], way: tuple[Any, ...], value: object) -> dict[
 def fault(data: dict[str, Any]) -> str:
     """The sentence that refuses these settings; nothing where they are fine."""
     try:
-        made(data)
+        parse_experiment(data)
     except ExperimentError as error:
         return str(error)
     return ""

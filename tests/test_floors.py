@@ -19,9 +19,9 @@ FLOORS = {
         *("conflict", "disk", "errors", "experiment", "families", "plan", "quieting"),
         *("task_kinds", "temporary", "text_encoders", "wording"),
     ),
-    1: ("tables", "runs", "features", "preparing", "presets", "requests", "comparing", "figures"),
+    1: ("tables", "runs", "features", "preparation", "pretrained", "comparison", "figures"),
     2: ("networks", "balancing", "training", "evaluation", "exporting"),
-    3: ("job", "finishing", "extending", "fetching", "halfway", "worker", "answering", "serving", "__main__"),
+    3: ("workflow", "processes", "cli", "__main__"),
 }
 FLOOR_OF = {room: floor for floor, rooms in FLOORS.items() for room in rooms}
 
@@ -42,30 +42,24 @@ THIRD_PARTIES = {
     "tables": RECORDS | {"duckdb", "pyarrow", "python_calamine", "charset_normalizer"},
     "runs": RECORDS | {"sqlalchemy"},
     "features": {"numpy", "pandas"},
-    "preparing": RECORDS,
-    "presets": set[str](),
-    "requests": {"pydantic"},
-    "comparing": set[str](),
+    "preparation": RECORDS,
+    "pretrained": {"keras_hub"},
+    "comparison": set[str](),
     "figures": {"plotly", "numpy"},
     "networks": RECORDS | NETWORK | {"h5py"},
     "balancing": NETWORK,
     "training": RECORDS | NETWORK,
     "evaluation": RECORDS | {"sklearn"},
     "exporting": RECORDS | NETWORK,
-    "job": RECORDS | NETWORK,
-    "finishing": RECORDS | NETWORK,
-    "extending": RECORDS | NETWORK,
-    "fetching": {"keras_hub"},
-    "halfway": set[str](),
-    "worker": RECORDS | NETWORK,
-    "serving": set[str](),
-    "answering": RECORDS | NETWORK,
+    "workflow": RECORDS | NETWORK,
+    "processes": RECORDS | NETWORK,
+    "cli": RECORDS | NETWORK | {"tqdm"},
     "__main__": RECORDS | {"tqdm"},
     "pages": RECORDS | {"streamlit", "starlette", "plotly", "annotated_types"},
 }
 HEAVY = {"tensorflow", "keras", "keras_hub", "sklearn"}
 BUNDLED = "mtl_core.exporting.scripts."
-BASES = {"mtl_core.balancing", "mtl_core.balancing.balancing"}
+BASES = {"mtl_core.balancing", "mtl_core.balancing.method"}
 MEANS = {
     f"mtl_core.balancing.{name}" for name in ("solving", "bargaining", "learning", "shuffling")
 }  # of several methods
@@ -229,7 +223,7 @@ def test_fresh_interpreter_would_show_a_heavy_import() -> None:
         ("mtl_core.features.space", "import sklearn"),
         ("mtl_core.figures.roc", "import streamlit"),
         ("mtl_core.training.trainer", "from pages.shared import session"),
-        ("mtl_core.training.trainer", "from mtl_core import worker"),
+        ("mtl_core.training.trainer", "from mtl_core.processes import worker"),
         ("mtl_core.training.trainer", "from mtl_core.balancing.equal import Equal"),
         ("mtl_core.balancing.other", "from mtl_core.balancing import equal"),
         ("mtl_core.balancing.other", "from .equal import Equal"),
@@ -238,7 +232,7 @@ def test_fresh_interpreter_would_show_a_heavy_import() -> None:
         ("pages.build.train", "def f():\n    import keras"),
         ("pages.build.train", "from pages.results.evaluate import card"),
         ("pages.shared.session", "from pages.build import train"),
-        ("app", "from mtl_core.job import run"),
+        ("app", "from mtl_core.workflow.job import run"),
     ],
 )
 def test_forbidden_import_is_found(name: str, source: str) -> None:
@@ -249,9 +243,9 @@ def test_forbidden_import_is_found(name: str, source: str) -> None:
     ("name", "source"),
     [
         ("mtl_core.tables.dataset", "import json\nfrom mtl_core.plan import Plan\nfrom . import profile"),
-        ("mtl_core.balancing.other", "import tensorflow\nfrom mtl_core.balancing.balancing import Balancing"),
-        ("mtl_core.worker", "from mtl_core import job"),
-        ("pages.build.train", "from pages.shared import session\nfrom pages.build.views import live"),
+        ("mtl_core.balancing.other", "import tensorflow\nfrom mtl_core.balancing.method import Balancing"),
+        ("mtl_core.processes.worker", "from mtl_core.workflow import job"),
+        ("pages.build.train", "from pages.shared import session\nfrom pages.build.views import live_run"),
         ("app", "from pages.build import train"),
     ],
 )

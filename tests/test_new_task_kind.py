@@ -21,7 +21,7 @@ ROOMS = {
     "target.py": "mtl_core/features/targets",
     "loss.py": "mtl_core/training/losses",
     "judge.py": "mtl_core/evaluation/judges",
-    "column.py": "mtl_core/tables/targets",
+    "column.py": "mtl_core/tables/labels/targets",
 }
 
 

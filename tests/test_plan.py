@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from mtl_core.experiment import SHARING, Column, Experiment, HardSharing, Task, TaskKind, made
+from mtl_core.experiment import SHARING, Column, Experiment, HardSharing, Task, TaskKind, parse_experiment
 from mtl_core.plan import InputColumn, OutputTask, Plan, plan
 from mtl_core.text_encoders import Backbone
 
@@ -76,11 +76,13 @@ def test_the_sentence_says_what_is_drawn() -> None:
 def test_all_ways_of_sharing_are_compared_with_the_same_separate_networks(sizes: dict[str, int]) -> None:
     columns = {name: {"kind": "numeric"} for name in ("visits", "limited", "health", "age", "site")}
     tasks = [{"column": task.name, "kind": task.kind} for task in TASKS]
-    first = made({"columns": columns, "tasks": tasks}).changed({f"sharing.{name}": n for name, n in sizes.items()})
-    separate = plan(first.changed({"sharing.depth": 0}), INPUTS, TASKS).parameters
+    first = parse_experiment({"columns": columns, "tasks": tasks}).with_changes(
+        {f"sharing.{name}": n for name, n in sizes.items()}
+    )
+    separate = plan(first.with_changes({"sharing.depth": 0}), INPUTS, TASKS).parameters
     for kind in SHARING:
-        shared = first.changed({"sharing.kind": kind})
-        deepest = shared.changed({"sharing.depth": 8}) if "depth" in SHARING[kind].model_fields else shared
+        shared = first.with_changes({"sharing.kind": kind})
+        deepest = shared.with_changes({"sharing.depth": 8}) if "depth" in SHARING[kind].model_fields else shared
         assert {plan(each, INPUTS, TASKS).separate_parameters for each in (shared, deepest)} == {separate}, kind
 
 
@@ -95,7 +97,7 @@ def test_whoever_reads_texts_learns_slowly_but_for_tags() -> None:
     read = InputColumn(id="c2", name="note", kind="text", tokens=9, length=4, backbone=Backbone(4, 1, 2, 8))
 
     def paces(column: InputColumn, kind: TaskKind, **text: object) -> dict[float, int]:
-        experiment = made(
+        experiment = parse_experiment(
             {
                 "columns": {"y": {"kind": "text"}, "note": {"kind": "text"}},
                 "tasks": [{"column": "y", "kind": kind, "tokens": "note" if kind == "tags" else None}],

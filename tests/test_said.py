@@ -13,9 +13,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from mtl_core.__main__ import main
-from mtl_core.answering import Answering
-from mtl_core.runs.predictor import Order
+from mtl_core.cli.main import main
+from mtl_core.processes.predictor import PredictorProcess
+from mtl_core.runs.predictor_client import Order
 from mtl_core.runs.results import num_example_rows
 
 pytestmark = pytest.mark.engine
@@ -49,7 +49,7 @@ class Network:
 
     def on_the_page(self, table: Path, out: Path) -> Said:
         order = Order(bundle=self.folder / "bundle.zip", table=table, name=table.name, answers=out)
-        reply = Answering().reply(order)
+        reply = PredictorProcess().reply(order)
         if reply.sentence:
             return Said(None, (reply.sentence,))
         return Said(pd.read_parquet(out), reply.remarks)

@@ -9,13 +9,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from mtl_core import job
-from mtl_core.__main__ import main
+from mtl_core.cli.main import main
 from mtl_core.evaluation.results import Evaluation
 from mtl_core.experiment import Experiment
 from mtl_core.runs.commands import Command
-from mtl_core.tables.intake import take_in
-from tests.elsewhere import run_elsewhere
+from mtl_core.tables.intake.uploads import take_in
+from mtl_core.workflow import job
+from tests.clean_process import run_in_clean_process
 
 pytestmark = pytest.mark.engine
 
@@ -63,7 +63,7 @@ def test_the_bundle_predicts_the_same_in_a_clean_process(made: Path, tmp_path: P
     said = [";".join(np.array(LABELS)[row >= 0.5]) or "[]" for row in answers[chances].to_numpy()]
     assert list(answers["about"]) == said
     predicting = ["predict.py", str(tmp_path / "fresh.csv"), "--out", str(tmp_path / "b.csv")]
-    run_elsewhere(made / "out" / "bundle.zip", tmp_path / "elsewhere", predicting, ["verify.py"])
+    run_in_clean_process(made / "out" / "bundle.zip", tmp_path / "elsewhere", predicting, ["verify.py"])
     alone = pd.read_csv(tmp_path / "b.csv", quoting=csv.QUOTE_NONNUMERIC)
     pd.testing.assert_frame_equal(alone, answers, rtol=1e-5)
 
@@ -84,7 +84,9 @@ class Stopping:
 
 
 def test_an_interrupted_run_goes_on_to_the_same_numbers(made: Path, tmp_path: Path) -> None:
-    experiment = Experiment.from_json((made / "out" / "experiment.json").read_bytes()).changed({"training.epochs": 5})
+    experiment = Experiment.from_json((made / "out" / "experiment.json").read_bytes()).with_changes(
+        {"training.epochs": 5}
+    )
     folder = take_in(made / "table.csv", "table.csv", tmp_path / "workspace").folder
     whole = job.run(folder, experiment, tmp_path / "whole", Stopping(False))
     with pytest.raises(KeyboardInterrupt):

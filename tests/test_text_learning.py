@@ -10,14 +10,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from mtl_core import job
 from mtl_core.exporting.bundle import read
-from mtl_core.preparing import prepare
-from mtl_core.requests import requested
+from mtl_core.preparation.experiment_request import request_experiment
+from mtl_core.preparation.preparing import prepare
 from mtl_core.tables.dataset import Dataset
-from mtl_core.tables.intake import take_in
+from mtl_core.tables.intake.uploads import take_in
 from mtl_core.training import Silent
-from tests.killer import Killed, Killer
+from mtl_core.workflow import job
+from tests.killing_observer import Killed, KillingObserver
 
 pytestmark = pytest.mark.engine
 
@@ -50,7 +50,7 @@ def taken_in(frame: pd.DataFrame, workspace: Path) -> Dataset:
 
 def asked(dataset: Dataset, encoder: str, *settings: str) -> Any:
     wanted = ["columns.text.kind=text", f"text.encoder={encoder}", *SMALL, *settings]
-    return requested(dataset, ["first"], [], None, wanted)
+    return request_experiment(dataset, ["first"], [], None, wanted)
 
 
 def test_an_lstm_loses_where_the_order_is_lost(tmp_path: Path) -> None:
@@ -75,7 +75,7 @@ def test_a_killed_run_ends_as_if_it_had_not_been_and_its_bundle_reads_raw_texts(
     experiment = asked(dataset, encoder, "training.epochs=4")
     job.run(dataset.folder, experiment, tmp_path / "whole", Silent())
     with pytest.raises(Killed):
-        job.run(dataset.folder, experiment, tmp_path / "cut", Killer())
+        job.run(dataset.folder, experiment, tmp_path / "cut", KillingObserver())
     job.run(dataset.folder, experiment, tmp_path / "cut", Silent())
     whole, cut = (read(tmp_path / name / "bundle.zip") for name in ("whole", "cut"))
     for mine, theirs in zip(whole.model.weights, cut.model.weights, strict=True):

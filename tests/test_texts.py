@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from mtl_core.__main__ import main
+from mtl_core.cli.main import main
 
 pytestmark = pytest.mark.engine
 

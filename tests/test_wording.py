@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mtl_core.figures.labels import numbered
+from mtl_core.figures.chart_labels import distinct_labels
 from mtl_core.wording import apart, cut, short
 from pages.shared import text
 
@@ -48,7 +48,7 @@ def test_what_is_left_out_of_a_name_stands_in_the_middle() -> None:
 @pytest.mark.parametrize("names", [OUTCOMES, INSIDE, ["x" * 100, "x" * 101], ["a" * 50 + end for end in "bc"]])
 @pytest.mark.parametrize("limit", [10, 12, 16, 28, 40])
 def test_names_that_end_or_begin_alike_are_told_apart(names: list[str], limit: int) -> None:
-    for shown in (apart(names, limit), numbered(names, limit), list(text.labels(names, limit).values())):
+    for shown in (apart(names, limit), distinct_labels(names, limit), list(text.labels(names, limit).values())):
         assert len(set(shown)) == len(names)
 
 
@@ -62,4 +62,6 @@ def test_distinct_names_stay_distinct_and_short(names: list[str], limit: int) ->
     assert len(set(shown)) == len(names)
     assert all(len(name) <= limit for name in shown)
     assert len(set(text.labels(names, limit).values())) == len(names)
-    assert all(len(unescape(name)) <= limit for name in numbered([name for name in names if "%" not in name], limit))
+    assert all(
+        len(unescape(name)) <= limit for name in distinct_labels([name for name in names if "%" not in name], limit)
+    )

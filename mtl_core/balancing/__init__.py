@@ -4,9 +4,8 @@ from typing import Any
 
 from mtl_core.balancing.aligned import Aligned
 from mtl_core.balancing.balancer import Balance, Balancer, Weights
-from mtl_core.balancing.balancing import Balancing, Seen, Tasks
 from mtl_core.balancing.cagrad import CAGrad
-from mtl_core.balancing.config import ConFIG
+from mtl_core.balancing.config_grad import ConFIG
 from mtl_core.balancing.db_mtl import DBMTL
 from mtl_core.balancing.dualproj import DualProj
 from mtl_core.balancing.dwa import DWA
@@ -18,6 +17,7 @@ from mtl_core.balancing.gradnorm import GradNorm
 from mtl_core.balancing.gradvac import GradVac
 from mtl_core.balancing.imtl_g import IMTLGradient
 from mtl_core.balancing.imtl_l import IMTLLoss
+from mtl_core.balancing.method import BalancingMethod, Seen, Tasks
 from mtl_core.balancing.mgda import MGDA
 from mtl_core.balancing.nash import Nash
 from mtl_core.balancing.pcgrad import PCGrad
@@ -27,9 +27,9 @@ from mtl_core.balancing.uncertainty import Uncertainty
 from mtl_core.balancing.upgrad import UPGrad
 from mtl_core.experiment import BalancingSettings, EqualBalancing
 
-__all__ = ["Balance", "Balancer", "Balancing", "Seen", "Tasks", "Weights", "make"]
+__all__ = ["Balance", "Balancer", "BalancingMethod", "Seen", "Tasks", "Weights", "make"]
 
-_METHODS: dict[str, type[Balancing[Any]]] = {
+_METHODS: dict[str, type[BalancingMethod[Any]]] = {
     "equal": Equal,
     "uncertainty": Uncertainty,
     "dwa": DWA,

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import tensorflow as tf
 
-from mtl_core.balancing.balancing import Balancing, Seen, State
+from mtl_core.balancing.method import BalancingMethod, Seen, State
 from mtl_core.experiment import BalancingSettings, GradientSettings
 
 _EPSILON = 1e-8  # Lin et al. (https://arxiv.org/abs/2308.12029): log(L + ε)
@@ -39,7 +39,7 @@ class Balance(NamedTuple):
 class Balancer:
     """A method, made fit for real batches."""
 
-    def __init__(self, settings: BalancingSettings, method: Balancing[Any], main: int | None) -> None:
+    def __init__(self, settings: BalancingSettings, method: BalancingMethod[Any], main: int | None) -> None:
         self.method = method
         self.kind = settings.kind
         self.looks_again = method.looks_again

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tensorflow as tf
 
-from mtl_core.balancing.balancing import Seen
+from mtl_core.balancing.method import Seen
 from mtl_core.balancing.solving import inverse, units
 
 _STEPS = 150  # gradients of like sizes need four to nine, those 10¹² apart up to a hundred

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import tensorflow as tf
 
-from mtl_core.balancing.balancing import Balancing, Seen, State
+from mtl_core.balancing.method import BalancingMethod, Seen, State
 from mtl_core.experiment import EqualBalancing
 
 
-class Equal(Balancing[EqualBalancing]):
+class Equal(BalancingMethod[EqualBalancing]):
     """w_t = p_t, eq. 1 of Kurin et al. (https://arxiv.org/abs/2201.04122); "EW" in the literature if all are equal."""
 
     constant = True

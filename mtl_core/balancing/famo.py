@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import tensorflow as tf
 
-from mtl_core.balancing.balancing import Balancing, Seen
 from mtl_core.balancing.learning import Learnt
+from mtl_core.balancing.method import BalancingMethod, Seen
 from mtl_core.experiment.balancing import FAMOBalancing
 
 _EPSILON = 1e-8
 
 
-class FAMO(Balancing[FAMOBalancing]):
+class FAMO(BalancingMethod[FAMOBalancing]):
     """Σ_t c z_t log L_t with z = softmax(ξ), c = (Σ z_t / L_t)⁻¹; then ξ moves against how fast each loss fell.
 
     Liu et al. (https://arxiv.org/abs/2306.03792), algorithm 1: the gradient of ξ is Jac(softmax)ᵀ (log L - log L'),
@@ -36,7 +36,7 @@ class FAMO(Balancing[FAMOBalancing]):
         gains = tf.math.log(seen.losses + _EPSILON) - tf.math.log(after + _EPSILON)
         gains = tf.where(seen.active & tf.math.is_finite(gains), gains, 0.0)
         slope = shares * (gains - tf.reduce_sum(shares * gains)) + self.settings.decay * state.values
-        return state.moved(slope, self.settings.learning_rate, seen.active)
+        return state.move(slope, self.settings.learning_rate, seen.active)
 
     def _shares(self, seen: Seen, state: Learnt) -> tf.Tensor:
         return tf.nn.softmax(tf.where(seen.active, state.values, -tf.float32.max))

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 import tensorflow as tf
 
-from mtl_core.balancing.balancing import Balancing, Seen
 from mtl_core.balancing.learning import Epochs, Learnt
+from mtl_core.balancing.method import BalancingMethod, Seen
 from mtl_core.experiment.balancing import GradNormBalancing
 
 
@@ -17,7 +17,7 @@ class _State(NamedTuple):
     first: tf.Tensor  # [T], mean losses of the first epoch; 0 = not known yet
 
 
-class GradNorm(Balancing[GradNormBalancing]):
+class GradNorm(BalancingMethod[GradNormBalancing]):
     """min over w of Σ_t | w_t ‖g_t‖ - mean_s(w_s ‖g_s‖) r_t^α |, the second term held fixed.
 
     Chen et al. (https://arxiv.org/abs/1711.02257), eq. 1–2: r_t = (l_t / l_t(0)) / mean. The paper lets the user choose
@@ -35,7 +35,7 @@ class GradNorm(Balancing[GradNormBalancing]):
 
     def weights(self, seen: Seen, state: _State) -> tuple[tf.Tensor, _State]:
         """p w as it is now; then w moves."""
-        epochs = state.epochs.added(seen.losses, seen.active, seen.step // self.tasks.steps_per_epoch)
+        epochs = state.epochs.add(seen.losses, seen.active, seen.step // self.tasks.steps_per_epoch)
         first = tf.where((epochs.epoch > 0) & (state.first == 0), epochs.last, state.first)
         active = seen.active & (first > 0)
         number = tf.reduce_sum(tf.cast(seen.active, tf.float32))
@@ -45,7 +45,7 @@ class GradNorm(Balancing[GradNormBalancing]):
         signs = tf.where(active, tf.sign(pulls - self._targets(seen, pulls, first, active)), 0.0)
         slope = number * lengths * signs  # of each w
         slope = shares * (slope - tf.reduce_sum(shares * slope))  # of each logit
-        logits = state.logits.moved(slope, self.settings.learning_rate, active)
+        logits = state.logits.move(slope, self.settings.learning_rate, active)
         return seen.preferences * number * shares, _State(logits, epochs, first)
 
     def _targets(self, seen: Seen, pulls: tf.Tensor, first: tf.Tensor, active: tf.Tensor) -> tf.Tensor:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tensorflow as tf
 
-from mtl_core.balancing.balancing import ByGradient, Seen
+from mtl_core.balancing.method import ByGradient, Seen
 from mtl_core.balancing.shuffling import orders
 from mtl_core.experiment.balancing import GradVacBalancing
 

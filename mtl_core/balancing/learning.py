@@ -24,7 +24,7 @@ class Learnt(NamedTuple):
         zeros = tf.zeros_like(values)
         return cls(values, zeros, zeros, zeros)
 
-    def moved(self, gradient: tf.Tensor, rate: float, active: tf.Tensor) -> Learnt:
+    def move(self, gradient: tf.Tensor, rate: float, active: tf.Tensor) -> Learnt:
         """One step down ``gradient`` [T], where ``active``."""
         steps = self.steps + 1
         first = self.first + (1 - _BETA_1) * (gradient - self.first)
@@ -49,7 +49,7 @@ class Epochs(NamedTuple):
         zeros = tf.zeros(number)
         return cls(zeros, zeros, zeros, zeros, tf.constant(0, tf.int64))
 
-    def added(self, losses: tf.Tensor, active: tf.Tensor, epoch: tf.Tensor) -> Epochs:
+    def add(self, losses: tf.Tensor, active: tf.Tensor, epoch: tf.Tensor) -> Epochs:
         """With the losses [T] of one step of ``epoch``; a task without one in a whole epoch keeps its mean."""
         new = epoch > self.epoch
         means = tf.where(self.counts > 0, self.sums / tf.maximum(self.counts, 1.0), self.last)
@@ -62,7 +62,7 @@ class Epochs(NamedTuple):
         )
 
 
-def capped(weights: tf.Tensor, active: tf.Tensor, ratio: float) -> tf.Tensor:
+def cap(weights: tf.Tensor, active: tf.Tensor, ratio: float) -> tf.Tensor:
     """``weights`` [T] > 0, none more than ``ratio`` times the least of the active ones'."""
     least = tf.reduce_min(tf.where(active, weights, weights.dtype.max))
     return tf.minimum(weights, ratio * least)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import tensorflow as tf
 
-from mtl_core.balancing.balancing import ByGradient, Seen, State
 from mtl_core.balancing.bargaining import shares
+from mtl_core.balancing.method import ByGradient, Seen, State
 from mtl_core.experiment.balancing import NashBalancing
 
 

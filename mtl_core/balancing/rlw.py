@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import tensorflow as tf
 
-from mtl_core.balancing.balancing import Balancing, Seen, State
+from mtl_core.balancing.method import BalancingMethod, Seen, State
 from mtl_core.experiment.balancing import RLWBalancing
 
 
-class RLW(Balancing[RLWBalancing]):
+class RLW(BalancingMethod[RLWBalancing]):
     """w = T softmax(z), z ~ N(0, I) anew at each step: Lin, Ye & Zhang (https://arxiv.org/abs/2111.10603), eq. 2; times
     the preferences.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tensorflow as tf
 
-from mtl_core.balancing.balancing import Tasks
+from mtl_core.balancing.method import Tasks
 
 
 def orders(tasks: Tasks, step: tf.Tensor) -> list[tf.Tensor]:

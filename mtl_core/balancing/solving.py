@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tensorflow as tf
 
-from mtl_core.balancing.balancing import Seen
+from mtl_core.balancing.method import Seen
 
 _TOLERANCE = 1e-12
 RIDGE = 1e-9

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 import tensorflow as tf
 
-from mtl_core.balancing.balancing import Balancing, Seen
 from mtl_core.balancing.learning import Epochs
+from mtl_core.balancing.method import BalancingMethod, Seen
 from mtl_core.experiment.balancing import STCHBalancing
 
 _EPSILON = 1e-8
@@ -18,7 +18,7 @@ class _State(NamedTuple):
     reference: tf.Tensor  # [T]; 0 = not known yet
 
 
-class STCH(Balancing[STCHBalancing]):
+class STCH(BalancingMethod[STCHBalancing]):
     """L = T μ log Σ_t exp(log(λ_t l_t / n_t) / μ): Lin et al. (https://arxiv.org/abs/2402.19078), eq. 5, as its authors
     use it for networks: l_t are the losses, λ_t the preferences, n_t the mean l_t of the epoch after the warm-up. Until
     that is known, Σ_t λ_t log l_t."""
@@ -30,7 +30,7 @@ class STCH(Balancing[STCHBalancing]):
     def weights(self, seen: Seen, state: _State) -> tuple[tf.Tensor, _State]:
         """∂L/∂l_t: softmax(log(λ l / n) / μ)_t / l_t over the active tasks."""
         epoch = seen.step // self.tasks.steps_per_epoch
-        epochs = state.epochs.added(seen.losses, seen.active, epoch)
+        epochs = state.epochs.add(seen.losses, seen.active, epoch)
         taken = (epochs.epoch > self.settings.warm_up) & (state.reference == 0)
         reference = tf.where(taken, epochs.last, state.reference)
         known = reference > 0

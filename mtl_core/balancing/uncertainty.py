@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import tensorflow as tf
 
-from mtl_core.balancing.balancing import Balancing, Seen
-from mtl_core.balancing.learning import Learnt, capped
+from mtl_core.balancing.learning import Learnt, cap
+from mtl_core.balancing.method import BalancingMethod, Seen
 from mtl_core.experiment.balancing import UncertaintyBalancing
 
 _RANGE = 6.0  # of s, so that no weight runs away
 
 
-class Uncertainty(Balancing[UncertaintyBalancing]):
+class Uncertainty(BalancingMethod[UncertaintyBalancing]):
     """min over s of Σ e^{-s_t} L_t + s_t / 2, or with ½ e^{-s_t} L_t for a squared error; s_t = log σ_t².
 
     Kendall, Gal & Cipolla (https://arxiv.org/abs/1705.07115), eq. 7 (regression) and 10 (classes). The minimum is at
@@ -28,6 +28,6 @@ class Uncertainty(Balancing[UncertaintyBalancing]):
         """p_t e^{-s_t}, half of it for a squared error."""
         factors = tf.where(tf.constant(self.tasks.classify), 1.0, 0.5)
         weights = factors * tf.exp(-state.values)
-        after = state.moved(0.5 - weights * seen.losses, self.settings.learning_rate, seen.active)
+        after = state.move(0.5 - weights * seen.losses, self.settings.learning_rate, seen.active)
         after = after._replace(values=tf.clip_by_value(after.values, -_RANGE, _RANGE))
-        return seen.preferences * capped(weights, seen.active, self.settings.largest_ratio), after
+        return seen.preferences * cap(weights, seen.active, self.settings.largest_ratio), after

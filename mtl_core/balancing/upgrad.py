@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tensorflow as tf
 
-from mtl_core.balancing.balancing import ByGradient, Seen, State
+from mtl_core.balancing.method import ByGradient, Seen, State
 from mtl_core.balancing.solving import complementary, units
 from mtl_core.experiment.balancing import UPGradBalancing
 

@@ -28,7 +28,7 @@ class Target(Protocol):
 
     def chances(self, output: npt.NDArray[Any]) -> npt.NDArray[Any] | None: ...
 
-    def written(self, answers: npt.NDArray[Any], frame: pd.DataFrame) -> npt.NDArray[Any]: ...
+    def to_cells(self, answers: npt.NDArray[Any], frame: pd.DataFrame) -> npt.NDArray[Any]: ...
 
 
 def answers(targets: Sequence[Target], outputs: Sequence[npt.NDArray[Any]], frame: pd.DataFrame) -> pd.DataFrame:
@@ -41,7 +41,7 @@ def answers(targets: Sequence[Target], outputs: Sequence[npt.NDArray[Any]], fram
     columns: list[pd.Series[Any]] = []
     for target, output in zip(targets, outputs, strict=True):
         name, index = target.name, frame.index
-        found = target.written(target.decide(target.classes, output), frame)
+        found = target.to_cells(target.decide(target.classes, output), frame)
         columns.append(pd.Series(found, index, name=name))
         shares = target.chances(output)
         if shares is not None:

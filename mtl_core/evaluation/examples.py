@@ -15,9 +15,9 @@ import pandas as pd
 from mtl_core.evaluation.answers import require_finite
 from mtl_core.evaluation.mistakes import worst
 from mtl_core.evaluation.results import Value
-from mtl_core.evaluation.words import Outputs, Predict, ReadText, read
+from mtl_core.evaluation.word_effects import Outputs, Predict, ReadText, read
 from mtl_core.features.space import FeatureSpace
-from mtl_core.features.targets.encoder import TargetEncoder
+from mtl_core.features.targets.target_encoder import TargetEncoder
 
 _MISTAKES = 5  # of each task
 _DRAWN = 4  # rows by chance
@@ -70,7 +70,7 @@ def examples(space: FeatureSpace, predict: Predict, frame: pd.DataFrame, positio
     drawn = np.random.default_rng(0).permutation(len(frame))[:_DRAWN].tolist()
     by_rank = chain.from_iterable(zip_longest(drawn, *mistakes.values()))  # the worst of each task before the next
     chosen = list(dict.fromkeys(place for place in by_rank if place is not None))
-    rows = told(space, predict, frame.take(chosen), positions[chosen], labelled=True)
+    rows = explain_rows(space, predict, frame.take(chosen), positions[chosen], labelled=True)
     place_of = {place: row for row, place in enumerate(chosen)}
     return Examples(
         rows=tuple(rows),
@@ -79,7 +79,7 @@ def examples(space: FeatureSpace, predict: Predict, frame: pd.DataFrame, positio
     )
 
 
-def told(
+def explain_rows(
     space: FeatureSpace,
     predict: Predict,
     frame: pd.DataFrame,
@@ -111,8 +111,8 @@ def _shown(space: FeatureSpace, row: pd.Series[Any]) -> dict[str, str]:
 def _answers(space: FeatureSpace, row: pd.DataFrame, outputs: Outputs, labelled: bool) -> dict[str, Answer]:
     found = {}
     for task, target, output in zip(space.tasks, space.targets, outputs, strict=True):
-        given = target.written(target.decide(target.classes, output), row)[0]
-        true = target.written(target.truth(row), row)[0] if labelled else None
+        given = target.to_cells(target.decide(target.classes, output), row)[0]
+        true = target.to_cells(target.truth(row), row)[0] if labelled else None
         shares = _shares(target, output)
         sure = shares[0][1] if shares and not task.traits.several else None
         tokens = target.tokens(row)[0]

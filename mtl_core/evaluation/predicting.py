@@ -13,7 +13,7 @@ import pandas as pd
 
 from mtl_core.evaluation.answers import answers, distinct
 from mtl_core.experiment import Experiment
-from mtl_core.features.formats import ColumnFormat
+from mtl_core.features.column_format import ColumnFormat
 from mtl_core.features.remarks import remarks
 from mtl_core.features.space import FeatureSpace
 from mtl_core.tables.profile import Found
@@ -30,12 +30,12 @@ class Predicted:
     remarks: tuple[str, ...]
 
 
-def as_written(space: FeatureSpace) -> dict[str, ColumnFormat]:
+def training_formats(space: FeatureSpace) -> dict[str, ColumnFormat]:
     """How the training's file wrote the inputs: doubtful cells of new rows are read the same way."""
     return {column.name: column.format for column in space.columns}
 
 
-def predicted(
+def predict_rows(
     experiment: Experiment,
     space: FeatureSpace,
     rows: Rows,

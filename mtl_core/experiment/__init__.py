@@ -8,7 +8,7 @@ from mtl_core.experiment.balancing import (
     GradientSettings,
     Weight,
 )
-from mtl_core.experiment.experiment import Experiment, made
+from mtl_core.experiment.experiment import Experiment, parse_experiment
 from mtl_core.experiment.faults import sentence
 from mtl_core.experiment.settings import Settings
 from mtl_core.experiment.sharing import (
@@ -74,7 +74,7 @@ __all__ = [
     "Way",
     "Weight",
     "choosing",
-    "made",
+    "parse_experiment",
     "sentence",
     "way_of",
 ]

@@ -15,7 +15,7 @@ from mtl_core.experiment.sharing import SHARING
 _KINDS: Mapping[str, Mapping[str, type[Settings]]] = {"sharing": SHARING, "balancing": BALANCING}
 
 
-def placed(data: dict[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
+def apply_changes(data: dict[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
     """``data`` with each field of ``changes`` set; kinds come first, whatever the order. Raises ExperimentError."""
     for path in sorted(changes, key=lambda path: not path.endswith(".kind")):
         _place(data, path, changes[path])

@@ -9,7 +9,7 @@ from pydantic import Field, ValidationError, model_validator
 
 from mtl_core.errors import ExperimentError
 from mtl_core.experiment.balancing import Balancing, EqualBalancing
-from mtl_core.experiment.changes import placed
+from mtl_core.experiment.changes import apply_changes
 from mtl_core.experiment.faults import sentence
 from mtl_core.experiment.settings import Settings
 from mtl_core.experiment.sharing import HardSharing, Sharing
@@ -126,16 +126,16 @@ class Experiment(Settings):
         except ValidationError as error:
             raise ExperimentError(sentence(error)) from error
 
-    def changed(self, changes: Mapping[str, Any]) -> Experiment:
+    def with_changes(self, changes: Mapping[str, Any]) -> Experiment:
         """A copy with fields set by dotted path, e.g. ``{"training.epochs": 5}``. Raises ExperimentError.
 
         Values may be text, as from a command line: ``"5"`` is read as the field's type. Another ``sharing.kind`` or
         ``balancing.kind`` keeps the fields that it has too.
         """
-        return made(placed(self.model_dump(), changes))
+        return parse_experiment(apply_changes(self.model_dump(), changes))
 
 
-def made(data: Mapping[str, Any]) -> Experiment:
+def parse_experiment(data: Mapping[str, Any]) -> Experiment:
     """An experiment from plain data. Raises ExperimentError with one sentence."""
     try:
         return Experiment.model_validate(data)

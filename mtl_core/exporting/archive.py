@@ -22,13 +22,13 @@ _MEMBERS = 256
 _RATIO = 200
 _NAME = re.compile(
     r"manifest\.json|weights\.npz|model\.keras|expected\.json|README\.md|requirements\.txt"
-    r"|predict\.py|verify\.py|mtl_core/([a-z_]+/){0,2}[a-z_]+\.py"
+    r"|predict\.py|verify\.py|mtl_core/([a-z_]+/){0,3}[a-z_]+\.py"
 )
 _ENCRYPTED = 0x1
 _DAMAGED = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, ValueError, OSError)
 
 
-def packed(members: Mapping[str, bytes], compression: int = zipfile.ZIP_DEFLATED) -> bytes:
+def pack(members: Mapping[str, bytes], compression: int = zipfile.ZIP_DEFLATED) -> bytes:
     """A zip file of ``members`` in their order, with no date in it, so that it depends on nothing else."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:

@@ -20,7 +20,7 @@ from mtl_core.evaluation.answers import answers
 from mtl_core.evaluation.results import Evaluation
 from mtl_core.experiment import Experiment
 from mtl_core.exporting import proof
-from mtl_core.exporting.archive import packed, replace
+from mtl_core.exporting.archive import pack, replace
 from mtl_core.exporting.card import card
 from mtl_core.exporting.contents import Contents, contents, refusing
 from mtl_core.exporting.keras_file import to_keras
@@ -95,15 +95,15 @@ def write(
         "requirements.txt": requirements(),
         **sources(),
     }
-    replace(path, packed(members))
+    replace(path, pack(members))
 
 
 def read(path: Path) -> Bundle:
     """The network in a bundle, rebuilt from its manifest and arrays. Raises ExportError."""
-    return rebuilt(contents(path))
+    return rebuild(contents(path))
 
 
-def rebuilt(found: Contents) -> Bundle:
+def rebuild(found: Contents) -> Bundle:
     """The network of a bundle's content, which was checked. Raises ExportError where it makes none all the same."""
     with refusing():
         model = _model(found)

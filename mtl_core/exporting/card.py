@@ -10,7 +10,7 @@ import pandas as pd
 from mtl_core.evaluation.results import Evaluation
 from mtl_core.experiment import Experiment
 from mtl_core.exporting.manifest import Origin
-from mtl_core.features.encoder import ColumnEncoder
+from mtl_core.features.column_encoder import ColumnEncoder
 from mtl_core.features.space import FeatureSpace
 from mtl_core.plan import Plan
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import keras
 
-from mtl_core.exporting.archive import packed
+from mtl_core.exporting.archive import pack
 
 _DATE = "1980-01-01@00:00:00"
 
@@ -29,4 +29,4 @@ def to_keras(model: keras.Model) -> bytes:
             members = {name: archive.read(name) for name in archive.namelist()}
     told = json.loads(members["metadata.json"])
     members["metadata.json"] = json.dumps(told | {"date_saved": _DATE}).encode()
-    return packed(members, zipfile.ZIP_STORED)
+    return pack(members, zipfile.ZIP_STORED)

@@ -14,7 +14,7 @@ _SEEDS = (
     "mtl_core.features.space",
     "mtl_core.networks.predict",
     "mtl_core.quieting",
-    "mtl_core.tables.reading",
+    "mtl_core.tables.intake.reading",
     "mtl_core.tables.rows",
 )
 _SCRIPTS = Path(__file__).resolve().parent / "scripts"

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from mtl_core.errors import ExportError
-from mtl_core.exporting.archive import packed
+from mtl_core.exporting.archive import pack
 from mtl_core.plan import Plan
 
 Weights = dict[str, npt.NDArray[np.float32]]
@@ -23,7 +23,7 @@ Weights = dict[str, npt.NDArray[np.float32]]
 def to_npz(weights: Mapping[str, npt.NDArray[Any]]) -> bytes:
     """The content of ``weights.npz``."""
     members = {f"{name}.npy": _header(array.shape) + array.astype("<f4").tobytes() for name, array in weights.items()}
-    return packed(members, zipfile.ZIP_STORED)
+    return pack(members, zipfile.ZIP_STORED)
 
 
 def from_npz(content: bytes, plan: Plan) -> Weights:

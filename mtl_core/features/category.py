@@ -12,8 +12,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from mtl_core.errors import DataError
-from mtl_core.features.encoder import ColumnEncoder
-from mtl_core.features.formats import ColumnFormat
+from mtl_core.features.column_encoder import ColumnEncoder
+from mtl_core.features.column_format import ColumnFormat
 
 MISSING, UNSEEN = 0, 1
 _FIRST = 2  # token of the first label

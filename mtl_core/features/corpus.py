@@ -33,7 +33,7 @@ class Corpus:
         return cls(np.frombuffer(numbers, np.int32) if numbers else np.zeros(0, np.int32), np.diff(ends))
 
     @classmethod
-    def numbered(cls, texts: Iterable[str], cut: Callable[[str], Iterable[str]]) -> tuple[Corpus, tuple[str, ...]]:
+    def number_tokens(cls, texts: Iterable[str], cut: Callable[[str], Iterable[str]]) -> tuple[Corpus, tuple[str, ...]]:
         """Texts whose tokens have the numbers 0, 1, … in the order in which they come up, and those tokens."""
         index: defaultdict[str, int] = defaultdict()
         index.default_factory = index.__len__  # the next number, to each new token
@@ -47,7 +47,7 @@ class Corpus:
         found[self._starts[self.lengths > 0]] = -1
         return found
 
-    def joined(self, after: npt.NDArray[np.int32]) -> Corpus:
+    def interleave(self, after: npt.NDArray[np.int32]) -> Corpus:
         """After each token, none of which is 0, those of its row of ``after`` [N, k] that are not 0."""
         all_of_them = np.column_stack([self.numbers, after]).ravel()
         before = np.append(0, np.cumsum(np.count_nonzero(after, axis=1)))

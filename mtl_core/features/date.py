@@ -11,9 +11,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from mtl_core.errors import DataError
-from mtl_core.features.encoder import ColumnEncoder, at_times, joined, limits, outside, span
-from mtl_core.features.formats import ColumnFormat
-from mtl_core.features.scaling import center_and_scale, require_bounded, scaled
+from mtl_core.features.column_encoder import ColumnEncoder, at_times, join_parts, limits, outside, span
+from mtl_core.features.column_format import ColumnFormat
+from mtl_core.features.scaling import center_and_scale, require_bounded, scale_values
 
 CYCLES = ("month", "weekday", "hour")
 _EPOCH_WEEKDAY = 3  # 1 January 1970 was a Thursday; Monday is 0
@@ -59,12 +59,12 @@ class DateColumn(ColumnEncoder):
         moments = self.format.dates(values)
         parts: list[npt.NDArray[Any]] = []
         if self.scale:
-            parts.append(scaled(_years(moments), self.center, self.scale))
+            parts.append(scale_values(_years(moments), self.center, self.scale))
         turns = _turns(moments)
         for cycle in self.cycles:
             angle = 2 * np.pi * turns[cycle]
             parts += [np.nan_to_num(np.sin(angle)), np.nan_to_num(np.cos(angle))]
-        return joined(parts + [np.isnat(moments)] * self.missing, len(values))
+        return join_parts(parts + [np.isnat(moments)] * self.missing, len(values))
 
     @property
     def seen(self) -> str:

@@ -12,14 +12,14 @@ import pandas as pd
 
 from mtl_core.errors import ExperimentError
 from mtl_core.experiment import Experiment, Task
-from mtl_core.features.encoder import ColumnEncoder
-from mtl_core.features.formats import AS_WRITTEN, ColumnFormat
-from mtl_core.features.pieces import PieceColumn, Pretrained
+from mtl_core.features.column_encoder import ColumnEncoder
+from mtl_core.features.column_format import AS_WRITTEN, ColumnFormat
 from mtl_core.features.space import COLUMN_KINDS, TARGET_KINDS, FeatureSpace, LeftOut
-from mtl_core.features.targets.encoder import TargetEncoder
+from mtl_core.features.targets.target_encoder import TargetEncoder
 from mtl_core.features.text import TextColumn
-from mtl_core.features.texts import TextReading
-from mtl_core.features.tokens import SPACES
+from mtl_core.features.text_input import TextReading
+from mtl_core.features.tokenizer import SPACES
+from mtl_core.features.word_pieces import PieceColumn, Pretrained
 from mtl_core.text_encoders import TEXT_ENCODERS
 
 

@@ -51,7 +51,7 @@ def sets(cells: npt.NDArray[np.object_], separator: str) -> npt.NDArray[np.objec
     return found[codes]
 
 
-def written(found: npt.NDArray[np.object_], separator: str) -> npt.NDArray[np.object_]:
+def write_sets(found: npt.NDArray[np.object_], separator: str) -> npt.NDArray[np.object_]:
     """The cells that ``sets`` reads as ``found``, None where missing."""
     cells = [None if labels is None else separator.join(labels) or EMPTY_SET for labels in found]
     return np.array(cells, dtype=object)
@@ -62,7 +62,7 @@ def flags(frame: pd.DataFrame) -> npt.NDArray[np.float64]:
     return np.stack([as_yes_no(frame[name]) for name in frame.columns], axis=1)
 
 
-def flagged(values: npt.NDArray[np.float64], names: Sequence[str]) -> npt.NDArray[np.object_]:
+def names_of_flags(values: npt.NDArray[np.float64], names: Sequence[str]) -> npt.NDArray[np.object_]:
     """The names of each row's 1s as a tuple [n], None where all of the row is missing."""
     found = np.empty(len(values), dtype=object)
     for row in np.flatnonzero(~np.isnan(values).all(axis=1)):

@@ -11,7 +11,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from mtl_core.features.words import plain_digits
+from mtl_core.features.spellings import plain_digits
 
 Style = tuple[str, str]
 """The sign before decimals, and the one between groups of three digits ("" for none)."""
@@ -21,7 +21,7 @@ STYLES: tuple[Style, ...] = tuple((mark, group) for mark in ".," for group in GR
 """Every way of writing digits; of those that read a column equally well, the first is taken."""
 
 PARTS = ("opened", "first", "before", "second", "digits", "after", "last", "closed")
-"""What ``dressed`` tells apart: parenthesis, sign, currency, sign, digits, unit, sign, parenthesis."""
+"""What ``number_pattern`` tells apart: parenthesis, sign, currency, sign, digits, unit, sign, parenthesis."""
 
 _SIGNS = "$€£¥₹₽₩₺₪₫฿₴₦₱¢"
 _CURRENCY = (
@@ -50,14 +50,14 @@ def bare(style: Style) -> str:
     return rf"[+-]?{digits(style)}"
 
 
-def dressed(letter: str) -> str:
+def number_pattern(letter: str) -> str:
     """The pattern of a number and all that may stand around it, a group for each of PARTS; ``letter`` matches one."""
     word = rf"(?:{letter}|[{_UNIT_SIGNS}])+[23²³]?"
     unit = rf"{word}(?:[ ./^·*][ ./^·*]?{word})*\.?"
     return rf"(\()? ?([+-])? ?({_CURRENCY})? ?([+-])? ?({_DIGITS}) ?({unit})?(-)? ?(\))?"
 
 
-_DRESSED = re.compile(dressed(r"[^\W\d_]"))
+_DRESSED = re.compile(number_pattern(r"[^\W\d_]"))
 
 
 def number(cell: str, style: Style, unit: str | None) -> float:

@@ -9,10 +9,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from mtl_core.features.encoder import ColumnEncoder, at_times, joined, limits, outside, span
-from mtl_core.features.formats import ColumnFormat
-from mtl_core.features.scaling import center_and_scale, require_bounded, scaled
-from mtl_core.wording import written
+from mtl_core.features.column_encoder import ColumnEncoder, at_times, join_parts, limits, outside, span
+from mtl_core.features.column_format import ColumnFormat
+from mtl_core.features.scaling import center_and_scale, require_bounded, scale_values
+from mtl_core.wording import format_number
 
 
 @dataclass(frozen=True)
@@ -47,13 +47,13 @@ class NumericColumn(ColumnEncoder):
     def encode(self, values: pd.Series[Any]) -> npt.NDArray[Any]:
         """Cells as [n, numbers]."""
         numbers = self.format.numbers(values)
-        parts: list[npt.NDArray[Any]] = [scaled(numbers, self.center, self.scale)] if self.scale else []
-        return joined(parts + [np.isnan(numbers)] * self.missing, len(values))
+        parts: list[npt.NDArray[Any]] = [scale_values(numbers, self.center, self.scale)] if self.scale else []
+        return join_parts(parts + [np.isnan(numbers)] * self.missing, len(values))
 
     @property
     def seen(self) -> str:
         """The smallest and the largest number."""
-        return "" if self.low is None or self.high is None else span(written(self.low), written(self.high))
+        return "" if self.low is None or self.high is None else span(format_number(self.low), format_number(self.high))
 
     @property
     def told(self) -> str:

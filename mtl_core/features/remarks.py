@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from mtl_core.features.encoder import ColumnEncoder
+from mtl_core.features.column_encoder import ColumnEncoder
 from mtl_core.features.space import FeatureSpace
 from mtl_core.features.values import as_labels
 

@@ -24,7 +24,7 @@ def center_and_scale(values: npt.NDArray[np.float64]) -> tuple[float, float]:
 
     The spread is the interquartile range, or the standard deviation where at least half the values are equal.
     """
-    known = limited(values[~np.isnan(values)])
+    known = limit(values[~np.isnan(values)])
     if not len(known) or np.ptp(known) < 1 / LARGEST:
         return (float(known[0]) if len(known) else 0.0), 0.0
     low, center, high = np.quantile(known, [0.25, 0.5, 0.75])
@@ -38,13 +38,13 @@ def require_bounded(name: str, center: float, scale: float) -> None:
         raise DataError(f'What is stored about column "{name}" is damaged: its center or spread is out of bounds.')
 
 
-def scaled(values: npt.NDArray[np.float64], center: float, scale: float) -> npt.NDArray[np.float64]:
+def scale_values(values: npt.NDArray[np.float64], center: float, scale: float) -> npt.NDArray[np.float64]:
     """Values in (-3, 3), 0 where missing."""
-    distance = np.nan_to_num((limited(values) - center) / scale, nan=0.0)
+    distance = np.nan_to_num((limit(values) - center) / scale, nan=0.0)
     result: npt.NDArray[Any] = distance / np.hypot(1.0, distance / _BOUND)
     return result
 
 
-def limited(values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+def limit(values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     """Values within ±LARGEST."""
     return np.clip(values, -LARGEST, LARGEST)

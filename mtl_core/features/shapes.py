@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import cast
 
 from mtl_core.experiment import ColumnKind
-from mtl_core.features.encoder import ColumnEncoder
-from mtl_core.features.pieces import PieceColumn
+from mtl_core.features.column_encoder import ColumnEncoder
 from mtl_core.features.space import FeatureSpace
+from mtl_core.features.word_pieces import PieceColumn
 from mtl_core.plan import InputColumn, OutputTask
 from mtl_core.text_encoders import Backbone
 

@@ -16,14 +16,14 @@ import pandas as pd
 from mtl_core.errors import DataError
 from mtl_core.families import members
 from mtl_core.features.category import CategoryColumn
-from mtl_core.features.cells import cells, require
+from mtl_core.features.column_encoder import ColumnEncoder
 from mtl_core.features.date import DateColumn
-from mtl_core.features.encoder import ColumnEncoder
+from mtl_core.features.learned_state import from_plain, to_plain
+from mtl_core.features.named_columns import cells, require
 from mtl_core.features.numeric import NumericColumn
-from mtl_core.features.pieces import PieceColumn
-from mtl_core.features.state import from_plain, to_plain
-from mtl_core.features.targets.encoder import Encoded, TargetEncoder
+from mtl_core.features.targets.target_encoder import Encoded, TargetEncoder
 from mtl_core.features.text import TextColumn
+from mtl_core.features.word_pieces import PieceColumn
 from mtl_core.features.yes_no import YesNoColumn
 from mtl_core.task_kinds.registry import TASK_KINDS
 

@@ -15,10 +15,10 @@ import numpy.typing as npt
 import pandas as pd
 
 from mtl_core.errors import DataError
+from mtl_core.features.column_format import ColumnFormat
 from mtl_core.features.corpus import Corpus
-from mtl_core.features.formats import ColumnFormat
-from mtl_core.features.texts import LONGEST, Coverage, TextInput, TextReading
-from mtl_core.features.tokens import CHARACTERS, SPACES, WORDS, fitting, places, tokenizer
+from mtl_core.features.text_input import LONGEST, Coverage, TextInput, TextReading
+from mtl_core.features.tokenizer import CHARACTERS, SPACES, WORDS, fitting, places, tokenizer
 
 UNSEEN = 1  # 0 is what follows a text's end
 _FIRST = 2  # number of the first token
@@ -66,7 +66,7 @@ class TextColumn(TextInput):
         texts = [text for text in cells if text is not None]
         cutting = fitting(texts[:_SAMPLE]) if wanted.tokens == "auto" else wanted.tokens
         cut = tokenizer(cutting, wanted.lowercase)
-        corpus, seen = Corpus.numbered(texts, cut)
+        corpus, seen = Corpus.number_tokens(texts, cut)
         words = _vocabulary(corpus, seen, wanted) if len(set(cells)) > 1 else ()
         column = cls(name, format, cutting, wanted.lowercase, wanted.pairs, words, len(words) and LONGEST, 0.0, 0.0)
         singles, read = column._numbers(corpus, seen)
@@ -113,7 +113,7 @@ class TextColumn(TextInput):
 
     def _read(self, texts: Sequence[str]) -> tuple[Corpus, Corpus]:
         """The numbers of each text's words, and of all its tokens."""
-        return self._numbers(*Corpus.numbered(texts, tokenizer(self.cutting, self.lowercase)))
+        return self._numbers(*Corpus.number_tokens(texts, tokenizer(self.cutting, self.lowercase)))
 
     def _numbers(self, corpus: Corpus, seen: Sequence[str]) -> tuple[Corpus, Corpus]:
         """The same of texts whose words stand in ``corpus`` with their places in ``seen``."""
@@ -124,7 +124,7 @@ class TextColumn(TextInput):
             return singles, singles
         begun = [[number.get(start, 0) for start in _beginnings(word)] for word in seen]
         begun_by = np.array(begun, np.int32).reshape(-1, len(_BEGINNINGS))[corpus.numbers]
-        return singles, singles.joined(np.column_stack([begun_by, self._pairs(singles, number)]))
+        return singles, singles.interleave(np.column_stack([begun_by, self._pairs(singles, number)]))
 
     def _pairs(self, singles: Corpus, number: Mapping[str, int]) -> npt.NDArray[np.int32]:
         """For each word the number of the pair that it ends [N], 0 where that is not known."""

@@ -17,9 +17,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from mtl_core.features.moments import in_digits
+from mtl_core.features.date_words import in_digits
 from mtl_core.features.numerals import Style, number
-from mtl_core.features.words import DATE_FORMATS, NO_WORDS, YES_WORDS, clean_text, plain_digits
+from mtl_core.features.spellings import DATE_FORMATS, NO_WORDS, YES_WORDS, clean_text, plain_digits
 
 __all__ = ["DATE_FORMATS", "as_dates", "as_labels", "as_numbers", "as_yes_no", "date_format", "in_order", "respelled"]
 

@@ -10,10 +10,10 @@ import numpy.typing as npt
 import pandas as pd
 
 from mtl_core.errors import ExperimentError
-from mtl_core.features.encoder import ColumnEncoder, at_times, joined
-from mtl_core.features.formats import ColumnFormat, saying
+from mtl_core.features.column_encoder import ColumnEncoder, at_times, join_parts
+from mtl_core.features.column_format import ColumnFormat, saying
+from mtl_core.features.spellings import MISSING_WORDS
 from mtl_core.features.values import as_yes_no, in_order
-from mtl_core.features.words import MISSING_WORDS
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class YesNoColumn(ColumnEncoder):
         labels = self.format.labels(values)
         truth = self._truth(labels)
         parts = [np.nan_to_num(2 * truth - 1, nan=0.0)] if self.words or self.labels else []
-        return joined(parts + [np.isnan(truth)] * self.missing, len(values))
+        return join_parts(parts + [np.isnan(truth)] * self.missing, len(values))
 
     @property
     def seen(self) -> str:

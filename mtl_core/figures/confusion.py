@@ -8,14 +8,14 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from mtl_core.figures import frame, palette
-from mtl_core.figures.labels import label, numbered
+from mtl_core.figures import chart_style, palette
+from mtl_core.figures.chart_labels import distinct_labels, label
 
 MOST_WRITTEN = 10  # classes up to which each cell carries its number
 
 
 @dataclass(frozen=True)
-class Facts:
+class ConfusionSummary:
     """``counts[i][j]`` test rows truly of class i that the model calls j; ``shares`` the same per true class."""
 
     labels: list[str]
@@ -43,18 +43,18 @@ class Facts:
         return {"truly": list(self.labels), **said}
 
 
-def facts(task: Mapping[str, Any]) -> Facts:
+def summarize(task: Mapping[str, Any]) -> ConfusionSummary:
     """The confusion matrix of one task of ``evaluation.json``."""
     matrix = task["confusion"] or {"labels": [], "counts": []}
     shares = [[count / (sum(row) or 1) for count in row] for row in matrix["counts"]]
-    return Facts(list(matrix["labels"]), [list(row) for row in matrix["counts"]], shares)
+    return ConfusionSummary(list(matrix["labels"]), [list(row) for row in matrix["counts"]], shares)
 
 
 def figure(task: Mapping[str, Any], slot: int, dark: bool) -> go.Figure:
     """True classes down, said classes across: the right cells in the task's colour, the others in grey."""
-    known, colours = facts(task), palette.surface(dark)
+    known, colours = summarize(task), palette.surface(dark)
     places = list(range(len(known.labels)))
-    chart = frame.empty(dark, height=max(220, min(560, 90 + 44 * len(places))))
+    chart = chart_style.empty(dark, height=max(220, min(560, 90 + 44 * len(places))))
     hue = palette.TASKS[slot].colour(dark)
     right = [[share if i == j else None for j, share in enumerate(row)] for i, row in enumerate(known.shares)]
     wrong = [[share if i != j else None for j, share in enumerate(row)] for i, row in enumerate(known.shares)]
@@ -69,13 +69,13 @@ def figure(task: Mapping[str, Any], slot: int, dark: bool) -> go.Figure:
         )
     if len(places) <= MOST_WRITTEN:
         _write(chart, known, colours.ink)
-    axis = {"tickvals": places, "ticktext": numbered(known.labels), "showgrid": False}
+    axis = {"tickvals": places, "ticktext": distinct_labels(known.labels), "showgrid": False}
     chart.update_xaxes(title_text="model says", side="top", **axis)
     chart.update_yaxes(title_text="truly", autorange="reversed", **axis)
     return chart
 
 
-def _cell(known: Facts, true: int, said: int) -> str:
+def _cell(known: ConfusionSummary, true: int, said: int) -> str:
     template = "truly {true}, model says {said}<br>{count:,} rows, {share:.0%} of that class"
     return template.format(
         true=label(known.labels[true]),
@@ -85,7 +85,7 @@ def _cell(known: Facts, true: int, said: int) -> str:
     )
 
 
-def _write(chart: go.Figure, known: Facts, ink: str) -> None:
+def _write(chart: go.Figure, known: ConfusionSummary, ink: str) -> None:
     """The number of rows in each cell, as one trace of text."""
     cells = [(i, j) for i in range(len(known.labels)) for j in range(len(known.labels))]
     chart.add_scatter(

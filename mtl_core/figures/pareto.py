@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
-from mtl_core.figures import frame, palette
-from mtl_core.figures.apart import apart, near
-from mtl_core.figures.labels import label
-from mtl_core.wording import rough, signed
+from mtl_core.figures import chart_style, palette
+from mtl_core.figures.chart_labels import label
+from mtl_core.figures.label_placement import near, place_labels
+from mtl_core.wording import format_signed, rough
 
 _HEIGHT = 440
 _PLOT = (420.0, 300.0)  # pixels between the axes, in a narrow window; in a wide one dots are farther apart
@@ -48,7 +48,7 @@ class Point:
 
 
 @dataclass(frozen=True)
-class Facts:
+class ParetoSummary:
     """The points, and the places of those that no other beats: as good on one task and better on the other."""
 
     points: tuple[Point, ...]
@@ -77,27 +77,27 @@ class Facts:
         }
 
 
-def facts(points: Sequence[Point], axes: tuple[Axis, Axis]) -> Facts:
+def summarize(points: Sequence[Point], axes: tuple[Axis, Axis]) -> ParetoSummary:
     """Which points are Pareto-optimal by their means."""
     best = {place for place, point in enumerate(points) if not any(_beats(rival, point) for rival in points)}
-    return Facts(tuple(points), axes, frozenset(best))
+    return ParetoSummary(tuple(points), axes, frozenset(best))
 
 
 def _beats(one: Point, other: Point) -> bool:
     return (one.x, one.y) != (other.x, other.y) and one.x >= other.x and one.y >= other.y
 
 
-def figure(known: Facts, alone: Point, dark: bool) -> go.Figure:
+def figure(known: ParetoSummary, alone: Point, dark: bool) -> go.Figure:
     """A dot for each method, filled where no other beats it, a diamond where the tasks ``alone`` stand, and a number
     beside each, led to it by a line where many stand together."""
-    colours, chart = palette.surface(dark), frame.empty(dark, height=_HEIGHT)
+    colours, chart = palette.surface(dark), chart_style.empty(dark, height=_HEIGHT)
     for line in (chart.add_hline, chart.add_vline):
         line(0, line={"color": colours.secondary, "width": 1})
     points, best = [alone, *known.points], [False, *(place in known.front for place in range(len(known.points)))]
     ranges = _range([(p.x, p.x_half) for p in points]), _range([(p.y, p.y_half) for p in points])
     dots = [(_pixels(p.x, ranges[0], _PLOT[0]), _pixels(p.y, ranges[1], _PLOT[1])) for p in points]
     _bars(chart, points, colours)
-    for place, (point, filled, (right, up)) in enumerate(zip(points, best, apart(dots, _PLOT), strict=True)):
+    for place, (point, filled, (right, up)) in enumerate(zip(points, best, place_labels(dots, _PLOT), strict=True)):
         hover = "<br>".join(_line(points[other]) for other in near(dots, dots[place], _TOGETHER))
         _add(chart, point, "circle" if place else "diamond", filled, hover, colours)
         _number(chart, point, filled, (right, -up), colours)
@@ -124,7 +124,7 @@ def _pixels(value: float, limits: tuple[float, float], size: float) -> float:
 def _line(point: Point) -> str:
     """A method and its gains, as hovering shows it."""
     right, up = (
-        signed(mean) + ("" if half is None else f" ± {rough(half)}")
+        format_signed(mean) + ("" if half is None else f" ± {rough(half)}")
         for mean, half in ((point.x, point.x_half), (point.y, point.y_half))
     )
     return f"{point.number} {label(point.name, 40)}: {right} to the right, {up} up"

@@ -8,11 +8,11 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from mtl_core.figures import frame, palette
+from mtl_core.figures import chart_style, palette
 
 
 @dataclass(frozen=True)
-class Facts:
+class RocSummary:
     """The receiver operating characteristic in percent: false alarms among the no, found among the yes."""
 
     false_alarms: list[float]
@@ -31,10 +31,10 @@ class Facts:
         return {"false alarms, % of no": self.false_alarms, "found, % of yes": self.found}
 
 
-def facts(task: Mapping[str, Any]) -> Facts:
+def summarize(task: Mapping[str, Any]) -> RocSummary:
     """The curve of one task of ``evaluation.json``; empty where the test rows hold one class only."""
     curve = task["roc"] or {"fpr": [], "tpr": []}
-    return Facts(
+    return RocSummary(
         false_alarms=[100 * rate for rate in curve["fpr"]],
         found=[100 * rate for rate in curve["tpr"]],
         auc=task["metrics"].get("auc"),
@@ -43,8 +43,8 @@ def facts(task: Mapping[str, Any]) -> Facts:
 
 def figure(task: Mapping[str, Any], slot: int, dark: bool) -> go.Figure:
     """The curve in the task's colour over the diagonal of guessing."""
-    known, mark, colours = facts(task), palette.TASKS[slot], palette.surface(dark)
-    chart = frame.empty(dark, height=300)
+    known, mark, colours = summarize(task), palette.TASKS[slot], palette.surface(dark)
+    chart = chart_style.empty(dark, height=300)
     guess = {"color": colours.line, "width": 1}
     chart.add_scatter(x=[0, 100], y=[0, 100], mode="lines", line=guess, hoverinfo="skip", name="guessing")
     chart.add_scatter(

@@ -9,12 +9,12 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from mtl_core.figures import frame, palette
-from mtl_core.wording import written
+from mtl_core.figures import chart_style, palette
+from mtl_core.wording import format_number
 
 
 @dataclass(frozen=True)
-class Facts:
+class ScatterSummary:
     """Pairs of numbers, and the range that holds both."""
 
     true: list[float]
@@ -29,21 +29,21 @@ class Facts:
         if self.mae is None or self.guess_mae is None:
             return "How far the predictions are off cannot be said: no test row has a label."
         template = "Predictions are off by {mae} on average; guessing would be off by {guess}."
-        return template.format(mae=written(self.mae), guess=written(self.guess_mae))
+        return template.format(mae=format_number(self.mae), guess=format_number(self.guess_mae))
 
     def table(self) -> dict[str, list[float]]:
         """The chart as columns of numbers."""
         return {"true": self.true, "predicted": self.predicted}
 
 
-def facts(task: Mapping[str, Any]) -> Facts:
+def summarize(task: Mapping[str, Any]) -> ScatterSummary:
     """The pairs of one task of ``evaluation.json`` that are both finite, and their common range with a margin."""
     points = task["scatter"] or {"true": [], "predicted": []}
     drawn = zip(points["true"], points["predicted"], strict=True)
     pairs = [(true, said) for true, said in drawn if _finite(true) and _finite(said)]
     values = [value for pair in pairs for value in pair] or [0.0, 1.0]
     margin = 0.04 * (max(values) - min(values)) or 1.0
-    return Facts(
+    return ScatterSummary(
         true=[true for true, _ in pairs],
         predicted=[said for _, said in pairs],
         low=min(values) - margin,
@@ -59,8 +59,8 @@ def _finite(value: float | None) -> bool:
 
 def figure(task: Mapping[str, Any], slot: int, dark: bool) -> go.Figure:
     """A point per test row with the task's marker, over the diagonal of being exactly right."""
-    known, mark, colours = facts(task), palette.TASKS[slot], palette.surface(dark)
-    chart = frame.empty(dark, height=300)
+    known, mark, colours = summarize(task), palette.TASKS[slot], palette.surface(dark)
+    chart = chart_style.empty(dark, height=300)
     ends = [known.low, known.high]
     right = {"color": colours.faint, "width": 1}
     chart.add_scatter(x=ends, y=ends, mode="lines", line=right, hoverinfo="skip", name="exactly right")

@@ -1,20 +1,19 @@
 """From a plan to a keras.Model; it knows neither data nor training."""
 
-from mtl_core.networks.ahead import read_ahead
-from mtl_core.networks.build import build, serving, told_name, variables
+from mtl_core.networks.build import build, serving, true_answers_name, variables
+from mtl_core.networks.build_context import COUNTED
 from mtl_core.networks.dropout import scramble
-from mtl_core.networks.halves import Halves, halves
+from mtl_core.networks.frozen_features import read_ahead
 from mtl_core.networks.penalties import penalty
 from mtl_core.networks.predict import predict, rows_at_once
-from mtl_core.networks.presets import preset_weights
-from mtl_core.networks.site import COUNTED
+from mtl_core.networks.preset_weights import preset_weights
+from mtl_core.networks.split_at_shared import SplitNetwork, split_at_shared
 from mtl_core.networks.stateless import stateless_call
 
 __all__ = [
     "COUNTED",
-    "Halves",
+    "SplitNetwork",
     "build",
-    "halves",
     "penalty",
     "predict",
     "preset_weights",
@@ -22,7 +21,8 @@ __all__ = [
     "rows_at_once",
     "scramble",
     "serving",
+    "split_at_shared",
     "stateless_call",
-    "told_name",
+    "true_answers_name",
     "variables",
 ]

@@ -10,7 +10,7 @@ import keras
 
 from mtl_core.errors import TrainingError
 from mtl_core.networks.blocks import BUILDERS
-from mtl_core.networks.site import COUNTED, Site
+from mtl_core.networks.build_context import COUNTED, BuildContext
 from mtl_core.plan import Block, OutputTask, Plan
 
 
@@ -27,8 +27,8 @@ class Scale(Protocol):
 def build(plan: Plan, seed: int, ahead: bool = False) -> keras.Model:
     """The network of ``plan``: inputs "numbers" [n, F], "categories" [n, C] and a text's tokens [n, length] by its id
     (those it needs), a raw output per task. A task whose answers it may be told (``plan.told``) has an input for them,
-    ``told_name``: the answers [n, outputs] and, in a last column, 1 where they are to be used. Where it must know which
-    rows count (``plan.counts_rows``) it has an input ``COUNTED`` [n, 1] for that.
+    ``true_answers_name``: the answers [n, outputs] and, in a last column, 1 where they are to be used. Where it must
+    know which rows count (``plan.counts_rows``) it has an input ``COUNTED`` [n, 1] for that.
 
     Output ``t`` has shape [n, tasks[t].outputs]: logits, or a standardised number; of tags [n, length, outputs].
     Called, Keras gives them as a list, but a single one bare. ``ahead``: what ``read_ahead`` gives is an input, and the
@@ -53,7 +53,7 @@ def serving(plan: Plan, model: keras.Model, targets: Sequence[Scale]) -> keras.M
     return keras.Model({tensor.name: tensor for tensor in plain.inputs}, outputs)
 
 
-def told_name(task: str) -> str:
+def true_answers_name(task: str) -> str:
     """The name of the input by which the network is told a task's true answers."""
     return f"{task}_told"
 
@@ -82,12 +82,14 @@ def _model(plan: Plan, seed: int, training: bool, ahead: bool = False) -> keras.
     inputs = _inputs(plan) | (_read_inputs(plan) if ahead else {})
     if training and plan.counts_rows:
         inputs[COUNTED] = keras.Input((1,), name=COUNTED)
-    told = {task: keras.Input((units + 1,), name=told_name(task)) for task, units in plan.told.items() if training}
-    site = Site(inputs, plan.inputs, seed, training, told=told)
+    told = {
+        task: keras.Input((units + 1,), name=true_answers_name(task)) for task, units in plan.told.items() if training
+    }
+    context = BuildContext(inputs, plan.inputs, seed, training, told=told)
     values: dict[str, keras.KerasTensor] = {}
     for blocks in _at_once(plan.blocks):
         sources = [[values[source] for source in block.sources] for block in blocks]
-        found = BUILDERS[blocks[0].kind].build(blocks, sources, site)
+        found = BUILDERS[blocks[0].kind].build(blocks, sources, context)
         values |= zip((block.id for block in blocks), found, strict=True)
     heads = {block.owners[0]: values[block.id] for block in plan.blocks if block.role == "head"}
     told_inputs = {tensor.name: tensor for tensor in told.values()}

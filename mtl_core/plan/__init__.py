@@ -6,10 +6,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mtl_core.experiment import WAYS, Experiment, HardSharing, Sharing, way_of
+from mtl_core.plan.added_task import alone, require_unchanged
 from mtl_core.plan.blocks import BLOCKS, Block, Role
 from mtl_core.plan.coupling import Coupling
 from mtl_core.plan.drawing import Drawing
-from mtl_core.plan.growth import alone, require_unchanged
 from mtl_core.plan.input_output import InputColumn, OutputTask
 from mtl_core.plan.network import MOST_PARAMETERS, Plan
 from mtl_core.plan.sharing import stems
@@ -42,7 +42,7 @@ def plan(experiment: Experiment, inputs: Sequence[InputColumn], tasks: Sequence[
     return Plan(
         inputs=tuple(inputs),
         tasks=tuple(tasks),
-        blocks=drawing.finished(),
+        blocks=drawing.finish(),
         summary=WAYS[way_of(experiment.sharing)].summary,
         separate_parameters=sum(block.parameters for block in apart.blocks),
         couplings=tuple(drawing.couplings),

@@ -109,7 +109,7 @@ class Drawing:
         found = [text for text in self._texts if text.column == task.text and task.id in text.owners]
         return min(found, key=lambda text: len(text.owners), default=None)
 
-    def finished(self) -> tuple[Block, ...]:
+    def finish(self) -> tuple[Block, ...]:
         """All blocks, each with its pace and with the tasks whose loss trains it: those of all outputs that it leads
         to."""
         reach: dict[str, set[str]] = {block.id: set() for block in self.blocks}

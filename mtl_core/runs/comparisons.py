@@ -9,9 +9,9 @@ from typing import NamedTuple
 import sqlalchemy as sa
 
 from mtl_core.runs import runs, schema
+from mtl_core.runs.command_records import give
 from mtl_core.runs.commands import Command
 from mtl_core.runs.database import Records
-from mtl_core.runs.orders import give
 from mtl_core.runs.runs import Run
 from mtl_core.runs.states import ENDS
 
@@ -69,16 +69,16 @@ class ComparisonRecords(Records):
         with self._database.read() as connection:
             return [Comparison(*row) for row in connection.execute(wanted)]
 
-    def compared(self, comparison_id: str, owner: str = "local") -> list[tuple[str, Run]]:
+    def compared_runs(self, comparison_id: str, owner: str = "local") -> list[tuple[str, Run]]:
         """Group and run of each that is left of the comparison, in the order of the queue."""
         wanted = (
-            runs.selected(_places.group)
+            runs.select_runs(_places.group)
             .join(schema.compared_runs, _places.run_id == _runs.id)
             .where(_places.comparison_id == comparison_id, _runs.owner == owner, _runs.deleted.is_(None))
             .order_by(_runs.number)
         )
         with self._database.read() as connection:
-            return [(row.group, runs.made(row)) for row in connection.execute(wanted)]
+            return [(row.group, runs.make_run(row)) for row in connection.execute(wanted)]
 
     def stop_comparison(self, comparison_id: str, owner: str = "local") -> None:
         """Take those that wait out of the queue and end those at work, which keep their best epoch."""

@@ -17,7 +17,7 @@ from sqlalchemy import event
 from sqlalchemy.engine import URL, Connection, Engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from mtl_core.disk import told
+from mtl_core.disk import raise_refusals
 from mtl_core.errors import DamagedError, StoreError
 from mtl_core.runs import schema
 
@@ -54,7 +54,7 @@ class Database:
         parsed = _parsed(url)
         self._is_sqlite = parsed.get_backend_name() == "sqlite"
         self._place = str(parsed.database) if self._is_sqlite else parsed.render_as_string(hide_password=True)
-        with told(StoreError):
+        with raise_refusals(StoreError):
             self._engine = _sqlite(parsed) if self._is_sqlite else _postgresql(parsed)
         try:
             self._create()

@@ -43,12 +43,12 @@ class DatasetRecords(Records):
         """The owner's tables, the last used first."""
         wanted = sa.select(schema.datasets).where(_table.owner == owner, _table.deleted.is_(None))
         with self._database.read() as connection:
-            return [_made(row) for row in connection.execute(wanted.order_by(_table.used.desc(), _table.id))]
+            return [_make_row(row) for row in connection.execute(wanted.order_by(_table.used.desc(), _table.id))]
 
     def dataset_row(self, dataset_id: str, owner: str = "local") -> DatasetRow:
         """One table. Raises StoreError."""
         with self._database.read() as connection:
-            return _made(require(connection, dataset_id, owner))
+            return _make_row(require(connection, dataset_id, owner))
 
     def touch_dataset(self, dataset_id: str, owner: str = "local") -> None:
         """Bring the table to the top of the list."""
@@ -111,5 +111,5 @@ def _is_used() -> sa.ColumnElement[bool]:
     return sa.exists().where(schema.runs.c.owner == _table.owner, schema.runs.c.dataset_id == _table.id)
 
 
-def _made(row: Row[tuple[object, ...]]) -> DatasetRow:
+def _make_row(row: Row[tuple[object, ...]]) -> DatasetRow:
     return DatasetRow(row.id, row.name, row.rows, row.columns, row.added, row.used)

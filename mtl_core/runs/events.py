@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.engine import Row
 
-from mtl_core.runs import plain, schema
+from mtl_core.runs import schema, strict_json
 from mtl_core.runs.database import Records
 from mtl_core.runs.runs import require
 
@@ -76,8 +76,8 @@ class EventRecords(Records):
     def _read(self, run_id: str, owner: str, wanted: sa.Select[Any]) -> list[Event]:
         with self._database.read() as connection:
             require(connection, run_id, owner)
-            return [_made(row) for row in connection.execute(wanted)]
+            return [_make_event(row) for row in connection.execute(wanted)]
 
 
-def _made(row: Row[Any]) -> Event:
-    return Event(row.seq, row.kind, plain.from_text(row.body), row.time)
+def _make_event(row: Row[Any]) -> Event:
+    return Event(row.seq, row.kind, strict_json.from_text(row.body), row.time)

@@ -15,7 +15,7 @@ from io import FileIO
 from pathlib import Path
 from typing import Self
 
-from mtl_core.runs import plain
+from mtl_core.runs import strict_json
 from mtl_core.runs.events import Report
 
 
@@ -39,7 +39,7 @@ class Journal:
 
     def write(self, seq: int, report: Report) -> None:
         """Keep a report. Raises OSError; the next report is then kept on a line of its own all the same."""
-        text = json.dumps([seq, report.kind, plain.to_text(report.body), report.time])
+        text = json.dumps([seq, report.kind, strict_json.to_text(report.body), report.time])
         file = self._opened()
         line = b"".join((b"" if self._is_whole else b"\n", text.encode(), b"\n"))
         self._is_whole = False
@@ -47,7 +47,7 @@ class Journal:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(self._path))
         self._is_whole = True
 
-    def left(self, after: int) -> list[Report]:
+    def read_left(self, after: int) -> list[Report]:
         """What an earlier process did not bring to the store, whose last event is ``after``.
 
         A line that is not whole is what the process was killed in; it is left out. Raises OSError.
@@ -76,4 +76,4 @@ def _parsed(line: bytes) -> tuple[int, Report] | None:
         seq, kind, body, time = json.loads(line)
     except ValueError:
         return None
-    return seq, Report(kind, plain.from_text(body), time)
+    return seq, Report(kind, strict_json.from_text(body), time)

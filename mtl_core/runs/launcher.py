@@ -14,9 +14,9 @@ from collections.abc import Sequence
 from itertools import chain, repeat
 from pathlib import Path
 
-from mtl_core.disk import told
+from mtl_core.disk import raise_refusals
 from mtl_core.errors import StoreError
-from mtl_core.runs import keeping, processes
+from mtl_core.runs import kept_record, process_control
 from mtl_core.runs.environment import whole_number
 from mtl_core.runs.store import Store
 from mtl_core.runs.workers import LOST, NOT_WRITTEN, UNTOLD
@@ -43,7 +43,7 @@ class LocalLauncher:
         workspace: Workspace,
         slots: int | None = None,
         spares: int | None = None,
-        program: Sequence[str] = ("-m", "mtl_core.worker"),
+        program: Sequence[str] = ("-m", "mtl_core.processes.worker"),
     ) -> None:
         self.slots = whole_number("MTL_SLOTS", 2, 1) if slots is None else slots
         self.spares = whole_number("MTL_SPARES", 1, 0) if spares is None else spares
@@ -102,7 +102,7 @@ class LocalLauncher:
             if self._closing.wait(PULSE):
                 return
             try:
-                with told(StoreError):
+                with raise_refusals(StoreError):
                     deed()
             except StoreError as error:  # the disk or the database; both may come back
                 if str(error) != trouble:
@@ -116,8 +116,8 @@ class LocalLauncher:
         """Give runs of an earlier version, whose workers did not, a copy of their record in their folder."""
         for run_id in self._store.known_runs():
             folder = self._workspace.run(run_id)
-            if folder.is_dir() and not (folder / keeping.FILE).exists():
-                keeping.write(folder, self._store.record(run_id))
+            if folder.is_dir() and not (folder / kept_record.FILE).exists():
+                kept_record.write(folder, self._store.record(run_id))
 
     def _end_of(self, worker_id: str) -> str:
         """What to say of a worker that died with its run."""
@@ -144,7 +144,7 @@ class LocalLauncher:
                 close_fds=True,
             )
         self._children[worker_id] = child
-        started = processes.start_of(child.pid)
+        started = process_control.start_of(child.pid)
         if started is None:
             return
         try:
@@ -174,7 +174,7 @@ class LocalLauncher:
 
     def _environment(self) -> dict[str, str]:
         """As little as a worker needs, and as many threads as leave each slot its share of the processors."""
-        return processes.environment(max(1, (os.cpu_count() or 1) // self.slots)) | {
+        return process_control.environment(max(1, (os.cpu_count() or 1) // self.slots)) | {
             "MTL_WORKSPACE": str(self._workspace.root),
             "MTL_DATABASE_URL": self._store.url,
         }

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from mtl_core.errors import StoreError
-from mtl_core.runs import keeping, plain, schema
+from mtl_core.runs import kept_record, schema, strict_json
 from mtl_core.runs.commands import Command
 from mtl_core.runs.database import Database
 from mtl_core.runs.events import Report
@@ -83,17 +83,17 @@ class Lease:
             self._require(connection)
             rows = connection.execute(sa.select(schema.commands).where(mine).order_by(schema.commands.c.id)).all()
             connection.execute(schema.commands.delete().where(mine))
-            return [Command(row.kind, plain.from_text(row.body)) for row in rows]
+            return [Command(row.kind, strict_json.from_text(row.body)) for row in rows]
 
-    def record(self) -> keeping.Record:
+    def record(self) -> kept_record.Record:
         """All that the records hold of the run."""
         with self._database.read() as connection:
-            return keeping.rows(connection, self.run.id)
+            return kept_record.rows(connection, self.run.id)
 
     def finish(self, state: State, sentence: str = "", summary: Mapping[str, Any] | None = None, **fields: Any) -> None:
         """End the run; the same end twice is the same as once. Raises LeaseError."""
         if summary is not None:
-            fields["summary"] = plain.to_text(summary)
+            fields["summary"] = strict_json.to_text(summary)
         with self._database.write() as connection:
             self._require(connection, (*HELD, state))
             move(connection, self.run.id, state, sentence, **fields)
@@ -113,7 +113,7 @@ class Lease:
                 "seq": seq,
                 "kind": report.kind,
                 "epoch": report.body.get("epoch"),
-                "body": plain.to_text(report.body),
+                "body": strict_json.to_text(report.body),
                 "time": report.time,
             }
             for seq, report in enumerate(reports, self.last_event + 1)

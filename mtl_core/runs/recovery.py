@@ -7,12 +7,12 @@ import time
 from pathlib import Path
 from typing import NamedTuple
 
-from mtl_core.disk import told
+from mtl_core.disk import raise_refusals
 from mtl_core.errors import DamagedError, StoreError
-from mtl_core.runs import database, keeping
+from mtl_core.runs import database, kept_record
 from mtl_core.runs.store import Store
 from mtl_core.runs.workspace import Workspace
-from mtl_core.wording import counted
+from mtl_core.wording import format_count
 
 
 class Recovered(NamedTuple):
@@ -28,16 +28,16 @@ class Recovered(NamedTuple):
         listed = "Listed again from their folders: {runs} and {tables}."
         damaged = "The damaged records are kept as {name}; drafts and runs that had not begun stand in them alone."
         unreadable = "Left as they are: {folders} that cannot be listed, since nothing in them says what they are."
-        runs, tables = counted(self.runs, "run", "runs"), counted(self.tables, "table", "tables")
+        runs, tables = format_count(self.runs, "run", "runs"), format_count(self.tables, "table", "tables")
         said = [listed.format(runs=runs, tables=tables)]
         if self.aside:
             said.append(damaged.format(name=self.aside.name))
         if self.unreadable:
-            said.append(unreadable.format(folders=counted(self.unreadable, "folder", "folders")))
+            said.append(unreadable.format(folders=format_count(self.unreadable, "folder", "folders")))
         return " ".join(said)
 
 
-@told(StoreError)
+@raise_refusals(StoreError)
 def recover(workspace: Workspace) -> Recovered:
     """List what lies in the folders and is not listed; records that are damaged are set aside first. Raises StoreError.
 
@@ -50,7 +50,7 @@ def recover(workspace: Workspace) -> Recovered:
     store = Store(url)
     try:
         tables = _relist_tables(store, workspace)
-        found = [keeping.read(folder) for folder in _unlisted(store, workspace)]
+        found = [kept_record.read(folder) for folder in _unlisted_ids(store, workspace)]
         records = sorted(filter(None, found), key=lambda record: float(record["runs"][0]["created"]))
         runs = sum(store.relist(record) for record in records)
     finally:
@@ -58,12 +58,12 @@ def recover(workspace: Workspace) -> Recovered:
     return Recovered(runs, tables, found.count(None), aside)
 
 
-def unlisted(store: Store, workspace: Workspace) -> int:
+def count_unlisted(store: Store, workspace: Workspace) -> int:
     """How many runs lie in their folders and are not listed."""
-    return sum((folder / keeping.FILE).is_file() for folder in _unlisted(store, workspace))
+    return sum((folder / kept_record.FILE).is_file() for folder in _unlisted_ids(store, workspace))
 
 
-def _unlisted(store: Store, workspace: Workspace) -> list[Path]:
+def _unlisted_ids(store: Store, workspace: Workspace) -> list[Path]:
     known = store.known_runs()
     return [folder for folder in (workspace.root / "runs").glob("[0-9a-f]*") if folder.name not in known]
 

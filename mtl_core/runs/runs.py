@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection, Row
 
 from mtl_core.errors import StoreError
 from mtl_core.experiment import Experiment
-from mtl_core.runs import datasets, plain, schema
+from mtl_core.runs import datasets, schema, strict_json
 from mtl_core.runs.database import Records
 from mtl_core.runs.states import HELD, State, move
 
@@ -67,9 +67,9 @@ class RunRecords(Records):
         Raises StoreError where the table or the parent is gone, ExperimentError where the text is no experiment.
         """
         with self._database.write() as connection:
-            known = selected().where(_table.owner == owner, _table.key == key)
+            known = select_runs().where(_table.owner == owner, _table.key == key)
             if (row := connection.execute(known).one_or_none()) is not None:
-                return made(row)
+                return make_run(row)
             if parent is not None:
                 require(connection, parent.id, owner)
             run = queue(connection, dataset_id, experiment_json, name, key, owner)
@@ -81,15 +81,15 @@ class RunRecords(Records):
     def run(self, run_id: str, owner: str = "local") -> Run:
         """One run. Raises StoreError."""
         with self._database.read() as connection:
-            return made(require(connection, run_id, owner))
+            return make_run(require(connection, run_id, owner))
 
     def runs(self, owner: str = "local", *, compared: bool = True) -> list[Run]:
         """All runs of the owner, the newest first; ``compared=False`` leaves those of comparisons out."""
-        wanted = selected().where(_table.owner == owner, _table.deleted.is_(None))
+        wanted = select_runs().where(_table.owner == owner, _table.deleted.is_(None))
         if not compared:
             wanted = wanted.where(~is_compared())
         with self._database.read() as connection:
-            return [made(row) for row in connection.execute(wanted.order_by(_table.number.desc()))]
+            return [make_run(row) for row in connection.execute(wanted.order_by(_table.number.desc()))]
 
     def rename_run(self, run_id: str, name: str, owner: str = "local") -> None:
         """Call the run ``name`` from now on."""
@@ -164,7 +164,7 @@ def queue(connection: Connection, dataset_id: str, experiment_json: str, name: s
             **new, **place, experiment=experiment_json, epochs=epochs, state="queued", created=time.time()
         )
     )
-    return made(require(connection, run_id, owner))
+    return make_run(require(connection, run_id, owner))
 
 
 def hide(connection: Connection, run: Row[Any]) -> None:
@@ -175,8 +175,8 @@ def hide(connection: Connection, run: Row[Any]) -> None:
     connection.execute(schema.runs.update().where(_table.id == run.id).values(deleted=time.time(), key=None))
 
 
-def selected(*besides: sa.ColumnElement[Any]) -> sa.Select[Any]:
-    """The records of runs as ``made`` needs them."""
+def select_runs(*besides: sa.ColumnElement[Any]) -> sa.Select[Any]:
+    """The records of runs as ``make_run`` needs them."""
     parents = schema.parents.c
     chosen = sa.select(schema.runs, parents.parent_id, parents.frozen, *besides)
     return chosen.select_from(schema.runs.outerjoin(schema.parents))
@@ -184,20 +184,20 @@ def selected(*besides: sa.ColumnElement[Any]) -> sa.Select[Any]:
 
 def require(connection: Connection, run_id: str, owner: str) -> Row[tuple[object, ...]]:
     """The record of a run of that owner. Raises StoreError."""
-    wanted = selected().where(_table.id == run_id, _table.owner == owner, _table.deleted.is_(None))
+    wanted = select_runs().where(_table.id == run_id, _table.owner == owner, _table.deleted.is_(None))
     row = connection.execute(wanted).one_or_none()
     if row is None:
         raise StoreError("That run is not there; it may have been deleted. Choose another one from the list of runs.")
     return row
 
 
-def made(row: Row[tuple[object, ...]]) -> Run:
+def make_run(row: Row[tuple[object, ...]]) -> Run:
     """A record as a value."""
     held = row.state in HELD and row.heartbeat_time is not None
     return Run(
         **{name: row._mapping[name] for name in _PLAIN_FIELDS},
         parent=None if row.parent_id is None else Parent(row.parent_id, row.frozen),
-        summary=None if row.summary is None else plain.from_text(row.summary),
+        summary=None if row.summary is None else strict_json.from_text(row.summary),
         heartbeat_age=max(0.0, time.time() - row.heartbeat_time) if held else None,
     )
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
+from mtl_core.runs.command_records import CommandRecords
 from mtl_core.runs.comparisons import Comparison, ComparisonRecords, Wanted
 from mtl_core.runs.database import Database
 from mtl_core.runs.datasets import DatasetRecords, DatasetRow
 from mtl_core.runs.drafts import Draft, DraftRecords
 from mtl_core.runs.events import Event, EventRecords, Report
-from mtl_core.runs.keeping import KeptRecords
+from mtl_core.runs.kept_record import KeptRecords
 from mtl_core.runs.leases import Lease, LeaseError
-from mtl_core.runs.orders import CommandRecords
 from mtl_core.runs.runs import Parent, Run, RunRecords
 from mtl_core.runs.workers import Load, WorkerRecords
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
-from mtl_core.runs import processes, runs, schema
+from mtl_core.runs import process_control, runs, schema
 from mtl_core.runs.database import Database, Records
 from mtl_core.runs.leases import Lease
 from mtl_core.runs.states import HELD, move
@@ -71,7 +71,7 @@ class WorkerRecords(Records):
             connection.execute(schema.workers.update().where(_workers.id == worker_id).values(run_id=run.id))
             events = sa.select(sa.func.max(schema.events.c.seq)).where(schema.events.c.run_id == run.id)
             last_event = connection.scalar(events) or 0
-            return Lease(self._database, runs.made(runs.require(connection, run.id, run.owner)), epoch, last_event)
+            return Lease(self._database, runs.make_run(runs.require(connection, run.id, run.owner)), epoch, last_event)
 
     def load(self) -> Load:
         """What there is to do on this machine and who is there to do it."""
@@ -96,13 +96,15 @@ class WorkerRecords(Records):
         with self._database.read() as connection:
             workers = {row.id: row for row in connection.execute(sa.select(schema.workers))}
             held = connection.execute(sa.select(schema.runs).where(_runs.state.in_(HELD))).all()
-        dead = {row.id for row in workers.values() if row.host == here and not processes.alive(row.pid, row.pid_start)}
+        dead = {
+            row.id for row in workers.values() if row.host == here and not process_control.alive(row.pid, row.pid_start)
+        }
         lost = [row for row in held if row.worker_id in dead or row.worker_id not in workers]
         hung = [row for row in self._standing(held) if row not in lost]
         for row in hung:
             worker = workers[row.worker_id]
             if worker.host == here:
-                processes.end(worker.pid, worker.pid_start)
+                process_control.end(worker.pid, worker.pid_start)
         if not (lost or hung or dead):
             return []
         gone = dead | {row.worker_id for row in hung}

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from mtl_core import temporary
 from mtl_core.errors import StoreError
-from mtl_core.runs import processes
+from mtl_core.runs import process_control
 from mtl_core.temporary import beside
 
 _ID = re.compile(r"[0-9a-f]{16,64}")
@@ -84,7 +84,7 @@ def _is_left_over(path: Path) -> bool:
     of, us = temporary.writer(path.name), temporary.here()
     if of is None or of.machine != us.machine:
         return time.time() - path.stat().st_mtime > _A_WEEK
-    return of.boot != us.boot or processes.start_of(of.pid) is None
+    return of.boot != us.boot or process_control.start_of(of.pid) is None
 
 
 def _checked(name: str) -> str:

@@ -21,7 +21,7 @@ def asked_profile(dataset: Dataset, name: str, asked: Column) -> ColumnProfile:
     format = asked_format(profile, asked)
     if format == profile.format:
         return profile
-    values = format.typed(dataset.frame([name])[name], asked.kind)
+    values = format.convert(dataset.frame([name])[name], asked.kind)
     changes = {"missing": int(values.isna().sum()), "unique": int(values.nunique())}
     if pd.api.types.is_numeric_dtype(values.dtype):
         numbers = values.dropna().to_numpy(np.float64)

@@ -18,8 +18,8 @@ from pydantic import ConfigDict, ValidationError
 from mtl_core.disk import refusal, sentence
 from mtl_core.errors import DataError
 from mtl_core.experiment import Column, Experiment
-from mtl_core.features.formats import ColumnFormat
-from mtl_core.tables.profile import ColumnProfile, Facts, ReadingReport, TargetProposal
+from mtl_core.features.column_format import ColumnFormat
+from mtl_core.tables.profile import ColumnProfile, ProfileValue, ReadingReport, TargetProposal
 
 TABLE = "table.parquet"
 FACTS = "dataset.json"
@@ -29,7 +29,7 @@ _MISSING = 'The values of table "{name}" are no longer there; take the file in a
 _DAMAGED = 'The values of table "{name}" can no longer be read, since their file is damaged; take the file in again.'
 
 
-class DatasetFacts(Facts):
+class DatasetInfo(ProfileValue):
     """The content of ``dataset.json``."""
 
     id: str
@@ -41,7 +41,7 @@ class DatasetFacts(Facts):
     sha256: str = ""  # of the table's file; empty where an earlier version of the program kept it
 
 
-class Dataset(DatasetFacts):
+class Dataset(DatasetInfo):
     """A table in the workspace. Numbers are float64 or int64, dates datetime64, texts str; a missing cell is NA."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -52,7 +52,7 @@ class Dataset(DatasetFacts):
     def open(cls, folder: Path) -> Dataset:
         """The dataset in that folder. Raises DataError."""
         try:
-            facts = DatasetFacts.model_validate_json((folder / FACTS).read_bytes())
+            facts = DatasetInfo.model_validate_json((folder / FACTS).read_bytes())
         except FileNotFoundError:
             raise DataError("The table is no longer there; take the file in again.") from None
         except OSError as error:
@@ -91,13 +91,13 @@ class Dataset(DatasetFacts):
             table = file.read([f"c{self._places[name]}" for name in chosen])
             if table.num_rows != self.rows or table.num_columns != len(chosen):
                 raise pa.ArrowInvalid("The file holds another table.")
-            return named(table.to_pandas(), chosen)
+            return rename_columns(table.to_pandas(), chosen)
 
     def preview(self, n: int = 50) -> pd.DataFrame:
         """The first ``n`` rows, each text cut to 200 characters."""
         with self._opened() as file:
             batch = next(file.iter_batches(batch_size=n))
-            return named(batch.to_pandas(), [column.name for column in self.columns]).map(_cut)
+            return rename_columns(batch.to_pandas(), [column.name for column in self.columns]).map(_cut)
 
     def check(self) -> None:
         """Raise DataError where the values can no longer be read."""
@@ -143,11 +143,11 @@ def as_asked(frame: pd.DataFrame, experiment: Experiment, formats: Mapping[str, 
     """Stored cells read as the experiment asks for them: as the task's kind, else as the column's."""
     kinds = {name: column.kind for name, column in experiment.columns.items()}
     kinds |= {task.column: "numeric" for task in experiment.tasks if task.traits.numeric}
-    read = {name: formats[name].typed(frame[name], kinds.get(str(name), "")) for name in frame.columns}
+    read = {name: formats[name].convert(frame[name], kinds.get(str(name), "")) for name in frame.columns}
     return pd.DataFrame(read, index=frame.index, columns=frame.columns)
 
 
-def named(frame: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
+def rename_columns(frame: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
     """The frame with these names for its columns; inside a table's file they are c0, c1, …."""
     return frame.set_axis(list(names), axis="columns")
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from mtl_core.experiment import Task
-from mtl_core.wording import counted
+from mtl_core.wording import format_count
 
 Remedy = Literal[
     "leave out",
@@ -64,7 +64,7 @@ def spelt(column: str, who: str, doubles: Sequence[Sequence[str]], can_fold: boo
     template += _FOLD if can_fold else _WRITE
     listed = " and ".join(f'"{cut(label)}"' for label in doubles[0][:_SHOWN])
     if len(doubles) > 1:
-        listed += f" (and {counted(len(doubles) - 1, 'other label', 'other labels')} likewise)"
+        listed += f" (and {format_count(len(doubles) - 1, 'other label', 'other labels')} likewise)"
     remedies: tuple[Remedy, ...] = ("labels: fold case",) if can_fold else ()
     return warning(column, template, *remedies, who=who, listed=listed, count=sum(map(len, doubles)))
 

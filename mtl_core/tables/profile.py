@@ -10,8 +10,8 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from mtl_core.experiment import ColumnKind, TaskKind
-from mtl_core.features.formats import AS_WRITTEN, ColumnFormat
-from mtl_core.wording import counted
+from mtl_core.features.column_format import AS_WRITTEN, ColumnFormat
+from mtl_core.wording import format_count
 
 Format = Literal["csv", "xlsx", "parquet", "json", "lines", "conll", "zip"]
 Storage = Literal["number", "integer", "text", "boolean", "date"]
@@ -19,13 +19,13 @@ MissingMarkers = Literal["by column", "in numbers", "everywhere", "nowhere"]
 Choice = bool | int | str
 
 
-class Facts(BaseModel):
+class ProfileValue(BaseModel):
     """A frozen group of facts, JSON both ways."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Histogram(Facts):
+class Histogram(ProfileValue):
     """How a column's values are spread: bins of numbers and dates, or the commonest labels."""
 
     edges: tuple[float, ...] = Field((), description="One more than counts; dates in seconds since 1970.")
@@ -34,21 +34,21 @@ class Histogram(Facts):
     rest: int = Field(0, description="Cells of all labels that are not listed.")
 
 
-class StandIn(Facts):
+class StandIn(ProfileValue):
     """A number that may stand for a missing value, and in how many cells it does."""
 
     number: float
     cells: int
 
 
-class Spelling(Facts):
+class Spelling(ProfileValue):
     """A label in several spellings, which differ in capitals alone: the commonest of them, and others."""
 
     label: str
     others: tuple[str, ...]
 
 
-class ColumnProfile(Facts):
+class ColumnProfile(ProfileValue):
     """One column of a table, with the reason for its kind."""
 
     name: str
@@ -67,7 +67,7 @@ class ColumnProfile(Facts):
     tokens: str | None = Field(None, description="The column whose tokens have a tag each in the cells of this one.")
 
 
-class TargetProposal(Facts):
+class TargetProposal(ProfileValue):
     """A column that could be predicted; rank 0 comes first."""
 
     column: str
@@ -77,7 +77,7 @@ class TargetProposal(Facts):
     rank: int
 
 
-class ReadingOptions(Facts):
+class ReadingOptions(ProfileValue):
     """How to read a file; None leaves that decision to the reading."""
 
     format: Format | None = None
@@ -97,7 +97,7 @@ class ReadingOptions(Facts):
     day_first: bool | None = Field(None, description="Whether 01/02/2024 is 1 February.")
 
 
-class Decision(Facts):
+class Decision(ProfileValue):
     """One decision of the reading: a field of ReadingOptions, what it became and what else it could be."""
 
     field: str
@@ -107,7 +107,7 @@ class Decision(Facts):
     told: bool = Field(False, description="Said unasked, since it changes or leaves out what stands in the file.")
 
 
-class Rejected(Facts):
+class Rejected(ProfileValue):
     """A row that could not be read, where it stands in the file."""
 
     line: int
@@ -115,7 +115,7 @@ class Rejected(Facts):
     text: str
 
 
-class ReadingReport(Facts):
+class ReadingReport(ProfileValue):
     """Everything that was decided and found while a file was read."""
 
     options: ReadingOptions = Field(description="The options asked for; the rest was decided.")
@@ -135,7 +135,7 @@ class ReadingReport(Facts):
         template = (
             "The file has {rows} that cannot be read, left out of the table (the first at line {line:,}: {reason})."
         )
-        rows = counted(self.num_rejected, "row", "rows")
+        rows = format_count(self.num_rejected, "row", "rows")
         return template.format(rows=rows, line=first.line, reason=first.reason)
 
     @property
@@ -148,7 +148,7 @@ class ReadingReport(Facts):
         return (*([self.loss] if self.loss else []), *told, *self.notes, *renamed)
 
 
-class Found(Facts):
+class Found(ProfileValue):
     """What a file turned out to be, besides the table itself."""
 
     format: Format

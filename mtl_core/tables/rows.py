@@ -9,9 +9,9 @@ import pandas as pd
 import pyarrow.parquet as pq
 
 from mtl_core.errors import DataError
-from mtl_core.tables.dataset import named
+from mtl_core.tables.dataset import rename_columns
 from mtl_core.tables.profile import Found
-from mtl_core.wording import counted
+from mtl_core.wording import format_count
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,6 @@ def rows(table: Path, found: Found) -> Rows:
     if report.num_rejected:
         first = report.rejected[0]
         template = "The file has {rows} that cannot be read (the first at line {line:,}: {reason}); correct it first."
-        count = counted(report.num_rejected, "row", "rows")
+        count = format_count(report.num_rejected, "row", "rows")
         raise DataError(template.format(rows=count, line=first.line, reason=first.reason))
-    return Rows(named(pq.read_table(table).to_pandas(), [column.name for column in found.columns]), found)
+    return Rows(rename_columns(pq.read_table(table).to_pandas(), [column.name for column in found.columns]), found)

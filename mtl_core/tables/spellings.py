@@ -7,10 +7,10 @@ from itertools import groupby
 
 import duckdb
 
-from mtl_core.features.formats import MOST_SPELLINGS
-from mtl_core.features.words import NO_WORDS, YES_WORDS, plain_digits, yes_no_pair
+from mtl_core.features.column_format import MOST_SPELLINGS
+from mtl_core.features.spellings import NO_WORDS, YES_WORDS, plain_digits, yes_no_pair
 from mtl_core.tables.profile import Spelling
-from mtl_core.tables.raw import batches, below_each_other, column, quoted
+from mtl_core.tables.readers.raw import batches, below_each_other, column, quote
 
 MOST_LABELS = 10_000
 """Different labels of a column that is looked at."""
@@ -61,7 +61,7 @@ def yes_and_no(connection: duckdb.DuckDBPyConnection, texts: Mapping[int, str], 
 
 def in_one_way(expression: str, pair: Pair) -> str:
     """SQL of cells that say nothing but yes and no, each in one spelling."""
-    truth = f"CASE WHEN {_WORD} IN {_listed(YES_WORDS)} THEN {quoted(pair[1])} ELSE {quoted(pair[0])} END"
+    truth = f"CASE WHEN {_WORD} IN {_listed(YES_WORDS)} THEN {quote(pair[1])} ELSE {quote(pair[0])} END"
     return f"list_transform([{expression}], lambda v: CASE WHEN v IS NULL THEN NULL ELSE {truth} END)[1]"
 
 
@@ -76,4 +76,4 @@ def _pair(labels: Sequence[str]) -> Pair | None:
 
 
 def _listed(words: frozenset[str]) -> str:
-    return f"({', '.join(map(quoted, sorted(words)))})"
+    return f"({', '.join(map(quote, sorted(words)))})"

@@ -6,17 +6,17 @@ import math
 from collections.abc import Mapping, Sequence
 
 from mtl_core.runs.commands import Command
-from mtl_core.training.course import Course
 from mtl_core.training.observer import Observer
+from mtl_core.training.progress import Progress
 
 
 class Control:
     """Obeys commands by changing the course, and tells the observer."""
 
-    def __init__(self, tasks: Sequence[str], course: Course, steps_per_epoch: int, observer: Observer) -> None:
+    def __init__(self, tasks: Sequence[str], progress: Progress, steps_per_epoch: int, observer: Observer) -> None:
         self.paused = False
         self._tasks = tasks
-        self._course = course
+        self._course = progress
         self._steps_per_epoch = steps_per_epoch
         self._observer = observer
         self._last_epoch = math.inf  # pause once so many epochs are done

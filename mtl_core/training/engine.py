@@ -10,15 +10,15 @@ import tensorflow as tf
 
 from mtl_core.balancing import Balancer, Tasks, make
 from mtl_core.experiment import Experiment
-from mtl_core.networks import COUNTED, rows_at_once, told_name, variables
+from mtl_core.networks import COUNTED, rows_at_once, true_answers_name, variables
 from mtl_core.plan import Plan
 from mtl_core.training.adam import Adam, Moments, Tensors
 from mtl_core.training.data import Arrays
+from mtl_core.training.gradient_stats import GradientStats
 from mtl_core.training.gradients import Network, Probe, choose
 from mtl_core.training.losses import LOSSES
-from mtl_core.training.sight import Sight
+from mtl_core.training.scheduled_sampling import ScheduledSampling, silent
 from mtl_core.training.state import Batch, State
-from mtl_core.training.telling import Telling, silent
 
 # XLA takes about a second to compile and saves 0.3 ms or more a step (benchmarks/results/engine.md).
 _STEPS_WORTH_COMPILING = 4_000
@@ -51,7 +51,7 @@ class Engine:
         self._losses = [LOSSES[task.kind].each for task in plan.tasks]
         self._baselines = tuple(float(loss) for loss in baselines)
         self._plan = plan
-        self._telling = Telling(plan, self.adam.steps, training.seed)
+        self._sampling = ScheduledSampling(plan, self.adam.steps, training.seed)
         self._data = self._resident(train)
         network = Network.of(plan, model, self._task_sums)
         self.shared_blocks = tuple(dict.fromkeys(network.blocks))
@@ -120,10 +120,10 @@ class Engine:
         """Whether there are gradients of shared weights, and not too many to ``look`` at."""
         return self._probe.able
 
-    def look(self, state: State, epoch: int, preferences: np.ndarray) -> Sight:
+    def look(self, state: State, epoch: int, preferences: np.ndarray) -> GradientStats:
         """How the tasks' gradients stand to each other in the first batch of ``epoch`` (from 0); nothing changes."""
         batch = self._gather(self._data, self.order(epoch), tf.constant(0))
-        batch = self._telling.told(batch, state.step)
+        batch = self._sampling.with_true_answers(batch, state.step)
         return self._probe.look(state, batch, tf.constant(preferences, tf.float32))
 
     def _made_balancer(self, network: Network, plan: Plan, experiment: Experiment) -> tuple[Balancer, Probe]:
@@ -134,7 +134,7 @@ class Engine:
         return make(experiment.balancing, tasks, place, bool(network.shared)), Probe(network, tasks)
 
     def _resident(self, arrays: Arrays) -> Batch:
-        told = map(told_name, self._plan.told)
+        told = map(true_answers_name, self._plan.told)
         names = {tensor.name for tensor in self.model.inputs}.difference(told, [COUNTED])
         inputs = {name: tf.constant(arrays.inputs[name]) for name in sorted(names)}
         return Batch(inputs, tuple(map(tf.constant, arrays.values)), tuple(map(tf.constant, arrays.mask)))
@@ -150,7 +150,7 @@ class Engine:
         totals: tf.Tensor,
     ) -> tuple[State, tf.Tensor]:
         def step(batch: tf.Tensor, state: State, totals: tf.Tensor) -> tuple[tf.Tensor, State, tf.Tensor]:
-            taken = self._telling.told(self._gather(data, order, batch), state.step)
+            taken = self._sampling.with_true_answers(self._gather(data, order, batch), state.step)
             state, sums = self._step(state, taken, preferences)
             return batch + 1, state, totals + tf.cast(sums, tf.float64)
 

@@ -10,16 +10,16 @@ import tensorflow as tf
 
 from mtl_core.errors import TrainingError
 from mtl_core.experiment import Training
+from mtl_core.training.chunk_size import ChunkSize
+from mtl_core.training.conflict_monitor import ConflictMonitor
 from mtl_core.training.control import Control
 from mtl_core.training.data import Arrays
 from mtl_core.training.engine import Engine
+from mtl_core.training.network_views import Views
 from mtl_core.training.observer import Observer
-from mtl_core.training.outlook import Outlook
-from mtl_core.training.pace import Pace
 from mtl_core.training.reporting import Reporter
 from mtl_core.training.saving import Saver
 from mtl_core.training.snapshot import Snapshot
-from mtl_core.training.views import Views
 
 _POLL_SECONDS = 0.1  # between looks for commands while paused
 
@@ -39,7 +39,7 @@ class Loop:
         tasks: Sequence[tuple[str, str]],
     ) -> None:
         ids = [task for task, _ in tasks]
-        self.state, self.kept, self.course = snapshot
+        self.state, self.kept, self.progress = snapshot
         self._names = [name for _, name in tasks]
         self._engine = engine
         self._views = views
@@ -47,57 +47,59 @@ class Loop:
         self._validation = validation
         self._labelled = np.array([mask.any() for mask in validation.mask])
         self._saver = saver
-        self._control = Control(ids, self.course, engine.steps_per_epoch, observer)
+        self._control = Control(ids, self.progress, engine.steps_per_epoch, observer)
         self._reporter = Reporter(ids, engine.steps_per_epoch, observer)
-        self._outlook = Outlook(engine, ids)
-        self._pace = Pace()
+        self._monitor = ConflictMonitor(engine, ids)
+        self._chunk_size = ChunkSize()
 
     def run(self) -> None:
         """Train until the epochs, the patience or the person say stop. Raises TrainingError."""
-        order = self._engine.order(self.course.epoch)
-        self._reporter.begin(self.course)
+        order = self._engine.order(self.progress.epoch)
+        self._reporter.begin(self.progress)
         self._obey()
-        while self.course.stopped_by is None:
+        while self.progress.stopped_by is None:
             self._chunk(order)
-            if self.course.step == self._engine.steps_per_epoch:
+            if self.progress.step == self._engine.steps_per_epoch:
                 self._close_epoch()
-                order = self._engine.order(self.course.epoch)
+                order = self._engine.order(self.progress.epoch)
             if self._saver.due:
                 self._save()
             self._obey()
-        if not self.course.kept_epoch:  # stopped within the first epoch
+        if not self.progress.kept_epoch:  # stopped within the first epoch
             self.kept = self.state.weights
-        while not self._save() and self.course.stopped_by != "command":
+        while not self._save() and self.progress.stopped_by != "command":
             self._wait()
-        self._reporter.views(self.course.kept_epoch, True, lambda: self._views.look(self.kept))
+        self._reporter.views(self.progress.kept_epoch, True, lambda: self._views.look(self.kept))
         self._wait()
 
     def _chunk(self, order: tf.Tensor) -> None:
-        course, start = self.course, self.course.step
-        stop = min(start + self._pace.steps, self._engine.steps_per_epoch)
+        progress, start = self.progress, self.progress.step
+        stop = min(start + self._chunk_size.steps, self._engine.steps_per_epoch)
         began = time.perf_counter()
-        state, totals = self._engine.run(self.state, order, start, stop, course.preferences, np.array(course.totals))
+        state, totals = self._engine.run(
+            self.state, order, start, stop, progress.preferences, np.array(progress.totals)
+        )
         # A gradient that is not finite leaves its trace in the mean of squares for good.
         if not np.isfinite([*totals[0], *map(np.sum, state.moments.second)]).all():
             self._save()
             raise self._diverged(totals[0])
-        self._pace.took(stop - start, time.perf_counter() - began)
-        self.state, course.totals, course.step = state, totals.tolist(), stop
-        self._reporter.chunk(course)
+        self._chunk_size.took(stop - start, time.perf_counter() - began)
+        self.state, progress.totals, progress.step = state, totals.tolist(), stop
+        self._reporter.chunk(progress)
 
     def _close_epoch(self) -> None:
-        course, totals = self.course, self.course.totals
+        progress, totals = self.progress, self.progress.totals
         losses = self._engine.losses(self.state.weights, self._validation)
         if not np.isfinite(losses[self._labelled]).all():
             raise self._diverged(np.where(self._labelled, losses, 0.0))
         validation = [float(loss) if known else None for loss, known in zip(losses, self._labelled, strict=True)]
-        if course.close_epoch(validation):
+        if progress.close_epoch(validation):
             self.kept = self.state.weights
-        self._reporter.epoch(course, totals, validation, self._engine.rate(self.state))
-        self._reporter.views(course.epoch, False, lambda: self._views.look(self.state.weights))
-        course.close_run(self._training.epochs, self._training.patience)
+        self._reporter.epoch(progress, totals, validation, self._engine.rate(self.state))
+        self._reporter.views(progress.epoch, False, lambda: self._views.look(self.state.weights))
+        progress.close_run(self._training.epochs, self._training.patience)
         if len(self._names) > 1:
-            self._reporter.balance(course, self._outlook.at_end_of_epoch(self.state, course))
+            self._reporter.balance(progress, self._monitor.at_end_of_epoch(self.state, progress))
 
     def _obey(self) -> None:
         """Do what the person wants; stand still while paused."""
@@ -106,7 +108,7 @@ class Loop:
         if self._control.paused:
             self._save()
             self._wait()
-            self._reporter.begin(self.course)
+            self._reporter.begin(self.progress)
 
     def _wait(self) -> None:
         while self._control.paused:
@@ -118,9 +120,9 @@ class Loop:
     def _save(self) -> bool:
         """Write a checkpoint; if that fails, pause, so that the person can make room, or end if they said stop."""
         try:
-            self._saver.save(Snapshot(self.state, self.kept, self.course))
+            self._saver.save(Snapshot(self.state, self.kept, self.progress))
         except TrainingError as error:
-            if self.course.stopped_by == "command":
+            if self.progress.stopped_by == "command":
                 self._control.note(f"The last state could not be saved. {error}")
             else:
                 self._control.pause(str(error))
@@ -135,4 +137,4 @@ class Loop:
             "the learning rate {rate:g} is too high; try {advice:g}."
         )
         rate = self._training.learning_rate
-        return TrainingError(template.format(epoch=self.course.epoch + 1, task=wrong[0], rate=rate, advice=rate / 10))
+        return TrainingError(template.format(epoch=self.progress.epoch + 1, task=wrong[0], rate=rate, advice=rate / 10))

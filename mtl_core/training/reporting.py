@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 
 from mtl_core.plan import View
-from mtl_core.training.course import Course, Losses
+from mtl_core.training.conflict_report import COMPLAINTS
 from mtl_core.training.observer import Observer
-from mtl_core.training.standing import COMPLAINTS
+from mtl_core.training.progress import Losses, Progress
 
 _SECONDS = 0.2  # between progress events, at least
 _SECONDS_OF_A_LOOK = 0.5  # between views, at least, but for the last
@@ -29,54 +29,54 @@ class Reporter:
         self._complained: set[str] = set()
         self._epoch_began = time.perf_counter()
 
-    def begin(self, course: Course) -> None:
+    def begin(self, progress: Progress) -> None:
         """Count steps and seconds from here: at the start of an epoch and after a pause."""
         self._began = time.perf_counter()
-        self._step, self._totals = course.step, course.totals
+        self._step, self._totals = progress.step, progress.totals
 
-    def chunk(self, course: Course) -> None:
+    def chunk(self, progress: Progress) -> None:
         """Report the steps since the last progress event, unless it was a moment ago."""
         now = time.perf_counter()
         if now - self._last_report < _SECONDS:
             return
-        steps, totals = course.step - self._step, np.subtract(course.totals, self._totals)
+        steps, totals = progress.step - self._step, np.subtract(progress.totals, self._totals)
         body = {
-            "epoch": course.epoch + course.step / self._steps_per_epoch,
-            "step": course.epoch * self._steps_per_epoch + course.step,
+            "epoch": progress.epoch + progress.step / self._steps_per_epoch,
+            "step": progress.epoch * self._steps_per_epoch + progress.step,
             "steps_per_epoch": self._steps_per_epoch,
             "train": self._by_task(_means(totals)),
-            "weights": self._by_task(_weights(course, totals, steps)),
+            "weights": self._by_task(_weights(progress, totals, steps)),
             "steps_per_second": steps / (now - self._began),
         }
         self._observer.report("progress", body)
         self._last_report = now
-        self.begin(course)
+        self.begin(progress)
 
-    def epoch(self, course: Course, train: Sequence[Sequence[float]], validation: Losses, rate: float) -> None:
+    def epoch(self, progress: Progress, train: Sequence[Sequence[float]], validation: Losses, rate: float) -> None:
         """Report the epoch just closed, whose totals were ``train``, and add it to the course's history."""
         now = time.perf_counter()
         totals = np.array(train)
         body = {
-            "epoch": course.epoch,
+            "epoch": progress.epoch,
             "train": self._by_task(_means(totals)),
             "validation": self._by_task(validation),
-            "weights": self._by_task(_weights(course, totals, self._steps_per_epoch)),
+            "weights": self._by_task(_weights(progress, totals, self._steps_per_epoch)),
             "learning_rate": rate,
             "seconds": now - self._epoch_began,
-            "best": self._by_task(course.best_epoch),
+            "best": self._by_task(progress.best_epoch),
         }
-        course.history.append(body)
+        progress.history.append(body)
         self._observer.report("epoch", body)
         self._epoch_began = now
-        self.begin(course)
+        self.begin(progress)
 
-    def balance(self, course: Course, seen: dict[str, Any]) -> None:
+    def balance(self, progress: Progress, seen: dict[str, Any]) -> None:
         """Report how the tasks stood to each other in the epoch just closed, and what went wrong with it."""
-        self._observer.report("balance", {"epoch": course.epoch, "weights": course.history[-1]["weights"], **seen})
+        self._observer.report("balance", {"epoch": progress.epoch, "weights": progress.history[-1]["weights"], **seen})
         wrong = {name for name in COMPLAINTS if seen[name]}
         for name in sorted(wrong - self._complained):
-            sentence = COMPLAINTS[name].format(epoch=course.epoch, steps=seen[name])
-            self._observer.report("note", {"epoch": float(course.epoch), "sentence": sentence})
+            sentence = COMPLAINTS[name].format(epoch=progress.epoch, steps=seen[name])
+            self._observer.report("note", {"epoch": float(progress.epoch), "sentence": sentence})
         self._complained = wrong
 
     def views(self, epoch: int, kept: bool, look: Callable[[], Sequence[View]]) -> None:
@@ -99,6 +99,6 @@ def _means(totals: np.ndarray) -> list[float | None]:
     return [float(loss / labels) if labels else None for loss, labels in zip(totals[0], totals[1], strict=True)]
 
 
-def _weights(course: Course, totals: np.ndarray, steps: int) -> list[float]:
+def _weights(progress: Progress, totals: np.ndarray, steps: int) -> list[float]:
     """The weights in force: those that the person set, scaled to sum T, times the method's mean over the steps."""
-    return [float(weight) for weight in course.preferences * totals[2] / steps]
+    return [float(weight) for weight in progress.preferences * totals[2] / steps]

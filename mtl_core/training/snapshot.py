@@ -13,8 +13,8 @@ from mtl_core.errors import TrainingError
 from mtl_core.experiment import Experiment
 from mtl_core.plan import Plan
 from mtl_core.training.adam import Tensors
-from mtl_core.training.course import Course
 from mtl_core.training.data import Arrays
+from mtl_core.training.progress import Progress
 from mtl_core.training.state import State
 
 
@@ -23,7 +23,7 @@ class Snapshot(NamedTuple):
 
     state: State
     kept: Tensors
-    course: Course
+    progress: Progress
 
 
 def pack(snapshot: Snapshot, owner: str) -> dict[str, np.ndarray]:
@@ -33,7 +33,7 @@ def pack(snapshot: Snapshot, owner: str) -> dict[str, np.ndarray]:
         for part in ("state", "kept")
         for place, tensor in enumerate(tf.nest.flatten(getattr(snapshot, part)))
     }
-    return {**tensors, "course": np.array(snapshot.course.to_json()), "owner": np.array(owner)}
+    return {**tensors, "course": np.array(snapshot.progress.to_json()), "owner": np.array(owner)}
 
 
 def unpack(arrays: Mapping[str, np.ndarray], like: Snapshot, owner: str) -> Snapshot:
@@ -48,7 +48,7 @@ def unpack(arrays: Mapping[str, np.ndarray], like: Snapshot, owner: str) -> Snap
         tensors = [tf.constant(arrays[f"{name}_{place}"]) for place in range(len(tf.nest.flatten(structure)))]
         return tf.nest.pack_sequence_as(structure, tensors)
 
-    return Snapshot(part("state"), part("kept"), Course.from_json(str(arrays["course"])))
+    return Snapshot(part("state"), part("kept"), Progress.from_json(str(arrays["course"])))
 
 
 def owner_of(

@@ -8,7 +8,7 @@ import tensorflow as tf
 
 from mtl_core.balancing import Balance
 from mtl_core.training.adam import Moments, Tensors
-from mtl_core.training.sight import Sight
+from mtl_core.training.gradient_stats import GradientStats
 
 
 class State(NamedTuple):
@@ -20,7 +20,7 @@ class State(NamedTuple):
     step: tf.Tensor  # steps done, int64
     balance: Balance
     smoothed: Tensors  # where wanted: whether each task was seen [T], and running means of its gradients [T, …]
-    sight: Sight
+    stats: GradientStats
 
 
 class Batch(NamedTuple):

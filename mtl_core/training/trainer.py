@@ -16,17 +16,17 @@ from mtl_core.errors import TrainingError
 from mtl_core.experiment import Experiment
 from mtl_core.networks import build, read_ahead, variables
 from mtl_core.plan import Plan
-from mtl_core.training.course import Course, StoppedBy
+from mtl_core.training.conflict_report import announcement
 from mtl_core.training.data import Arrays
 from mtl_core.training.engine import Engine
 from mtl_core.training.loop import Loop
 from mtl_core.training.losses import baselines as guesses
+from mtl_core.training.network_views import Views
 from mtl_core.training.observer import Observer
+from mtl_core.training.progress import Progress, StoppedBy
 from mtl_core.training.row_checks import check
 from mtl_core.training.saving import Saver
 from mtl_core.training.snapshot import Snapshot, owner_of
-from mtl_core.training.standing import announcement
-from mtl_core.training.views import Views
 
 
 @dataclass(frozen=True)
@@ -99,28 +99,28 @@ class Trainer:
         finally:
             self._engine.give(loop.kept)
             _hand_over(self._learning, self.model)
-        return self._outcome(loop.course)
+        return self._outcome(loop.progress)
 
     def _first_or_saved(self, saver: Saver, observer: Observer) -> Snapshot:
         state = self._engine.start()
-        first = Snapshot(state, state.weights, Course.start(self._weights))
+        first = Snapshot(state, state.weights, Progress.start(self._weights))
         saved, damaged = saver.load(first)
         snapshot = saved or first
         if saved or damaged:
-            sentence = _SENTENCES[saved is not None, damaged > 0].format(epoch=snapshot.course.epoch + 1)
-            observer.report("note", {"epoch": float(snapshot.course.epoch), "sentence": sentence})
+            sentence = _SENTENCES[saved is not None, damaged > 0].format(epoch=snapshot.progress.epoch + 1)
+            observer.report("note", {"epoch": float(snapshot.progress.epoch), "sentence": sentence})
         if not saved and self._announcement:
             observer.report("note", {"epoch": 0.0, "sentence": self._announcement})
         return snapshot
 
-    def _outcome(self, course: Course) -> Outcome:
+    def _outcome(self, progress: Progress) -> Outcome:
         best = {
             task: (epoch, loss)
-            for (task, _), epoch, loss in zip(self._tasks, course.best_epoch, course.best_loss, strict=True)
+            for (task, _), epoch, loss in zip(self._tasks, progress.best_epoch, progress.best_loss, strict=True)
             if epoch is not None and loss is not None
         }
-        assert course.stopped_by is not None
-        return Outcome(course.kept_epoch, course.epoch, best, course.stopped_by, tuple(course.history))
+        assert progress.stopped_by is not None
+        return Outcome(progress.kept_epoch, progress.epoch, best, progress.stopped_by, tuple(progress.history))
 
 
 def _learning(plan: Plan, model: keras.Model, seed: int) -> keras.Model:

@@ -3,30 +3,30 @@
 import streamlit as st
 
 from mtl_core.errors import MTLError
-from pages.build.views import branching, controls, texts
-from pages.shared import frame, places, planning, text
+from pages.build.views import branching, network_controls, text_settings
+from pages.shared import draft_plan, page_frame, places, text
 from pages.shared.components.diagram import diagram
 
 head, action = st.columns([7, 2.3], gap="large", vertical_alignment="bottom")
 with head:
-    frame.heading("Network", "Choose how tasks share. What is drawn is what will be built.")
-dataset, experiment = frame.ready()
+    page_frame.heading("Network", "Choose how tasks share. What is drawn is what will be built.")
+dataset, experiment = page_frame.ready()
 sound = True
 drawing, panel = st.columns([7, 2.3], gap="large")
 with panel:
-    controls.sharing(experiment)
-    controls.presets(experiment)
-    controls.layers(experiment)
-    controls.heads(experiment)
+    network_controls.sharing(experiment)
+    network_controls.presets(experiment)
+    network_controls.layers(experiment)
+    network_controls.heads(experiment)
 with drawing:
     branching.parting(experiment)
     try:
-        plan = planning.drawn(dataset.id, experiment)
+        plan = draft_plan.draw_plan(dataset.id, experiment)
         diagram(plan, key="network_diagram", handles=branching.handles(experiment), on_change=branching.move)
     except MTLError as error:
         sound = False
         st.error(text.esc_md(str(error), 1_000), icon=":material/error:")
     branching.arrows(experiment)
-    texts.card(dataset.id, experiment)
+    text_settings.card(dataset.id, experiment)
 with action, st.container(horizontal_alignment="right"):
-    frame.link_button("Train this network", places.TRAIN, key="network_train", primary=True, disabled=not sound)
+    page_frame.link_button("Train this network", places.TRAIN, key="network_train", primary=True, disabled=not sound)

@@ -2,26 +2,26 @@
 
 import streamlit as st
 
-from pages.build.views import cards, joining, splitting
-from pages.shared import frame, places, session
+from pages.build.views import joined_columns, splitting, task_cards
+from pages.shared import page_frame, places, session
 
-frame.heading("Tasks", "Pick the columns to predict. Two or more make it multi-task.")
+page_frame.heading("Tasks", "Pick the columns to predict. Two or more make it multi-task.")
 dataset, draft = session.dataset(), session.draft()
 if dataset is None or draft is None:
-    frame.empty("There is no table yet.", "Open a table or a sample", places.START, key="tasks_to_start")
+    page_frame.empty("There is no table yet.", "Open a table or a sample", places.START, key="tasks_to_start")
 
-cards.picker(dataset, draft)
-cards.out_of_question(dataset, draft)
-joining.offer(dataset, draft)
+task_cards.picker(dataset, draft)
+task_cards.out_of_question(dataset, draft)
+joined_columns.offer(dataset, draft)
 experiment = draft.experiment
 if experiment is None:
     st.info("Pick at least one column to predict. Two or more make it multi-task.", icon=":material/touch_app:")
     st.stop()
-findings = cards.findings(dataset, experiment)
-cards.general(findings, experiment)
+findings = task_cards.findings(dataset, experiment)
+task_cards.general(findings, experiment)
 with st.grid("auto", min_column_width=300, gap="medium"):
     for slot, task in enumerate(experiment.tasks):
         with st.container(border=True, height="stretch", key=f"tasks_card_{slot}"):
-            cards.card(dataset, experiment, slot, [f for f in findings if f.column == task.column])
+            task_cards.card(dataset, experiment, slot, [f for f in findings if f.column == task.column])
 splitting.settings(dataset, experiment)
-frame.link_button("Shape the network", places.NETWORK, key="tasks_next", primary=True)
+page_frame.link_button("Shape the network", places.NETWORK, key="tasks_next", primary=True)

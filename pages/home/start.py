@@ -5,9 +5,11 @@ import time
 import streamlit as st
 
 from mtl_core.errors import MTLError
-from pages.shared import frame, places, samples, session, text, upload
+from pages.shared import page_frame, places, samples, session, text, upload
 
-frame.heading("One network, several answers", "Bring a table, pick the columns to predict, and train them together.")
+page_frame.heading(
+    "One network, several answers", "Bring a table, pick the columns to predict, and train them together."
+)
 
 
 def sample_cards() -> None:
@@ -18,7 +20,7 @@ def sample_cards() -> None:
             with st.container(border=True, height="stretch", key=f"card_sample_{sample.id}"):
                 st.markdown(f"**{text.esc_md(sample.title)}**")
                 st.caption(text.esc_md(sample.sentence, 300))
-                frame.task_list(sample.tasks)
+                page_frame.task_list(sample.tasks)
                 st.space("stretch")
                 if st.button("Open", key=f"start_sample_{sample.id}", width="stretch"):
                     open_sample(sample)
@@ -32,7 +34,7 @@ def open_sample(sample: samples.Sample) -> None:
     except MTLError as error:
         st.error(text.esc_md(str(error), 600))
         return
-    frame.go(places.TASKS)
+    page_frame.go(places.TASKS)
 
 
 def recent_runs() -> None:
@@ -55,7 +57,7 @@ def recent_runs() -> None:
             )
             if st.button("Continue", key=f"start_run_{run.id}"):
                 session.restore(run)
-                frame.go(places.EVALUATE if run.state in ("finished", "stopped") else places.TRAIN)
+                page_frame.go(places.EVALUATE if run.state in ("finished", "stopped") else places.TRAIN)
 
 
 sample_cards()
@@ -63,6 +65,6 @@ left, right = st.columns(2, gap="large")
 with left:
     st.subheader("Open your own")
     if upload.uploader("start_upload"):
-        frame.go(places.DATA)
+        page_frame.go(places.DATA)
 with right:
     recent_runs()

@@ -4,16 +4,16 @@ import streamlit as st
 
 from mtl_core.experiment import Experiment
 from mtl_core.runs import results
-from pages.results.views import choosing, closer, lineage, verdicts
-from pages.shared import frame, places, server, text
+from pages.results.views import example_rows, lineage, run_choice, task_scores
+from pages.shared import page_frame, places, server, text
 
 head, action = st.columns([3, 2], vertical_alignment="bottom")
 with head:
-    frame.heading("Evaluate", "How good is it on rows it never saw? Each task against guessing.")
-run = choosing.finished_run()
+    page_frame.heading("Evaluate", "How good is it on rows it never saw? Each task against guessing.")
+run = run_choice.finished_run()
 with action, st.container(horizontal=True, horizontal_alignment="right"):
-    frame.link_button("Add a task", places.EXTEND, key="evaluate_extend")
-    frame.link_button("Take the model", places.EXPORT, key="evaluate_export", primary=True)
+    page_frame.link_button("Add a task", places.EXTEND, key="evaluate_extend")
+    page_frame.link_button("Take the model", places.EXPORT, key="evaluate_export", primary=True)
 folder = server.workspace().run(run.id)
 found = results.read(folder)
 if found is None:
@@ -22,14 +22,14 @@ if found is None:
         if Experiment.from_json(run.experiment).split.test == 0
         else ("This run left no evaluation.")
     )
-    frame.empty(why, "Train again", places.TRAIN, key="to_train")
+    page_frame.empty(why, "Train again", places.TRAIN, key="to_train")
 
 lineage.beside_parent(run, found)
-verdicts.cards(found["tasks"])
-verdicts.details(found["tasks"])
+task_scores.cards(found["tasks"])
+task_scores.details(found["tasks"])
 rows = results.read_examples(folder)
 if rows is not None:
-    closer.look(rows, found["tasks"])
+    example_rows.look(rows, found["tasks"])
 st.markdown(f"**{found['rows']:,} held-out rows, never trained on** and not used to pick the best epoch.")
 for task in found["tasks"]:
     if task["rows"] < found["rows"]:

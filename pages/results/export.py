@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from pages.results.views import choosing, downloads
-from pages.shared import frame, server
+from pages.results.views import downloads, run_choice
+from pages.shared import page_frame, server
 
-frame.heading("Export", "Take the trained model with you. It predicts the same there as here.")
-run = choosing.finished_run()
+page_frame.heading("Export", "Take the trained model with you. It predicts the same there as here.")
+run = run_choice.finished_run()
 folder = server.workspace().run(run.id)
 with st.grid("auto", min_column_width=320, gap="medium"):
     with st.container(border=True, height="stretch", key="card_bundle"):

@@ -2,21 +2,21 @@
 
 import streamlit as st
 
-from pages.results.views import asking, choosing, forms
-from pages.shared import frame, places, server
+from pages.results.views import predict_row, row_form, run_choice
+from pages.shared import page_frame, places, server
 
-frame.heading("Predict", "Ask the trained network about rows that nobody has judged yet.")
-run = choosing.finished_run()
+page_frame.heading("Predict", "Ask the trained network about rows that nobody has judged yet.")
+run = run_choice.finished_run()
 bundle = server.workspace().run(run.id) / "bundle.zip"
 if not bundle.is_file():
-    frame.empty("This run left no model to ask.", "Train again", places.TRAIN, key="to_train")
+    page_frame.empty("This run left no model to ask.", "Train again", places.TRAIN, key="to_train")
 server.predictor().warm(bundle)
 row, table = st.tabs(["One row", "A table"], key="predict_tabs")
 with row:
-    cells, pressed = forms.form(run)
+    cells, pressed = row_form.form(run)
     if pressed:
-        asking.about(run, bundle, cells)
-    asking.answer(run, cells)
+        predict_row.about(run, bundle, cells)
+    predict_row.answer(run, cells)
 with table:
-    asking.upload_rows(run, bundle)
-    asking.answers(run)
+    predict_row.upload_rows(run, bundle)
+    predict_row.answers(run)

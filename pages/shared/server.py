@@ -10,11 +10,11 @@ from contextlib import contextmanager
 
 import streamlit as st
 
-from mtl_core.disk import told
+from mtl_core.disk import raise_refusals
 from mtl_core.errors import StoreError
 from mtl_core.runs import recovery
 from mtl_core.runs.launcher import LocalLauncher
-from mtl_core.runs.predictor import Predictor
+from mtl_core.runs.predictor_client import Predictor
 from mtl_core.runs.store import Store
 from mtl_core.runs.workspace import Workspace
 from mtl_core.tables.dataset import Dataset
@@ -47,7 +47,7 @@ def _noted() -> Iterator[None]:
 def workspace() -> Workspace:
     """The folder of tables and runs."""
     kept = Workspace.from_environment()
-    with told(StoreError):
+    with raise_refusals(StoreError):
         kept.create()
     return kept
 
@@ -77,9 +77,9 @@ def recover() -> str:
     return recovery.recover(workspace()).sentence()
 
 
-def unlisted() -> int:
+def count_unlisted() -> int:
     """How many runs lie in their folders and are not listed."""
-    return recovery.unlisted(store(), workspace())
+    return recovery.count_unlisted(store(), workspace())
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)

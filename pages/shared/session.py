@@ -18,13 +18,13 @@ from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileMan
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from mtl_core import comparing
+from mtl_core.comparison import comparing
 from mtl_core.errors import DataError, MTLError, StoreError
 from mtl_core.experiment import Experiment
 from mtl_core.runs.commands import Command, CommandKind
 from mtl_core.runs.store import Comparison, Parent, Run, Wanted
 from mtl_core.tables.dataset import Dataset
-from pages.shared import drafts, server
+from pages.shared import draft_data, server
 
 _ID = re.compile(r"[A-Za-z0-9_-]{16,64}")
 T = TypeVar("T")
@@ -37,7 +37,7 @@ class Draft:
     """One table and what is to be learnt from it, as the store holds it now."""
 
     dataset_id: str
-    data: drafts.Data
+    data: draft_data.Data
     version: int
     can_undo: bool
     can_redo: bool
@@ -45,7 +45,7 @@ class Draft:
     @property
     def experiment(self) -> Experiment | None:
         """None while nothing is chosen to predict."""
-        return drafts.experiment(self.data)
+        return draft_data.experiment(self.data)
 
 
 # --- who and where -----------------------------------------------------------------------------------------------
@@ -103,15 +103,15 @@ def dataset() -> Dataset | None:
         return None
 
 
-def begin_draft(new: Dataset, data: drafts.Data | None = None) -> None:
+def begin_draft(new: Dataset, data: draft_data.Data | None = None) -> None:
     """Make this table the current one, with a fresh draft unless one is given; leaves the current run."""
     server.table.clear(new.id)  # it may just have been read anew, since its files were damaged
     server.store().add_dataset(new.id, new.name, new.rows, len(new.columns))
-    _save(new.id, data or drafts.blank(new))
+    _save(new.id, data or draft_data.blank(new))
     _go("run", None)
 
 
-def change(make: Callable[[drafts.Data], drafts.Data]) -> bool:
+def change(make: Callable[[draft_data.Data], draft_data.Data]) -> bool:
     """Replace the draft by what ``make`` makes of it; where that does not fit, say why and leave it."""
     current = draft()
     if current is None:
@@ -126,12 +126,12 @@ def change(make: Callable[[drafts.Data], drafts.Data]) -> bool:
 
 def set_fields(changes: Mapping[str, Any]) -> bool:
     """Set fields of the draft by dotted path."""
-    return change(lambda data: drafts.changed(data, changes))
+    return change(lambda data: draft_data.change_fields(data, changes))
 
 
 def commit(path: str, key: str) -> None:
     """The callback of a widget that stands for the field at ``path``."""
-    if moved(key):
+    if was_moved(key):
         set_fields({path: st.session_state[key]})
 
 
@@ -145,10 +145,10 @@ def redo() -> None:
     server.store().redo(st.session_state["w"])
 
 
-def _save(dataset_id: str, data: drafts.Data) -> bool:
+def _save(dataset_id: str, data: draft_data.Data) -> bool:
     try:
         saved = server.store().save_draft(
-            st.session_state["w"], dataset_id, drafts.to_text(data), st.session_state["version"]
+            st.session_state["w"], dataset_id, draft_data.to_text(data), st.session_state["version"]
         )
     except StoreError as error:
         say(str(error))
@@ -336,7 +336,7 @@ def default(key: str, value: T) -> T | None:
     return None
 
 
-def moved(key: str) -> bool:
+def was_moved(key: str) -> bool:
     """Whether a person changed the widget of that key. Where something else is done before the browser has heard what
     the widget was set to, it tells with it what the widget showed before, which is nobody's choice."""
     return all(value != st.session_state[key] for value, _ in _echoes(key))
@@ -353,7 +353,7 @@ def keep(key: str, value: Any) -> None:
     st.session_state[key] = value
 
 
-def shown(key: str, default: Any = None) -> Any:
+def shown_value(key: str, default: Any = None) -> Any:
     """What the widget of that key shows."""
     return st.session_state.get(key, default)
 
@@ -365,7 +365,7 @@ def say(sentence: str, level: Literal["error", "warning", "success"] = "error") 
         notices.append((level, sentence))
 
 
-def said() -> list[tuple[str, str]]:
+def take_notices() -> list[tuple[str, str]]:
     """What there is to tell, taken off the list."""
     notices: list[tuple[str, str]] = st.session_state.pop("_said", [])
     return notices

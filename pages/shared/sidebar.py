@@ -8,8 +8,8 @@ from mtl_core.experiment import Experiment, Task
 from mtl_core.runs.store import Run
 from mtl_core.tables.dataset import Dataset
 from pages.shared import places, server, session, text, titles
-from pages.shared.components import pieces
-from pages.shared.tasks import profile
+from pages.shared.components import html_parts
+from pages.shared.task_profiles import profile
 
 
 def draw(page: str) -> None:
@@ -34,11 +34,13 @@ def draw(page: str) -> None:
 def _table(dataset: Dataset, draft: session.Draft) -> None:
     experiment = draft.experiment
     inputs = len(experiment.input_names) if experiment else len(dataset.columns)
-    what = text.counted(inputs, "input", "inputs") if experiment else text.counted(inputs, "column", "columns")
+    what = (
+        text.format_count(inputs, "input", "inputs") if experiment else text.format_count(inputs, "column", "columns")
+    )
     st.caption("Data")
     with st.container(border=True, key="side_data", gap=None):
         st.markdown(f"**{text.esc_md(dataset.name, 40)}**", help=text.whole(dataset.name, 40))
-        st.caption(f"{text.counted(dataset.rows, 'row', 'rows')} × {what}")
+        st.caption(f"{text.format_count(dataset.rows, 'row', 'rows')} × {what}")
 
 
 def _tasks(dataset: Dataset, draft: session.Draft) -> None:
@@ -47,7 +49,7 @@ def _tasks(dataset: Dataset, draft: session.Draft) -> None:
         return
     st.caption("Tasks")
     chips = (
-        pieces.task_chip(slot, text.plain(task.column, 40), _what(dataset, experiment, task))
+        html_parts.task_chip(slot, text.plain(task.column, 40), _what(dataset, experiment, task))
         for slot, task in enumerate(experiment.tasks)
     )
     st.html("".join(chips))
@@ -81,7 +83,7 @@ def _run(run_id: str, drawn_as: str, page: str, dataset: Dataset) -> None:
 def _where(run: Run) -> str:
     if run.state == "queued":
         ahead = server.store().ahead(run.id)
-        return f"{text.counted(ahead, 'training', 'trainings')} ahead" if ahead else "Next in line"
+        return f"{text.format_count(ahead, 'training', 'trainings')} ahead" if ahead else "Next in line"
     if run.kept_epoch is not None and run.state not in session.ACTIVE:
         return f"Kept epoch {run.kept_epoch} of {run.epoch:.0f}"
     return f"Epoch {run.epoch:.0f} of {run.epochs}"

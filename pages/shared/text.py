@@ -7,8 +7,8 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from mtl_core.wording import apart, cut, written
-from mtl_core.wording import counted as counted
+from mtl_core.wording import apart, cut, format_number
+from mtl_core.wording import format_count as format_count
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&^=\"'@/%])")
 # Escaped or not, what looks like an address becomes a link, unless something invisible stands in it.
@@ -72,7 +72,7 @@ def labels(names: Sequence[str], limit: int = 40) -> dict[str, str]:
     return {name: _harmless(label) for name, label in zip(found, shown, strict=True)}
 
 
-def listed(names: Sequence[str]) -> str:
+def list_names(names: Sequence[str]) -> str:
     """ "a, b and c"."""
     if len(names) < 2:
         return "".join(names)
@@ -91,7 +91,7 @@ def percent(share: float) -> str:
 
 def brief(value: float | None) -> str:
     """A number in few digits; a dash for one that is not known."""
-    return "–" if value is None else written(value)
+    return "–" if value is None else format_number(value)
 
 
 def ago(seconds: float) -> str:
@@ -100,7 +100,7 @@ def ago(seconds: float) -> str:
         return "just now"
     for size, one, many in ((86_400, "day", "days"), (3_600, "hour", "hours"), (60, "minute", "minutes")):
         if seconds >= size:
-            return f"{counted(int(seconds // size), one, many)} ago"
+            return f"{format_count(int(seconds // size), one, many)} ago"
     return "just now"
 
 

@@ -15,10 +15,10 @@ _STATES = {**{state: word.lower() for state, word in text.STATES.items()}, "stop
 
 def show(page: str, dataset: Dataset | None, run: Run | None) -> None:
     """Set the title; again whenever the run has moved on, so that a tab behind others tells how far it is."""
-    st.set_page_config(page_title=written(page, dataset, run))
+    st.set_page_config(page_title=write_title(page, dataset, run))
 
 
-def written(page: str, dataset: Dataset | None, run: Run | None) -> str:
+def write_title(page: str, dataset: Dataset | None, run: Run | None) -> str:
     """ "Train · training 12/200 · wine – MTL Studio"."""
     parts = [page]
     if run is not None:

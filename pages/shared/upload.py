@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from mtl_core.errors import MTLError
-from mtl_core.tables.intake import take_in_together
+from mtl_core.tables.intake.uploads import take_in_together
 from pages.shared import server, session
 
 TYPES = ("csv", "tsv", "txt", "xlsx", "parquet", "jsonl", "ndjson", "zip", "conll", "conllu", "bio", "iob", "iob2")
@@ -19,7 +19,7 @@ _TEXTS = (
 def uploader(key: str) -> bool:
     """Draw the field in a container of that key. Whether a table was just read and made the current one; files that
     make no table are told of at the top of the page, and leave everything as it was."""
-    turn = session.shown(f"{key}_turn", 0)
+    turn = session.shown_value(f"{key}_turn", 0)
     with st.container(key=key):
         files = st.file_uploader(_LABEL, type=TYPES, accept_multiple_files=True, key=f"{key}_{turn}")
         st.caption(_TEXTS)

@@ -12,7 +12,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from mtl_core.experiment import Experiment, Settings
 from pages.shared import session, text
-from pages.shared.components import pieces
+from pages.shared.components import html_parts
 
 _AIMED = 32  # more whole numbers than a slider can be aimed at
 _OPEN = "–"  # of a task whose value is left open
@@ -151,7 +151,7 @@ def task(experiment: Experiment, path: str, *, key: str) -> None:
     )
 
 
-def named(experiment: Experiment, path: str, names: Sequence[str], *, key: str) -> None:
+def name_choice(experiment: Experiment, path: str, names: Sequence[str], *, key: str) -> None:
     """One of ``names``, or none yet."""
     field, value = _field(experiment, path)
     options = names if value in names else ["", *names]
@@ -191,16 +191,16 @@ def by_task(experiment: Experiment, path: str, *, key: str, **options: Any) -> N
 def task_row(slot: int) -> DeltaGenerator:
     """A line that begins with the task's mark."""
     line = st.container(horizontal=True, vertical_alignment="center", gap="small")
-    line.html(pieces.token(slot), width="content")
+    line.html(html_parts.token(slot), width="content")
     return line
 
 
 def _commit_for(path: str, task: str, values: dict[str, int], key: str) -> None:
     """The callback of one task's slider: its value, or none, beside those of the others."""
-    if not session.moved(key):
+    if not session.was_moved(key):
         return
     others = {name: value for name, value in values.items() if name != task}
-    value = session.shown(key)
+    value = session.shown_value(key)
     session.set_fields({path: others if value == _OPEN else {**others, task: value}})
 
 

@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, ConsoleMessage, FloatRect, Locator, Page, Playwright, Request, sync_playwright
 
-from mtl_core.serving import LEAN
+from mtl_core.processes.web_server import LEAN
 
 ROOT = Path(__file__).parents[2]
 CHROMIUM = os.environ.get("MTL_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from mtl_core.runs import processes
+from mtl_core.runs import process_control
 from tests.end_to_end.browser import ROOT, Server, launched
 from tests.end_to_end.steps import SECONDS
 
@@ -33,7 +33,7 @@ def end_workers(workspace: Path) -> None:
     with sqlite3.connect(workspace / "records.db") as records:
         workers = records.execute("select pid, pid_start from workers").fetchall()
     for pid, start in workers:
-        processes.end(pid, start)
+        process_control.end(pid, start)
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 import pandas as pd
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.elsewhere import run_elsewhere
+from tests.clean_process import run_in_clean_process
 from tests.end_to_end.browser import click, open_page, settled, widget
 
 SECONDS = 1000
@@ -134,5 +134,5 @@ def worker_of(workspace: Path, run: str) -> int:
 def predicted_elsewhere(bundle: Path, table: Path, folder: Path) -> pd.DataFrame:
     """What the bundle's predict.py says of a table, in a clean process that knows nothing of the app."""
     out = folder / "elsewhere.csv"
-    run_elsewhere(bundle, folder / "bundle", ["predict.py", str(table), "--out", str(out)])
+    run_in_clean_process(bundle, folder / "bundle", ["predict.py", str(table), "--out", str(out)])
     return pd.read_csv(out)

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from mtl_core.runs.store import Store
-from pages.shared import drafts
+from pages.shared import draft_data
 from tests.end_to_end import steps
 from tests.end_to_end.browser import Server, Watch, click, settled, upload
 from tests.end_to_end.browser import widget as widget_of
@@ -61,9 +61,9 @@ def leave_out(page: Page, workspace: Path, column: str) -> None:
     store, key = Store(f"sqlite:///{workspace / 'records.db'}"), steps.parameter(page, "w")
     draft = store.draft(key)
     assert draft is not None
-    data = drafts.with_columns(json.loads(draft.experiment_json or ""), {column: {"use": False}})
-    data = drafts.changed(data, {"sharing.kind": "adapters", "sharing.units": 8})
-    store.save_draft(key, draft.dataset_id, drafts.to_text(data), draft.version)
+    data = draft_data.with_columns(json.loads(draft.experiment_json or ""), {column: {"use": False}})
+    data = draft_data.change_fields(data, {"sharing.kind": "adapters", "sharing.units": 8})
+    store.save_draft(key, draft.dataset_id, draft_data.to_text(data), draft.version)
     store.close()
     page.reload()
     settled(page)

@@ -6,7 +6,7 @@ import pytest
 
 from mtl_core.errors import DataError
 from mtl_core.evaluation.answers import answers, distinct
-from mtl_core.features.formats import AS_WRITTEN
+from mtl_core.features.column_format import AS_WRITTEN
 from mtl_core.features.targets.binary import BinaryTarget
 from mtl_core.features.targets.multiclass import MulticlassTarget
 from mtl_core.features.targets.multilabel import SetTarget

@@ -11,7 +11,7 @@ from mtl_core.features.fit import fit
 from mtl_core.features.space import FeatureSpace
 from mtl_core.runs.results import SHARES
 from mtl_core.task_kinds import TASK_KINDS
-from mtl_core.wording import share, written
+from mtl_core.wording import format_number, share
 
 TRAIN = pd.DataFrame(
     {
@@ -68,7 +68,7 @@ def test_metrics_have_the_names_of_their_kind(space: FeatureSpace) -> None:
 def test_the_sentence_tells_the_headline_beside_guessing(space: FeatureSpace) -> None:
     found = evaluate(space, outputs(4), TRAIN, TRAIN)
     for task in found.tasks:
-        word = share if task.headline in SHARES else written
+        word = share if task.headline in SHARES else format_number
         own, guess = task.metrics[task.headline], task.baseline[task.headline]
         assert own is not None
         assert guess is not None

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 
 from mtl_core.errors import DataError, ExperimentError
 from mtl_core.features.category import CategoryColumn
+from mtl_core.features.column_encoder import ColumnEncoder
+from mtl_core.features.column_format import ColumnFormat
 from mtl_core.features.date import DateColumn
-from mtl_core.features.encoder import ColumnEncoder
-from mtl_core.features.formats import ColumnFormat
+from mtl_core.features.learned_state import from_plain, to_plain
 from mtl_core.features.numeric import NumericColumn
 from mtl_core.features.space import COLUMN_KINDS
-from mtl_core.features.state import from_plain, to_plain
 from mtl_core.features.yes_no import YesNoColumn
 
 AS_WRITTEN = ColumnFormat()

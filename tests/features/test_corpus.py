@@ -32,7 +32,7 @@ def test_joined_numbers_follow_their_token(texts: list[list[int]], seed: int) ->
     after = np.random.default_rng(seed).choice([0, 7], (sum(map(len, texts)), 2)).astype(np.int32)
     more = iter(after.tolist())
     expected = [[number for token in text for number in (token, *next(more)) if number] for text in texts]
-    assert cut(corpus(texts).joined(after)) == expected
+    assert cut(corpus(texts).interleave(after)) == expected
 
 
 @given(TEXTS, st.integers(1, 8))

@@ -8,8 +8,8 @@ import pytest
 
 from mtl_core.errors import DataError, ExperimentError
 from mtl_core.experiment import Task
-from mtl_core.features.formats import AS_WRITTEN
-from mtl_core.features.label_sets import flagged, flags, indicators, parts, sets, written
+from mtl_core.features.column_format import AS_WRITTEN
+from mtl_core.features.label_sets import flags, indicators, names_of_flags, parts, sets, write_sets
 from mtl_core.features.targets.multilabel import SetTarget
 
 
@@ -36,7 +36,7 @@ def test_parts_are_trimmed_and_never_empty() -> None:
 def test_cells_are_sets_and_back() -> None:
     found = sets(objects("b;a", None, "[]", "-", " a ; a", ";"), ";")
     assert found.tolist() == [("a", "b"), None, (), (), ("a",), ()]
-    assert written(found, ";").tolist() == ["a;b", None, "[]", "[]", "a", "[]"]
+    assert write_sets(found, ";").tolist() == ["a;b", None, "[]", "[]", "a", "[]"]
 
 
 def test_indicators_pass_over_what_is_not_asked_for() -> None:
@@ -46,7 +46,7 @@ def test_indicators_pass_over_what_is_not_asked_for() -> None:
 
 def test_yes_no_columns_are_sets() -> None:
     values = flags(pd.DataFrame({"a": ["yes", "no", None], "b": [1.0, np.nan, np.nan]}))
-    assert flagged(values, ["a", "b"]).tolist() == [("a", "b"), (), None]
+    assert names_of_flags(values, ["a", "b"]).tolist() == [("a", "b"), (), None]
 
 
 def test_labels_of_two_training_rows_are_learnt_and_the_others_told() -> None:

@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 
 from mtl_core.errors import DataError, ExperimentError
 from mtl_core.experiment import Column, Experiment, Task
+from mtl_core.features.column_format import ColumnFormat
 from mtl_core.features.fit import fit
-from mtl_core.features.formats import ColumnFormat
 from mtl_core.features.numeric import NumericColumn
 from mtl_core.features.space import FeatureSpace
 from mtl_core.plan import plan
-from mtl_core.tables.splitting import split
+from mtl_core.tables.splits.splitting import split
 
 ROOT = Path(__file__).parents[2]
 GERMAN = ColumnFormat(decimal=",", thousands=".", date="%d.%m.%Y")

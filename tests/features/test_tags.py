@@ -7,11 +7,11 @@ import pandas as pd
 import pytest
 
 from mtl_core.errors import DataError, ExperimentError
-from mtl_core.experiment import Column, Experiment, Task, Text, made
+from mtl_core.experiment import Column, Experiment, Task, Text, parse_experiment
+from mtl_core.features.column_format import AS_WRITTEN
 from mtl_core.features.fit import fit
-from mtl_core.features.formats import AS_WRITTEN
 from mtl_core.features.space import FeatureSpace
-from mtl_core.features.targets.tags import TagTarget, commonest, fitted, split
+from mtl_core.features.targets.tags import TagTarget, commonest, fit_to_count, split
 
 TEXTS = ["Ann sang here", "so did Bob Ray", "they left", "I saw Ann"]
 TAGS = ["B-PER O O", "O O B-PER I-PER", "O O", "O O B-PER"]
@@ -49,8 +49,8 @@ def test_tags_stand_between_blanks() -> None:
 
 
 def test_answers_are_as_many_as_tokens() -> None:
-    assert fitted(("A", "B", "C"), 2, "O") == ("A", "B")
-    assert fitted(("A",), 3, "O") == ("A", "O", "O")
+    assert fit_to_count(("A", "B", "C"), 2, "O") == ("A", "B")
+    assert fit_to_count(("A",), 3, "O") == ("A", "O", "O")
 
 
 def test_the_rest_is_outside_or_the_commonest() -> None:
@@ -104,9 +104,9 @@ def test_texts_longer_than_what_is_kept_are_told_and_answered() -> None:
     assert values.shape == mask.shape == (4, 2)
     answers = np.empty(1, dtype=object)
     answers[0] = ("B-PER", "O")
-    assert target(space).written(answers, table(["Ann sang a song"], [None])).tolist() == ["B-PER O O O"]
-    assert target(space).written(answers, table(["Ann"], [None])).tolist() == ["B-PER"]
-    assert target(space).written(answers, table([None], [None])).tolist() == [""]
+    assert target(space).to_cells(answers, table(["Ann sang a song"], [None])).tolist() == ["B-PER O O O"]
+    assert target(space).to_cells(answers, table(["Ann"], [None])).tolist() == ["B-PER"]
+    assert target(space).to_cells(answers, table([None], [None])).tolist() == [""]
 
 
 def test_state_goes_both_ways() -> None:
@@ -123,7 +123,7 @@ def test_state_goes_both_ways() -> None:
 )
 def test_what_cannot_be_learnt_is_refused(texts: list[str], tags: list[Any], words: str) -> None:
     extra = table(texts, tags).assign(age=[1.0, 2.0, 3.0, 4.0])
-    beside = made(
+    beside = parse_experiment(
         {**experiment().model_dump(), "columns": {**experiment().model_dump()["columns"], "age": {"kind": "numeric"}}}
     )
     with pytest.raises(ExperimentError, match=words):

@@ -8,11 +8,11 @@ import pytest
 
 from mtl_core.errors import DataError, ExperimentError
 from mtl_core.experiment import Task
-from mtl_core.features.formats import AS_WRITTEN
+from mtl_core.features.column_format import AS_WRITTEN
 from mtl_core.features.space import TARGET_KINDS
 from mtl_core.features.targets.binary import BinaryTarget
-from mtl_core.features.targets.encoder import TargetEncoder
 from mtl_core.features.targets.regression import NumberTarget
+from mtl_core.features.targets.target_encoder import TargetEncoder
 
 
 def fitted(kind: str, cells: list[Any]) -> TargetEncoder:

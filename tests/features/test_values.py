@@ -158,7 +158,7 @@ def test_labels_in_the_order_a_person_expects() -> None:
 def test_the_files_travel_alone(tmp_path: Path) -> None:
     room = tmp_path / "mtl_core" / "features"
     room.mkdir(parents=True)
-    for name in ("values.py", "moments.py", "numerals.py", "words.py"):
+    for name in ("values.py", "date_words.py", "numerals.py", "spellings.py"):
         (room / name).write_text((Path(values.__file__).parent / name).read_text())
     program = (
         "import sys, mtl_core.features.values; assert 'pydantic' not in sys.modules and 'duckdb' not in sys.modules"

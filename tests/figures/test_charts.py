@@ -32,7 +32,7 @@ def full() -> dict[str, Any]:
 
 
 def test_roc_facts_are_percent() -> None:
-    known = roc.facts(full())
+    known = roc.summarize(full())
     assert known.false_alarms == [0, 50, 100]
     assert known.found == [0, 80, 100]
     assert known.table()["found, % of yes"] == [0, 80, 100]
@@ -40,7 +40,7 @@ def test_roc_facts_are_percent() -> None:
 
 
 def test_roc_of_one_class_says_why_it_is_empty() -> None:
-    known = roc.facts(evaluated(metrics={"auc": None}))
+    known = roc.summarize(evaluated(metrics={"auc": None}))
     assert known.found == []
     assert "only one of the two" in known.sentence()
 
@@ -48,7 +48,7 @@ def test_roc_of_one_class_says_why_it_is_empty() -> None:
 def test_scatter_facts_hold_finite_pairs_and_their_range() -> None:
     task = full()
     task["scatter"] = {"true": [0.0, 10.0, None, 1.0], "predicted": [2.0, 5.0, 1.0, math.inf]}
-    known = scatter.facts(task)
+    known = scatter.summarize(task)
     assert (known.true, known.predicted) == ([0.0, 10.0], [2.0, 5.0])
     assert known.low == pytest.approx(-0.4)
     assert known.high == pytest.approx(10.4)
@@ -57,12 +57,12 @@ def test_scatter_facts_hold_finite_pairs_and_their_range() -> None:
 
 @pytest.mark.parametrize("points", [{"true": [], "predicted": []}, {"true": [3.0], "predicted": [3.0]}, None])
 def test_scatter_of_few_points_has_a_range(points: dict[str, list[float]] | None) -> None:
-    known = scatter.facts(evaluated(scatter=points))
+    known = scatter.summarize(evaluated(scatter=points))
     assert known.low < known.high
 
 
 def test_confusion_facts_count_and_share() -> None:
-    known = confusion.facts(evaluated(confusion={"labels": ["no", "yes"], "counts": [[6, 2], [0, 0]]}))
+    known = confusion.summarize(evaluated(confusion={"labels": ["no", "yes"], "counts": [[6, 2], [0, 0]]}))
     assert known.shares == [[0.75, 0.25], [0, 0]]
     assert (known.right, known.rows) == (6, 8)
     assert known.table() == {"truly": ["no", "yes"], "says no": [6, 0], "says yes": [2, 0]}

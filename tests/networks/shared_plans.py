@@ -8,8 +8,8 @@ from typing import Any
 import keras
 import numpy as np
 
-from mtl_core.experiment import made
-from mtl_core.networks import COUNTED, told_name, variables
+from mtl_core.experiment import parse_experiment
+from mtl_core.networks import COUNTED, true_answers_name, variables
 from mtl_core.plan import InputColumn, OutputTask, Plan, plan
 
 KINDS = ("binary", "multiclass", "regression")
@@ -66,7 +66,7 @@ def planned(
     names = "abcdefghijklmnop"[:count]
     inputs = inputs or [NUMBERS, CATEGORY, *([TEXT] if text else [])]
     kinds = [KINDS[place % 3] for place in range(count)]
-    experiment = made(
+    experiment = parse_experiment(
         {
             "columns": {name: {"kind": "numeric"} for name in [*(column.name for column in inputs), *names]},
             "tasks": [
@@ -92,7 +92,7 @@ def inputs_of(drawn: Plan, count: int = 12, seed: int = 0) -> dict[str, np.ndarr
         "categories": random.integers(0, 5, (count, 1), dtype=np.int32),
         "c2": random.integers(0, 9, (count, 4), dtype=np.int32),
     }
-    told = {told_name(task): np.zeros((count, units + 1), np.float32) for task, units in drawn.told.items()}
+    told = {true_answers_name(task): np.zeros((count, units + 1), np.float32) for task, units in drawn.told.items()}
     if drawn.counts_rows:
         told[COUNTED] = np.ones((count, 1), np.float32)
     return {name: values for name, values in rows.items() if len(drawn.inputs) == 3 or name != "c2"} | told

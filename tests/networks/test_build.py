@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mtl_core.errors import TrainingError
-from mtl_core.experiment import made
+from mtl_core.experiment import parse_experiment
 from mtl_core.networks import build, predict, serving
 from mtl_core.plan import InputColumn, OutputTask, Plan, plan
 
@@ -32,7 +32,7 @@ def planned(numbers=(1, 3), vocabularies=(5, 2), kinds=("binary", "multiclass", 
         for i, size in enumerate(vocabularies, len(numbers))
     ]
     names = [f"y{i}" for i in range(len(kinds))]
-    experiment = made(
+    experiment = parse_experiment(
         {
             "columns": {name: {"kind": "numeric"} for name in [*(column.name for column in inputs), *names]},
             "tasks": [

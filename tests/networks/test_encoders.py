@@ -6,7 +6,7 @@ import keras
 import numpy as np
 import pytest
 
-from mtl_core.experiment import SHARING, made
+from mtl_core.experiment import SHARING, parse_experiment
 from mtl_core.exporting.bundle import weights_of
 from mtl_core.exporting.keras_file import to_keras
 from mtl_core.exporting.weights import from_npz, to_npz
@@ -37,7 +37,7 @@ def planned(encoder: str, length: int = LENGTH, columns: int = 1, depth: int = 1
         InputColumn(id=f"c{place}", name=f"note {place}", kind="text", tokens=TOKENS, length=length, backbone=BACKBONE)
         for place in range(columns)
     ] + [InputColumn(id=f"c{columns}", name="age", kind="numeric", numbers=1)]
-    experiment = made(
+    experiment = parse_experiment(
         {
             "columns": {name: {"kind": "numeric"} for name in ("age", "a", "b")},
             "tasks": [{"column": "a", "kind": "binary"}, {"column": "b", "kind": "multiclass"}],
@@ -58,7 +58,7 @@ def tagging(encoder: str, length: int = LENGTH, depth: int = 1, sharing: str = "
         InputColumn(id="c0", name="note", kind="text", tokens=TOKENS, length=length, backbone=BACKBONE),
         InputColumn(id="c1", name="age", kind="numeric", numbers=1),
     ]
-    experiment = made(
+    experiment = parse_experiment(
         {
             "columns": {"note": {"kind": "text"}, **{name: {"kind": "numeric"} for name in ("age", "a", "b")}},
             "tasks": [{"column": "a", "kind": "tags"}, {"column": "b", "kind": "binary"}],

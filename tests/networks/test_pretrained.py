@@ -12,15 +12,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from mtl_core import presets
 from mtl_core.errors import ExperimentError, TrainingError
-from mtl_core.experiment import Experiment, made
+from mtl_core.experiment import Experiment, parse_experiment
 from mtl_core.features.fit import fit
 from mtl_core.features.space import FeatureSpace
 from mtl_core.networks import build, preset_weights, read_ahead, variables
-from mtl_core.networks.ahead import require_room
+from mtl_core.networks.frozen_features import require_room
 from mtl_core.plan import Plan, plan
-from tests import tiny_preset
+from mtl_core.pretrained import presets
+from tests.pretrained import tiny_preset
 
 pytestmark = pytest.mark.engine
 
@@ -36,7 +36,7 @@ def preset(tmp_path_factory: pytest.TempPathFactory) -> Made:
 
 
 def experiment(folder: Path, depth: int = 1, **text: Any) -> Experiment:
-    return made(
+    return parse_experiment(
         {
             "columns": {
                 "note": {"kind": "text"},
@@ -52,7 +52,7 @@ def experiment(folder: Path, depth: int = 1, **text: Any) -> Experiment:
 
 
 def drawn(asked: Experiment) -> tuple[FeatureSpace, Plan]:
-    found = presets.wanted(asked)
+    found = presets.preset_of(asked)
     assert found is not None
     space = fit(FRAME, asked, pretrained=found.encoder)
     return space, plan(asked, space.inputs, space.tasks)
@@ -121,7 +121,7 @@ def test_reading_ahead_tells_how_far_it_is(preset: Made, monkeypatch: pytest.Mon
     model, rows, told = started(network, preset[0]), space.transform(FRAME), list[str]()
     at_once = read_ahead(network, model, rows, told.append)
     assert told == []
-    monkeypatch.setattr("mtl_core.networks.ahead._PART", len(FRAME) // 3)
+    monkeypatch.setattr("mtl_core.networks.frozen_features._PART", len(FRAME) // 3)
     in_parts = read_ahead(network, model, rows, told.append)
     np.testing.assert_allclose(at_once["inputs_c0"], in_parts["inputs_c0"], atol=1e-6)
     assert len(told) == 2

@@ -10,7 +10,7 @@ import pytest
 import tensorflow as tf
 
 from mtl_core.errors import ExperimentError
-from mtl_core.experiment import made
+from mtl_core.experiment import parse_experiment
 from mtl_core.networks import build, penalty, variables
 from mtl_core.plan import Coupling, InputColumn, OutputTask, Plan, plan
 from tests.networks.shared_plans import CASES, CATEGORY, NUMBERS, TEXT, inputs_of, outputs, planned, shaken
@@ -213,7 +213,7 @@ def test_task_tokens_of_columns_of_one_kind(column: InputColumn) -> None:
         "sharing": {"kind": "task_tokens", "units": 6},
     }
     tasks = [OutputTask(id=f"t{n}", name=name, kind="binary", outputs=1) for n, name in enumerate("ab")]
-    model = build(plan(made(data), [column, other], tasks), seed=1)
+    model = build(plan(parse_experiment(data), [column, other], tasks), seed=1)
     rows = {tensor.name: np.ones((12, tensor.shape[1]), tensor.dtype) for tensor in model.inputs}
     assert [output.shape for output in outputs(model, rows)] == [(12, 1)] * 2
 

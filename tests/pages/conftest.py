@@ -15,8 +15,8 @@ from mtl_core.experiment import Experiment, Task
 from mtl_core.runs.store import Run, Store
 from mtl_core.runs.workspace import Workspace
 from mtl_core.tables.dataset import Dataset
-from mtl_core.tables.intake import take_in
-from pages.shared import drafts
+from mtl_core.tables.intake.uploads import take_in
+from pages.shared import draft_data
 
 STUDIO = Path(__file__).parents[2] / "pages" / "studio.py"
 W = "w" * 22
@@ -29,7 +29,7 @@ def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Works
     monkeypatch.setenv("MTL_SPARES", "0")
     monkeypatch.delenv("MTL_DATABASE_URL", raising=False)
     monkeypatch.setattr("mtl_core.runs.launcher.LocalLauncher.start", lambda launcher: None)
-    monkeypatch.setattr("mtl_core.runs.predictor.Predictor.warm", lambda predictor, bundle: None)
+    monkeypatch.setattr("mtl_core.runs.predictor_client.Predictor.warm", lambda predictor, bundle: None)
     made = Workspace.from_environment()
     made.create()
     yield made
@@ -78,9 +78,9 @@ TASKS = (Task(column="ill", kind="binary"), Task(column="cost", kind="regression
 @pytest.fixture
 def draft(store: Store, table: Dataset) -> Experiment:
     """The draft of workspace ``W``: the small table with two tasks."""
-    data = drafts.with_tasks(drafts.blank(table), TASKS)
-    store.save_draft(W, table.id, drafts.to_text(data), 0)
-    experiment = drafts.experiment(data)
+    data = draft_data.with_tasks(draft_data.blank(table), TASKS)
+    store.save_draft(W, table.id, draft_data.to_text(data), 0)
+    experiment = draft_data.experiment(data)
     assert experiment is not None
     return experiment
 

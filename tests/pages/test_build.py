@@ -12,15 +12,15 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from mtl_core import presets
-from mtl_core.experiment import BALANCING, SHARING, WAYS, Experiment, Task, made
+from mtl_core.experiment import BALANCING, SHARING, WAYS, Experiment, Task, parse_experiment
+from mtl_core.pretrained import presets
 from mtl_core.runs.store import Store
 from mtl_core.runs.workspace import Workspace
 from mtl_core.tables.dataset import Dataset
-from pages.build.views import branching, columns
-from pages.shared import drafts, session, text
-from tests import tiny_preset
+from pages.build.views import branching, column_table
+from pages.shared import draft_data, session, text
 from tests.pages.conftest import Opener, W, add_table, small_frame, words
+from tests.pretrained import tiny_preset
 
 CASES = Path(__file__).parents[1] / "cases"
 HOSTILE = [
@@ -33,10 +33,10 @@ HOSTILE = [
 ]
 
 
-def kept(store: Store) -> drafts.Data:
+def kept(store: Store) -> draft_data.Data:
     draft = store.draft(W)
     assert draft is not None
-    data: drafts.Data = json.loads(draft.experiment_json or "")
+    data: draft_data.Data = json.loads(draft.experiment_json or "")
     return data
 
 
@@ -45,7 +45,7 @@ def test_upload_makes_the_draft(show: Opener, store: Store) -> None:
     app.file_uploader[0].upload("small.csv", small_frame().to_csv(index=False).encode(), "text/csv").run()
     assert not app.exception
     assert "80 rows" in words(app)
-    assert set(kept(store)["columns"]) == {"size", "age", "town", "ill", "cost"}
+    assert set(kept(store)["column_table"]) == {"size", "age", "town", "ill", "cost"}
 
 
 @pytest.mark.parametrize("content", [b"", b"a,b\n", b"%PDF-1.7 no table", b"PK\x03\x04 no workbook"])
@@ -62,36 +62,36 @@ def test_file_that_is_no_table_leaves_what_was_there(
 
 
 def test_edits_of_the_column_table_reach_the_draft(table: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
-    changed: list[drafts.Data] = []
+    changed: list[draft_data.Data] = []
     edits = {"edited_rows": {"1": {"Kind": "category", "Input": False}, "0": {"Input": False}}}
-    monkeypatch.setattr(columns.session, "shown", lambda key, default: edits)
-    monkeypatch.setattr(columns.session, "change", lambda make: changed.append(make(drafts.blank(table))))
-    columns.edited("data_columns_1", [column.name for column in table.columns])
-    before = drafts.blank(table)["columns"]
-    assert changed[0]["columns"]["age"] == before["age"] | {"kind": "category", "use": False}
-    assert changed[0]["columns"]["size"] == before["size"] | {"use": False}
-    assert changed[0]["columns"]["town"]["use"] is True
+    monkeypatch.setattr(column_table.session, "shown", lambda key, default: edits)
+    monkeypatch.setattr(column_table.session, "change", lambda make: changed.append(make(draft_data.blank(table))))
+    column_table.commit_edits("data_columns_1", [column.name for column in table.columns])
+    before = draft_data.blank(table)["column_table"]
+    assert changed[0]["column_table"]["age"] == before["age"] | {"kind": "category", "use": False}
+    assert changed[0]["column_table"]["size"] == before["size"] | {"use": False}
+    assert changed[0]["column_table"]["town"]["use"] is True
 
 
 def test_edits_of_the_column_table_are_laid_over_no_other_columns(
     table: Dataset, workspace: Workspace, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     kept: dict[str, Any] = {}
-    monkeypatch.setattr(columns.session, "shown", kept.get)
-    monkeypatch.setattr(columns.session, "keep", kept.__setitem__)
+    monkeypatch.setattr(column_table.session, "shown", kept.get)
+    monkeypatch.setattr(column_table.session, "keep", kept.__setitem__)
 
-    def key(of: Dataset, data: drafts.Data) -> str:
-        return columns._key(of, session.Draft(of.id, data, 1, can_undo=True, can_redo=False))
+    def key(of: Dataset, data: draft_data.Data) -> str:
+        return column_table._key(of, session.Draft(of.id, data, 1, can_undo=True, can_redo=False))
 
-    data = drafts.blank(table)
+    data = draft_data.blank(table)
     first = key(table, data)
     assert key(table, data) == first
     kept[first] = {"edited_rows": {"1": {"Input": False}}}
-    assert key(table, drafts.with_columns(data, {"age": {"use": False}})) == first  # the edit itself
+    assert key(table, draft_data.with_columns(data, {"age": {"use": False}})) == first  # the edit itself
     undone = key(table, data)
     assert undone != first
     other = add_table(workspace, store, small_frame(90), "other.csv")
-    assert key(other, drafts.blank(other)) not in (first, undone)
+    assert key(other, draft_data.blank(other)) not in (first, undone)
 
 
 def test_reading_decision_can_be_overruled(show: Opener, store: Store, draft: Experiment, table: Dataset) -> None:
@@ -114,13 +114,13 @@ def test_a_total_is_left_out_at_one_press(show: Opener, store: Store) -> None:
     assert not app.exception
     assert "60 rows" in words(app)
     assert not app.warning
-    assert kept(store)["columns"]["y"]["kind"] == "yes_no"
+    assert kept(store)["column_table"]["y"]["kind"] == "yes_no"
     app.button(key="data_told_footer").click().run()
     assert "61 rows" in words(app)
 
 
 def test_picking_columns_makes_tasks(show: Opener, store: Store, table: Dataset) -> None:
-    store.save_draft(W, table.id, drafts.to_text(drafts.blank(table)), 0)
+    store.save_draft(W, table.id, draft_data.to_text(draft_data.blank(table)), 0)
     app = show("build/tasks.py")
     app.get("pills")[0].set_value(["ill", "cost"]).run()
     assert not app.exception
@@ -134,12 +134,12 @@ def test_columns_that_cannot_be_predicted_are_named_with_the_reason(
 ) -> None:
     frame = small_frame(500).assign(none=None, same="a", many=[f"place{row % 220}" for row in range(500)])
     table = add_table(workspace, store, frame, "odd.csv")
-    data = drafts.blank(table)
-    store.save_draft(W, table.id, drafts.to_text(data), 0)
+    data = draft_data.blank(table)
+    store.save_draft(W, table.id, draft_data.to_text(data), 0)
     said = words(show("build/tasks.py")).replace("\\", "")
     assert '"none": every cell is empty; "same": every cell that is filled holds "a"; "many": it has 220 ' in said
-    data["columns"]["many"]["kind"] = "identifier"
-    store.save_draft(W, table.id, drafts.to_text(data), 1)
+    data["column_table"]["many"]["kind"] = "identifier"
+    store.save_draft(W, table.id, draft_data.to_text(data), 1)
     assert '"many": it is an identifier.' in words(show("build/tasks.py")).replace("\\", "")
 
 
@@ -183,8 +183,8 @@ def around(block: Any, element: Any) -> Any:
 
 
 def drafted(store: Store, table: Dataset, *tasks: Task, **fields: Any) -> None:
-    data = drafts.changed(drafts.with_tasks(drafts.blank(table), tasks), fields)
-    store.save_draft(W, table.id, drafts.to_text(data), 0)
+    data = draft_data.change_fields(draft_data.with_tasks(draft_data.blank(table), tasks), fields)
+    store.save_draft(W, table.id, draft_data.to_text(data), 0)
 
 
 def test_rows_in_the_order_of_a_date_are_split_by_time_at_a_press(
@@ -207,7 +207,7 @@ def test_numbers_that_stand_for_missing_values_are_counted_so_at_a_press(
     table = add_table(workspace, store, frame.assign(size=frame["size"].where(frame.index > 2, -9_999)), "holes.csv")
     drafted(store, table, Task(column="cost", kind="regression"))
     remedied(show, "build/tasks.py", "Count it as missing")
-    assert kept(store)["columns"]["size"]["missing"] == [-9_999]
+    assert kept(store)["column_table"]["size"]["missing"] == [-9_999]
 
 
 @pytest.mark.parametrize("page", ["build/tasks.py", "build/train.py"])
@@ -373,7 +373,7 @@ def test_every_way_of_sharing_can_be_chosen_and_set(show: Opener, store: Store, 
     assert kept(store)["sharing"]["units"] == 32
     assert SHARING[kind].summary in words(app)
     keys = {widget.key for kinds in (app.slider, app.select_slider, app.selectbox, app.toggle) for widget in kinds}
-    scheme = made({**kept(store)}).sharing
+    scheme = parse_experiment({**kept(store)}).sharing
     fields = [name for name in scheme.particular() if not isinstance(getattr(scheme, name), dict | tuple)]
     assert {f"network_{name}" for name in fields} <= keys
 
@@ -398,10 +398,10 @@ def text_frame(rows: int = 80) -> pd.DataFrame:
 def text_draft(store: Store, workspace: Workspace) -> Experiment:
     """A draft whose input is a text, of which the words are known that occur twice."""
     table = add_table(workspace, store, text_frame(), "texts.csv")
-    data = drafts.with_tasks(drafts.blank(table), [Task(column="mood", kind="binary")])
-    data = drafts.changed(data, {"text.min_count": 2})
-    store.save_draft(W, table.id, drafts.to_text(data), 0)
-    made = drafts.experiment(data)
+    data = draft_data.with_tasks(draft_data.blank(table), [Task(column="mood", kind="binary")])
+    data = draft_data.change_fields(data, {"text.min_count": 2})
+    store.save_draft(W, table.id, draft_data.to_text(data), 0)
+    made = draft_data.experiment(data)
     assert made is not None
     return made
 
@@ -466,8 +466,8 @@ def test_table_without_texts_has_no_text_settings(show: Opener, draft: Experimen
 def test_network_over_budget_is_told_before_training(show: Opener, store: Store, draft: Experiment) -> None:
     current = store.draft(W)
     assert current is not None
-    large = drafts.changed(kept(store), {"sharing.units": 2048, "sharing.layers": 8, "sharing.depth": 0})
-    store.save_draft(W, current.dataset_id, drafts.to_text(large), current.version)
+    large = draft_data.change_fields(kept(store), {"sharing.units": 2048, "sharing.layers": 8, "sharing.depth": 0})
+    store.save_draft(W, current.dataset_id, draft_data.to_text(large), current.version)
     for page, button in (("build/network.py", "network_train"), ("build/train.py", "train_start")):
         app = show(page)
         assert len(app.error) == 1
@@ -481,8 +481,8 @@ def test_change_in_another_tab_is_told_and_not_lost(
     app = show("build/network.py")
     current = store.draft(W)
     assert current is not None
-    other = drafts.changed(kept(store), {"sharing.units": 128})
-    store.save_draft(W, current.dataset_id, drafts.to_text(other), current.version)
+    other = draft_data.change_fields(kept(store), {"sharing.units": 128})
+    store.save_draft(W, current.dataset_id, draft_data.to_text(other), current.version)
     app.slider(key="network_depth").set_value(4).run()
     assert "another tab" in app.error[0].value
     assert kept(store)["sharing"] == {**other["sharing"]}
@@ -506,8 +506,8 @@ def test_train_queues_one_run_however_often_it_is_pressed(show: Opener, store: S
 
 def test_task_that_cannot_be_learnt_is_told_before_training(show: Opener, store: Store, workspace: Workspace) -> None:
     table = add_table(workspace, store, small_frame().assign(same="a"), "same.csv")
-    data = drafts.with_tasks(drafts.blank(table), [Task(column="same", kind="multiclass")])
-    store.save_draft(W, table.id, drafts.to_text(data), 0)
+    data = draft_data.with_tasks(draft_data.blank(table), [Task(column="same", kind="multiclass")])
+    store.save_draft(W, table.id, draft_data.to_text(data), 0)
     app = show("build/train.py")
     assert words(app).count("every labelled row has the same value") == 1
     assert "This cannot be trained yet" in words(app)
@@ -528,8 +528,8 @@ def test_hostile_names_are_shown_as_text(show: Opener, store: Store, workspace: 
     table = add_table(workspace, store, frame, f"{name[:80].replace('/', '_')}.csv")
     target = table.proposals[0].column
     named = next(column.name for column in table.columns if column.name.startswith(name[:5]))
-    data = drafts.blank(table)
-    store.save_draft(W, table.id, drafts.to_text(data), 0)
+    data = draft_data.blank(table)
+    store.save_draft(W, table.id, draft_data.to_text(data), 0)
     for page in ("build/data.py", "build/tasks.py"):
         show(page)
     app = show("build/tasks.py")

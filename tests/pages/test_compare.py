@@ -10,10 +10,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from mtl_core.experiment import Experiment, Task
-from mtl_core.runs import processes
+from mtl_core.runs import process_control
 from mtl_core.runs.store import Store
-from pages.results.views import outcomes
-from pages.shared import drafts
+from pages.results.views import comparison_results
+from pages.shared import draft_data
 from tests.pages.conftest import Opener, W, words
 
 PAGE = "results/compare.py"
@@ -37,7 +37,7 @@ def started(show: Opener, store: Store) -> str:
 
 def finish(store: Store, number: int, state: Any = "finished") -> None:
     """Bring the first runs of the queue to their end, each task as good as ``SCORES`` says of its group."""
-    start = processes.start_of(os.getpid())
+    start = process_control.start_of(os.getpid())
     assert start is not None
     for _ in range(number):
         worker = secrets.token_hex(8)
@@ -64,7 +64,7 @@ def test_methods_seeds_and_lines_to_beat_are_queued(show: Opener, store: Store, 
     app.button(key="compare_start").click().run()
     assert not app.exception
     (found,) = store.comparisons()
-    members = store.compared(found.id)
+    members = store.compared_runs(found.id)
     assert [group for group, _ in members[:7]] == ["equal", "rlw", "stch", "upgrad", "pcgrad", "single", "single"]
     assert len(members) == 14
     assert store.runs(compared=False) == []
@@ -94,7 +94,7 @@ def test_progress_names_what_is_at_work_and_stop_ends_it(show: Opener, store: St
     started(show, store)
     finish(store, 2)
     finish(store, 1, "failed")
-    start = processes.start_of(os.getpid())
+    start = process_control.start_of(os.getpid())
     assert start is not None
     store.enrol("busy", os.getpid(), start)
     held = store.claim("busy", 9)
@@ -149,7 +149,7 @@ def test_test_rows_are_shown_only_of_the_method_that_is_taken(show: Opener, stor
 def test_stopped_runs_do_not_count(show: Opener, store: Store, draft: Experiment) -> None:
     comparison = started(show, store)
     finish(store, 1, "stopped")
-    assert outcomes.Standing(store.compared(comparison)).done == []
+    assert comparison_results.ComparisonResults(store.compared_runs(comparison)).done == []
     assert tables(show(PAGE)) == []
 
 
@@ -175,8 +175,8 @@ def test_runs_of_comparisons_are_listed_on_request(show: Opener, store: Store, d
 
 
 def test_one_task_leads_to_another(show: Opener, store: Store, table: Any) -> None:
-    data = drafts.with_tasks(drafts.blank(table), [Task(column="ill", kind="binary")])
-    store.save_draft(W, table.id, drafts.to_text(data), 0)
+    data = draft_data.with_tasks(draft_data.blank(table), [Task(column="ill", kind="binary")])
+    store.save_draft(W, table.id, draft_data.to_text(data), 0)
     app = show(PAGE)
     assert "Balancing needs two tasks or more" in words(app)
     assert app.button(key="to_tasks")

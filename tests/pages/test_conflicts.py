@@ -10,10 +10,10 @@ import tensorflow as tf
 
 from mtl_core.runs.runs import Run
 from mtl_core.runs.store import Store
-from mtl_core.training.sight import Sight, added
-from mtl_core.training.standing import lowest, standing
-from pages.shared.components.diagram_pulls import Pulls
-from pages.shared.components.pulls import tint
+from mtl_core.training.conflict_report import lowest, report_conflicts
+from mtl_core.training.gradient_stats import GradientStats, add_step
+from pages.shared.components.conflict_heatmap import tint
+from pages.shared.components.diagram_conflicts import Conflicts
 from tests.pages.conftest import Opener
 from tests.pages.test_runs import BALANCE, lease, trained
 
@@ -26,18 +26,20 @@ OPPOSED = np.array([[1.0], [-1.0]]) * UNRELATED[0]
 
 def event(rows: np.ndarray) -> dict[str, Any]:
     """What a run tells of gradients [task, weight] of one shared block."""
-    sight = added(Sight.none(2, 1), tf.constant((rows @ rows.T)[None], tf.float32), tf.constant([True, True]))
+    stats = add_step(
+        GradientStats.none(2, 1), tf.constant((rows @ rows.T)[None], tf.float32), tf.constant([True, True])
+    )
     tasks = ["t0", "t1"]
-    return BALANCE | standing(sight, tasks) | {"lowest": lowest(sight, ["trunk_1"], tasks)}
+    return BALANCE | report_conflicts(stats, tasks) | {"lowest": lowest(stats, ["trunk_1"], tasks)}
 
 
 @pytest.fixture
 def seen(show: Opener, store: Store, run: Run, monkeypatch: pytest.MonkeyPatch) -> Any:
     """By gradients: heat map with its facts, feed, and what the diagram gets."""
-    drawn: list[Pulls] = []
+    drawn: list[Conflicts] = []
     monkeypatch.setattr("pages.build.views.conflicts.diagram", lambda plan, key, pulls: drawn.append(pulls))
 
-    def look(rows: np.ndarray) -> tuple[str, str, Pulls]:
+    def look(rows: np.ndarray) -> tuple[str, str, Conflicts]:
         held = lease(store)
         trained(held, balance=event(rows))
         app = show("build/train.py", run=run.id)

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from mtl_core.runs.store import Store
 from mtl_core.tables.dataset import Dataset
-from pages.shared import drafts
+from pages.shared import draft_data
 from tests.pages.conftest import STUDIO, Opener, W, words
 
 ROOT = Path(__file__).parents[2]
@@ -38,7 +38,7 @@ def test_empty_page_says_so_and_leads_back(show: Opener, page: str) -> None:
 
 @pytest.mark.parametrize("page", ["build/network.py", "build/train.py"])
 def test_table_without_tasks_leads_to_tasks(show: Opener, table: Dataset, store: Store, page: str) -> None:
-    store.save_draft(W, table.id, drafts.to_text(drafts.blank(table)), 0)
+    store.save_draft(W, table.id, draft_data.to_text(draft_data.blank(table)), 0)
     app = show(page)
     assert "Nothing is chosen to predict yet" in words(app)
     assert app.button(key="to_tasks")

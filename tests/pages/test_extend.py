@@ -10,7 +10,7 @@ from mtl_core.experiment import Experiment
 from mtl_core.runs.store import Run, Store
 from mtl_core.runs.workspace import Workspace
 from mtl_core.tables.dataset import Dataset
-from pages.shared import drafts
+from pages.shared import draft_data
 from tests.pages.conftest import TASKS, Opener, words
 from tests.pages.test_runs import judgement, lease, trained
 
@@ -28,9 +28,9 @@ def finished(store: Store, workspace: Workspace, run: Run, tasks: list[dict[str,
 
 
 def settings(table: Dataset, **unused: bool) -> Experiment:
-    data = drafts.with_tasks(drafts.blank(table), TASKS)
-    changed = drafts.with_columns(data, {name: {"use": False} for name in unused})
-    made = drafts.experiment(drafts.changed(changed, {"sharing.kind": "adapters"}))
+    data = draft_data.with_tasks(draft_data.blank(table), TASKS)
+    changed = draft_data.with_columns(data, {name: {"use": False} for name in unused})
+    made = draft_data.experiment(draft_data.change_fields(changed, {"sharing.kind": "adapters"}))
     assert made is not None
     return made
 

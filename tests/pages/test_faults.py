@@ -14,7 +14,7 @@ from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
 from streamlit.testing.v1 import AppTest
 
 from mtl_core.experiment import Experiment
-from mtl_core.runs import keeping
+from mtl_core.runs import kept_record
 from mtl_core.runs.store import Run, Store
 from mtl_core.runs.workspace import Workspace
 from mtl_core.tables.dataset import Dataset
@@ -126,7 +126,7 @@ def test_runs_that_are_not_listed_can_be_listed_again(
 ) -> None:
     folder = workspace.run(run.id)
     folder.mkdir()
-    keeping.write(folder, store.record(run.id))
+    kept_record.write(folder, store.record(run.id))
     store.close()
     _gone(workspace.root / "records.db")
     app = show("results/runs.py")

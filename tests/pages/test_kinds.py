@@ -10,13 +10,13 @@ import pandas as pd
 import pytest
 
 from mtl_core.experiment import Task
-from mtl_core.runs import processes
+from mtl_core.runs import process_control
 from mtl_core.runs.leases import Lease
 from mtl_core.runs.store import Store
 from mtl_core.runs.workspace import Workspace
 from mtl_core.tables.dataset import Dataset
-from mtl_core.tables.proposal import joined, task
-from pages.shared import drafts
+from mtl_core.tables.labels.proposal import join_columns, task
+from pages.shared import draft_data
 from tests.pages.conftest import Opener, W, add_table, words
 
 ROWS = 60
@@ -39,20 +39,20 @@ def frame() -> pd.DataFrame:
 def many(workspace: Workspace, store: Store) -> Dataset:
     """The table, as the current draft without tasks."""
     found = add_table(workspace, store, frame(), "many.csv")
-    store.save_draft(W, found.id, drafts.to_text(drafts.blank(found)), 0)
+    store.save_draft(W, found.id, draft_data.to_text(draft_data.blank(found)), 0)
     return found
 
 
-def kept(store: Store) -> drafts.Data:
+def kept(store: Store) -> draft_data.Data:
     draft = store.draft(W)
     assert draft is not None
-    data: drafts.Data = json.loads(draft.experiment_json or "")
+    data: draft_data.Data = json.loads(draft.experiment_json or "")
     return data
 
 
 def test_yes_no_columns_are_joined_as_one_task(show: Opener, store: Store, many: Dataset) -> None:
-    before = drafts.with_tasks(drafts.blank(many), [Task(column="hot", kind="binary")])
-    store.save_draft(W, many.id, drafts.to_text(before), 1)
+    before = draft_data.with_tasks(draft_data.blank(many), [Task(column="hot", kind="binary")])
+    store.save_draft(W, many.id, draft_data.to_text(before), 1)
     app = show("build/tasks.py")
     app.multiselect(key="tasks_join_columns").set_value(["hot", "wet"]).run()
     assert app.button(key="tasks_join_done").disabled  # it has no name yet
@@ -78,9 +78,9 @@ def test_a_joined_task_has_a_name_of_its_own(show: Opener, store: Store, many: D
 
 
 def test_tags_can_be_for_another_text(show: Opener, store: Store, many: Dataset) -> None:
-    data = drafts.with_tasks(drafts.blank(many), [task(many, "slots")])
-    data = drafts.with_columns(data, {"note": {"kind": "text", "use": True}})
-    store.save_draft(W, many.id, drafts.to_text(data), 1)
+    data = draft_data.with_tasks(draft_data.blank(many), [task(many, "slots")])
+    data = draft_data.with_columns(data, {"note": {"kind": "text", "use": True}})
+    store.save_draft(W, many.id, draft_data.to_text(data), 1)
     app = show("build/tasks.py")
     assert "a tag for each token of" in words(app)
     chosen = app.selectbox(key="tasks_tokens_0")
@@ -101,7 +101,7 @@ def test_a_task_can_become_tags_and_is_refused_without_a_text(show: Opener, stor
 
 def lease(store: Store) -> Lease:
     """The queued run in the hands of this process."""
-    start = processes.start_of(os.getpid())
+    start = process_control.start_of(os.getpid())
     assert start is not None
     store.enrol("worker", os.getpid(), start)
     held = store.claim("worker", 2)
@@ -119,8 +119,8 @@ def judgement(name: str, **more: Any) -> dict[str, Any]:
 def test_each_label_is_judged_and_tags_are_shown_in_their_text(
     show: Opener, store: Store, workspace: Workspace, many: Dataset
 ) -> None:
-    tasks = [joined(many, "weather", ["hot", "wet"]), task(many, "slots")]
-    experiment = drafts.experiment(drafts.with_tasks(drafts.blank(many), tasks))
+    tasks = [join_columns(many, "weather", ["hot", "wet"]), task(many, "slots")]
+    experiment = draft_data.experiment(draft_data.with_tasks(draft_data.blank(many), tasks))
     assert experiment is not None
     run = store.create_run(many.id, experiment.to_json(), "many", "key")
     folder = workspace.run(run.id)

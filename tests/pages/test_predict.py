@@ -11,7 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from mtl_core.errors import DataError
-from mtl_core.runs.predictor import Predictor
+from mtl_core.runs.predictor_client import Predictor
 from mtl_core.runs.runs import Run
 from mtl_core.runs.store import Store
 from mtl_core.runs.workspace import Workspace

@@ -12,23 +12,23 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from mtl_core.experiment import Experiment
-from mtl_core.runs import processes
+from mtl_core.runs import process_control
 from mtl_core.runs.events import Event, Report
 from mtl_core.runs.leases import Lease
 from mtl_core.runs.runs import Run
 from mtl_core.runs.store import Store
 from mtl_core.runs.workspace import Workspace
-from pages.build.views import standing
-from pages.results.views import verdicts
-from pages.shared import drafts
+from pages.build.views import conflict_card
+from pages.results.views import task_scores
+from pages.shared import draft_data
 from pages.shared.components.curves import Curve
-from pages.shared.components.diagram_pulls import Pulls
+from pages.shared.components.diagram_conflicts import Conflicts
 from tests.pages.conftest import Opener, W, words
 
 
 def lease(store: Store, worker: str = "worker") -> Lease:
     """The queued run in the hands of this process."""
-    start = processes.start_of(os.getpid())
+    start = process_control.start_of(os.getpid())
     assert start is not None
     store.enrol(worker, os.getpid(), start)
     held = store.claim(worker, 2)
@@ -148,7 +148,9 @@ def test_of_one_epoch_the_feed_says_the_newest_first(show: Opener, store: Store,
 
 def test_feed_says_when_tasks_begin_to_pull_apart_and_when_they_stop() -> None:
     told = [measured(n, cosine) for n, cosine in enumerate([0.1, -0.1, -0.3, -0.25, None, -0.21, 0.01, -0.2, -0.31])]
-    turns = [[(line.epoch, line.sentence) for line in standing.happenings(told[:number])] for number in (2, 6, 8, 9)]
+    turns = [
+        [(line.epoch, line.sentence) for line in conflict_card.happenings(told[:number])] for number in (2, 6, 8, 9)
+    ]
     assert turns == [
         [],
         [(2, "A and B began to pull apart (−0.30).")],
@@ -159,7 +161,7 @@ def test_feed_says_when_tasks_begin_to_pull_apart_and_when_they_stop() -> None:
 
 def test_of_many_pairs_the_feed_says_each_once() -> None:
     """However often two tasks cross the limit."""
-    assert len(standing.happenings([measured(n, -0.3 if n % 2 else 0.0) for n in range(50)])) == 1
+    assert len(conflict_card.happenings([measured(n, -0.3 if n % 2 else 0.0) for n in range(50)])) == 1
 
 
 def test_once_at_rest_the_heat_map_goes_back_to_any_epoch(show: Opener, store: Store, run: Run) -> None:
@@ -189,7 +191,7 @@ def test_the_network_is_tinted_once_conflicts_are_measured_by_block(show: Opener
 def test_once_at_rest_the_tints_are_those_of_the_epoch_looked_at(
     show: Opener, store: Store, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    drawn: list[Pulls] = []
+    drawn: list[Conflicts] = []
     monkeypatch.setattr("pages.build.views.conflicts.diagram", lambda plan, key, pulls: drawn.append(pulls))
     held = lease(store)
     trained(held)
@@ -209,7 +211,7 @@ def test_of_an_epoch_that_was_broken_off_nothing_is_drawn(
     show: Opener, store: Store, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     drawn: list[Curve] = []
-    monkeypatch.setattr("pages.build.views.live.curves", lambda lines, **_: drawn.extend(lines))
+    monkeypatch.setattr("pages.build.views.live_run.curves", lambda lines, **_: drawn.extend(lines))
     held = lease(store)
     trained(held)
     held.append([Report("progress", {"epoch": 3.2, "train": {"t0": 9.0, "t1": 9.0}, "weights": {}}, 11.0)], epoch=3.2)
@@ -265,9 +267,9 @@ def test_evaluate_without_examples_shows_the_rest(show: Opener, finished: Run) -
 
 
 def test_metric_that_is_nought_but_for_rounding_is_shown_as_nought() -> None:
-    assert verdicts.written("r2", -1.2e-05) == "0"
-    assert verdicts.written("mae", 1.2e-05) == "1.2e-05"
-    assert verdicts.written("auc", None) == "–"
+    assert task_scores.format_value("r2", -1.2e-05) == "0"
+    assert task_scores.format_value("mae", 1.2e-05) == "1.2e-05"
+    assert task_scores.format_value("auc", None) == "–"
 
 
 def test_evaluate_while_training_waits(show: Opener, store: Store, run: Run) -> None:
@@ -333,7 +335,7 @@ def test_no_star_stands_on_a_score_that_is_no_better_than_guessing(
     scored(store, run, "only", metric=metric, value=value, baseline=baseline)
     table = show("results/runs.py").dataframe[0].value
     (column,) = [name for name in table.columns if name.startswith("ill: ")]
-    assert column == f"ill: {verdicts.METRICS[metric]}, test"
+    assert column == f"ill: {task_scores.METRICS[metric]}, test"
     assert table[column].tolist() == [shown]
 
 
@@ -380,8 +382,8 @@ def test_restoring_a_run_makes_its_settings_the_draft(
 ) -> None:
     current = store.draft(W)
     assert current is not None
-    other = drafts.changed(json.loads(current.experiment_json or ""), {"sharing.depth": 7})
-    store.save_draft(W, current.dataset_id, drafts.to_text(other), current.version)
+    other = draft_data.change_fields(json.loads(current.experiment_json or ""), {"sharing.depth": 7})
+    store.save_draft(W, current.dataset_id, draft_data.to_text(other), current.version)
     app = show()
     app.button(key=f"start_run_{finished.id}").click().run()
     assert not app.exception

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from mtl_core.experiment import made
+from mtl_core.experiment import parse_experiment
 from mtl_core.plan import BLOCKS, Block, InputColumn, OutputTask, Plan, plan
 from mtl_core.text_encoders import TEXT_ENCODERS, Backbone
 from tests.networks.shared_plans import CASES, INPUTS, planned
@@ -19,7 +19,7 @@ EARLIER: dict[str, list[dict[str, object]]] = json.loads((Path(__file__).parent 
 def tagging(encoder: str) -> Plan:
     """A task that tags the words of a text and hands its answer on to another."""
     note = {"kind": "text"}
-    experiment = made(
+    experiment = parse_experiment(
         {
             "columns": {"y": note, "z": note, "note": note},
             "tasks": [{"column": "y", "kind": "tags", "tokens": "note"}, {"column": "z", "kind": "multiclass"}],

@@ -15,7 +15,7 @@ import pytest
 import sqlalchemy as sa
 
 from mtl_core.experiment import Experiment
-from mtl_core.runs import processes
+from mtl_core.runs import process_control
 from mtl_core.runs.leases import Lease
 from mtl_core.runs.store import Run, Store
 
@@ -109,7 +109,7 @@ def enrol(store: Store) -> Callable[..., str]:
 
     def enrol(pid: int | None = None, start: str | None = None) -> str:
         worker_id, pid = secrets.token_hex(8), os.getpid() if pid is None else pid
-        store.enrol(worker_id, pid, processes.start_of(pid) or "" if start is None else start)
+        store.enrol(worker_id, pid, process_control.start_of(pid) or "" if start is None else start)
         return worker_id
 
     return enrol

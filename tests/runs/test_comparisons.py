@@ -18,7 +18,7 @@ def wanted(text):
 def test_runs_of_a_comparison_wait_in_their_order(store, queue, wanted):
     other = queue()
     store.create_comparison("one", DATASET, wanted)
-    found = store.compared("one")
+    found = store.compared_runs("one")
     assert [(group, run.name, run.state) for group, run in found] == [
         ("equal", "equal 0", "queued"),
         ("upgrad", "upgrad 0", "queued"),
@@ -28,7 +28,7 @@ def test_runs_of_a_comparison_wait_in_their_order(store, queue, wanted):
     assert [store.ahead(run.id) for _, run in found] == [1, 2, 3, 4]
     assert [run.id for run in store.runs(compared=False)] == [other.id]
     assert len(store.runs()) == 5
-    assert store.compared("two") == []
+    assert store.compared_runs("two") == []
 
 
 def test_the_same_id_again_changes_nothing(store, wanted):
@@ -61,7 +61,7 @@ def test_stopping_empties_the_queue_and_tells_those_at_work(store, queue, wanted
     held = claim(store, enrol())
     other = queue()
     store.stop_comparison("one")
-    assert [run.state for _, run in store.compared("one")] == ["starting", "stopped", "stopped", "stopped"]
+    assert [run.state for _, run in store.compared_runs("one")] == ["starting", "stopped", "stopped", "stopped"]
     assert [command.kind for command in held.take_commands()] == ["stop"]
     assert store.run(other.id).state == "queued"
 
@@ -69,7 +69,7 @@ def test_stopping_empties_the_queue_and_tells_those_at_work(store, queue, wanted
 def test_other_runs_go_first(store, queue, wanted, enrol, claim):
     store.create_comparison("one", DATASET, wanted[:2])
     other = queue()
-    compared = [run for _, run in store.compared("one")]
+    compared = [run for _, run in store.compared_runs("one")]
     assert [store.ahead(run.id) for run in (other, *compared)] == [0, 1, 2]
     assert [claim(store, enrol()).run.id for _ in range(3)] == [other.id, *(run.id for run in compared)]
 
@@ -79,16 +79,16 @@ def test_deleting_takes_all_or_none(store, wanted, enrol, claim):
     held = claim(store, enrol())
     with pytest.raises(StoreError, match="stop it first"):
         store.delete_comparison("one")
-    assert len(store.compared("one")) == 4
+    assert len(store.compared_runs("one")) == 4
     held.finish("stopped", "Stopped.")
     store.delete_comparison("one")
-    assert store.compared("one") == []
+    assert store.compared_runs("one") == []
     assert store.comparisons() == []
 
 
 def test_owners_see_their_own_comparisons_only(store, wanted):
     store.create_comparison("one", DATASET, wanted)
     assert store.comparisons("other") == []
-    assert store.compared("one", "other") == []
+    assert store.compared_runs("one", "other") == []
     store.stop_comparison("one", "other")
-    assert {run.state for _, run in store.compared("one")} == {"queued"}
+    assert {run.state for _, run in store.compared_runs("one")} == {"queued"}

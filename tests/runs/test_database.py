@@ -16,13 +16,13 @@ from mtl_core.runs import database, schema
 from mtl_core.runs.store import Store
 
 DATASET = "ab" * 16
-RIVAL = Path(__file__).with_name("rival.py")
-ROOT = RIVAL.parents[2]
+WRITER = Path(__file__).with_name("concurrent_writer.py")
+ROOT = WRITER.parents[2]
 
 
 def rival(*arguments):
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    return subprocess.Popen([sys.executable, RIVAL, *arguments], stdout=subprocess.PIPE, text=True, env=environment)
+    return subprocess.Popen([sys.executable, WRITER, *arguments], stdout=subprocess.PIPE, text=True, env=environment)
 
 
 def said(rivals):

@@ -16,12 +16,12 @@ def test_what_was_not_brought_is_still_there(tmp_path):
         for seq, report in enumerate(REPORTS, 1):
             journal.write(seq, report)
     with Journal(tmp_path / "j") as journal:
-        assert journal.left(0) == REPORTS
-        assert journal.left(3) == REPORTS[3:]
+        assert journal.read_left(0) == REPORTS
+        assert journal.read_left(3) == REPORTS[3:]
         journal.clear()
-        assert journal.left(0) == []
+        assert journal.read_left(0) == []
         journal.write(5, Report("note", {"loss": math.nan}, 0.0))
-        assert journal.left(4)[0].body == {"loss": None, "not_finite": {"loss": "nan"}}
+        assert journal.read_left(4)[0].body == {"loss": None, "not_finite": {"loss": "nan"}}
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -35,8 +35,8 @@ def test_a_half_line_is_left_out(tmp_path, cut):
     whole = path.read_bytes()[:cut]
     path.write_bytes(whole)
     with Journal(path) as journal:
-        left = journal.left(0)
+        left = journal.read_left(0)
         assert left == REPORTS[: len(left)]
         assert whole.count(b"\n") <= len(left) <= whole.count(b"\n") + 1
         journal.write(9, REPORTS[0])
-        assert journal.left(0) == [*left, REPORTS[0]]
+        assert journal.read_left(0) == [*left, REPORTS[0]]

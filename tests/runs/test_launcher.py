@@ -13,14 +13,14 @@ from types import SimpleNamespace
 import pytest
 
 from mtl_core.errors import StoreError
-from mtl_core.runs import keeping, processes
+from mtl_core.runs import kept_record, process_control
 from mtl_core.runs import launcher as launchers
 from mtl_core.runs.commands import Command
 from mtl_core.runs.launcher import LocalLauncher
 from mtl_core.runs.workspace import Workspace
 
 DATASET = "ab" * 16
-TOY = Path(__file__).parents[1] / "worker" / "toy_worker.py"
+TOY = Path(__file__).parents[1] / "processes" / "toy_worker.py"
 
 
 @pytest.fixture
@@ -46,7 +46,7 @@ def launch(store, workspace):
     for each in made:
         each.close()
     for pid, start in workers(store):
-        processes.end(pid, start)
+        process_control.end(pid, start)
 
 
 @pytest.fixture
@@ -61,7 +61,7 @@ def workers(store):
 
 
 def living(store):
-    return [pid for pid, start in workers(store) if processes.alive(pid, start)]
+    return [pid for pid, start in workers(store) if process_control.alive(pid, start)]
 
 
 def tick_until(launcher, eventually, holds):
@@ -172,7 +172,7 @@ def test_closing_ends_the_spares(store, launch):
     pids = living(store)
     assert len(pids) == 2
     launcher.close()
-    assert [processes.start_of(pid) for pid in pids] == [None, None]
+    assert [process_control.start_of(pid) for pid in pids] == [None, None]
     assert workers(store) == []
 
 
@@ -199,11 +199,11 @@ def test_a_worker_that_could_not_write_how_it_ended_is_told_apart(store, launch,
 def test_runs_of_an_earlier_version_get_a_record_in_their_folder(store, workspace, launch, toy_run, eventually):
     launcher, run, queued = launch(), toy_run(), toy_run()
     tick_until(launcher, eventually, lambda: store.run(run.id).state == "finished")
-    path = workspace.run(run.id) / keeping.FILE
+    path = workspace.run(run.id) / kept_record.FILE
     tick_until(launcher, eventually, lambda: not living(store))
     path.unlink()
     launcher._keep_records()
-    assert keeping.read(path.parent) == store.record(run.id)
+    assert kept_record.read(path.parent) == store.record(run.id)
     assert store.run(queued.id)
 
 

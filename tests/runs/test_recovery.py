@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from mtl_core.__main__ import main
+from mtl_core.cli.main import main
 from mtl_core.errors import DamagedError, StoreError
-from mtl_core.runs import keeping, processes
-from mtl_core.runs.recovery import recover, unlisted
+from mtl_core.runs import kept_record, process_control
+from mtl_core.runs.recovery import count_unlisted, recover
 from mtl_core.runs.store import Parent, Report, Store, Wanted
 from mtl_core.runs.workspace import Workspace
 
@@ -40,7 +40,7 @@ def store(workspace):
 
 def claimed(store):
     worker_id = secrets.token_hex(8)
-    store.enrol(worker_id, 1, processes.start_of(1) or "")
+    store.enrol(worker_id, 1, process_control.start_of(1) or "")
     lease = store.claim(worker_id, 9)
     assert lease is not None
     return lease
@@ -54,7 +54,7 @@ def work(store, workspace, state="finished"):
         lease.finish(state, "Done.", {"kept_epoch": 1}, kept_epoch=1)
     folder = workspace.run(lease.run.id)
     folder.mkdir()
-    keeping.write(folder, lease.record())
+    kept_record.write(folder, lease.record())
     return lease
 
 
@@ -102,7 +102,7 @@ def test_runs_are_listed_again_with_all_that_is_known_of_them(store, workspace, 
     for before, after in zip(known[1:], again[1:], strict=True):
         assert after == before
     assert [store.events(run.id) for run in again] == events
-    assert [(group, run.name) for group, run in store.compared(COMPARED)] == [("equal", "third")]
+    assert [(group, run.name) for group, run in store.compared_runs(COMPARED)] == [("equal", "third")]
     assert (again[0].state, again[0].name) == ("interrupted", "fourth")
     assert "press Resume" in again[0].sentence
     assert [row.name for row in store.dataset_rows()] == ["wine.csv"]
@@ -144,7 +144,7 @@ def test_whoever_has_the_lost_file_open_learns_of_it(store, workspace, known):
 
 @pytest.mark.parametrize("content", [b"", b"not gzip", b"\x1f\x8b\x08\x00", "cut", b"[]"])
 def test_a_folder_of_which_nothing_says_what_it_is_is_left_and_counted(store, workspace, known, content):
-    path = workspace.run(known[1].id) / keeping.FILE
+    path = workspace.run(known[1].id) / kept_record.FILE
     path.write_bytes(path.read_bytes()[:50] if content == "cut" else content)
     store.close()
     lose(workspace.root / "records.db")
@@ -162,10 +162,10 @@ def test_two_runs_of_one_number_both_come_back(store, workspace, text):
     again = Store(workspace.database_url)
     again.add_dataset(DATASET, "wine.csv", 178, 2)
     again.create_run(DATASET, text, "new", "a")
-    assert unlisted(again, workspace) == 1
+    assert count_unlisted(again, workspace) == 1
     recover(workspace)
     assert [(run.number, run.name) for run in again.runs()] == [(2, "old"), (1, "new")]
-    assert unlisted(again, workspace) == 0
+    assert count_unlisted(again, workspace) == 0
     again.close()
 
 

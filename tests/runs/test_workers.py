@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from mtl_core.runs import processes
+from mtl_core.runs import process_control
 from mtl_core.runs.leases import LeaseError
 from mtl_core.runs.workers import HUNG_AFTER
 
@@ -104,7 +104,7 @@ def test_a_zombie_is_dead(store, queue, enrol, claim, sleeper, eventually):
     queue()
     lease = claim(store, enrol(sleeper.pid))
     sleeper.kill()  # and nobody waits for it yet
-    eventually(lambda: processes.start_of(sleeper.pid) is None)
+    eventually(lambda: process_control.start_of(sleeper.pid) is None)
     assert store.sweep() == [lease.run.id]
 
 

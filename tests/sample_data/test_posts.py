@@ -13,7 +13,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import cross_val_score
 from sklearn.pipeline import make_pipeline
 
-from mtl_core.tables.intake import take_in
+from mtl_core.tables.intake.uploads import take_in
 
 FOLDER = Path(__file__).parents[2] / "sample_data"
 README = (FOLDER / "README.md").read_text("utf-8")

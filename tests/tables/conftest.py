@@ -10,10 +10,10 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
-from mtl_core.features.formats import NOTHING_KNOWN, ColumnFormat
-from mtl_core.tables.dataset import named
+from mtl_core.features.column_format import NOTHING_KNOWN, ColumnFormat
+from mtl_core.tables.dataset import rename_columns
+from mtl_core.tables.intake.reading import read
 from mtl_core.tables.profile import ColumnProfile, Found, ReadingOptions
-from mtl_core.tables.reading import read
 
 
 class Table(NamedTuple):
@@ -42,6 +42,8 @@ def reading(tmp_path: Path) -> Reading:
         source, target = tmp_path / "source", tmp_path / "table.parquet"
         source.write_bytes(content.encode() if isinstance(content, str) else content)
         found = read(source, target, ReadingOptions(**options), tmp_path, known)
-        return Table(found, named(pq.read_table(target).to_pandas(), [column.name for column in found.columns]))
+        return Table(
+            found, rename_columns(pq.read_table(target).to_pandas(), [column.name for column in found.columns])
+        )
 
     return run

@@ -11,10 +11,10 @@ import pandas as pd
 import pytest
 
 from mtl_core.features.numeric import NumericColumn
-from mtl_core.preparing import prepare
-from mtl_core.tables.checks import check
-from mtl_core.tables.intake import take_in
-from mtl_core.tables.proposal import draft, task
+from mtl_core.preparation.preparing import prepare
+from mtl_core.tables.checks.experiment_checks import check
+from mtl_core.tables.intake.uploads import take_in
+from mtl_core.tables.labels.proposal import draft, task
 
 CASES = Path(__file__).parents[1] / "cases"
 
@@ -71,7 +71,7 @@ def test_stand_ins_for_missing_values_are_asked_about(tmp_path: Path) -> None:
     said = {finding.column: finding.sentence for finding in check(dataset, asked) if "far from all" in finding.sentence}
     assert said.keys() == {"x", "v"}
     assert "-999 stands 10 times far from all other numbers; if that means missing" in said["x"]
-    answered = asked.changed({"columns.x.missing": [-999], "columns.v.missing": [-999]})
+    answered = asked.with_changes({"columns.x.missing": [-999], "columns.v.missing": [-999]})
     assert not [finding for finding in check(dataset, answered) if "far from all" in finding.sentence]
     space = prepare(dataset, answered).space
     (x,) = [column for column in space.columns if column.name == "x"]

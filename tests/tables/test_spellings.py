@@ -11,12 +11,12 @@ import pytest
 
 from mtl_core.experiment import Experiment
 from mtl_core.features.space import FeatureSpace
-from mtl_core.preparing import prepare
-from mtl_core.tables.checks import check
+from mtl_core.preparation.preparing import prepare
+from mtl_core.tables.checks.experiment_checks import check
 from mtl_core.tables.dataset import Dataset
-from mtl_core.tables.intake import take_in
-from mtl_core.tables.proposal import draft, task
-from mtl_core.tables.task_profile import task_profile
+from mtl_core.tables.intake.uploads import take_in
+from mtl_core.tables.labels.proposal import draft, task
+from mtl_core.tables.labels.task_profile import task_profile
 from mtl_core.task_kinds import TASK_KINDS
 
 SPELT = ["Yes", "YES", "yes", "no", "No", "yes ", "no"]
@@ -82,12 +82,12 @@ def test_they_are_pointed_out_of_inputs_too(tmp_path: Path) -> None:
     experiment = draft(dataset, [task(dataset, "c")])
     (said,) = (finding for finding in check(dataset, experiment) if "capitals" in finding.sentence)
     assert said.sentence.endswith("count them as one (columns.y.fold_case=true).")
-    assert not [f for f in check(dataset, experiment.changed({"columns.y.fold_case": "true"})) if f.column == "y"]
+    assert not [f for f in check(dataset, experiment.with_changes({"columns.y.fold_case": "true"})) if f.column == "y"]
 
 
 def test_counted_as_one_they_are_one_everywhere(tmp_path: Path) -> None:
     dataset, experiment = taken(tmp_path, ["Rome", "ROME", "rome", "Oslo", "oslo", "oslo", "Bern", "bern"] * 6)
-    asked = experiment.changed({"columns.y.fold_case": True})
+    asked = experiment.with_changes({"columns.y.fold_case": True})
     assert not [finding for finding in check(dataset, asked) if "capitals" in finding.sentence]
     assert task_profile(dataset, asked, asked.tasks[0]).unique == 3
     space = prepare(dataset, asked).space
@@ -101,7 +101,7 @@ def test_counted_as_one_they_are_one_everywhere(tmp_path: Path) -> None:
 
 def test_as_an_input_each_spelling_has_one_token(tmp_path: Path) -> None:
     dataset = take_in(table(["Rome", "ROME", "Oslo", "oslo"] * 8).encode(), "t.csv", tmp_path)
-    asked = draft(dataset, [task(dataset, "c")]).changed({"columns.y.fold_case": True})
+    asked = draft(dataset, [task(dataset, "c")]).with_changes({"columns.y.fold_case": True})
     (column,) = (column for column in prepare(dataset, asked).space.columns if column.name == "y")
     tokens = column.encode(pd.Series(["rome", "ROME", "Rome", "oSLO"], dtype=object))[:, 0]
     assert len(set(tokens[:3])) == 1

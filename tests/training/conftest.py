@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from mtl_core.experiment import Experiment, made
+from mtl_core.experiment import Experiment, parse_experiment
 from mtl_core.plan import InputColumn, OutputTask, Plan, plan
 from mtl_core.training.data import Arrays
 
@@ -55,7 +55,9 @@ def problem(kinds: tuple[str, ...] = KINDS, count: int = 90, held: int = 40, **c
         "sharing": {"units": 8, "depth": 1, "layers": 1},
         "training": {"epochs": 5, "batch_size": 16, "learning_rate": 0.01},
     }
-    experiment = made(data).changed({path.replace("__", "."): value for path, value in changes.items()})
+    experiment = parse_experiment(data).with_changes(
+        {path.replace("__", "."): value for path, value in changes.items()}
+    )
     tasks = [
         OutputTask(id=f"t{place}", name=name, kind=kind, outputs=OUTPUTS[kind])
         for place, (name, kind) in enumerate(zip(names, kinds, strict=True))

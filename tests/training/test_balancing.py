@@ -12,8 +12,8 @@ import tensorflow as tf
 
 from mtl_core.balancing import Weights
 from mtl_core.experiment.balancing import BALANCING
-from mtl_core.training.course import Course
 from mtl_core.training.engine import Engine, State
+from mtl_core.training.progress import Progress
 from mtl_core.training.snapshot import Snapshot, pack, unpack
 from tests.training.test_gradients import engine_of, first_batch
 
@@ -47,8 +47,8 @@ def test_it_goes_on_bit_by_bit(problem: Problems, kind: str, changes: dict[str, 
     middle = moved(engine, engine.start(), range(9))  # in the midst of the second epoch
     last = moved(engine, middle, range(9, 20))
     again = engine_of(case)
-    fresh = Snapshot(again.start(), again.start().weights, Course.start([1, 1, 1]))
-    saved = pack(Snapshot(middle, middle.weights, fresh.course), "run")
+    fresh = Snapshot(again.start(), again.start().weights, Progress.start([1, 1, 1]))
+    saved = pack(Snapshot(middle, middle.weights, fresh.progress), "run")
     resumed = moved(again, unpack(saved, fresh, "run").state, range(9, 20))
     for one, other in zip(tf.nest.flatten(last), tf.nest.flatten(resumed), strict=True):
         np.testing.assert_array_equal(one, other)

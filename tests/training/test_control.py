@@ -6,7 +6,7 @@ import pytest
 
 from mtl_core.runs.commands import Command
 from mtl_core.training.control import Control
-from mtl_core.training.course import Course
+from mtl_core.training.progress import Progress
 
 
 class Script:
@@ -30,21 +30,23 @@ def script() -> Script:
 
 
 @pytest.fixture
-def course() -> Course:
-    course = Course.start([1.0, 2.0])
-    course.epoch, course.step = 3, 2
-    return course
+def progress() -> Progress:
+    progress = Progress.start([1.0, 2.0])
+    progress.epoch, progress.step = 3, 2
+    return progress
 
 
 @pytest.fixture
-def control(course: Course, script: Script) -> Control:
-    return Control(["t0", "t1"], course, 8, script)
+def control(progress: Progress, script: Script) -> Control:
+    return Control(["t0", "t1"], progress, 8, script)
 
 
-def test_weights_are_taken_and_told_as_the_person_set_them(control: Control, course: Course, script: Script) -> None:
+def test_weights_are_taken_and_told_as_the_person_set_them(
+    control: Control, progress: Progress, script: Script
+) -> None:
     script.waiting = [Command("weights", {"weights": {"t1": 5}, "turn": 7})]
     assert control.take()
-    assert course.weights == [1.0, 5.0]
+    assert progress.weights == [1.0, 5.0]
     told = {"epoch": 3.25, "from": {"t0": 1.0, "t1": 2.0}, "to": {"t0": 1.0, "t1": 5.0}, "turn": 7}
     assert script.events == [("weights", told)]
     assert not control.take()
@@ -52,11 +54,11 @@ def test_weights_are_taken_and_told_as_the_person_set_them(control: Control, cou
 
 @pytest.mark.parametrize("wanted", [{"t0": 0, "t1": 0}, {"t0": -1}, {"t0": float("nan")}, {"t1": float("inf")}])
 def test_weights_that_cannot_be_are_refused_with_a_note(
-    control: Control, course: Course, script: Script, wanted: dict[str, float]
+    control: Control, progress: Progress, script: Script, wanted: dict[str, float]
 ) -> None:
     script.waiting = [Command("weights", {"weights": wanted})]
     assert not control.take()
-    assert course.weights == [1.0, 2.0]
+    assert progress.weights == [1.0, 2.0]
     assert [kind for kind, _ in script.events] == ["note"]
 
 
@@ -71,14 +73,14 @@ def test_pause_and_resume(control: Control, script: Script) -> None:
     assert script.events[0][1]["sentence"] == "Paused at epoch 3.2."
 
 
-def test_step_trains_to_the_end_of_the_epoch_then_pauses(control: Control, course: Course, script: Script) -> None:
+def test_step_trains_to_the_end_of_the_epoch_then_pauses(control: Control, progress: Progress, script: Script) -> None:
     script.waiting = [Command("pause"), Command("step")]
     control.take()
     assert not control.paused
-    course.step = 7
+    progress.step = 7
     control.take()
     assert not control.paused
-    course.epoch, course.step = 4, 0
+    progress.epoch, progress.step = 4, 0
     control.take()
     assert control.paused
     script.waiting = [Command("resume")]
@@ -86,7 +88,7 @@ def test_step_trains_to_the_end_of_the_epoch_then_pauses(control: Control, cours
     assert not control.paused
 
 
-def test_stop_ends_even_a_paused_training(control: Control, course: Course, script: Script) -> None:
+def test_stop_ends_even_a_paused_training(control: Control, progress: Progress, script: Script) -> None:
     script.waiting = [Command("pause"), Command("stop")]
     control.take()
-    assert (control.paused, course.stopped_by) == (False, "command")
+    assert (control.paused, progress.stopped_by) == (False, "command")

@@ -30,7 +30,7 @@ def engine_of(case: Any, train: Arrays | None = None) -> Engine:
 
 def first_batch(engine: Engine) -> Any:
     batch = engine._gather(engine._data, engine.order(0), tf.constant(0))
-    return engine._telling.told(batch, tf.constant(0, tf.int64))
+    return engine._sampling.with_true_answers(batch, tf.constant(0, tf.int64))
 
 
 def reference(engine: Engine, case: Any, log: bool = False) -> tuple[list[list[np.ndarray]], list[np.ndarray]]:
@@ -126,7 +126,7 @@ def test_a_tasks_gradient_is_the_same_masked_or_removed(problem: Problems, way: 
     for rows in (masked, removed):
         engine = engine_of(case, rows)
         taken = engine.gradients.take(engine.start(), first_batch(engine), tf.ones(2))
-        found.append([*taken.gradients, *taken.state.sight])
+        found.append([*taken.gradients, *taken.state.stats])
     for one, other in zip(*found, strict=True):
         np.testing.assert_allclose(one, other, rtol=1e-4, atol=1e-6)
 
@@ -140,7 +140,7 @@ def test_between_comparisons_the_weights_hold(problem: Problems) -> None:
         weights.append(totals[2])
     held = [np.array_equal(one, other) for one, other in itertools.pairwise(weights)]
     assert held == [True, True, False, True, True]
-    assert float(state.sight.pairs[0, 0]) == 2
+    assert float(state.stats.pairs[0, 0]) == 2
 
 
 def test_large_shared_layers_are_compared_approximately_and_small_ones_exactly(problem: Problems) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from mtl_core.experiment import made
+from mtl_core.experiment import parse_experiment
 from mtl_core.experiment.balancing import BALANCING
 from mtl_core.plan import InputColumn, OutputTask, plan
 from mtl_core.training.data import Arrays
@@ -37,7 +37,7 @@ def easy_and_hard(numbers: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 def case(labels: Labels, kind: str) -> Problem:
     """Two regressions on one trunk of eight units, balanced by that method."""
     names = ["a", "b"]
-    experiment = made(
+    experiment = parse_experiment(
         {
             "columns": {name: {"kind": "numeric"} for name in ["x", *names]},
             "tasks": [{"column": name, "kind": "regression", "head_units": 4} for name in names],

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from mtl_core.training import reporting
-from mtl_core.training.course import Course
+from mtl_core.training.progress import Progress
 from mtl_core.training.reporting import Reporter
 
 
@@ -36,22 +36,22 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     return clock
 
 
-def moved(course: Course, step: int, totals: list[list[float]]) -> Course:
-    course.step, course.totals = step, totals
-    return course
+def moved(progress: Progress, step: int, totals: list[list[float]]) -> Progress:
+    progress.step, progress.totals = step, totals
+    return progress
 
 
 def test_progress_tells_of_the_steps_since_the_last_time_and_not_too_often(clock: Clock) -> None:
     heard = Heard()
-    course = Course.start([1.0, 3.0])
+    progress = Progress.start([1.0, 3.0])
     reporter = Reporter(["t0", "t1"], 10, heard)
-    reporter.begin(course)
+    reporter.begin(progress)
     clock.now += 0.5
-    reporter.chunk(moved(course, 2, [[8.0, 3.0], [4.0, 0.0], [2.0, 2.0]]))
+    reporter.chunk(moved(progress, 2, [[8.0, 3.0], [4.0, 0.0], [2.0, 2.0]]))
     clock.now += 0.1
-    reporter.chunk(moved(course, 3, [[9.0, 3.0], [5.0, 0.0], [3.0, 3.0]]))
+    reporter.chunk(moved(progress, 3, [[9.0, 3.0], [5.0, 0.0], [3.0, 3.0]]))
     clock.now += 0.3
-    reporter.chunk(moved(course, 6, [[12.0, 5.0], [8.0, 4.0], [8.0, 4.0]]))
+    reporter.chunk(moved(progress, 6, [[12.0, 5.0], [8.0, 4.0], [8.0, 4.0]]))
     first, second = [body for _, body in heard.events]
     assert first == {
         "epoch": 0.2, "step": 2, "steps_per_epoch": 10, "train": {"t0": 2.0, "t1": None},
@@ -64,14 +64,14 @@ def test_progress_tells_of_the_steps_since_the_last_time_and_not_too_often(clock
 
 def test_an_epoch_is_told_with_its_means_and_kept_in_the_history(clock: Clock) -> None:
     heard = Heard()
-    course = Course.start([1.0, 1.0])
+    progress = Progress.start([1.0, 1.0])
     reporter = Reporter(["t0", "t1"], 2, heard)
     clock.now += 3.0
-    course.close_epoch([0.5, None])
-    reporter.epoch(course, [[8.0, 1.0], [4.0, 2.0], [2.0, 2.0]], [0.5, None], 0.01)
+    progress.close_epoch([0.5, None])
+    reporter.epoch(progress, [[8.0, 1.0], [4.0, 2.0], [2.0, 2.0]], [0.5, None], 0.01)
     body = {
         "epoch": 1, "train": {"t0": 2.0, "t1": 0.5}, "validation": {"t0": 0.5, "t1": None},
         "weights": {"t0": 1.0, "t1": 1.0}, "learning_rate": 0.01, "seconds": 3.0, "best": {"t0": 1, "t1": None},
     }  # fmt: skip
     assert heard.events == [("epoch", body)]
-    assert course.history == [body]
+    assert progress.history == [body]

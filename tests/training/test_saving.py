@@ -10,7 +10,7 @@ import tensorflow as tf
 
 from mtl_core.training import saving
 from mtl_core.training.checkpoints import Checkpoints
-from mtl_core.training.course import Course
+from mtl_core.training.progress import Progress
 from mtl_core.training.saving import Saver
 from mtl_core.training.snapshot import Snapshot
 from mtl_core.training.state import State
@@ -53,7 +53,7 @@ def test_however_long_saving_takes_a_kill_costs_ten_seconds_of_training(
     monkeypatch.setattr(Checkpoints, "save", slowly)
     saver = Saver(tmp_path, "run")
     assert waits(clock, saver) == 2
-    saver.save(Snapshot(State(*[tf.zeros(1)] * len(State._fields)), (), Course.start([1.0])))
+    saver.save(Snapshot(State(*[tf.zeros(1)] * len(State._fields)), (), Progress.start([1.0])))
     assert waits(clock, saver) == pytest.approx(wait, abs=0.25)  # by steps of that length
 
 

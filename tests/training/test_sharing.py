@@ -10,9 +10,9 @@ import pytest
 import tensorflow as tf
 
 from mtl_core.networks import build
-from mtl_core.training.course import Course
 from mtl_core.training.engine import Engine, State
 from mtl_core.training.losses import baselines
+from mtl_core.training.progress import Progress
 from mtl_core.training.snapshot import Snapshot, pack, unpack
 from tests.networks.shared_plans import CASES
 
@@ -57,8 +57,8 @@ def test_it_learns_and_goes_on_bit_by_bit(problem: Problems, case: str) -> None:
     before, after = engine.losses(first.weights, given.train), engine.losses(last.weights, given.train)
     assert (after < 0.9 * before).all()
     again = engine_of(given)
-    start = Snapshot(again.start(), again.start().weights, Course.start([1, 1, 1]))
-    saved = pack(Snapshot(middle, middle.weights, start.course), "run")
+    start = Snapshot(again.start(), again.start().weights, Progress.start([1, 1, 1]))
+    saved = pack(Snapshot(middle, middle.weights, start.progress), "run")
     resumed = trained(again, unpack(saved, start, "run").state, range(5, 10))
     for one, other in zip(tf.nest.flatten(last), tf.nest.flatten(resumed), strict=True):
         np.testing.assert_array_equal(one, other)

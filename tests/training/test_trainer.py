@@ -97,7 +97,9 @@ def test_the_model_holds_the_kept_epoch(problem: Problems) -> None:
     assert outcome.kept_epoch < 12
     nothing = {name: values[:0] for name, values in case.train.inputs.items()}
     bare = Arrays(nothing, *(tuple(array[:0] for array in group) for group in (case.train.values, case.train.mask)))
-    trainer = Trainer(case.plan, case.experiment.changed({"training.epochs": outcome.kept_epoch}), case.train, bare)
+    trainer = Trainer(
+        case.plan, case.experiment.with_changes({"training.epochs": outcome.kept_epoch}), case.train, bare
+    )
     assert trainer.run(Silent()).kept_epoch == outcome.kept_epoch
     assert hashed(trainer) == found
 

@@ -9,11 +9,11 @@ import numpy as np
 import numpy.typing as npt
 from sklearn.metrics import accuracy_score, average_precision_score, f1_score, roc_auc_score, roc_curve
 
+from mtl_core.evaluation.headline import tell
 from mtl_core.evaluation.judges.classes import Labels, commonest, confusion, rule, sure_and_wrong, unseen_note
 from mtl_core.evaluation.judges.judge import Array, Judge
 from mtl_core.evaluation.judges.log_odds import log_odds
 from mtl_core.evaluation.results import Roc, Verdict
-from mtl_core.evaluation.telling import tell
 from mtl_core.features.targets.binary import BinaryTarget
 from mtl_core.plan import OutputTask
 

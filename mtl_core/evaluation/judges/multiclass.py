@@ -9,11 +9,11 @@ import numpy as np
 import numpy.typing as npt
 from sklearn.metrics import accuracy_score, f1_score
 
+from mtl_core.evaluation.headline import tell
 from mtl_core.evaluation.judges.classes import Labels, commonest, confusion, rule, sure_and_wrong, unseen_note
 from mtl_core.evaluation.judges.judge import Array, Judge
 from mtl_core.evaluation.judges.log_odds import log_odds
 from mtl_core.evaluation.results import Verdict
-from mtl_core.evaluation.telling import tell
 from mtl_core.features.targets.multiclass import MulticlassTarget
 from mtl_core.plan import OutputTask
 

@@ -9,10 +9,10 @@ import numpy as np
 import numpy.typing as npt
 from sklearn.metrics import f1_score, precision_recall_fscore_support, roc_auc_score
 
+from mtl_core.evaluation.headline import tell
 from mtl_core.evaluation.judges.judge import Array, Judge
 from mtl_core.evaluation.judges.log_odds import log_odds
 from mtl_core.evaluation.results import LabelScore, Verdict
-from mtl_core.evaluation.telling import tell
 from mtl_core.features.label_sets import indicators
 from mtl_core.features.targets.multilabel import SetTarget
 from mtl_core.plan import OutputTask

@@ -9,11 +9,11 @@ import numpy as np
 import numpy.typing as npt
 from sklearn.metrics import mean_absolute_error, r2_score, root_mean_squared_error
 
+from mtl_core.evaluation.headline import tell
 from mtl_core.evaluation.judges.judge import Array, Judge
 from mtl_core.evaluation.results import Scatter, Verdict
-from mtl_core.evaluation.telling import tell
 from mtl_core.plan import OutputTask
-from mtl_core.wording import written
+from mtl_core.wording import format_number
 
 _POINTS = 500
 _RULE = (
@@ -41,7 +41,7 @@ class RegressionJudge(Judge):
         return Verdict(
             metrics=metrics,
             baseline=baseline,
-            baseline_rule=_RULE.format(median=written(median), mean=written(mean)),
+            baseline_rule=_RULE.format(median=format_number(median), mean=format_number(mean)),
             headline=headline,
             sentence=sentence,
             notes=_undefined(metrics),

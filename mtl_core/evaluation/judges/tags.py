@@ -11,14 +11,14 @@ import numpy as np
 import numpy.typing as npt
 from sklearn.metrics import accuracy_score, f1_score, precision_recall_fscore_support
 
+from mtl_core.evaluation.headline import tell
 from mtl_core.evaluation.judges.judge import Array, Judge
 from mtl_core.evaluation.results import LabelScore, Verdict
-from mtl_core.evaluation.telling import tell
-from mtl_core.features.targets.tags import TagTarget, commonest, fitted
+from mtl_core.features.targets.tags import TagTarget, commonest, fit_to_count
 from mtl_core.features.values import in_order
 from mtl_core.plan import OutputTask
-from mtl_core.tables.entities import counts
-from mtl_core.tables.tag_sets import are_spans
+from mtl_core.tables.labels.entities import counts
+from mtl_core.tables.labels.tag_sets import are_spans
 
 Tags = npt.NDArray[Any]
 """Tuples of tags, one for each token, [n]."""
@@ -34,7 +34,7 @@ class TagsJudge(Judge):
         """
         rest = commonest(train)
         pairs = zip(TagTarget.decide(task.classes, output), true, strict=True)
-        said = [fitted(tags, len(right), rest) for tags, right in pairs]
+        said = [fit_to_count(tags, len(right), rest) for tags, right in pairs]
         usual = _most_frequent(train)
         constant = [(usual,) * len(tags) for tags in true]
         measure = _entities if are_spans(task.classes) else _plain

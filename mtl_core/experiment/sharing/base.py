@@ -87,7 +87,7 @@ class Layered(Settings):
         """The tasks (by column) that the settings speak of by name."""
         return ()
 
-    def related(self, strengths: Mapping[tuple[str, str], float]) -> Self:
+    def with_strengths(self, strengths: Mapping[tuple[str, str], float]) -> Self:
         """These settings with ``strengths``, by target and source, for what they say of how tasks are related."""
         return self
 

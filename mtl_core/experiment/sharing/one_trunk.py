@@ -158,15 +158,15 @@ class ChainSharing(Layered):
         return self
 
     def arrows(self, tasks: Sequence[str]) -> Mapping[tuple[str, str], float]:
-        linked = self.linked(tasks)
+        linked = self.links_of(tasks)
         return {pair: float(pair in linked) for pair in itertools.permutations(tasks, 2)}
 
     def with_arrow(self, tasks: Sequence[str], source: str, target: str, strength: float) -> Mapping[str, Any]:
-        others = [pair for pair in self.linked(tasks) if set(pair) != {source, target}]
+        others = [pair for pair in self.links_of(tasks) if set(pair) != {source, target}]
         pairs = [*others, (source, target)] if strength else others
         return {"links": [{"source": one, "target": other} for one, other in pairs], "in_order": False}
 
-    def linked(self, tasks: Sequence[str]) -> list[tuple[str, str]]:
+    def links_of(self, tasks: Sequence[str]) -> list[tuple[str, str]]:
         """Which task feeds which, as (source, target)."""
         given = [(link.source, link.target) for link in self.links]
         return given or (list(itertools.pairwise(tasks)) if self.in_order else [])

@@ -80,7 +80,7 @@ class TaskGraphSharing(Layered):
         new = [] if strength == 1 else [Edge(source=source, target=target, strength=strength)]
         return {"edges": [edge.model_dump() for edge in [*others, *new]]}
 
-    def related(self, strengths: Mapping[tuple[str, str], float]) -> Self:
+    def with_strengths(self, strengths: Mapping[tuple[str, str], float]) -> Self:
         edges = [
             Edge(source=source, target=target, strength=round(min(strength, 1.0), 3))
             for (target, source), strength in strengths.items()

@@ -26,11 +26,11 @@ import pandas as pd  # noqa: E402
 
 from mtl_core.errors import DataError, MTLError  # noqa: E402
 from mtl_core.evaluation.answers import answers  # noqa: E402
-from mtl_core.evaluation.predicting import Predicted, as_written, predicted  # noqa: E402
+from mtl_core.evaluation.predicting import Predicted, predict_rows, training_formats  # noqa: E402
 from mtl_core.experiment import Experiment  # noqa: E402
 from mtl_core.features.space import FeatureSpace  # noqa: E402
 from mtl_core.quieting import quiet  # noqa: E402
-from mtl_core.tables import reading  # noqa: E402
+from mtl_core.tables.intake import reading  # noqa: E402
 from mtl_core.tables.profile import ReadingOptions  # noqa: E402
 from mtl_core.tables.rows import Rows, rows  # noqa: E402
 from mtl_core.wording import printable  # noqa: E402
@@ -48,7 +48,7 @@ def predict_file(path: Path) -> Predicted:
     """The answers about each row of a file, with its number and its identifiers, and what should be known of them.
     Raises DataError."""
     experiment = Experiment.model_validate(MANIFEST["experiment"])
-    return predicted(experiment, SPACE, read(path), outputs)
+    return predict_rows(experiment, SPACE, read(path), outputs)
 
 
 def outputs(inputs: Any) -> list[Any]:
@@ -67,7 +67,7 @@ def read(path: Path) -> Rows:
         raise DataError(f'The file "{path.name}" is not there; choose one that exists.')
     with tempfile.TemporaryDirectory() as scratch:
         table = Path(scratch) / "table.parquet"
-        return rows(table, reading.read(path, table, ReadingOptions(), Path(scratch), as_written(SPACE)))
+        return rows(table, reading.read(path, table, ReadingOptions(), Path(scratch), training_formats(SPACE)))
 
 
 def main() -> int:

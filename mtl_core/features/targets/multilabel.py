@@ -12,15 +12,15 @@ import numpy.typing as npt
 import pandas as pd
 
 from mtl_core.errors import DataError, ExperimentError
-from mtl_core.features.cells import cells
-from mtl_core.features.formats import AS_WRITTEN, ColumnFormat
-from mtl_core.features.label_sets import flagged, flags, indicators, sets, written
-from mtl_core.features.targets.encoder import Encoded, TargetEncoder, as_column
+from mtl_core.features.column_format import AS_WRITTEN, ColumnFormat
+from mtl_core.features.label_sets import flags, indicators, names_of_flags, sets, write_sets
+from mtl_core.features.named_columns import cells
+from mtl_core.features.targets.target_encoder import Encoded, TargetEncoder, as_column
 from mtl_core.features.values import in_order
 
 if TYPE_CHECKING:
     from mtl_core.experiment import Task
-    from mtl_core.features.encoder import ColumnEncoder
+    from mtl_core.features.column_encoder import ColumnEncoder
 
 MOST_LABELS = 200
 _RARE = 2  # training rows that a label needs to be learnt
@@ -95,7 +95,7 @@ class SetTarget(TargetEncoder):
         if not self.members:
             return sets(self.format.labels(cells(frame, self.name)), self.separator)
         values = self._flags(frame)
-        found = flagged(values, self.classes)
+        found = names_of_flags(values, self.classes)
         found[np.isnan(values).any(axis=1)] = None
         return found
 
@@ -108,9 +108,9 @@ class SetTarget(TargetEncoder):
         mask = np.repeat(~pd.isna(found)[:, None], self.outputs, axis=1)
         return indicators(found, self.classes).astype(np.float32), mask
 
-    def written(self, answers: npt.NDArray[Any], frame: pd.DataFrame) -> npt.NDArray[Any]:
+    def to_cells(self, answers: npt.NDArray[Any], frame: pd.DataFrame) -> npt.NDArray[Any]:
         """Sets as cells, with the separator between the labels."""
-        return written(answers, self.separator)
+        return write_sets(answers, self.separator)
 
     def _flags(self, frame: pd.DataFrame) -> npt.NDArray[np.float64]:
         return flags(pd.DataFrame({name: cells(frame, name) for name in self.members}))

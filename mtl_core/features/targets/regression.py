@@ -11,13 +11,13 @@ import numpy.typing as npt
 import pandas as pd
 
 from mtl_core.errors import DataError, ExperimentError
-from mtl_core.features.cells import cells
-from mtl_core.features.formats import AS_WRITTEN, ColumnFormat
-from mtl_core.features.targets.encoder import Encoded, TargetEncoder
+from mtl_core.features.column_format import AS_WRITTEN, ColumnFormat
+from mtl_core.features.named_columns import cells
+from mtl_core.features.targets.target_encoder import Encoded, TargetEncoder
 
 if TYPE_CHECKING:
     from mtl_core.experiment import Task
-    from mtl_core.features.encoder import ColumnEncoder
+    from mtl_core.features.column_encoder import ColumnEncoder
 
 LARGEST_NUMBER = 1e30
 """Beyond this a number to predict would overflow in the network's float32."""

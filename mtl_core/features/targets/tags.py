@@ -12,16 +12,16 @@ import numpy.typing as npt
 import pandas as pd
 
 from mtl_core.errors import DataError, ExperimentError
-from mtl_core.features.cells import cells
-from mtl_core.features.formats import AS_WRITTEN, ColumnFormat
-from mtl_core.features.targets.encoder import Encoded, TargetEncoder, as_column
-from mtl_core.features.texts import TextInput
-from mtl_core.features.tokens import SPACES
+from mtl_core.features.column_format import AS_WRITTEN, ColumnFormat
+from mtl_core.features.named_columns import cells
+from mtl_core.features.targets.target_encoder import Encoded, TargetEncoder, as_column
+from mtl_core.features.text_input import TextInput
+from mtl_core.features.tokenizer import SPACES
 from mtl_core.features.values import in_order
 
 if TYPE_CHECKING:
     from mtl_core.experiment import Task
-    from mtl_core.features.encoder import ColumnEncoder
+    from mtl_core.features.column_encoder import ColumnEncoder
 
 OUTSIDE = "O"
 """The tag of a token that belongs to nothing, where tags mark entities."""
@@ -41,7 +41,7 @@ def commonest(known: npt.NDArray[np.object_]) -> str:
     return OUTSIDE if OUTSIDE in counts else max(counts, key=lambda tag: counts[tag])
 
 
-def fitted(tags: Sequence[str], count: int, rest: str) -> tuple[str, ...]:
+def fit_to_count(tags: Sequence[str], count: int, rest: str) -> tuple[str, ...]:
     """Exactly ``count`` tags: those beyond are dropped, those that lack are ``rest``."""
     return (*tags[:count], *(rest,) * (count - len(tags)))
 
@@ -139,10 +139,10 @@ class TagTarget(TargetEncoder):
         total = mask.sum(axis=1, keepdims=True)
         return (counts / np.maximum(total, 1)).astype(np.float32), np.repeat(total > 0, self.outputs, axis=1)
 
-    def written(self, answers: npt.NDArray[Any], frame: pd.DataFrame) -> npt.NDArray[Any]:
+    def to_cells(self, answers: npt.NDArray[Any], frame: pd.DataFrame) -> npt.NDArray[Any]:
         """Tags set apart by blanks, as many as each row has tokens."""
         pairs = zip(answers, self.counts(frame), strict=True)
-        joined = [None if tags is None else " ".join(fitted(tags, count, self.rest)) for tags, count in pairs]
+        joined = [None if tags is None else " ".join(fit_to_count(tags, count, self.rest)) for tags, count in pairs]
         return np.array(joined, dtype=object)
 
     def tokens(self, frame: pd.DataFrame) -> list[tuple[str, ...]]:

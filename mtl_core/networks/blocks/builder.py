@@ -7,10 +7,10 @@ from typing import Any, NamedTuple
 
 import keras
 
-from mtl_core.networks.site import Blocks, Site, Values
+from mtl_core.networks.build_context import Blocks, BuildContext, Values
 from mtl_core.plan import Block
 
-Together = Callable[[Any, Sequence[Values], Site], list[Any]]
+Together = Callable[[Any, Sequence[Values], BuildContext], list[Any]]
 
 
 class Builder(NamedTuple):
@@ -21,11 +21,11 @@ class Builder(NamedTuple):
     likeness: Callable[[Block], Hashable]
 
 
-def one_by_one(build: Callable[[Any, Values, Site], Any]) -> Builder:
+def one_by_one(build: Callable[[Any, Values, BuildContext], Any]) -> Builder:
     """Each block by itself."""
 
-    def each(blocks: Blocks, sources: Sequence[Values], site: Site) -> list[Any]:
-        return [build(block, given, site) for block, given in zip(blocks, sources, strict=True)]
+    def each(blocks: Blocks, sources: Sequence[Values], context: BuildContext) -> list[Any]:
+        return [build(block, given, context) for block, given in zip(blocks, sources, strict=True)]
 
     return Builder(each, lambda block: block.id)
 

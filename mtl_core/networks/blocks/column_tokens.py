@@ -9,30 +9,30 @@ from mtl_core.networks.blocks.builder import one_by_one
 from mtl_core.networks.blocks.columns import Columns, Given, Numbers
 from mtl_core.networks.blocks.constants import constant
 from mtl_core.networks.blocks.mixing import one
-from mtl_core.networks.site import Site, Values
+from mtl_core.networks.build_context import BuildContext, Values
 from mtl_core.plan.blocks.column_tokens import ColumnTokensBlock
 
 
-def column_tokens(block: ColumnTokensBlock, sources: Values, site: Site) -> list[Columns]:
+def column_tokens(block: ColumnTokensBlock, sources: Values, context: BuildContext) -> list[Columns]:
     """The tokens of all columns, for the blocks that attend to them: those of numbers, then categories and texts."""
-    numbers = [_numbers(block, site)] if "numbers" in site.inputs else []
-    categories = [column for column in site.columns if column.vocabulary]
+    numbers = [_numbers(block, context)] if "numbers" in context.inputs else []
+    categories = [column for column in context.columns if column.vocabulary]
     found = [
-        site.table(f"{block.id}_{column.id}", column.vocabulary, block.units)(site.inputs["categories"][:, place])
+        context.table(f"{block.id}_{column.id}", column.vocabulary, block.units)(context.inputs["categories"][:, place])
         for place, column in enumerate(categories)
     ]
-    texts = [column for column in site.columns if column.length]
+    texts = [column for column in context.columns if column.length]
     found += [
-        site.dense(f"{block.id}_{column.id}_token", block.units)(text)
+        context.dense(f"{block.id}_{column.id}_token", block.units)(text)
         for column, text in zip(texts, sources, strict=True)
     ]
     return [*numbers, *([Given(keras.ops.stack(found, axis=1))] if found else [])]
 
 
-def _numbers(block: ColumnTokensBlock, site: Site) -> Numbers:
-    counts = [column.numbers for column in site.columns if column.numbers]
-    values, rows = site.inputs["numbers"], sum(counts) + len(counts)
-    parts = constant(block, "numbers", rows * block.units, site)(one(values))
+def _numbers(block: ColumnTokensBlock, context: BuildContext) -> Numbers:
+    counts = [column.numbers for column in context.columns if column.numbers]
+    values, rows = context.inputs["numbers"], sum(counts) + len(counts)
+    parts = constant(block, "numbers", rows * block.units, context)(one(values))
     owners = np.repeat(np.eye(len(counts), dtype=np.float32), counts, axis=0)
     return Numbers(values, keras.ops.reshape(parts, (rows, block.units)), owners)
 

@@ -7,23 +7,23 @@ from collections.abc import Sequence
 import keras
 
 from mtl_core.networks.blocks.builder import at_once_of_one_task, penalty
-from mtl_core.networks.site import Site, Values
+from mtl_core.networks.build_context import BuildContext, Values
 from mtl_core.plan.blocks.activated import ActivatedBlock
 
 
-def dense(block: ActivatedBlock, sources: Values, site: Site) -> keras.KerasTensor:
+def dense(block: ActivatedBlock, sources: Values, context: BuildContext) -> keras.KerasTensor:
     """σ(W h + b): [n, units]."""
-    values = site.dense(block.id, block.units, block.activation, kernel_regularizer=penalty(block.l2))(*sources)
-    return site.dropout(f"{block.id}_dropout", block.dropout, values)
+    values = context.dense(block.id, block.units, block.activation, kernel_regularizer=penalty(block.l2))(*sources)
+    return context.dropout(f"{block.id}_dropout", block.dropout, values)
 
 
-def denses(blocks: Sequence[ActivatedBlock], sources: Sequence[Values], site: Site) -> Values:
+def denses(blocks: Sequence[ActivatedBlock], sources: Sequence[Values], context: BuildContext) -> Values:
     """Dense layers of one shape: [n, units] each."""
-    if len(blocks) == 1 or not site.training:
-        return [dense(block, given, site) for block, given in zip(blocks, sources, strict=True)]
-    layers = [site.bare(block) for block in blocks]
+    if len(blocks) == 1 or not context.training:
+        return [dense(block, given, context) for block, given in zip(blocks, sources, strict=True)]
+    layers = [context.bare(block) for block in blocks]
     values = keras.ops.stack([value for [value] in sources])
-    return site.ended(blocks, site.side_by_side(layers, values))
+    return context.finish(blocks, context.side_by_side(layers, values))
 
 
 BUILDER = at_once_of_one_task(denses)

@@ -7,11 +7,11 @@ import keras
 from mtl_core.networks.blocks.builder import one_by_one
 from mtl_core.networks.blocks.mixing import combined, one
 from mtl_core.networks.blocks.shares import shares_of, start_of
-from mtl_core.networks.site import Site, Values
+from mtl_core.networks.build_context import BuildContext, Values
 from mtl_core.plan.blocks.depths import DepthsBlock
 
 
-def depths(block: DepthsBlock, sources: Values, site: Site) -> keras.KerasTensor:
+def depths(block: DepthsBlock, sources: Values, context: BuildContext) -> keras.KerasTensor:
     """Σ_l β_l h_l over a task's layers: [n, units]; Ruder et al., eq. 4. The layer holds β / speed [1, layers]."""
     layer = shares_of(block, start_of(block, len(sources), len(sources) - 1, 1))
     shares = layer(one(sources[0])) * block.speed

@@ -9,17 +9,17 @@ import keras
 import tensorflow as tf
 
 from mtl_core.networks.blocks.builder import one_by_one
-from mtl_core.networks.site import COUNTED, Site, Values
+from mtl_core.networks.build_context import COUNTED, BuildContext, Values
 from mtl_core.plan.blocks.gate import GateBlock
 
 
-def gate(block: GateBlock, sources: Values, site: Site) -> keras.KerasTensor:
+def gate(block: GateBlock, sources: Values, context: BuildContext) -> keras.KerasTensor:
     """softmax((W x + b) / temperature): [n, experts]."""
-    scores = site.dense(f"{block.id}_scores", block.units)(*sources)
+    scores = context.dense(f"{block.id}_scores", block.units)(*sources)
     shares = keras.layers.Softmax(name=block.id)(scores / block.temperature)
-    if not (block.balance and site.training):
+    if not (block.balance and context.training):
         return shares
-    return EvenUse(block.balance, name=f"{block.id}_balance")([shares, site.inputs[COUNTED]])
+    return EvenUse(block.balance, name=f"{block.id}_balance")([shares, context.inputs[COUNTED]])
 
 
 class EvenUse(keras.layers.Layer):  # type: ignore[misc]  # keras has no types

@@ -5,11 +5,11 @@ from __future__ import annotations
 import keras
 
 from mtl_core.networks.blocks.builder import one_by_one
-from mtl_core.networks.site import Site, Values
+from mtl_core.networks.build_context import BuildContext, Values
 from mtl_core.plan.blocks.join import JoinBlock
 
 
-def join(block: JoinBlock, sources: Values, site: Site) -> keras.KerasTensor:
+def join(block: JoinBlock, sources: Values, context: BuildContext) -> keras.KerasTensor:
     """Side by side: [n, units]."""
     return keras.layers.Concatenate(name=block.id)(sources)
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from mtl_core.networks.blocks.builder import one_by_one
-from mtl_core.networks.site import Site, Values
+from mtl_core.networks.build_context import BuildContext, Values
 from mtl_core.plan.blocks.layer import LayerBlock
 
 
-def layer(block: LayerBlock, sources: Values, site: Site) -> None:
+def layer(block: LayerBlock, sources: Values, context: BuildContext) -> None:
     """W h + b for the blocks that borrow it; it has no value of its own."""
-    site.layers[block.id] = site.bare(block)
+    context.layers[block.id] = context.bare(block)
 
 
 BUILDER = one_by_one(layer)

@@ -8,19 +8,19 @@ import keras
 
 from mtl_core.networks.blocks.builder import at_once
 from mtl_core.networks.blocks.mixing import added, combined
-from mtl_core.networks.site import Site, Values
+from mtl_core.networks.build_context import BuildContext, Values
 from mtl_core.plan.blocks.message import MessageBlock
 
 
-def message(blocks: Sequence[MessageBlock], sources: Sequence[Values], site: Site) -> Values:
+def message(blocks: Sequence[MessageBlock], sources: Sequence[Values], context: BuildContext) -> Values:
     """σ(W z_t + b + V Σ_s Â_ts z_s) of several tasks: [n, units] each, from z_t and, if they have neighbours,
     Â_t [1, neighbours] and theirs."""
-    keep, *send = (site.layers[name] for name in blocks[0].borrows)
+    keep, *send = (context.layers[name] for name in blocks[0].borrows)
     whole = keep(keras.ops.stack([state for state, *_ in sources]))
     for layer in send:
         told = [combined(shares, neighbours) for _, shares, *neighbours in sources]
         whole = added(whole, layer(keras.ops.stack(told)))
-    return site.ended(blocks, whole)
+    return context.finish(blocks, whole)
 
 
 BUILDER = at_once(message)

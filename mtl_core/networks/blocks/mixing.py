@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import keras
 
-from mtl_core.networks.site import Values
+from mtl_core.networks.build_context import Values
 
 
 def mixed(shares: keras.KerasTensor, values: Values) -> keras.KerasTensor:

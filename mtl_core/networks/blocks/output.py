@@ -6,14 +6,14 @@ import keras
 
 from mtl_core.networks.blocks.builder import one_by_one
 from mtl_core.networks.blocks.dense import dense
-from mtl_core.networks.site import Site, Values
-from mtl_core.networks.wide import beside_words
+from mtl_core.networks.build_context import BuildContext, Values
+from mtl_core.networks.word_logits import beside_words
 from mtl_core.plan.blocks.output import OutputBlock
 
 
-def output(block: OutputBlock, sources: Values, site: Site) -> keras.KerasTensor:
+def output(block: OutputBlock, sources: Values, context: BuildContext) -> keras.KerasTensor:
     """A linear layer over what the layers give, and beside it what the words of texts say: [n, units]."""
-    return beside_words(dense(block, sources, site), block, site)
+    return beside_words(dense(block, sources, context), block, context)
 
 
 BUILDER = one_by_one(output)

@@ -7,11 +7,11 @@ import numpy as np
 
 from mtl_core.networks.blocks.builder import one_by_one
 from mtl_core.networks.blocks.mixing import one
-from mtl_core.networks.site import Site, Values
+from mtl_core.networks.build_context import BuildContext, Values
 from mtl_core.plan.blocks.relations import RelationsBlock
 
 
-def relations(block: RelationsBlock, sources: Values, site: Site) -> keras.KerasTensor:
+def relations(block: RelationsBlock, sources: Values, context: BuildContext) -> keras.KerasTensor:
     """How much a task takes of each neighbour, the same in every row, summing to 1: [1, neighbours]."""
     first = one(sources[0])
     strengths = np.array(list(block.strengths.values()), np.float32)

@@ -9,11 +9,11 @@ import keras
 from mtl_core.networks.blocks.builder import at_once
 from mtl_core.networks.blocks.mixing import exchanged, one
 from mtl_core.networks.blocks.shares import shares_of, start_of
-from mtl_core.networks.site import Site, Values
+from mtl_core.networks.build_context import BuildContext, Values
 from mtl_core.plan.blocks.stitch import StitchBlock
 
 
-def stitch(blocks: Sequence[StitchBlock], sources: Sequence[Values], site: Site) -> Values:
+def stitch(blocks: Sequence[StitchBlock], sources: Sequence[Values], context: BuildContext) -> Values:
     """x̃_t = Σ_s α_ts x_s of several tasks: [n, units] each, each source cut into parts; Misra et al., arXiv
     1604.03539, eq. 1, with several parts Ruder et al., arXiv 1705.08142, eq. 2.
 
@@ -24,8 +24,8 @@ def stitch(blocks: Sequence[StitchBlock], sources: Sequence[Values], site: Site)
     parts = blocks[0].parts
     layers = [shares_of(block, start_of(block, len(given) * parts, block.place * parts, parts)) for block in blocks]
     first = one(given[0])
-    shares = site.side_by_side(layers, keras.ops.stack([first] * len(blocks))) * blocks[0].speed
-    return site.named(blocks, exchanged(shares, keras.ops.stack(given), parts))
+    shares = context.side_by_side(layers, keras.ops.stack([first] * len(blocks))) * blocks[0].speed
+    return context.by_name(blocks, exchanged(shares, keras.ops.stack(given), parts))
 
 
 BUILDER = at_once(stitch)

@@ -5,23 +5,23 @@ from __future__ import annotations
 import keras
 
 from mtl_core.networks.blocks.builder import one_by_one, penalty
-from mtl_core.networks.site import Site, Values
-from mtl_core.networks.wide import beside_each_word
+from mtl_core.networks.build_context import BuildContext, Values
+from mtl_core.networks.word_logits import beside_each_word
 from mtl_core.plan.blocks.tag_output import TagOutputBlock
 
 
-def tag_output(block: TagOutputBlock, sources: Values, site: Site) -> keras.KerasTensor:
+def tag_output(block: TagOutputBlock, sources: Values, context: BuildContext) -> keras.KerasTensor:
     """A Dense layer over each token's state beside the row's vector, and what the word itself says: [n, length,
     units].
 
     It is written as a sum, so that the row's share is computed once and not at each token.
     """
     row, _ = sources
-    tokens = site.dense(f"{block.id}_tokens", block.units, kernel_regularizer=penalty(block.l2))
-    of_row = site.dense(f"{block.id}_row", block.units, use_bias=False, kernel_regularizer=penalty(block.l2))
+    tokens = context.dense(f"{block.id}_tokens", block.units, kernel_regularizer=penalty(block.l2))
+    of_row = context.dense(f"{block.id}_row", block.units, use_bias=False, kernel_regularizer=penalty(block.l2))
     text = block.sources[1]
-    said = tokens(site.states[text]) + of_row(row)[:, None, :]
-    return keras.layers.Identity(name=block.id)(beside_each_word(said, block, site.tokens[text]))
+    said = tokens(context.states[text]) + of_row(row)[:, None, :]
+    return keras.layers.Identity(name=block.id)(beside_each_word(said, block, context.tokens[text]))
 
 
 BUILDER = one_by_one(tag_output)

@@ -6,17 +6,17 @@ import keras
 
 from mtl_core.networks.blocks.builder import one_by_one
 from mtl_core.networks.blocks.handing_on import hand_on
-from mtl_core.networks.encoders.words import mean
-from mtl_core.networks.site import Site, Values
+from mtl_core.networks.build_context import BuildContext, Values
+from mtl_core.networks.encoders.word_embeddings import mean
 from mtl_core.plan.blocks.tags_answer import TagsAnswerBlock
 
 
-def tags_answer(block: TagsAnswerBlock, sources: Values, site: Site) -> keras.KerasTensor:
+def tags_answer(block: TagsAnswerBlock, sources: Values, context: BuildContext) -> keras.KerasTensor:
     """The mean chances of each tag over the tokens that are there, unless it is told: [n, outputs]."""
     raw, _ = sources
     said = keras.ops.stop_gradient(raw) if block.detached[:1] == block.sources[:1] else raw
     chances = keras.layers.Activation(block.activation, name=f"{block.id}_each")(said)
-    return hand_on(block, mean(chances, site.present[block.sources[1]]), site)
+    return hand_on(block, mean(chances, context.present[block.sources[1]]), context)
 
 
 BUILDER = one_by_one(tags_answer)

@@ -5,25 +5,25 @@ from __future__ import annotations
 import keras
 
 from mtl_core.networks.blocks.builder import one_by_one
+from mtl_core.networks.build_context import BuildContext, Values
 from mtl_core.networks.encoders import ENCODERS
-from mtl_core.networks.site import Site, Values
 from mtl_core.plan.blocks.text_encoder import TextEncoderBlock
 
 
-def read_text(block: TextEncoderBlock, sources: Values, site: Site) -> keras.KerasTensor:
+def read_text(block: TextEncoderBlock, sources: Values, context: BuildContext) -> keras.KerasTensor:
     """Its vector: [n, units]; where they are needed, its states are laid down for those who read them."""
-    tokens = site.inputs[block.column]
+    tokens = context.inputs[block.column]
     if block.states:
-        site.tokens[block.id] = tokens
-        site.present[block.id] = keras.ops.not_equal(tokens, 0)
-    if block.id in site.inputs:  # it was read ahead
-        site.states[block.id] = site.inputs.get(block.states_name)
-        return site.inputs[block.id]
-    read = ENCODERS[block.encoder](block, tokens, site)
+        context.tokens[block.id] = tokens
+        context.present[block.id] = keras.ops.not_equal(tokens, 0)
+    if block.id in context.inputs:  # it was read ahead
+        context.states[block.id] = context.inputs.get(block.states_name)
+        return context.inputs[block.id]
+    read = ENCODERS[block.encoder](block, tokens, context)
     if block.states:
-        site.states[block.id] = read.states
+        context.states[block.id] = read.states
     if block.states and block.frozen:
-        site.states[block.id] = keras.layers.Identity(name=block.states_name)(read.states)
+        context.states[block.id] = keras.layers.Identity(name=block.states_name)(read.states)
     return keras.layers.Identity(name=block.id)(read.vector)
 
 

@@ -9,12 +9,12 @@ from collections.abc import Callable, Mapping
 import keras
 
 from mtl_core.families import members
-from mtl_core.networks.encoders.words import Read
-from mtl_core.networks.site import Site
+from mtl_core.networks.build_context import BuildContext
+from mtl_core.networks.encoders.word_embeddings import Read
 from mtl_core.plan.blocks.text_encoder import TextEncoderBlock
 from mtl_core.text_encoders import TEXT_ENCODERS
 
-ENCODERS: Mapping[str, Callable[[TextEncoderBlock, keras.KerasTensor, Site], Read]] = members(
+ENCODERS: Mapping[str, Callable[[TextEncoderBlock, keras.KerasTensor, BuildContext], Read]] = members(
     "mtl_core.networks.encoders", "ENCODER", TEXT_ENCODERS
 )
 """By the ids of ``mtl_core.text_encoders``."""

@@ -8,19 +8,19 @@ from __future__ import annotations
 
 import keras
 
-from mtl_core.networks.encoders.words import Read, weights, words
-from mtl_core.networks.site import Site
+from mtl_core.networks.build_context import BuildContext
+from mtl_core.networks.encoders.word_embeddings import Read, weights, words
 from mtl_core.plan.blocks.text_encoder import TextEncoderBlock
 from mtl_core.text_encoders import CNN_WIDTHS
 
 
-def cnn(block: TextEncoderBlock, tokens: keras.KerasTensor, site: Site) -> Read:
+def cnn(block: TextEncoderBlock, tokens: keras.KerasTensor, context: BuildContext) -> Read:
     """[n, units per width]: 0 where no filter found anything, also in an empty text."""
-    read = words(block, tokens, site)
+    read = words(block, tokens, context)
     here = weights(read.present)
     found = []
     for width in CNN_WIDTHS:
-        layer = site.dense(f"{block.id}_filters_{width}", block.sizes.units, "relu")
+        layer = context.dense(f"{block.id}_filters_{width}", block.sizes.units, "relu")
         found.append(layer(_windows(read.vectors, width)) * here)
     states = keras.ops.concatenate(found, axis=-1)
     return Read(keras.ops.concatenate([keras.ops.max(part, axis=1) for part in found], axis=-1), states)

@@ -10,7 +10,7 @@ from typing import Any, ClassVar, Literal, Self
 
 from mtl_core.plan.input_output import InputColumn, OutputTask
 from mtl_core.plan.value import Value
-from mtl_core.wording import counted
+from mtl_core.wording import format_count
 
 Shape = tuple[int, ...]
 Ids = tuple[str, ...]
@@ -131,7 +131,7 @@ class Block(Value):
     def figures(self, around: Around) -> dict[str, Any]:
         """What sentences may name: the plan's columns, values in and out, how many blocks feed it."""
         return {
-            "columns": counted(len(around.inputs), "column", "columns"),
+            "columns": format_count(len(around.inputs), "column", "columns"),
             "received": around.sources[0].units if around.sources else 0,
             "units": self.units,
             "sources": len(around.sources),

@@ -31,7 +31,7 @@ def chain(drawing: Drawing, sharing: ChainSharing) -> Iterator[tuple[OutputTask,
 
 def _feeding(names: Sequence[str], sharing: ChainSharing) -> dict[str, list[str]]:
     """By task, in task order, the tasks that feed it."""
-    links = set(sharing.linked(names))
+    links = set(sharing.links_of(names))
     return {target: [source for source in names if (source, target) in links] for target in names}
 
 

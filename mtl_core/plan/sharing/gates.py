@@ -21,7 +21,9 @@ def expert(drawing: Drawing, name: str, owners: Ids, source: Block, layers: int)
     return block
 
 
-def mixed(drawing: Drawing, name: str, owners: Ids, seen: Block, experts: Sequence[Block], sharing: Gated) -> Block:
+def mix_experts(
+    drawing: Drawing, name: str, owners: Ids, seen: Block, experts: Sequence[Block], sharing: Gated
+) -> Block:
     """``experts`` in the shares that a gate gives them, which looks at ``seen``; a single one is taken as it is."""
     if len(experts) == 1:
         return experts[0]

@@ -8,7 +8,7 @@ from mtl_core.experiment import MMoESharing
 from mtl_core.plan.blocks import Block
 from mtl_core.plan.drawing import Drawing
 from mtl_core.plan.input_output import OutputTask
-from mtl_core.plan.sharing.gates import expert, mixed
+from mtl_core.plan.sharing.gates import expert, mix_experts
 from mtl_core.plan.views import Watch
 
 
@@ -18,9 +18,12 @@ def mmoe(drawing: Drawing, sharing: MMoESharing) -> Iterator[tuple[OutputTask, B
     count = sharing.experts if sharing.layers else 1  # experts without a layer are all the same
     experts = [expert(drawing, f"expert_{place}", drawing.ids, inputs, sharing.layers) for place in range(1, count + 1)]
     if sharing.one_gate:
-        together = mixed(drawing, "all", drawing.ids, inputs, experts, sharing)
+        together = mix_experts(drawing, "all", drawing.ids, inputs, experts, sharing)
     for task in drawing.tasks:
-        yield task, together if sharing.one_gate else mixed(drawing, task.id, (task.id,), inputs, experts, sharing)
+        yield (
+            task,
+            together if sharing.one_gate else mix_experts(drawing, task.id, (task.id,), inputs, experts, sharing),
+        )
     if count > 1:
         _watch(drawing, sharing.one_gate, count)
 

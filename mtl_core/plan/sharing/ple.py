@@ -8,7 +8,7 @@ from mtl_core.experiment import CGCSharing, PLESharing
 from mtl_core.plan.blocks import Block
 from mtl_core.plan.drawing import Drawing
 from mtl_core.plan.input_output import OutputTask
-from mtl_core.plan.sharing.gates import expert, mixed
+from mtl_core.plan.sharing.gates import expert, mix_experts
 from mtl_core.plan.views import Watch
 
 
@@ -47,7 +47,7 @@ def _stage(
         for task, stream in streams.items()
     }
     after = {
-        task: mixed(drawing, f"{task}_{name}", (task,), stream, own[task] + common, sharing)
+        task: mix_experts(drawing, f"{task}_{name}", (task,), stream, own[task] + common, sharing)
         for task, stream in streams.items()
     }
     if sharing.shared_experts + sharing.task_experts > 1:
@@ -55,7 +55,7 @@ def _stage(
     if last or not common:
         return shared, after
     every = [block for blocks in own.values() for block in blocks] + common
-    return mixed(drawing, f"{name}_shared", drawing.ids, shared, every, sharing), after
+    return mix_experts(drawing, f"{name}_shared", drawing.ids, shared, every, sharing), after
 
 
 def _watch(drawing: Drawing, sharing: CGCSharing | PLESharing, name: str) -> None:

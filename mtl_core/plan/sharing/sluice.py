@@ -10,7 +10,7 @@ from mtl_core.plan.blocks.depths import DepthsBlock
 from mtl_core.plan.coupling import Coupling
 from mtl_core.plan.drawing import Drawing
 from mtl_core.plan.input_output import OutputTask
-from mtl_core.plan.sharing.stitches import stitched
+from mtl_core.plan.sharing.stitches import stitch_towers
 from mtl_core.plan.views import Watch
 
 
@@ -18,7 +18,7 @@ def sluice(drawing: Drawing, sharing: SluiceSharing) -> Iterator[tuple[OutputTas
     """A network per task, stitched part by part after each layer, and all its layers mixed for the head."""
     parts = sharing.subspaces
     units = -(-sharing.units // parts) * parts
-    found = stitched(drawing, sharing.layers, units, sharing.own, sharing.speed, parts)
+    found = stitch_towers(drawing, sharing.layers, units, sharing.own, sharing.speed, parts)
     if sharing.orthogonality and parts > 1 and sharing.layers:
         names = [(f"{task}_trunk_{level}/kernel",) for task in drawing.ids for level in range(1, sharing.layers + 1)]
         penalty = Coupling(kind="orthogonal", strength=sharing.orthogonality, arrays=tuple(names), parts=parts)

@@ -9,7 +9,7 @@ from mtl_core.plan.blocks import Block
 from mtl_core.plan.coupling import Coupling
 from mtl_core.plan.drawing import Drawing
 from mtl_core.plan.input_output import OutputTask
-from mtl_core.plan.sharing.apart import Groups, coupled
+from mtl_core.plan.sharing.coupled_towers import Groups, couple_towers
 from mtl_core.plan.sharing.hard import trunk
 
 
@@ -25,7 +25,7 @@ def soft(drawing: Drawing, sharing: SoftSharing) -> Iterator[tuple[OutputTask, B
         return Coupling(kind="laplacian", strength=strength, arrays=arrays, relations=even)
 
     if sharing.strength < 1:
-        yield from coupled(drawing, sharing.layers, sharing.strength, couple)
+        yield from couple_towers(drawing, sharing.layers, sharing.strength, couple)
         return
     stem = trunk(drawing, sharing.layers)
     for task in drawing.tasks:

@@ -9,7 +9,7 @@ from mtl_core.plan.input_output import OutputTask
 from mtl_core.plan.views import Watch
 
 
-def stitched(
+def stitch_towers(
     drawing: Drawing, layers: int, units: int, own: float, speed: float, parts: int = 1
 ) -> list[tuple[OutputTask, list[Block]]]:
     """Each task with what it goes on with after its inputs and after each of ``layers`` layers of ``units``."""

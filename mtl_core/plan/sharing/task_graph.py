@@ -11,7 +11,7 @@ from mtl_core.plan.blocks.relations import RelationsBlock
 from mtl_core.plan.coupling import Coupling
 from mtl_core.plan.drawing import Drawing
 from mtl_core.plan.input_output import OutputTask
-from mtl_core.plan.sharing.apart import Groups, coupled
+from mtl_core.plan.sharing.coupled_towers import Groups, couple_towers
 from mtl_core.plan.sharing.hard import trunk
 from mtl_core.plan.views import Watch
 
@@ -30,7 +30,7 @@ def _penalty(drawing: Drawing, sharing: TaskGraphSharing) -> Iterator[tuple[Outp
         relations = tuple(tuple(sharing.strength_of(t, s) / (2 * count) for s in names) for t in names)
         return Coupling(kind="laplacian", strength=strength, arrays=arrays, relations=relations)
 
-    return coupled(drawing, max(sharing.layers, sharing.depth), sharing.strength, couple)
+    return couple_towers(drawing, max(sharing.layers, sharing.depth), sharing.strength, couple)
 
 
 def _messages(drawing: Drawing, sharing: TaskGraphSharing) -> Iterator[tuple[OutputTask, Block]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mtl_core.balancing import Balancer
-from mtl_core.networks import halves
+from mtl_core.networks import split_at_shared
 from mtl_core.training.gradients.approximate import Approximate
 from mtl_core.training.gradients.exact import Exact
 from mtl_core.training.gradients.gradients import Gradients, Measure, Network, Taken
@@ -20,7 +20,7 @@ def choose(network: Network, balancer: Balancer, steps_per_epoch: int) -> Gradie
     """The way that suits the network and what the balancing needs."""
     if not balancer.needs_gramian:
         return Joint(network, balancer)
-    halves_ = None if _exact(network, balancer) else halves(network.model)
+    halves_ = None if _exact(network, balancer) else split_at_shared(network.model)
     if halves_ is None or not _apart(network, [id(variable) for variable in halves_.trunk.trainable_variables]):
         return Exact(network, balancer, steps_per_epoch)
     return Approximate(network, balancer, steps_per_epoch, halves_)

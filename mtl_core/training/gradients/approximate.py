@@ -9,11 +9,11 @@ import keras
 import tensorflow as tf
 
 from mtl_core.balancing import Balancer
-from mtl_core.networks import Halves, stateless_call
+from mtl_core.networks import SplitNetwork, stateless_call
 from mtl_core.training.adam import Tensors
+from mtl_core.training.gradient_stats import add_step
 from mtl_core.training.gradients.compared import Compared
-from mtl_core.training.gradients.gradients import Losses, Network, Taken, dense, gramian, mixed
-from mtl_core.training.sight import added
+from mtl_core.training.gradients.gradients import Losses, Network, Taken, dense, gramian, mix_gradients
 from mtl_core.training.state import Batch, State
 
 
@@ -25,7 +25,7 @@ class Approximate(Compared):
 
     kind = "approximate"
 
-    def __init__(self, network: Network, balancer: Balancer, steps_per_epoch: int, halves: Halves) -> None:
+    def __init__(self, network: Network, balancer: Balancer, steps_per_epoch: int, halves: SplitNetwork) -> None:
         super().__init__(network, balancer, steps_per_epoch)
         self._trunk, self._own = (_Half(half, network.model) for half in halves)
 
@@ -43,7 +43,7 @@ class Approximate(Compared):
             objectives = [self.balancer.objective(loss) for loss in losses.each]
         rows, slopes = self._slopes(inner, objectives, values, own)
         weights, after = self._weighed(rows, losses, state)
-        handed = [mixed(weights.shared, row) for row in rows]
+        handed = [mix_gradients(weights.shared, row) for row in rows]
         ours = outer.gradient([*values, pull], trunk, [*handed, tf.constant(1.0)], unconnected_gradients="zero")
         pushes = inner.gradient(push, own, unconnected_gradients="zero")
         theirs = [
@@ -76,8 +76,8 @@ class Approximate(Compared):
     def _weighed(self, rows: list[tf.Tensor], losses: Losses, state: State) -> tuple[Any, State]:
         whole = tf.add_n([gramian(row) for row in rows])
         weights, balance = self.balancer.weigh(losses.seen._replace(gramian=whole), state.balance)
-        sight = added(state.sight, tf.cast(whole[None], tf.float32), losses.seen.active)
-        return weights, state._replace(balance=balance, sight=sight._replace(blocks=state.sight.blocks))
+        stats = add_step(state.stats, tf.cast(whole[None], tf.float32), losses.seen.active)
+        return weights, state._replace(balance=balance, stats=stats._replace(blocks=state.stats.blocks))
 
 
 class _Half:

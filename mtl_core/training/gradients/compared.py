@@ -7,8 +7,8 @@ from abc import abstractmethod
 import tensorflow as tf
 
 from mtl_core.balancing import Balancer
+from mtl_core.training.gradient_stats import GradientStats
 from mtl_core.training.gradients.gradients import Gradients, Network, Taken, dense
-from mtl_core.training.sight import Sight
 from mtl_core.training.state import Batch, State
 
 
@@ -26,7 +26,7 @@ class Compared(Gradients):
     def take(self, state: State, batch: Batch, preferences: tf.Tensor) -> Taken:
         """Compare if it is time; each epoch is looked at anew."""
         begins = state.step % self._steps_per_epoch == 0
-        state = state._replace(sight=Sight(*(tf.where(begins, 0.0, sums) for sums in state.sight)))
+        state = state._replace(stats=GradientStats(*(tf.where(begins, 0.0, sums) for sums in state.stats)))
         return self._coupled(self._taken(state, batch, preferences), state)
 
     def _taken(self, state: State, batch: Batch, preferences: tf.Tensor) -> Taken:

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import tensorflow as tf
 
 from mtl_core.training.adam import Tensors
+from mtl_core.training.gradient_stats import GradientStats, add_step
 from mtl_core.training.gradients.compared import Compared
-from mtl_core.training.gradients.gradients import Taken, dense, gramian, mixed
-from mtl_core.training.sight import Sight, added
+from mtl_core.training.gradients.gradients import Taken, dense, gramian, mix_gradients
 from mtl_core.training.state import Batch, State
 
 _Slopes = Sequence[dict[int, tf.Tensor]]  # by task, then by place of the variable
@@ -20,14 +20,14 @@ class Exact(Compared):
 
     kind = "exact"
 
-    def start(self, weights: Tensors) -> tuple[Tensors, Sight]:
+    def start(self, weights: Tensors) -> tuple[Tensors, GradientStats]:
         """Means of 0 that no task has entered yet, if gradients are smoothed."""
         number = self.balancer.num_tasks
-        sight = Sight.none(number, len(set(self.network.blocks)))
+        stats = GradientStats.none(number, len(set(self.network.blocks)))
         if not self.balancer.smoothing:
-            return (), sight
+            return (), stats
         means = [tf.zeros([number, *weights[place].shape]) for place in self.network.shared]
-        return (tf.zeros(number, tf.bool), *means), sight
+        return (tf.zeros(number, tf.bool), *means), stats
 
     def compare(self, state: State, batch: Batch, preferences: tf.Tensor) -> Taken:
         """T passes backwards."""
@@ -40,13 +40,13 @@ class Exact(Compared):
         seen = losses.seen
         rows, smoothed = self._smoothed(self._rows(slopes, state.weights), seen.active, state.smoothed)
         gramians = self._gramians(rows)
-        sight = added(state.sight, tf.cast(gramians, tf.float32), seen.active)
+        stats = add_step(state.stats, tf.cast(gramians, tf.float32), seen.active)
         weights, balance = self.balancer.weigh(seen._replace(gramian=tf.reduce_sum(gramians, axis=0)), state.balance)
         gradients = self._combined(rows, slopes, weights.shared, weights.own)
         if penalty is not None:
             pulls = dense(tape.gradient(penalty, state.weights, unconnected_gradients="zero"))
             gradients = [gradient + pull for gradient, pull in zip(gradients, pulls, strict=True)]
-        after = after._replace(balance=balance, smoothed=smoothed, sight=sight)
+        after = after._replace(balance=balance, smoothed=smoothed, stats=stats)
         return Taken(tuple(gradients), after, losses.totals(balance), seen)
 
     def _slopes(self, tape: tf.GradientTape, objective: tf.Tensor, task: int, weights: Tensors) -> dict[int, tf.Tensor]:
@@ -89,7 +89,7 @@ class Exact(Compared):
         gradients = []
         for place, users in enumerate(self.network.users):
             if place in together:
-                gradients.append(mixed(shared, together[place]))
+                gradients.append(mix_gradients(shared, together[place]))
             else:
                 gradients.append(own[users[0]] * slopes[users[0]][place])
         return gradients

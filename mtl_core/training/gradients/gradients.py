@@ -14,7 +14,7 @@ from mtl_core.balancing import Balance, Balancer, Seen
 from mtl_core.networks import penalty, stateless_call, variables
 from mtl_core.plan import Coupling, Plan
 from mtl_core.training.adam import Tensors
-from mtl_core.training.sight import Sight
+from mtl_core.training.gradient_stats import GradientStats
 from mtl_core.training.state import Batch, State
 
 Measure = Callable[[list[tf.Tensor], Batch], tuple[list[tf.Tensor], tf.Tensor]]
@@ -94,9 +94,9 @@ class Gradients(ABC):
         self.network = network
         self.balancer = balancer
 
-    def start(self, weights: Tensors) -> tuple[Tensors, Sight]:
+    def start(self, weights: Tensors) -> tuple[Tensors, GradientStats]:
         """The running means and the sight of gradients before the first step."""
-        return (), Sight.none(self.balancer.num_tasks, 0)
+        return (), GradientStats.none(self.balancer.num_tasks, 0)
 
     @abstractmethod
     def take(self, state: State, batch: Batch, preferences: tf.Tensor) -> Taken:
@@ -129,6 +129,6 @@ def gramian(rows: tf.Tensor) -> tf.Tensor:
     return tf.matmul(flat, flat, transpose_b=True)
 
 
-def mixed(weights: tf.Tensor, rows: tf.Tensor) -> tf.Tensor:
+def mix_gradients(weights: tf.Tensor, rows: tf.Tensor) -> tf.Tensor:
     """Σ_t w_t g_t of weights [T] and gradients [T, …]; compiled, a sum is one loop, while a product copies ``rows``."""
     return tf.add_n([weight * row for weight, row in zip(tf.unstack(weights), tf.unstack(rows), strict=True)])

@@ -6,9 +6,9 @@ import tensorflow as tf
 
 from mtl_core.balancing import Tasks, make
 from mtl_core.experiment import EqualBalancing
+from mtl_core.training.gradient_stats import GradientStats
 from mtl_core.training.gradients.exact import Exact
 from mtl_core.training.gradients.gradients import Network
-from mtl_core.training.sight import Sight
 from mtl_core.training.state import Batch, State
 
 _MOST_NUMBERS = 20_000_000  # in the gradients of all tasks, which are held at once
@@ -21,8 +21,8 @@ class Probe:
         self._exact = Exact(network, make(EqualBalancing(), tasks), steps_per_epoch=1)
         self.able = 0 < network.shared_size * tasks.number <= _MOST_NUMBERS
 
-    def look(self, state: State, batch: Batch, preferences: tf.Tensor) -> Sight:
+    def look(self, state: State, batch: Batch, preferences: tf.Tensor) -> GradientStats:
         """What one step from ``state`` would see, which is not done."""
-        smoothed, sight = self._exact.start(state.weights)
-        before = state._replace(balance=self._exact.balancer.start(), smoothed=smoothed, sight=sight)
-        return self._exact.compare(before, batch, preferences).state.sight
+        smoothed, stats = self._exact.start(state.weights)
+        before = state._replace(balance=self._exact.balancer.start(), smoothed=smoothed, stats=stats)
+        return self._exact.compare(before, batch, preferences).state.stats

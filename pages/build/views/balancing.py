@@ -6,7 +6,7 @@ import streamlit as st
 
 from mtl_core.experiment import BALANCING, Experiment
 from pages.build.views.menu import Entry, menu
-from pages.shared import frame, places, widgets
+from pages.shared import page_frame, places, widgets
 
 
 def method(experiment: Experiment) -> None:
@@ -19,7 +19,7 @@ def method(experiment: Experiment) -> None:
             hint = "How the network decides when what helps one task would hurt another."
             st.markdown("**Balance**", help=hint, width="content")
             if st.button("Compare methods", key="balancing_compare", type="tertiary"):
-                frame.go(places.COMPARE)
+                page_frame.go(places.COMPARE)
         menu("Balance", present.kind, _sections(), key="balancing_kind", menu_key="balancing_menu")
         st.caption(present.sentence)
         st.caption(present.promise)

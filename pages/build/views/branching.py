@@ -52,7 +52,7 @@ def parting(experiment: Experiment) -> None:
 def _offer(experiment: Experiment) -> tuple[str, Mapping[str, Any]]:
     """To move only the task whose handle was dragged last; else that any may."""
     sharing, names = experiment.sharing, experiment.task_names
-    name, before, after = session.shown(_MOVED, (None, 0, 0))
+    name, before, after = session.shown_value(_MOVED, (None, 0, 0))
     if name in names and before != after == sharing.depth_of(name):
         letter = palette.TASKS[names.index(name)].letter
         return f"Move only {letter} · {text.esc_md(name, 30)}", sharing.parting(before, {name: after})

@@ -7,10 +7,10 @@ import streamlit as st
 from mtl_core.errors import MTLError
 from mtl_core.experiment import Experiment
 from mtl_core.runs.store import Event, Run
-from pages.build.views import standing
-from pages.shared import planning, server, text
+from pages.build.views import conflict_card
+from pages.shared import draft_plan, server, text
 from pages.shared.components.diagram import diagram
-from pages.shared.components.diagram_pulls import Pair, Pulls
+from pages.shared.components.diagram_conflicts import Conflicts, Pair
 
 _LOOKS = 200
 
@@ -24,16 +24,16 @@ def where(run: Run) -> None:
             return
         st.markdown("**Where do the tasks pull apart?**")
         try:
-            plan = planning.drawn(run.dataset_id, Experiment.from_json(run.experiment))
+            plan = draft_plan.draw_plan(run.dataset_id, Experiment.from_json(run.experiment))
         except MTLError as error:
             st.caption(text.esc_md(str(error), 1_000))
             return
-        chosen = standing.epoch_looked_at(run)
+        chosen = conflict_card.epoch_looked_at(run)
         until = [pulls for pulls in measured if chosen is None or pulls.epoch <= chosen] or measured[:1]
         diagram(plan, key="conflicts_diagram", pulls=until[-1])
 
 
-def _pulls(event: Event) -> Pulls:
+def _pulls(event: Event) -> Conflicts:
     """What a "balance" event says by block; those of an earlier version say nothing of it."""
     slots = {task: slot for slot, task in enumerate(event.body["weights"])}
     lowest = event.body.get("lowest") or {}
@@ -41,4 +41,4 @@ def _pulls(event: Event) -> Pulls:
         block: Pair(pair["cosine"], (slots[pair["tasks"][0]], slots[pair["tasks"][1]])) if pair else None
         for block, pair in lowest.items()
     }
-    return Pulls(event.body["epoch"], pairs)
+    return Conflicts(event.body["epoch"], pairs)

@@ -19,7 +19,7 @@ def of_draft(experiment: Experiment) -> None:
     """Faders that set the weights of the draft."""
     strips = [Strip(task.column, slot, text.plain(task.column, 40)) for slot, task in enumerate(experiment.tasks)]
     weights = {name: experiment.balancing.weight(name) for name in experiment.task_names}
-    turn = session.shown("desk_turn")
+    turn = session.shown_value("desk_turn")
     mixing_desk(strips, weights, key="desk", note=_note(experiment), turn=turn, on_change=_weigh)
 
 

@@ -49,6 +49,6 @@ def _radio(label: str, present: str, entries: Mapping[str, Entry], *, key: str, 
 
 
 def _choose(entries: Mapping[str, Entry], key: str, menu_key: str) -> None:
-    if session.moved(key):
-        session.set_fields(entries[session.shown(key)].changes)
+    if session.was_moved(key):
+        session.set_fields(entries[session.shown_value(key)].changes)
     session.keep(menu_key, False)

@@ -10,7 +10,7 @@ import streamlit as st
 
 from mtl_core.experiment import Task, TaskKind
 from mtl_core.tables.findings import Finding, Remedy
-from pages.shared import drafts, frame, places, server, session, text
+from pages.shared import draft_data, page_frame, places, server, session, text
 
 _LEVELS = {"error": (st.error, ":material/error:"), "warning": (st.warning, ":material/warning:")}
 
@@ -33,7 +33,7 @@ def show(finding: Finding) -> None:
 def _follow(remedy: Remedy) -> None:
     """What can be done on another page only is done there."""
     if remedy in _ELSEWHERE:
-        frame.go(places.DATA)
+        page_frame.go(places.DATA)
 
 
 def _stay(_column: str) -> None:
@@ -41,22 +41,24 @@ def _stay(_column: str) -> None:
 
 
 def _leave_out(column: str) -> None:
-    session.change(lambda data: drafts.with_columns(data, {column: {"use": False}}))
+    session.change(lambda data: draft_data.with_columns(data, {column: {"use": False}}))
 
 
 def _drop(column: str) -> None:
-    session.change(lambda data: drafts.with_tasks(data, [Task(**t) for t in data["tasks"] if t["column"] != column]))
+    session.change(
+        lambda data: draft_data.with_tasks(data, [Task(**t) for t in data["tasks"] if t["column"] != column])
+    )
 
 
 def _make(kind: TaskKind) -> Callable[[str], None]:
     def make(column: str) -> None:
-        session.change(lambda data: drafts.with_kind(data, column, kind))
+        session.change(lambda data: draft_data.with_kind(data, column, kind))
 
     return make
 
 
 def _as_category(column: str) -> None:
-    session.change(lambda data: drafts.with_columns(data, {column: {"kind": "category"}}))
+    session.change(lambda data: draft_data.with_columns(data, {column: {"kind": "category"}}))
 
 
 def _as_missing(column: str) -> None:
@@ -64,11 +66,11 @@ def _as_missing(column: str) -> None:
     draft = session.draft()
     if draft is not None:
         numbers = [item.number for item in server.table(draft.dataset_id).profile(column).stand_ins]
-        session.change(lambda data: drafts.with_columns(data, {column: {"missing": numbers}}))
+        session.change(lambda data: draft_data.with_columns(data, {column: {"missing": numbers}}))
 
 
 def _as_one(column: str) -> None:
-    session.change(lambda data: drafts.with_columns(data, {column: {"fold_case": True}}))
+    session.change(lambda data: draft_data.with_columns(data, {column: {"fold_case": True}}))
 
 
 def _by_time(column: str) -> None:

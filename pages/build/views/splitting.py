@@ -62,8 +62,8 @@ def _columns(dataset: Dataset, experiment: Experiment, by: str) -> list[str]:
 
 def _commit_manner(dataset: Dataset, experiment: Experiment) -> None:
     """Manner and column change together: time without a date column would mean nothing."""
-    if not session.moved("split_by"):
+    if not session.was_moved("split_by"):
         return
-    by = session.shown("split_by")
+    by = session.shown_value("split_by")
     column = None if by == "random" else _columns(dataset, experiment, by)[0]
     session.set_fields({"split.by": by, "split.column": column})

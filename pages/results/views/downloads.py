@@ -80,7 +80,7 @@ def _with_rows(rows: int) -> bool:
     """Say that the zip holds rows of the table, and let them be left out; whether they stay in."""
     if not rows:
         return False
-    count = text.counted(rows, "row", "rows")
+    count = text.format_count(rows, "row", "rows")
     template = (
         "The zip holds {count} of your table as they are, by which others can prove that it predicts the same. If they "
         "are about people, leave them out."

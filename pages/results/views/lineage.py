@@ -8,7 +8,7 @@ from mtl_core.errors import StoreError
 from mtl_core.runs import results
 from mtl_core.runs.results import Results, TaskResult
 from mtl_core.runs.store import Run
-from pages.results.views.verdicts import written
+from pages.results.views.task_scores import format_value
 from pages.shared import server, text
 
 _SAME = "**{names}: exactly the numbers of run {number}.** Each was judged again, on the same {rows:,} rows."
@@ -32,7 +32,7 @@ def beside_parent(run: Run, found: Results) -> None:
         new = text.esc_md(found["tasks"][-1]["name"], 40)
         st.markdown(f"**{new}** was added to run {parent.number}.")
         if same:
-            names = text.listed([text.esc_md(name, 40) for name in same])
+            names = text.list_names([text.esc_md(name, 40) for name in same])
             st.markdown(_SAME.format(names=names, number=parent.number, rows=found["rows"]))
         for before, after in pairs:
             if before != after:
@@ -41,7 +41,7 @@ def beside_parent(run: Run, found: Results) -> None:
 
 def _moved(before: TaskResult, after: TaskResult, number: int) -> str:
     metric = after["headline"]
-    was, now = (written(metric, task["metrics"].get(metric)) for task in (before, after))
+    was, now = (format_value(metric, task["metrics"].get(metric)) for task in (before, after))
     better = after["metrics"].get(metric), before["metrics"].get(metric)
     return f"**{text.esc_md(after['name'], 40)}** {_trend(metric, *better)}: {was} in run {number}, now {now}."
 

@@ -12,7 +12,7 @@ import streamlit as st
 from mtl_core.plan import Plan
 from pages.shared.components.assets import script, style
 from pages.shared.components.diagram_boxes import Box, boxes, ties
-from pages.shared.components.diagram_pulls import Pulls
+from pages.shared.components.diagram_conflicts import Conflicts
 from pages.shared.components.diagram_words import brackets, cards, folds, input_groups, outputs, table, totals
 from pages.shared.theme import mark
 
@@ -66,7 +66,7 @@ def diagram(
     key: str,
     handles: Handles | None = None,
     facts: Sequence[Fact] = (),
-    pulls: Pulls | None = None,
+    pulls: Conflicts | None = None,
     frozen: Collection[str] = (),
     on_change: Callable[[str, int], None] | None = None,
 ) -> tuple[str, int] | None:
@@ -93,7 +93,7 @@ def _chosen(depth: Mapping[str, Any]) -> tuple[str, int]:
 
 
 def _data(
-    plan: Plan, handles: Handles | None, facts: Sequence[Fact], pulls: Pulls | None, frozen: Collection[str]
+    plan: Plan, handles: Handles | None, facts: Sequence[Fact], pulls: Conflicts | None, frozen: Collection[str]
 ) -> dict[str, Any]:
     steps = pulls.steps(plan) if pulls else {}
     return {
@@ -111,19 +111,19 @@ def _data(
     }
 
 
-def _cards(plan: Plan, pulls: Pulls | None, frozen: Collection[str]) -> dict[str, Any]:
+def _cards(plan: Plan, pulls: Conflicts | None, frozen: Collection[str]) -> dict[str, Any]:
     told = {box: [pulls.line(pair)] for box, pair in pulls.lowest(plan).items()} if pulls else {}
     made = cards(plan, frozen)
     return {box: {**card, "lines": [*told.get(box, []), *card["lines"]]} for box, card in made.items()} | folds(plan)
 
 
-def _table(plan: Plan, pulls: Pulls | None) -> list[list[str]]:
+def _table(plan: Plan, pulls: Conflicts | None) -> list[list[str]]:
     """The list of boxes, with a column of cosines where there are any."""
     if pulls is None:
         return table(plan)
     head, *rows, total = table(plan)
     lowest = pulls.lowest(plan)
-    written = [lowest[box.id].written() if box.id in lowest else "" for box in boxes(plan)]
+    written = [lowest[box.id].write() if box.id in lowest else "" for box in boxes(plan)]
     body = [[*row, pair] for row, pair in zip(rows, written, strict=True)]
     return [[*head, "Furthest apart"], *body, [*total, ""]]
 

@@ -8,8 +8,8 @@ import pandas as pd
 
 from mtl_core.experiment import Task
 from mtl_core.tables.findings import Finding, error
-from mtl_core.tables.labels import Labels
-from mtl_core.tables.targets.regression import NumberColumn
+from mtl_core.tables.labels.label_cells import Labels
+from mtl_core.tables.labels.targets.regression import NumberColumn
 
 
 class CountColumn(NumberColumn):

@@ -10,7 +10,7 @@ from sklearn.metrics import mean_absolute_error, mean_poisson_deviance
 from mtl_core.evaluation.judges.judge import Array, Judge
 from mtl_core.evaluation.results import Verdict
 from mtl_core.plan import OutputTask
-from mtl_core.wording import written
+from mtl_core.wording import format_number
 
 
 class CountJudge(Judge):
@@ -25,8 +25,8 @@ class CountJudge(Judge):
             metrics=metrics,
             baseline=baseline,
             headline="mae",
-            baseline_rule=f"Always answers {written(mean)}, the mean of the training rows.",
-            sentence=template.format(own=written(metrics["mae"]), guess=written(baseline["mae"])),
+            baseline_rule=f"Always answers {format_number(mean)}, the mean of the training rows.",
+            sentence=template.format(own=format_number(metrics["mae"]), guess=format_number(baseline["mae"])),
         )
 
     def faults(self, classes: Sequence[str], true: Array, output: Array) -> Array:

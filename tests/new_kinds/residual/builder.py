@@ -7,10 +7,10 @@ from mtl_core.plan.blocks.residual import ResidualBlock
 
 from mtl_core.networks.blocks.builder import one_by_one
 from mtl_core.networks.blocks.mixing import added
-from mtl_core.networks.site import Site, Values
+from mtl_core.networks.build_context import BuildContext, Values
 
 
-def residual(block: ResidualBlock, sources: Values, site: Site) -> keras.KerasTensor:
+def residual(block: ResidualBlock, sources: Values, site: BuildContext) -> keras.KerasTensor:
     """What came in and what the narrow layer makes of it: [n, units]."""
     [given] = sources
     inner = site.dense(f"{block.id}_in", block.narrow, block.activation)(given)

@@ -88,9 +88,9 @@ def test_ago(seconds: float, words: str) -> None:
 
 
 def test_numbers_in_words() -> None:
-    assert text.counted(1, "row", "rows") == "1 row"
-    assert text.counted(20_190, "row", "rows") == "20,190 rows"
-    assert text.listed(["a", "b", "c"]) == "a, b and c"
+    assert text.format_count(1, "row", "rows") == "1 row"
+    assert text.format_count(20_190, "row", "rows") == "20,190 rows"
+    assert text.list_names(["a", "b", "c"]) == "a, b and c"
     assert text.percent(0.0004) == "< 1%"
     assert text.percent(0.9996) == "> 99%"
     assert text.percent(1) == "100%"

@@ -28,9 +28,9 @@ def run(state: str, epoch: float = 0.0) -> Any:
     ],
 )
 def test_a_title_says_page_state_and_table(dataset: Any, made: Any, title: str) -> None:
-    assert titles.written("Train", dataset, made) == title
+    assert titles.write_title("Train", dataset, made) == title
 
 
 @pytest.mark.parametrize("state", text.STATES)
 def test_every_state_has_a_word(state: str) -> None:
-    assert titles.written("Runs", None, run(state)).startswith("Runs · ")
+    assert titles.write_title("Runs", None, run(state)).startswith("Runs · ")

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.shared.components.pieces import Reading, Scale, score_card, task_chip, token
+from pages.shared.components.html_parts import Reading, Scale, score_card, task_chip, token
 from pages.shared.theme import shell
 
 TITLES = ["Start", "Data", "Tasks", "Network", "Train", "Evaluate", "Export", "Runs"]

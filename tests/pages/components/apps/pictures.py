@@ -5,7 +5,7 @@ import itertools
 import streamlit as st
 
 from pages.shared.components.arrow_board import arrow_board
-from pages.shared.components.views import Moment, views
+from pages.shared.components.network_views import Moment, network_views
 from pages.shared.theme import shell
 
 st.set_page_config(layout="wide")
@@ -66,7 +66,7 @@ def bend(source: str, target: str, strength: float) -> None:
     st.session_state["cut"] = others if strength else (*others, (source, target))
 
 
-views([Moment(epoch, epoch == count, picture(epoch)) for epoch in range(1, count + 1)], TASKS, key="views")
+network_views([Moment(epoch, epoch == count, picture(epoch)) for epoch in range(1, count + 1)], TASKS, key="views")
 tasks = (*TASKS, *(f"another task, {place}" for place in range(int(st.query_params.get("more", 0)))))
 strengths = {pair: float(pair not in st.session_state["cut"]) for pair in itertools.permutations(tasks, 2)}
 arrow_board(tasks, strengths, key="arrows", on_change=bend)

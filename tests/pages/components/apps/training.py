@@ -6,8 +6,8 @@ import math
 import streamlit as st
 
 from pages.shared.components.curves import Curve, Touch, curves
+from pages.shared.components.html_parts import Happening, event_feed
 from pages.shared.components.mixing_desk import Strip, mixing_desk
-from pages.shared.components.pieces import Happening, event_feed
 from pages.shared.components.status_bar import Action, Stat, clock, status_bar
 from pages.shared.theme import shell
 

@@ -1,0 +1,1 @@
+"""The command line, behind ``python -m mtl_core`` and ``mtl-studio``."""

@@ -1,0 +1,1 @@
+"""The same training under several balancing methods, compared."""

@@ -1,0 +1,179 @@
+"""What each word adds to the answers about a text, or to a tag of its words: the text is read again without it, and
+the answers are compared.
+
+Leave-one-out ("representation erasure": Li, Monroe, Jurafsky, arXiv 1612.08220, section 3). It holds for any encoder,
+since all it needs is the network's outputs; it knows no network.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from mtl_core.evaluation.judges.log_odds import log_odds
+from mtl_core.evaluation.report import JUDGES
+from mtl_core.evaluation.results import Value
+from mtl_core.features.space import FeatureSpace
+from mtl_core.features.targets.tags import OUTSIDE
+from mtl_core.features.targets.target_encoder import TargetEncoder
+from mtl_core.features.text_input import TextInput
+from mtl_core.tables.labels.entities import pieces
+from mtl_core.tables.labels.tag_sets import are_spans
+
+Outputs = list[npt.NDArray[Any]]
+Predict = Callable[[Mapping[str, npt.NDArray[Any]]], Outputs]
+
+_MOST = 100  # tokens of a text that are left out in turn
+_PIECES = 10  # of a tagged text of which the words are told that push them
+_PLAIN = 0.9  # a token without a tag is one of them if it is less probable
+_UNKNOWN = "\U000f0000"  # no word at all; stands for one whose place must stay
+_DIGITS = 3
+
+
+class Piece(Value):
+    """Tokens from ``start`` to before ``end`` that were tagged as one, and what each word of the text adds to that, as
+    in ``ReadText``; the words of the piece itself are among them."""
+
+    tag: str
+    start: int
+    end: int
+    effects: tuple[float, ...]
+
+
+class ReadText(Value):
+    """A text, where its words stand, and what each adds to the answer of each task.
+
+    ``effects`` holds, by task, a number per place: how much the log-odds of the answer that was given fall without
+    that word, or by how many standard deviations a predicted number falls. Above 0 the word speaks for the answer.
+    ``pieces`` holds, by task that tags the text, those pieces of it whose tags are least sure. Of a tagged text a word
+    is not left out but made unknown, since tokens must keep their places.
+    """
+
+    column: str
+    text: str
+    places: tuple[tuple[int, int], ...]
+    effects: dict[str, tuple[float, ...]]
+    pieces: dict[str, tuple[Piece, ...]]
+    longer: bool  # whether the text goes on
+
+
+@dataclass(frozen=True)
+class _Cell:
+    """A text of one row, cut into its tokens."""
+
+    row: int
+    column: str
+    plain: str
+    places: list[tuple[int, int]]
+    tagged: bool
+
+    def without(self) -> list[str]:
+        """The text as often as it has tokens, each time without one of them."""
+        gap = _UNKNOWN if self.tagged else " "
+        return [self.plain[:start] + gap + self.plain[end:] for start, end in self.places]
+
+
+def read(space: FeatureSpace, predict: Predict, frame: pd.DataFrame) -> list[tuple[ReadText, ...]]:
+    """The texts of each row of ``frame``; ``predict`` gives a served model's outputs for encoded rows."""
+    tagged = {target.about for target in space.targets}
+    texts = [column for column in space.columns if isinstance(column, TextInput)]
+    cells = [cell for column in texts for cell in _cells(column, frame, column.name in tagged)]
+    found: list[tuple[ReadText, ...]] = [()] * len(frame)
+    if not cells:
+        return found
+    with_all = predict(space.transform(frame))
+    without = predict(space.transform(_variants(frame, cells)))
+    start = 0
+    for cell in cells:
+        end = start + len(cell.places)
+        whole = [output[cell.row : cell.row + 1] for output in with_all]
+        partial = [output[start:end] for output in without]
+        found[cell.row] += (_told(cell, _effects(space, whole, partial), _pieces(space, cell, whole, partial)),)
+        start = end
+    return found
+
+
+def _cells(column: TextInput, frame: pd.DataFrame, tagged: bool) -> list[_Cell]:
+    cells = []
+    for row, text in enumerate(column.format.labels(frame[column.name])):
+        if text is not None:
+            plain, spans = column.places(text)
+            cells.append(_Cell(row, column.name, plain, spans[:_MOST], tagged))
+    return cells
+
+
+def _variants(frame: pd.DataFrame, cells: Sequence[_Cell]) -> pd.DataFrame:
+    """A row for each token of each cell: the cell's row, that text without that token."""
+    rows = np.repeat([cell.row for cell in cells], [len(cell.places) for cell in cells])
+    variants = frame.take(rows)
+    texts = {cell.column: variants[cell.column].to_numpy(dtype=object, copy=True) for cell in cells}
+    start = 0
+    for cell in cells:
+        end = start + len(cell.places)
+        texts[cell.column][start:end] = cell.without()
+        start = end
+    for column, values in texts.items():
+        variants[column] = values
+    return variants
+
+
+def _effects(space: FeatureSpace, with_all: Outputs, without: Outputs) -> dict[str, tuple[float, ...]]:
+    effects = {}
+    for task, target, whole, partial in zip(space.tasks, space.targets, with_all, without, strict=True):
+        before, after = (JUDGES[task.kind].support(output, whole) for output in (whole, partial))
+        if before is not None and after is not None:
+            effects[task.id] = _rounded((before - after) / target.std)
+    return effects
+
+
+def _pieces(space: FeatureSpace, cell: _Cell, with_all: Outputs, without: Outputs) -> dict[str, tuple[Piece, ...]]:
+    """The least sure pieces of the text, by the tasks that tag it."""
+    found = {}
+    for task, target, whole, partial in zip(space.tasks, space.targets, with_all, without, strict=True):
+        if target.about == cell.column and cell.places:
+            found[task.id] = _least_sure(target, whole[:, : len(cell.places)], partial)
+    return found
+
+
+def _least_sure(target: TargetEncoder, whole: npt.NDArray[Any], partial: npt.NDArray[Any]) -> tuple[Piece, ...]:
+    """Pieces of one text in their order: ``whole`` [1, tokens, K], ``partial`` [words, length, K]."""
+    (tags,) = target.decide(target.classes, whole)
+    chosen, sure = whole[0].argmax(axis=1), whole[0].max(axis=1)
+    outside = [(OUTSIDE, place, place + 1) for place, tag in enumerate(tags) if tag == OUTSIDE and sure[place] < _PLAIN]
+    marked = pieces(tags, are_spans(target.classes)) + outside
+    asked = sorted(marked, key=lambda piece: float(sure[piece[1] : piece[2]].prod()))[:_PIECES]
+
+    def support(output: npt.NDArray[Any], start: int, end: int) -> npt.NDArray[np.float64]:
+        """How much [n] ``output`` [n, tokens, K] speaks for all tags of the piece together."""
+        return log_odds(output[:, np.arange(start, end), chosen[start:end]].prod(axis=1))
+
+    return tuple(
+        Piece(
+            tag=tag,
+            start=start,
+            end=end,
+            effects=_rounded(support(whole, start, end) - support(partial, start, end)),
+        )
+        for tag, start, end in sorted(asked, key=lambda piece: piece[1])
+    )
+
+
+def _rounded(falls: npt.NDArray[np.float64]) -> tuple[float, ...]:
+    return tuple(np.round(falls, _DIGITS).astype(float).tolist())
+
+
+def _told(cell: _Cell, effects: dict[str, tuple[float, ...]], tagged: dict[str, tuple[Piece, ...]]) -> ReadText:
+    last = cell.places[-1][1] if cell.places else 0
+    return ReadText(
+        column=cell.column,
+        text=cell.plain[:last],
+        places=tuple(cell.places),
+        effects=effects,
+        pieces=tagged,
+        longer=bool(cell.plain[last:].strip()),
+    )

@@ -1,0 +1,101 @@
+"""What every target encoder has and does: what a task should say as numbers, and a network's outputs as answers."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Self
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from mtl_core.features.column_format import ColumnFormat
+
+if TYPE_CHECKING:
+    from mtl_core.experiment import Task
+    from mtl_core.features.column_encoder import ColumnEncoder
+
+Encoded = tuple[npt.NDArray[np.float32], npt.NDArray[np.bool_]]
+"""What a task's loss compares and whether there is a label to compare, of one shape; 0 where there is none."""
+
+
+class TargetEncoder(ABC):
+    """One task: learnt once from training rows, then a pure function of a table's rows.
+
+    Subclasses are frozen dataclasses whose fields are the whole learnt state.
+    """
+
+    name: str
+    kind: str
+    format: ColumnFormat
+    classes: tuple[str, ...] = ()
+    mean: float = 0.0
+    std: float = 1.0
+    notes: tuple[str, ...] = ()  # what the person should know of how it was learnt
+
+    @classmethod
+    @abstractmethod
+    def fit(
+        cls,
+        task: Task,
+        frame: pd.DataFrame,
+        formats: Mapping[str, ColumnFormat],
+        columns: Sequence[ColumnEncoder] = (),
+    ) -> Self:
+        """Learn from the training rows; ``formats`` says how columns are written, ``columns`` are the inputs as they
+        were learnt. Raises ExperimentError."""
+
+    @classmethod
+    @abstractmethod
+    def decide(cls, classes: Sequence[str], output: npt.NDArray[Any]) -> npt.NDArray[Any]:
+        """The answers [n] of a served network's ``output`` [n, …]: labels, tuples of them, or numbers."""
+
+    @classmethod
+    def chances(cls, output: npt.NDArray[Any]) -> npt.NDArray[Any] | None:
+        """The probability of each class [n, K]; None where an answer has none."""
+        return None
+
+    @property
+    @abstractmethod
+    def outputs(self) -> int:
+        """How many numbers the network gives for this task."""
+
+    @abstractmethod
+    def truth(self, frame: pd.DataFrame) -> npt.NDArray[Any]:
+        """True labels or tuples of them [n], None where missing, or true numbers, NaN where missing; unseen labels
+        stand as they are. Raises DataError."""
+
+    @abstractmethod
+    def encode(self, frame: pd.DataFrame) -> Encoded:
+        """What the loss compares. Raises DataError."""
+
+    def per_row(self, frame: pd.DataFrame) -> Encoded:
+        """What compares a row's labels with those of other tasks: those of ``encode``, [n] or [n, K]."""
+        return self.encode(frame)
+
+    def tokens(self, frame: pd.DataFrame) -> list[tuple[str, ...]]:
+        """What of each row the answers are about, one by one; nothing, where they are about the row."""
+        return [()] * len(frame)
+
+    @property
+    def about(self) -> str | None:
+        """The text column whose tokens the answers are about; None where they are about the row."""
+        return None
+
+    @property
+    def told(self) -> str:
+        """How the cells of its column are read, in a few words."""
+        return self.format.told_of_labels()
+
+    def to_cells(self, answers: npt.NDArray[Any], frame: pd.DataFrame) -> npt.NDArray[Any]:
+        """Answers [n], true or predicted, as cells of a table; ``frame`` holds their rows."""
+        return answers
+
+
+def as_column(tuples: Sequence[tuple[str, ...]]) -> npt.NDArray[np.object_]:
+    """Tuples as an array [n], also where all have one length."""
+    found = np.empty(len(tuples), dtype=object)
+    for row, labels in enumerate(tuples):
+        found[row] = labels
+    return found

@@ -1,0 +1,1 @@
+"""What stands against a training on a table, or should be known before."""

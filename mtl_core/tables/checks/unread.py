@@ -1,0 +1,84 @@
+"""Cells that cannot be read as what is asked of their column: how many, and the first; it knows no network."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from mtl_core.features.column_format import ColumnFormat, saying
+from mtl_core.features.spellings import MISSING_WORDS
+from mtl_core.features.values import as_yes_no
+from mtl_core.tables.findings import Finding, cut, error, warning
+
+
+@dataclass(frozen=True)
+class Unread:
+    """What of a column is not read: ``count`` of its ``filled`` cells, the first of them in row ``row``, from 1."""
+
+    what: str
+    count: int
+    filled: int
+    text: str
+    row: int
+
+    def warning(self, column: str, who: str = "Column") -> Finding:
+        """The warning in words."""
+        template = (
+            '{who} "{column}": {count:,} of {filled:,} cells cannot be read as {what} and count as missing, the first '
+            '"{text}" in row {row:,}.'
+        )
+        found = {"count": self.count, "filled": self.filled, "what": self.what, "text": cut(self.text), "row": self.row}
+        return warning(column, template, who=who, **found)
+
+    def fault(self, column: str) -> Finding | None:
+        """The error of a number to predict of which nothing is read, if that is so."""
+        if self.count < self.filled:
+            return None
+        template = (
+            'Task "{column}" cannot be a number: no cell can be read as one, received text such as "{text}"; choose '
+            "classes."
+        )
+        return error(column, template, "task: multiclass", text=cut(self.text))
+
+
+def unread(values: pd.Series[Any], kind: str, format: ColumnFormat) -> Unread | None:
+    """What of a column's stored cells is not read as this kind of column; None where all of it is.
+
+    Infinite numbers are read, though they are none to learn from.
+    """
+    if kind not in _READ or not pd.api.types.is_string_dtype(values.dtype):
+        return None
+    what, read = _READ[kind]
+    mask = read(values, format)
+    if not mask.any():
+        return None
+    first = int(mask.argmax())
+    return Unread(what, int(mask.sum()), int(values.notna().sum()), str(values.iloc[first]), first + 1)
+
+
+def _numbers(values: pd.Series[Any], format: ColumnFormat) -> npt.NDArray[np.bool_]:
+    return format.unread_numbers(values)
+
+
+def _dates(values: pd.Series[Any], format: ColumnFormat) -> npt.NDArray[np.bool_]:
+    return format.unread_dates(values)
+
+
+def _truths(values: pd.Series[Any], format: ColumnFormat) -> npt.NDArray[np.bool_]:
+    """Neither yes nor no, where other cells say either."""
+    labels = format.labels(values)
+    truth = as_yes_no(pd.Series(labels, dtype=object))
+    words = {0.0, 1.0} <= set(truth)
+    return saying(labels, MISSING_WORDS) & np.isnan(truth) if words else np.zeros(len(labels), dtype=bool)
+
+
+_READ: Mapping[str, tuple[str, Callable[[pd.Series[Any], ColumnFormat], npt.NDArray[np.bool_]]]] = {
+    "numeric": ("a number", _numbers),
+    "date": ("a date", _dates),
+    "yes_no": ("yes or no", _truths),
+}

@@ -1,0 +1,63 @@
+"""``python -m mtl_core.tables.intake.child``: reads one file within limits of its own; knows no workspace.
+
+Its standard input is a request, its standard output an answer, both JSON. It ends with code 0 whenever it could
+answer, be it with a sentence that says why the file cannot be read.
+"""
+
+from __future__ import annotations
+
+import resource
+import sys
+from contextlib import suppress
+
+import duckdb
+
+from mtl_core.disk import refusal
+from mtl_core.errors import DataError
+from mtl_core.tables.intake.child_protocol import TOO_LARGE, Answer, Request
+from mtl_core.tables.intake.reading import read
+from mtl_core.tables.limits import FILE_BYTES, MEMORY_BYTES, OPEN_FILES
+
+
+def main() -> None:
+    """Answer the request on standard input."""
+    request = Request.model_validate_json(sys.stdin.buffer.read())
+    _limit(request.seconds)
+    try:
+        answer = Answer(found=read(request.source, request.target, request.options, request.scratch, request.known))
+    except DataError as error:
+        answer = Answer(sentence=str(error))
+    except (MemoryError, duckdb.OutOfMemoryException):
+        answer = Answer(sentence=TOO_LARGE)
+    except (OSError, duckdb.IOException) as error:
+        refused = refusal(error)
+        if refused is None:
+            raise
+        answer = Answer(sentence=refused)
+    sys.stdout.write(answer.model_dump_json())
+
+
+def _limit(seconds: int) -> None:
+    """Bound what this process may use, before it opens anything that a person brought; ``seconds`` of processor time.
+
+    What the system does not bound, or not so low, stays as it is there.
+    """
+    limits = (
+        ("RLIMIT_DATA", MEMORY_BYTES, MEMORY_BYTES),
+        ("RLIMIT_CPU", seconds, seconds + 5),  # the first ends it with SIGXCPU, which says why
+        ("RLIMIT_FSIZE", FILE_BYTES, FILE_BYTES),
+        ("RLIMIT_NOFILE", OPEN_FILES, OPEN_FILES),
+        ("RLIMIT_CORE", 0, 0),
+    )
+    for name, *bounds in limits:
+        limit = getattr(resource, name, None)
+        if limit is None:
+            continue
+        _, ceiling = resource.getrlimit(limit)
+        most = max(bounds) if ceiling == resource.RLIM_INFINITY else ceiling
+        with suppress(ValueError, OSError):
+            resource.setrlimit(limit, (min(bounds[0], most), min(bounds[1], most)))
+
+
+if __name__ == "__main__":
+    main()

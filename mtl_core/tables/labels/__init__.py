@@ -1,0 +1,1 @@
+"""What can be predicted from a table: the labels, their kinds and their checks."""

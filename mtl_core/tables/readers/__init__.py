@@ -1,0 +1,1 @@
+"""A reader per form of file: each fills one database table ``raw``."""

@@ -1,0 +1,1 @@
+"""Which rows train, which pick the best epoch, which only judge."""

@@ -1,0 +1,90 @@
+"""How a training has gone so far: position, weights set, bests, history; it knows no network, file or screen."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal, Self
+
+import numpy as np
+
+StoppedBy = Literal["epochs", "patience", "command"]
+Losses = Sequence[float | None]  # one per task; None without a labelled row
+
+
+@dataclass
+class Progress:
+    """The part of a run's state that is no tensor; lists hold one value per task."""
+
+    weights: list[float]  # as the person set them
+    totals: list[list[float]]  # of the epoch under way, as the engine sums them [3, T]
+    best_loss: list[float | None]  # on the validation rows
+    best_epoch: list[int | None]
+    kept_loss: list[float | None]  # of the epoch whose weights are kept
+    kept_epoch: int = 0  # from 1; 0 = none yet
+    epoch: int = 0  # epochs done
+    step: int = 0  # steps done of the one under way
+    unanswered: int = 0  # steps in which gradients were not finite, so that none could be balanced, told of so far
+    stationary: int = 0  # steps in which the tasks' gradients cancelled, told of so far
+    stopped_by: StoppedBy | None = None
+    history: list[dict[str, Any]] = field(default_factory=list)  # the bodies of the epoch events
+
+    @classmethod
+    def start(cls, weights: Sequence[float]) -> Self:
+        """The course before the first step."""
+        nothing = [None] * len(weights)
+        return cls(list(weights), _no_totals(len(weights)), list(nothing), list(nothing), list(nothing))
+
+    @property
+    def preferences(self) -> np.ndarray:
+        """The weights that the person set, scaled to sum T."""
+        return np.array(self.weights) * len(self.weights) / sum(self.weights)
+
+    @property
+    def stale(self) -> int:
+        """Epochs since the one whose weights are kept."""
+        return self.epoch - self.kept_epoch
+
+    def close_epoch(self, validation: Losses) -> bool:
+        """Count an epoch that ended with these losses; True if its weights are now the ones to keep."""
+        self.epoch, self.step, self.totals = self.epoch + 1, 0, _no_totals(len(self.weights))
+        self._note_bests(validation)
+        joint, kept = self._joint(validation), self._joint(self.kept_loss)
+        if joint is not None and kept is not None and joint >= kept:
+            return False
+        self.kept_epoch, self.kept_loss = self.epoch, list(validation)
+        return True
+
+    def close_run(self, epochs: int, patience: int) -> None:
+        """Note why training ends with the epoch just closed, if it does."""
+        if self.epoch >= epochs:
+            self.stopped_by = "epochs"
+        elif 0 < patience <= self.stale:
+            self.stopped_by = "patience"
+
+    def to_json(self) -> str:
+        """All of it, floats to the last bit."""
+        return json.dumps(asdict(self), allow_nan=False)
+
+    @classmethod
+    def from_json(cls, text: str) -> Self:
+        """Read ``to_json``'s text."""
+        return cls(**json.loads(text))
+
+    def _note_bests(self, losses: Losses) -> None:
+        """Note each task's best epoch."""
+        for task, loss in enumerate(losses):
+            best = self.best_loss[task]
+            if loss is not None and (best is None or loss < best):
+                self.best_loss[task], self.best_epoch[task] = loss, self.epoch
+
+    def _joint(self, losses: Losses) -> float | None:
+        """The mean loss by the weights now set, so that an older epoch is compared on today's terms."""
+        pairs = [(weight, loss) for weight, loss in zip(self.weights, losses, strict=True) if loss is not None]
+        whole = sum(weight for weight, _ in pairs)
+        return sum(weight * loss for weight, loss in pairs) / whole if whole else None
+
+
+def _no_totals(num_tasks: int) -> list[list[float]]:
+    return [[0.0] * num_tasks for _ in range(3)]

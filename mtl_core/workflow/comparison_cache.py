@@ -1,0 +1,53 @@
+"""What a comparison has done so far, in a folder beside the file that it is to leave; it knows no method or network.
+
+Each run has a place named by table and experiment, so whatever command asks for that run again finds it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from mtl_core.experiment import Experiment
+from mtl_core.exporting.archive import replace
+
+
+class ComparisonCache:
+    """The runs on the table ``dataset_id`` whose comparison goes to the file ``out``. Its methods raise OSError."""
+
+    def __init__(self, out: Path, dataset_id: str) -> None:
+        self._folder = out.with_name(f"{out.name}.part")
+        self._dataset_id = dataset_id
+
+    def summary(self, experiment: Experiment) -> dict[str, Any] | None:
+        """What the run came to; None if it has not ended yet."""
+        path = self._summary(experiment)
+        if not path.exists():
+            return None
+        summary: dict[str, Any] = json.loads(path.read_bytes())
+        return summary
+
+    def folder(self, experiment: Experiment) -> Path:
+        """Where the run may leave its checkpoints and files until it has ended."""
+        path = self._folder / self._name(experiment)
+        path.mkdir(parents=True, exist_ok=True)
+        return path
+
+    def keep(self, experiment: Experiment, summary: Mapping[str, Any]) -> None:
+        """Note what the run came to, and remove its folder."""
+        replace(self._summary(experiment), json.dumps(summary, allow_nan=False).encode())
+        shutil.rmtree(self.folder(experiment))
+
+    def clear(self) -> None:
+        """Forget all runs: their comparison is written."""
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _summary(self, experiment: Experiment) -> Path:
+        return self._folder / f"{self._name(experiment)}.json"
+
+    def _name(self, experiment: Experiment) -> str:
+        return hashlib.sha256(f"{self._dataset_id} {experiment.to_json()}".encode()).hexdigest()[:32]

@@ -1,0 +1,250 @@
+"""A run on the Train page, from its records: status, curves, mixing desk, feed; the live part polls while it trains."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+
+import streamlit as st
+
+from mtl_core.experiment import Experiment
+from mtl_core.figures import palette
+from mtl_core.runs.store import Event, Run
+from pages.build.views import balancing, conflict_card, conflicts, desk, run_settings
+from pages.shared import page_frame, places, server, session, text
+from pages.shared.components import html_parts
+from pages.shared.components.curves import Curve, Touch, curves
+from pages.shared.components.network_views import Moment, network_views
+from pages.shared.components.status_bar import Action, Stat, clock, status_bar
+
+_PULSE = 0.5  # seconds between two looks at the records
+_SLOW_PULSE = 2.0  # for what is drawn anew as a whole
+_EAGER = 0.2  # until there is a first point to see
+_POINTS = 400  # of a curve; more than a card has pixels for
+_MOMENTS = 24  # of a run that has ended, to look back at
+_LOOKS = 200  # at how the tasks stand to each other
+_PHASES = {
+    "preparing": "Preparing the table",
+    "building": "Building the network",
+    "training": "Training",
+    "evaluating": "Judging on the test rows",
+    "exporting": "Packing the model",
+}
+
+
+def next_steps(run: Run) -> None:
+    """The buttons that follow a run which has come to rest."""
+    if run.state in session.ACTIVE:
+        return
+    st.button(
+        "Train again",
+        key="train_start",
+        icon=":material/play_arrow:",
+        on_click=session.train,
+        help="Trains the network as it stands in the draft now.",
+    )
+    if run.state == "interrupted":
+        st.button("Resume", key="train_resume", type="primary", on_click=session.resume, args=(run.id,))
+    elif run.state in ("finished", "stopped"):
+        page_frame.link_button("See how good it is", places.EVALUATE, key="train_next", primary=True)
+
+
+def show(run: Run) -> None:
+    """The run, live while it is active; the settings of the next one once it is not."""
+    active = run.state in session.ACTIVE
+    with st.container():  # always there, so that what follows keeps its place, and the curves their zoom
+        _faults(run)
+    if active:
+        eager = not run.epoch
+        st.fragment(_look, run_every=_EAGER if eager else _PULSE)(run.id, run.state, eager)
+        st.fragment(conflicts.where, run_every=_SLOW_PULSE)(run)
+    else:  # both at once, so that both follow the epoch looked at; each in a container as a fragment is
+        with st.container():
+            _look(run.id, run.state, eager=False)
+        with st.container():
+            conflicts.where(run)
+    draft = session.draft()
+    if not active and draft and draft.experiment:
+        run_settings.settings(draft.experiment)
+        balancing.method(draft.experiment)
+
+
+def _faults(run: Run) -> None:
+    """What went wrong, in one sentence."""
+    problem = server.launcher().problem if run.state == "queued" else None
+    if run.state in ("failed", "interrupted"):
+        problem = run.sentence or text.STATES[run.state]
+    if problem:
+        st.error(text.esc_md(problem, 1_000), icon=":material/error:")
+
+
+def _look(run_id: str, drawn_as: str, eager: bool) -> None:
+    """One look at the records; one full rerun after the first point, and one when the run has come to rest."""
+    run = server.store().run(run_id)
+    if run.state != drawn_as and run.state not in session.ACTIVE:
+        st.rerun()
+    experiment = Experiment.from_json(run.experiment)
+    _status(run)
+    epochs = server.store().decimate(run.id, "epoch", _POINTS)
+    touched = server.store().events(run.id, kinds=("weights",))
+    slots = _learning(run, experiment)
+    steps = _under_way(run, epochs[-1].seq if epochs else 0)
+    _curves(run, experiment, slots, epochs, steps, touched)
+    _learnt(run, experiment)
+    several = len(slots) > 1
+    balance = server.store().decimate(run.id, "balance", _LOOKS)
+    faders, *between, feed = st.columns(3 if several else 2, gap="small")
+    with faders:
+        desk.of_run(run, experiment, slots, touched, [*epochs, *steps])
+    for column in between:
+        with column:
+            conflict_card.card(run, balance)
+    with feed:
+        notes = server.store().events(run.id, kinds=("note", "state"))
+        lines = _happenings(run, slots, epochs, [*notes, *touched], conflict_card.happenings(balance))
+        st.html(html_parts.event_feed(lines))
+    if eager and epochs:
+        st.rerun()
+
+
+def _under_way(run: Run, after: int) -> list[Event]:
+    """What the steps of the epoch under way tell already; one that was broken off says little of itself."""
+    return server.store().events(run.id, after=after, kinds=("progress",)) if run.state in session.ACTIVE else []
+
+
+def _status(run: Run) -> None:
+    stats = [Stat(f"{run.epoch:.0f}", "epoch", f"of {run.epochs}")]
+    ended = run.finished or time.time()
+    if run.started:
+        stats.append(Stat(clock(ended - run.started), "elapsed"))
+    if run.state == "running" and run.started and run.epoch >= 1:
+        each = (ended - run.started) / run.epoch
+        stats.append(Stat(clock(each * (run.epochs - run.epoch)), "left at most"))
+    if run.kept_epoch is not None:
+        stats.append(Stat(str(run.kept_epoch), "kept epoch"))
+    status_bar(
+        _state(run),
+        f"Run {run.number}" + (", adds a task" if run.parent else ""),
+        stats,
+        key="status_bar",
+        progress=run.epoch / run.epochs if run.epochs and run.epoch else None if run.state == "starting" else 0.0,
+        live=run.state in ("starting", "running"),
+        actions=_actions(run),
+        on_action=lambda action: session.command(run.id, action),
+    )
+
+
+def _state(run: Run) -> str:
+    if run.state == "queued":
+        ahead = server.store().ahead(run.id)
+        return f"Waiting, {text.format_count(ahead, 'training', 'trainings')} ahead" if ahead else "Waiting"
+    if run.state == "running":
+        return _PHASES.get(run.phase, "Training")
+    return text.STATES[run.state]
+
+
+def _actions(run: Run) -> list[Action]:
+    if run.state not in session.ACTIVE:
+        return []
+    paused = run.state == "paused"
+    waiting = run.state in ("queued", "starting")
+    pause = Action("resume", "Resume", "resume") if paused else Action("pause", "Pause", "pause", disabled=waiting)
+    step = Action("step", "Step one epoch", "step", disabled=waiting)
+    return [pause, step, Action("stop", "Stop and keep best", "flag", primary=True)]
+
+
+def _learning(run: Run, experiment: Experiment) -> range:
+    """The slots of the tasks that learn: the last alone, where a task was added to a network that stays as it is."""
+    last = len(experiment.tasks) - 1
+    return range(last if run.parent and run.parent.frozen else 0, last + 1)
+
+
+def _curves(
+    run: Run,
+    experiment: Experiment,
+    slots: range,
+    epochs: Sequence[Event],
+    steps: Sequence[Event],
+    touched: Sequence[Event],
+) -> None:
+    """Whole epochs, and of the one under way what its steps tell already."""
+    curves(
+        [
+            Curve(
+                slot=slot,
+                name=text.plain(experiment.task_names[slot], 40),
+                validation=[(e.body["epoch"], e.body["validation"].get(f"t{slot}")) for e in epochs],
+                train=[(e.body["epoch"], e.body["train"].get(f"t{slot}")) for e in [*epochs, *steps]],
+                best=epochs[-1].body["best"].get(f"t{slot}") if epochs else None,
+                touches=_touches(touched, f"t{slot}"),
+            )
+            for slot in slots
+        ],
+        key="curves",
+        epochs=run.epochs,
+    )
+
+
+def _learnt(run: Run, experiment: Experiment) -> None:
+    """What the network shows of itself: as it is now, or once it has come to rest, how it came to be so."""
+    told = server.store().decimate(run.id, "views", 2 if run.state in session.ACTIVE else _MOMENTS)
+    shown = told[-1:] if run.state in session.ACTIVE else told
+    moments = [Moment(event.body["epoch"], event.body["kept"], event.body["network_views"]) for event in shown]
+    with st.container():  # always there, so that what follows keeps its place
+        if moments:
+            network_views(moments, experiment.task_names, key="views")
+
+
+def _touches(touched: Sequence[Event], task: str) -> list[Touch]:
+    moved = [(e.body["epoch"], e.body["from"][task], e.body["to"][task]) for e in touched]
+    return [
+        Touch(epoch, f"turned {'up' if new > old else 'down'} {old:.1f} → {new:.1f}")
+        for epoch, old, new in moved
+        if new != old
+    ]
+
+
+def _happenings(
+    run: Run,
+    slots: range,
+    epochs: Sequence[Event],
+    told: Sequence[Event],
+    between: Sequence[html_parts.Happening],
+) -> list[html_parts.Happening]:
+    """What happened, ``between`` tasks too, in words, the newest first."""
+    lines = [html_parts.Happening(event.body.get("epoch"), _in_words(slots, event)) for event in told]
+    lines += between
+    if epochs:
+        lines += _bests(slots, epochs)
+        lines.append(html_parts.Happening(0, "Training started."))
+    if run.state not in session.ACTIVE:
+        lines.append(html_parts.Happening(run.epoch, text.plain(run.sentence, 400)))
+    known = [line for line in lines if line.sentence]
+    newest = reversed(known)  # of one epoch, too
+    return sorted(newest, key=lambda line: -1 if line.epoch is None else line.epoch, reverse=True)
+
+
+def _bests(slots: range, epochs: Sequence[Event]) -> list[html_parts.Happening]:
+    """The best epoch of each task so far."""
+    losses = {event.body["epoch"]: event.body["validation"] for event in epochs}
+    found = []
+    for slot in slots:
+        best = epochs[-1].body["best"].get(f"t{slot}")
+        loss = losses.get(best, {}).get(f"t{slot}")
+        if loss is not None:
+            template = "Best for {letter} so far: {loss:.2f}, where guessing is 1."
+            found.append(html_parts.Happening(best, template.format(letter=palette.TASKS[slot].letter, loss=loss)))
+    return found
+
+
+def _in_words(slots: range, event: Event) -> str:
+    if event.kind != "weights":
+        return text.plain(event.body.get("sentence") or "", 400)
+    old, new = event.body["from"], event.body["to"]
+    turned = [
+        f"{palette.TASKS[slot].letter} {'up' if new[task] > old[task] else 'down'} to {new[task]:.2g}"
+        for slot in slots
+        for task in [f"t{slot}"]
+        if new[task] != old[task]
+    ]
+    return f"You turned {text.list_names(turned)}." if turned else ""

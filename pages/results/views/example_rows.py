@@ -1,0 +1,43 @@
+"""Single test rows on the Evaluate page: the worst mistakes of each task, and some rows by chance; knows no figures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from mtl_core.figures import palette
+from mtl_core.runs.results import Examples, TaskResult
+from pages.shared import text
+from pages.shared.components import row_explanation
+
+_DRAWN = "drawn"
+
+
+def look(found: Examples, tasks: Sequence[TaskResult]) -> None:
+    """Choose a task to see where it errs most, each row as all tasks see it."""
+    names = {task["id"]: task["name"] for task in tasks}
+    titles = {
+        task: f"Worst mistakes of {palette.TASKS[slot].letter} · {text.esc_md(name, 30)}"
+        for slot, (task, name) in enumerate(names.items())
+        if found["mistakes"][task]
+    }
+    options = [*titles, _DRAWN]
+    st.subheader("Row by row", anchor=False)
+    chosen = st.segmented_control(
+        "Rows to look at",
+        options,
+        default=options[0],
+        format_func=lambda option: titles.get(option, "Some rows by chance"),
+        key="evaluate_rows",
+        label_visibility="collapsed",
+        required=True,
+    )
+    places = found["mistakes"].get(chosen or "", found["drawn"])
+    with st.container(key="evaluate_examples"):
+        legend = row_explanation.legend([found["rows"][place] for place in places])
+        if legend:
+            st.html(legend)
+        for place in places:
+            example = found["rows"][place]
+            st.html(row_explanation.heading(example) + row_explanation.row_explanation(names, example))

@@ -1,0 +1,98 @@
+"""The form of a row on the Predict page, made of the inputs of a run; knows no network and no answers."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from mtl_core.errors import DataError
+from mtl_core.experiment import Experiment
+from mtl_core.runs.store import Run
+from mtl_core.tables.dataset import Dataset
+from mtl_core.tables.profile import ColumnProfile
+from pages.shared import server, session, task_profiles, text
+
+Cell = str | float | bool | None
+_MOST = 60  # fields; the columns after them stay empty
+_LONGEST = 20_000  # characters of a text
+
+
+def form(run: Run) -> tuple[dict[str, Cell], bool]:
+    """A field for each input: the cells, an empty field being a missing one, and whether the button was pressed.
+
+    It is no ``st.form``, so that an answer can be marked as soon as the fields no longer hold what it is about.
+    """
+    experiment, dataset = Experiment.from_json(run.experiment), _table(run)
+    names = experiment.input_names
+    labels = text.labels(names[:_MOST])
+    if dataset is not None:
+        st.button("Fill in a row of the test part", key="predict_fill", on_click=_fill, args=(run, dataset, experiment))
+    with st.container(key="predict_form", border=True):
+        texts = [name for name in labels if experiment.columns[name].kind == "text"]
+        cells = {name: _field(run, experiment, dataset, name, labels[name]) for name in texts}
+        with st.grid("auto", min_column_width=200):
+            for name in labels:
+                if name not in texts:
+                    cells[name] = _field(run, experiment, dataset, name, labels[name])
+        if len(names) > _MOST:
+            st.caption(f"The other {len(names) - _MOST:,} inputs count as missing; bring a table to fill them in.")
+        pressed = st.button("Predict", key="predict_ask", type="primary")
+    return dict.fromkeys(names) | cells, pressed
+
+
+def _table(run: Run) -> Dataset | None:
+    """The table of the run; None where it is gone, and the form has to do without its labels and ranges."""
+    try:
+        return server.table(run.dataset_id)
+    except DataError:
+        return None
+
+
+def _key(run: Run, experiment: Experiment, name: str) -> str:
+    return f"predict_cell_{experiment.input_names.index(name)}_{run.id[:12]}"
+
+
+def _field(run: Run, experiment: Experiment, dataset: Dataset | None, name: str, label: str) -> Cell:
+    key, kind = _key(run, experiment, name), experiment.columns[name].kind
+    profile = task_profiles.column(dataset, name, experiment.columns[name]) if dataset is not None else None
+    if kind == "text":
+        return st.text_area(label, key=key, height=120, max_chars=_LONGEST, placeholder="Type a text") or None
+    if kind == "numeric":
+        return st.number_input(label, value=None, key=key, help=_range(profile), placeholder="missing")
+    if kind == "date":
+        day = st.date_input(label, value=None, key=key, min_value=date(1, 1, 1), max_value=date(9999, 12, 31))
+        return day.isoformat() if isinstance(day, date) else None
+    known = list(profile.histogram.labels) if profile and profile.histogram else []
+    chosen = st.selectbox(label, known, index=None, key=key, accept_new_options=True, placeholder="missing")
+    return None if chosen is None else str(chosen)
+
+
+def _range(profile: ColumnProfile | None) -> str | None:
+    edges = profile.histogram.edges if profile and profile.histogram else ()
+    return f"From {text.brief(edges[0])} to {text.brief(edges[-1])} in the table." if edges else None
+
+
+def _fill(run: Run, dataset: Dataset, experiment: Experiment) -> None:
+    """Put a row that training never saw into the fields."""
+    answers = server.workspace().run(run.id) / "predictions.parquet"
+    rows = pd.read_parquet(answers, columns=["position"])["position"] if answers.is_file() else range(dataset.rows)
+    place = int(np.random.default_rng().choice(np.asarray(rows)))
+    names = list(experiment.input_names[:_MOST])
+    row = dataset.values(experiment, names).iloc[place]
+    for name in names:
+        session.keep(_key(run, experiment, name), _widget_value(experiment.columns[name].kind, row[name]))
+
+
+def _widget_value(kind: str, cell: Any) -> Any:
+    """A stored cell as the field of its kind holds it."""
+    if pd.isna(cell):
+        return "" if kind == "text" else None
+    if kind == "numeric":
+        return float(cell)
+    if kind == "date":
+        return pd.Timestamp(cell).date()
+    return str(cell)[:_LONGEST]

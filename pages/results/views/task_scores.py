@@ -1,0 +1,157 @@
+"""The verdict on each task, on the Evaluate page: a card, then figures and numbers; knows no run."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from types import ModuleType
+
+import pandas as pd
+import streamlit as st
+
+from mtl_core.figures import chart_style, confusion, palette, roc, scatter
+from mtl_core.runs.results import LOWER_IS_BETTER, SHARES, TaskResult
+from mtl_core.task_kinds import TASK_KINDS
+from mtl_core.wording import share
+from pages.shared import page_frame as page
+from pages.shared import session, text
+from pages.shared.components import html_parts
+
+METRICS = {
+    "auc": "Area under the ROC curve",
+    "average_precision": "Average precision",
+    "accuracy": "Accuracy",
+    "f1": "F1",
+    "macro_f1": "F1, mean over the classes",
+    "micro_f1": "F1 over all labels together",
+    "subset_accuracy": "Rows with all labels right",
+    "label_accuracy": "Single labels right",
+    "macro_auc": "Area under the ROC curve, mean over the labels",
+    "entity_f1": "F1 of whole entities",
+    "entity_precision": "Entities right when said",
+    "entity_recall": "Entities found",
+    "token_accuracy": "Single tokens right",
+    "mae": "Mean absolute error",
+    "rmse": "Root mean square error",
+    "r2": "R², share of variance explained",
+}
+_WITH_UNIT = frozenset({"mae", "rmse"})
+_FIGURES: dict[str, tuple[ModuleType, str]] = {
+    "roc": (roc, "Telling yes from no"),
+    "confusion": (confusion, "What was taken for what"),
+    "scatter": (scatter, "Predicted beside true"),
+}
+
+
+_GRID = "display: grid; gap: 16px; grid-template-columns: repeat(auto-fit, minmax(min(280px, 100%), 1fr))"
+
+
+def cards(tasks: Sequence[TaskResult]) -> None:
+    """A card a task, all of one height."""
+    st.html(f'<div style="{_GRID}">{"".join(_card(slot, task) for slot, task in enumerate(tasks))}</div>')
+
+
+def _card(slot: int, task: TaskResult) -> str:
+    """The headline in words, and by the same metric model and guessing on one scale."""
+    metric = task["headline"]
+    guess, own = task["baseline"].get(metric), task["metrics"].get(metric)
+    readings = [
+        html_parts.Reading("guessing", guess, _told(metric, guess)),
+        html_parts.Reading("together", own, _told(metric, own), own=True),
+    ]
+    name = text.plain(task["name"], 40)
+    note = f"{METRICS.get(metric, metric)}. Guessing: {task['baseline_rule']}"
+    return html_parts.score_card(
+        slot, name, text.plain(task["sentence"], 400), readings, _scale(metric, guess), note=note
+    )
+
+
+def _scale(metric: str, guess: float | None) -> html_parts.Scale | None:
+    """From nothing right, or twice as far off as guessing, to perfect: fixed, so that a small gap looks small."""
+    if metric not in LOWER_IS_BETTER:
+        return html_parts.Scale(0.0, 1.0, "0%" if metric in SHARES else "0")
+    return None if guess is None else html_parts.Scale(2 * guess, 0.0, "twice guessing")
+
+
+def _told(metric: str, value: float | None) -> str:
+    """A value as the sentence of the card tells it."""
+    return share(value) if value is not None and metric in SHARES else format_value(metric, value)
+
+
+def format_value(metric: str, value: float | None) -> str:
+    """A metric's value: one without a unit to three decimals, for what lies below is rounding."""
+    return text.brief(value if value is None or metric in _WITH_UNIT else round(value, 3) + 0.0)
+
+
+def details(tasks: Sequence[TaskResult]) -> None:
+    """A tab a task."""
+    names = [f"{palette.TASKS[slot].letter} · {label}" for slot, label in enumerate(_labels(tasks))]
+    for slot, (tab, task) in enumerate(zip(st.tabs(names, key="evaluate_tabs"), tasks, strict=True)):
+        with tab:
+            _detail(slot, task)
+
+
+def _labels(tasks: Sequence[TaskResult]) -> list[str]:
+    return list(text.labels([task["name"] for task in tasks]).values())
+
+
+def _detail(slot: int, task: TaskResult) -> None:
+    if task.get("labels"):
+        _labels_found(slot, task)
+    drawn = [name for name in _FIGURES if task[name]]  # type: ignore[literal-required]
+    columns = st.columns([*([1] * len(drawn)), 1], gap="large")
+    for column, name in zip(columns, drawn, strict=False):
+        with column:
+            _figure(slot, task, name)
+    with columns[-1]:
+        st.markdown("**In numbers**")
+        rows = [
+            {
+                "Metric": METRICS.get(name, name),
+                "Model": format_value(name, value),
+                "Guessing": format_value(name, task["baseline"].get(name)),
+            }
+            for name, value in task["metrics"].items()
+        ]
+        st.dataframe(
+            pd.DataFrame(rows),
+            hide_index=True,
+            key=f"evaluate_metrics_{slot}",
+            alt=f"Metrics of {text.plain(task['name'])} beside guessing",
+        )
+        st.caption(f"Guessing: {text.esc_md(task['baseline_rule'], 300)}")
+        for note in task["notes"]:
+            st.caption(text.esc_md(note, 600))
+
+
+def _labels_found(slot: int, task: TaskResult) -> None:
+    """Each label beside how often it is found."""
+    st.markdown("**Label by label**")
+    rows = [
+        {
+            "Label": text.plain(score["label"]),
+            TASK_KINDS[task["kind"]].counted: score["rows"],
+            "Right when said": score["precision"],
+            "Found": score["recall"],
+            "F1": score["f1"],
+        }
+        for score in task["labels"]
+    ]
+    shares = st.column_config.ProgressColumn(format="percent", min_value=0, max_value=1)
+    st.dataframe(
+        pd.DataFrame(rows),
+        hide_index=True,
+        key=f"evaluate_labels_{slot}",
+        column_config=dict.fromkeys(("Right when said", "Found", "F1"), shares),
+        alt=f"Each label of {text.plain(task['name'])}: how often it is right when said, how often it is found",
+    )
+
+
+def _figure(slot: int, task: TaskResult, name: str) -> None:
+    module, title = _FIGURES[name]
+    facts = module.facts(task)
+    st.markdown(f"**{title}**")
+    figure = module.figure(task, slot, session.is_dark())
+    st.plotly_chart(figure, theme=None, key=f"evaluate_{name}_{slot}", config=chart_style.CONFIG, alt=facts.sentence())
+    with st.expander("Show as table", key=f"evaluate_{name}_table_{slot}"):
+        st.caption(text.esc_md(facts.sentence(), 400))
+        page.numbers(facts.table(), alt=title)

@@ -1,0 +1,293 @@
+"""The command line: what it writes, what it says, and its exit codes."""
+
+import csv
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import zipfile
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from mtl_core.cli.main import main
+from mtl_core.experiment import Experiment, parse_experiment
+from mtl_core.workflow.comparison_cache import ComparisonCache
+
+ROOT = Path(__file__).parents[2]
+
+
+def table(rows: int = 240, seed: int = 0) -> pd.DataFrame:
+    rng = np.random.default_rng(seed)
+    size = rng.normal(10, 3, rows).round(2)
+    return pd.DataFrame(
+        {
+            "size": size,
+            "city": rng.choice(["Rome", "Oslo", "Łódź"], rows),
+            "since": (np.datetime64("2024-01-15") + rng.integers(0, 900, rows)).astype("datetime64[D]").astype(str),
+            "code": [f"{i:05d}" for i in rng.integers(0, 9, rows)],
+            "ill": np.where(size > 10, "yes", np.where(rng.random(rows) < 0.3, "", "no")),
+            "price": (size * 100).round(),
+        }
+    )
+
+
+@pytest.fixture
+def csv_file(tmp_path: Path) -> Path:
+    table().to_csv(tmp_path / "table.csv", index=False)
+    return tmp_path / "table.csv"
+
+
+def mtl(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "mtl_core", *arguments]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    return subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, check=False, timeout=300)
+
+
+@pytest.mark.engine
+def test_train_predict_and_the_bundle_alone_agree(csv_file: Path, tmp_path: Path) -> None:
+    targets = ("--target", "ill", "--target", "price:regression", "--ignore", "code")
+    settings = ("--set", "training.epochs=6", "--set", "sharing.units=16")
+    done = mtl("train", "table.csv", *targets, *settings, "--out", "made/here", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == ""
+    assert "epochs" in done.stderr
+    assert "cuda" not in done.stderr.lower()
+    out = tmp_path / "made" / "here"
+    assert sorted(path.name for path in out.iterdir()) == ["bundle.zip", "experiment.json", "metrics.json"]
+    assert Experiment.from_json((out / "experiment.json").read_bytes()).training.epochs == 6
+    metrics = json.loads((out / "metrics.json").read_bytes())
+    assert set(metrics) == {"test", "validation", "seconds"}
+    assert set(metrics["test"]["ill"]) == {"auc", "average_precision", "accuracy", "f1"}
+    assert set(metrics["test"]["price"]) == {"mae", "rmse", "r2"}
+
+    fresh = table(rows=50, seed=1).drop(columns=["ill", "price"])
+    fresh.to_csv(tmp_path / "fresh.csv", index=False)
+    done = mtl("predict", "made/here", "fresh.csv", "--out", "answers.csv", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (0, "")
+    assert all("lie" in line and "outside of what the training rows hold" in line for line in done.stderr.splitlines())
+    answers = pd.read_csv(tmp_path / "answers.csv", quoting=csv.QUOTE_NONNUMERIC)
+    assert list(answers.columns) == ["row", "ill", "ill:no", "ill:yes", "price"]
+    assert len(answers) == 50
+
+    with zipfile.ZipFile(out / "bundle.zip") as archive:
+        archive.extractall(tmp_path / "elsewhere")
+    command = [sys.executable, "-I", "predict.py", str(tmp_path / "fresh.csv"), "--out", str(tmp_path / "alone.csv")]
+    alone = subprocess.run(
+        command, cwd=tmp_path / "elsewhere", capture_output=True, text=True, check=False, timeout=300
+    )
+    assert (alone.returncode, alone.stderr) == (0, done.stderr)
+    found = pd.read_csv(tmp_path / "alone.csv", quoting=csv.QUOTE_NONNUMERIC)
+    assert list(found["ill"]) == list(answers["ill"])
+    np.testing.assert_allclose(found.drop(columns="ill"), answers.drop(columns="ill"), rtol=1e-5, atol=1e-6)
+
+
+@pytest.mark.engine
+def test_ctrl_c_leaves_nothing(csv_file: Path, tmp_path: Path) -> None:
+    command = [
+        sys.executable,
+        "-m",
+        "mtl_core",
+        "train",
+        str(csv_file),
+        "--target",
+        "ill",
+        "--out",
+        str(tmp_path / "out"),
+    ]
+    command += ["--set", "training.epochs=10000", "--set", "training.patience=0"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        deadline = time.monotonic() + 200
+        while not list((tmp_path / "out").glob(".tmp-*/checkpoints")) and time.monotonic() < deadline:
+            time.sleep(0.05)
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=100)
+    assert process.returncode == 130
+    assert b"Traceback" not in said
+    assert said.endswith(b"Stopped; nothing was written.\n")
+    assert list((tmp_path / "out").iterdir()) == []
+
+
+OUT = ["--out", "out"]
+FAULTS = {
+    "no command": ([], "required"),
+    "no out": (["train", "table.csv", "--target", "ill"], "--out"),
+    "no target": (["train", "table.csv", *OUT], "--target"),
+    "unknown option": (["train", "table.csv", "--targets", "ill", *OUT], "--targets"),
+    "no table": (["train", "nowhere.csv", "--target", "ill", *OUT], "nowhere.csv"),
+    "a folder": (["train", ".", "--target", "ill", *OUT], "not there"),
+    "empty": (["train", "empty.csv", "--target", "b", *OUT], "empty"),
+    "header only": (["train", "header.csv", "--target", "b", *OUT], "header"),
+    "one row": (["train", "row.csv", "--target", "b", *OUT], "has 1 row, expected at least 20"),
+    "one column": (["train", "column.csv", "--target", "b", *OUT], "has one column"),
+    "no labels": (["train", "odd.csv", "--target", "none", *OUT], "every cell is empty"),
+    "one label": (["train", "odd.csv", "--target", "same", *OUT], 'every cell that is filled holds "a"'),
+    "infinite": (["train", "odd.csv", "--target", "endless", *OUT], "1 infinite number, expected finite ones"),
+    "beyond all sizes": (["train", "odd.csv", "--target", "huge", *OUT], "1e+308"),
+    "too many classes": (["train", "odd.csv", "--target", "name:multiclass", *OUT], "5,000 classes"),
+    "too many columns": (["train", "wide.csv", "--target", "c0", *OUT], "10,000 columns, expected at most 5,000"),
+    "half a Parquet": (["train", "half.parquet", "--target", "b", *OUT], "incomplete or damaged"),
+    "a protected workbook": (["train", "secret.xlsx", "--target", "b", *OUT], "protected by a password"),
+    "PDF": (["train", "paper.csv", "--target", "b", *OUT], "PDF"),
+    "unknown column": (["train", "table.csv", "--target", "prise", *OUT], '"price"'),
+    "wrong kind": (["train", "table.csv", "--target", "city:regression", *OUT], "city"),
+    "unknown setting": (["train", "table.csv", "--target", "ill", "--set", "training.speed=9", *OUT], "training.speed"),
+    "bad value": (["train", "table.csv", "--target", "ill", "--set", "training.epochs=-1", *OUT], "training.epochs"),
+    "no experiment": (["train", "table.csv", "--experiment", "none.json", *OUT], "none.json"),
+    "out is a file": (["train", "table.csv", "--target", "ill", "--out", "empty.csv"], "empty.csv"),
+    "no inputs": (
+        ["train", "table.csv", "--target", "ill", "--ignore", "size", "city", "since", "code", "price", *OUT],
+        "input",
+    ),
+    "no bundle": (["predict", "nowhere", "table.csv", *OUT], "nowhere"),
+    "folder without bundle": (["predict", ".", "table.csv", *OUT], "bundle.zip"),
+    "bundle is a table": (["predict", "table.csv", "table.csv", *OUT], "table.csv"),
+}
+
+
+def test_a_total_is_told_of_and_left_out_if_asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    asked = ["train", str(ROOT / "tests" / "cases" / "08b_footer_sum__t.csv"), "--target", "y:binary", *OUT]
+    assert code(asked) == 2
+    first, *rest = capsys.readouterr().err.splitlines()
+    assert first.startswith("The last row looks like a total but counts as a case")
+    assert len(rest) == 1
+    assert code([*asked, "--read", "footer=drop", "--set", "training.epochs=1"]) == 0
+    assert "The last row is a total and left out" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_bad_input_is_one_sentence(
+    fault: str,
+    csv_file: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "empty.csv").write_bytes(b"")
+    (tmp_path / "header.csv").write_text("a,b\n", encoding="utf-8")
+    (tmp_path / "paper.csv").write_bytes(b"%PDF-1.7 \x00\x01")
+    write_odd(tmp_path)
+    arguments, says = FAULTS[fault]
+    assert code(arguments) == 2
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    *warnings, fault_told = printed.err.splitlines()
+    assert says in fault_told
+    assert all(warning.endswith(".") and "Traceback" not in warning for warning in warnings)
+    assert printed.err.endswith(".\n")
+    assert not (tmp_path / "out").exists()
+
+
+def write_odd(folder: Path) -> None:
+    """Tables that are whole and yet cannot be learnt from, and files that are not whole."""
+    rows = range(5_000)
+    odd = {
+        "none": "",
+        "same": "a",
+        "endless": ["inf", *rows[1:]],
+        "huge": ["1e308", *rows[1:]],
+        "name": [f"n{row}" for row in rows],
+    }
+    pd.DataFrame({"size": [row % 7 for row in rows], **odd}).to_csv(folder / "odd.csv", index=False)
+    (folder / "row.csv").write_text("a,b\n1,2\n", encoding="utf-8")
+    (folder / "column.csv").write_text("b\n1\n2\n", encoding="utf-8")
+    wide = [",".join(f"c{place}" for place in range(10_000)), ",".join(["1"] * 10_000)]
+    (folder / "wide.csv").write_text("\n".join(wide) + "\n", encoding="utf-8")
+    (folder / "half.parquet").write_bytes(b"PAR1" + bytes(400))
+    marked = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(1_000) + "EncryptedPackage".encode("utf-16-le")
+    (folder / "secret.xlsx").write_bytes(marked)
+
+
+def code(arguments: list[str]) -> int:
+    try:
+        return main(arguments)
+    except SystemExit as end:
+        return int(end.code or 0)
+
+
+@pytest.mark.engine
+def test_compare_trains_methods_and_single_tasks_on_the_same_rows(csv_file: Path, tmp_path: Path) -> None:
+    targets = ("--target", "ill", "--target", "price:regression", "--ignore", "code", "--out", "made/compared.json")
+    settings = ("--set", "training.epochs=1", "--set", "sharing.units=8")
+    done = mtl("compare", "table.csv", *targets, *settings, "--methods", "upgrad", "--seeds", "1", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "5 of 5: price alone, seed 0" in done.stderr
+    assert [line.split("  ")[0] for line in done.stdout.splitlines()] == [
+        "validation",
+        "Balanced by you",
+        "Random weights",
+        "No task may get worse",
+        "Each task alone",
+    ]
+    found = json.loads((tmp_path / "made" / "compared.json").read_bytes())
+    assert found["metrics"] == {"ill": "auc", "price": "mae"}
+    assert set(found["test"]) == {"equal", "rlw", "upgrad", "single"}
+    assert found["validation"]["single"]["price"]["runs"] == 1
+    assert [run["tasks"] for run in found["runs"][2:]] == [["ill", "price"], ["ill"], ["price"]]
+
+
+def test_compare_goes_on_where_it_was_interrupted(
+    csv_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    trained: list[str] = []
+    found: list[bool] = []
+
+    def run(dataset: Path, experiment: Experiment, folder: Path, observer: object) -> dict[str, Any]:
+        found.append((folder / "checkpoint").exists())
+        (folder / "checkpoint").touch()
+        trained.append(" ".join([experiment.balancing.kind, *experiment.task_names]))
+        if len(trained) == 3:
+            raise KeyboardInterrupt
+        measured = {name: {"r2": float(len(trained))} for name in experiment.task_names}
+        return {"validation": measured, "test": measured}
+
+    monkeypatch.setattr("mtl_core.workflow.job", SimpleNamespace(run=run), raising=False)
+    asked = ["compare", str(csv_file), "--target", "size", "--target", "price", "--methods", "upgrad", "--seeds", "1"]
+    out = tmp_path / "made" / "compared.json"
+    assert main([*asked, "--out", str(out)]) == 130
+    assert capsys.readouterr().err.endswith("Stopped; the same command goes on from here.\n")
+    assert not out.exists()
+    assert main([*asked, "--out", str(out)]) == 0
+    assert "2 of 5: Random weights, seed 0 (done before)\n3 of 5: No task may get worse, seed 0\n" in (
+        capsys.readouterr().err
+    )
+    assert trained == ["equal size price", "rlw size price", *["upgrad size price"] * 2, "equal size", "equal price"]
+    assert found == [False, False, False, True, False, False]
+    assert json.loads(out.read_bytes())["validation"]["rlw"]["price"]["mean"] == 2.0
+    assert list(out.parent.iterdir()) == [out]
+
+
+def test_compare_trains_anew_what_is_asked_for_otherwise(tmp_path: Path) -> None:
+    columns = {"a": {"kind": "numeric"}, "b": {"kind": "numeric"}}
+    one = parse_experiment({"columns": columns, "tasks": [{"column": "b", "kind": "regression"}]})
+    other = one.with_changes({"training.seed": 1})
+    halfway = ComparisonCache(tmp_path / "out.json", "table")
+    halfway.folder(one)
+    halfway.keep(one, {"validation": {}})
+    assert halfway.summary(one) == {"validation": {}}
+    assert halfway.summary(other) is None
+    assert ComparisonCache(tmp_path / "out.json", "another table").summary(one) is None
+    assert ComparisonCache(tmp_path / "other.json", "table").summary(one) is None
+
+
+def test_compare_refuses_what_cannot_be_compared(csv_file: Path, tmp_path: Path) -> None:
+    asked = ("compare", "table.csv", "--target", "ill", "--out", "x.json")
+    for more, word in (
+        (("--methods", "magic"), "another task"),
+        (("--target", "price", "--methods", "magic"), "magic"),
+    ):
+        done = mtl(*asked, *more, cwd=tmp_path)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert word in done.stderr
+    assert not (tmp_path / "x.json").exists()

@@ -1,0 +1,106 @@
+"""HTML pieces: escaped, and better always to the right."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pages.shared.components.curves import Curve, Touch, _card
+from pages.shared.components.html_parts import (
+    Happening,
+    Reading,
+    Scale,
+    event_feed,
+    score_card,
+    task_chip,
+    token,
+    write_name,
+)
+from pages.shared.components.status_bar import clock
+
+SHARES = Scale(0.0, 1.0, "0%")
+NASTY = "<img src=x onerror=alert(1)>\"'&</span><script>"
+
+
+def places(card: str) -> list[float]:
+    return [float(place) for place in re.findall(r"left: ([\d.]+)%", card)]
+
+
+def tags(page: str) -> set[str]:
+    return set(re.findall(r"<\s*([a-z0-9]+)", page))
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        task_chip(0, NASTY, NASTY),
+        score_card(1, NASTY, NASTY, [Reading(NASTY, 1.0, NASTY)], Scale(0, 1, NASTY), note=NASTY),
+        event_feed([Happening(1, NASTY)], NASTY),
+    ],
+)
+def test_what_a_person_wrote_stays_text(page: str) -> None:
+    assert not tags(page) & {"img", "script"}
+    assert 'onerror=alert(1)>"' not in page
+    assert page.count("<span") == page.count("</span>")
+
+
+def test_the_end_of_a_long_name_is_kept() -> None:
+    kept = [write_name(f"patient_outcome_{end}") for end in ("heart_rate", "blood_sugar")]
+    assert [re.findall(r"<span>([^<]*)</span>", name) for name in kept] == [
+        ["patient_outcome_", "heart_rate"],
+        ["patient_outcome_b", "lood_sugar"],
+    ]
+    assert write_name("age & sex") == "age &amp; sex"
+
+
+def test_a_token_says_which_task_it_is() -> None:
+    assert 'aria-label="Task C"' in token(2)
+    assert "var(--mtl-task-2)" in token(2)
+
+
+@given(one=st.floats(-0.5, 1.0), other=st.floats(-0.5, 1.0), mirrored=st.booleans())
+def test_better_stands_to_the_right_as_far_as_it_is_better(one: float, other: float, mirrored: bool) -> None:
+    scale = Scale(1.0, 0.0, "twice guessing") if mirrored else SHARES
+    values = (1 - one, 1 - other) if mirrored else (one, other)
+    readings = [Reading(label, value, "") for label, value in zip(("guessing", "together"), values, strict=True)]
+    left, right = places(score_card(0, "y", "", readings, scale))
+    assert right - left == pytest.approx(94 * (max(0, other) - max(0, one)), abs=0.1)  # written to a tenth
+    assert 3 <= min(left, right) <= max(left, right) <= 97
+
+
+def test_a_small_gap_looks_small() -> None:
+    readings = [Reading("guessing", 0.5, ""), Reading("together", 0.51, "", own=True)]
+    left, right = places(score_card(0, "y", "", readings, SHARES))
+    assert 0 < right - left < 1
+
+
+@pytest.mark.parametrize(("value", "place"), [(0.0, 97.0), (0.5, 3.0)])
+def test_where_guessing_makes_no_error_only_none_is_as_good(value: float, place: float) -> None:
+    assert Scale(0.0, 0.0, "twice guessing").place(value) == place
+
+
+def test_a_score_that_is_not_known_has_no_dot() -> None:
+    card = score_card(0, "y", "No labelled test row", [Reading("together", None, "–")], SHARES)
+    assert places(card) == []
+    assert "–" in card
+
+
+@pytest.mark.parametrize(("seconds", "shown"), [(0, "0:00"), (52, "0:52"), (59.7, "1:00"), (3725, "1:02:05")])
+def test_the_clock(seconds: float, shown: str) -> None:
+    assert clock(seconds) == shown
+
+
+def test_curve_points_are_finite_or_a_gap() -> None:
+    curve = Curve(0, "y", [(0, 1.0), (1, float("nan")), (2, float("inf")), (3, 0.123456789)], [(0, None)], best=3)
+    card = _card(curve)
+    assert card["validation"] == [[0, 1.0], [1, None], [2, None], [3, 0.12346]]
+    assert card["train"] == [[0, None]]
+    assert card["sentence"] == "y: validation loss 0.12 of guessing at epoch 3; best at epoch 3."
+
+
+def test_a_curve_without_points_says_so() -> None:
+    assert _card(Curve(0, "y", [], []))["sentence"] == "y: no validation loss yet."
+    assert _card(Curve(0, "y", [], [], touches=[Touch(2, "up")]))["touches"] == [[2, "up"]]

@@ -1,0 +1,80 @@
+"""The draft: an experiment that may lack its tasks."""
+
+import pandas as pd
+import pytest
+
+from mtl_core.errors import ExperimentError
+from mtl_core.experiment import Task
+from mtl_core.runs.store import Store
+from mtl_core.runs.workspace import Workspace
+from mtl_core.tables.dataset import Dataset
+from mtl_core.tables.labels.proposal import TAGGING_ENCODER, task
+from pages.shared import draft_data
+from tests.pages.conftest import TASKS, add_table
+
+
+def test_blank_draft_is_no_experiment_yet(table: Dataset) -> None:
+    data = draft_data.blank(table)
+    assert draft_data.experiment(data) is None
+    assert draft_data.change_fields(data, {"training.epochs": 3}) == data
+
+
+def test_a_task_that_stays_keeps_head_and_weight(table: Dataset) -> None:
+    data = draft_data.with_tasks(draft_data.blank(table), TASKS)
+    data = draft_data.change_fields(data, {"tasks.cost.head_depth": 3, "balancing.weights.cost": 2.0})
+    data = draft_data.with_tasks(data, [Task(column="size", kind="regression"), TASKS[1]])
+    assert [task["column"] for task in data["tasks"]] == ["size", "cost"]
+    assert data["tasks"][1]["head_depth"] == 3
+    assert data["balancing"]["weights"] == {"cost": 2.0}
+
+
+def test_weight_leaves_with_its_task(table: Dataset) -> None:
+    data = draft_data.change_fields(
+        draft_data.with_tasks(draft_data.blank(table), TASKS), {"balancing.weights.cost": 0.0}
+    )
+    assert draft_data.with_tasks(data, TASKS[:1])["balancing"]["weights"] == {}
+    assert draft_data.with_tasks(data, [])["tasks"] == []
+
+
+def test_columns_change_with_and_without_tasks(table: Dataset) -> None:
+    for data in (draft_data.blank(table), draft_data.with_tasks(draft_data.blank(table), TASKS)):
+        assert draft_data.with_columns(data, {"size": {"use": False}})["columns"]["size"]["use"] is False
+
+
+def test_what_does_not_fit_is_refused(table: Dataset) -> None:
+    data = draft_data.with_tasks(draft_data.blank(table), TASKS)
+    with pytest.raises(ExperimentError, match="depth"):
+        draft_data.change_fields(data, {"sharing.depth": 99})
+
+
+TAGGED = pd.DataFrame(
+    {
+        "note": [f"note {row} has words" for row in range(40)],
+        "words": [f"from town {row} to Rome" if row % 2 else f"to place {row}" for row in range(40)],
+        "slots": ["O B-start I-start O B-end" if row % 2 else "O B-end I-end" for row in range(40)],
+    }
+)
+
+
+def test_picked_tags_know_their_text_and_are_read_both_ways(workspace: Workspace, store: Store) -> None:
+    tagged = add_table(workspace, store, TAGGED)
+    blank = draft_data.blank(tagged)
+    assert [name for name, column in blank["columns"].items() if not column["use"]] == ["slots"]
+    data = draft_data.with_tasks(blank, [task(tagged, "slots")])
+    assert (data["tasks"][0]["tokens"], data["text"]["encoder"]) == ("words", TAGGING_ENCODER)
+    other = draft_data.change_fields(data, {"text.encoder": "cnn"})
+    assert draft_data.with_tasks(other, [task(tagged, "slots")])["text"]["encoder"] == "cnn"
+
+
+def test_a_task_that_becomes_tags_gets_a_text(workspace: Workspace, store: Store) -> None:
+    tagged = add_table(workspace, store, TAGGED)
+    data = draft_data.with_tasks(draft_data.blank(tagged), [Task(column="slots", kind="multiclass")])
+    data = draft_data.with_columns(data, {"note": {"kind": "text", "use": True}})
+    data = draft_data.with_kind(data, "slots", "tags")
+    assert (data["tasks"][0]["tokens"], data["text"]["encoder"]) == ("note", TAGGING_ENCODER)
+
+
+def test_tags_without_a_text_are_refused(table: Dataset) -> None:
+    data = draft_data.with_tasks(draft_data.blank(table), TASKS)
+    with pytest.raises(ExperimentError, match='Task "ill" holds tags of tokens'):
+        draft_data.with_kind(data, "ill", "tags")

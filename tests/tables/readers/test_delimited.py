@@ -1,0 +1,191 @@
+"""Delimited text: what is decided, what is refused, and that no row or cell goes missing unseen."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from mtl_core.errors import DataError
+from mtl_core.features.spellings import clean_text
+
+SIMPLE = "name,size\nant,1\nbee,2\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        SIMPLE,
+        SIMPLE.replace(",", ";"),
+        SIMPLE.replace(",", "\t"),
+        SIMPLE.replace(",", "|"),
+        SIMPLE.replace("\n", "\r\n"),
+        SIMPLE.replace("\n", "\r"),
+        SIMPLE.removesuffix("\n"),
+        f"\n\n{SIMPLE}\n\n",
+        "name,size\r\nant,1\nbee,2\r\n",
+        "name,size\nant,1\r\nbee,2\r",
+        '"name","size"\n"ant","1"\n"bee","2"\n',
+    ],
+    ids=[
+        "comma",
+        "semicolon",
+        "tab",
+        "bar",
+        "crlf",
+        "cr",
+        "no last end",
+        "blank lines",
+        "two ends",
+        "three ends",
+        "quoted",
+    ],
+)
+def test_the_same_table_however_it_is_written(reading, text):
+    table = reading(text)
+    assert table.cells("name") == ["ant", "bee"]
+    assert table.cells("size") == [1, 2]
+    assert table.found.report.num_rejected == 0
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("", "empty"),
+        ("\n\n \n", "blank lines"),
+        ("a,b,c\n", "only a header"),
+        ("a,b,c\n0,1,2,3\n1,4,5,6\n", "3 names but the rows below it have 4 fields"),
+        ("a,b,c\n1,2\n3,4\n", "3 names but the rows below it have 2 fields"),
+        ('a,b\n1,2\n3,"4\n5,6\n7,8\n', "Line 3 opens a quotation mark"),
+        (
+            ",".join(f"c{n}" for n in range(10_000)) + "\n" + ",".join("1" * 10_000),
+            "10,000 columns, expected at most 5,000",
+        ),
+        ("a,b\n" + "1\n" * 300 + "1,2\n" * 2_000 + "1\n" * 3_000, "do not have 2 fields"),
+    ],
+    ids=["empty", "blank", "header only", "one field more", "one field less", "open quote", "columns", "ragged"],
+)
+def test_refused_with_one_sentence(reading, content, said):
+    with pytest.raises(DataError, match=said.replace("(", r"\(").replace(")", r"\)")) as refused:
+        reading(content)
+    assert "\n" not in str(refused.value)
+    assert str(refused.value).endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("bad", "reason"),
+    [
+        ("5", "too few fields"),
+        ("5,6,7", "too many fields"),
+        ('"5" x,6', "after a closing"),
+        ("5," + "x" * 2_000_000, "longer"),
+    ],
+)
+def test_a_row_that_cannot_be_read_is_counted_and_shown(reading, bad, reason):
+    table = reading(f'a,b\n1,"two\nlines"\n{bad}\n3,4\n')
+    report = table.found.report
+    assert table.cells("a") == [1, 3]
+    assert report.num_rejected == 1
+    assert report.rejected[0].line == 4
+    assert reason in report.rejected[0].reason
+    assert bad.startswith(report.rejected[0].text[:100])
+
+
+def test_only_the_first_rejected_rows_are_listed_but_all_are_counted(reading):
+    report = reading("a,b\n" + "1,2\n" * 400 + "3\n" * 300).found.report
+    assert (report.rows, report.num_rejected, len(report.rejected)) == (400, 300, 100)
+
+
+def test_rows_are_counted_in_all(reading):
+    table = reading("a,b\n" + "1,2\n3\n" * 50)
+    assert table.found.rows + table.found.report.num_rejected == 100
+
+
+def test_a_delimiter_at_the_end_of_each_line_is_a_decision(reading):
+    text = "a,b,c\n1,2,3,\n4,5,6,\n"
+    table = reading(text)
+    assert list(table.frame.columns) == ["a", "b", "c"]
+    assert table.cells("a") == [1, 4]
+    assert table.decision("last_column") == "drop"
+    assert list(reading(text, last_column="keep").frame.columns) == ["a", "b", "c", "Column 4 (no name)"]
+    assert list(reading("a,b,\n1,2,\n3,4,\n").frame.columns) == ["a", "b"]
+
+
+def test_a_last_column_without_name_but_with_values_is_kept(reading):
+    table = reading("a,b\n" + "1,2,\n" * 1_500 + "3,4,5\n")
+    assert table.cells("Column 3 (no name)")[-1] == 5
+    assert "no name" in table.found.report.notes[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "header"),
+    [
+        ("5.1,3.5,x\n4.9,3.0,y\n4.7,3.2,x\n", False),
+        ("x,1\ny,2\nx,3\n", False),
+        ("a,b\n1,2\n", True),
+        ("name,city\nAnn,Rome\n", True),
+        ("2019,2020\nlow,high\nhigh,low\n", False),
+        ("a,a\n1,2\n", True),
+        ("day,n\n2024-01-01,3\n", True),
+    ],
+)
+def test_whether_the_first_row_is_a_header(reading, text, header):
+    table = reading(text)
+    assert table.decision("header") is header
+    assert table.found.rows == text.count("\n") - header
+
+
+def test_the_header_can_be_overruled(reading):
+    table = reading("5.1,3.5\n4.9,3.0\n", header=True)
+    assert list(table.frame.columns) == ["5.1", "3.5"]
+    assert reading("a,b\nc,d\n", header=False).cells("Column 1") == ["a", "c"]
+
+
+def test_the_delimiter_can_be_overruled(reading):
+    assert list(reading("a;b,c\n1;2,3\n1;2,3\n", delimiter=";").frame.columns) == ["a", "b,c"]
+
+
+def test_free_text_is_not_cut_at_its_commas(reading):
+    table = reading("review\nGood, really\nNot so good\nWell, yes, no\n")
+    assert table.cells("review") == ["Good, really", "Not so good", "Well, yes, no"]
+    assert table.found.format == "lines"
+
+
+def test_delimiters_quotes_and_line_ends_inside_quotes(reading):
+    table = reading('a,b\n"1, or\n2","say ""hi"""\n6" pipe,x\n')
+    assert table.cells("a") == ["1, or\n2", '6" pipe']
+    assert table.cells("b") == ['say "hi"', "x"]
+
+
+def test_a_column_of_a_fifty_megabyte_cell_is_refused_not_read(reading):
+    report = reading("a,b\n1,2\n3," + "x" * 50_000_000 + "\n5,6\n").found.report
+    assert (report.rows, report.num_rejected) == (2, 1)
+    assert len(report.rejected[0].text) <= 200
+
+
+_CELLS = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), min_size=1, max_size=8)
+
+
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(rows=st.lists(st.tuples(_CELLS, _CELLS), min_size=2, max_size=6))
+def test_what_is_written_is_read_back_but_for_spaces_around(reading, rows):
+    text = io.StringIO()
+    csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\n").writerows(
+        [("first", "second"), *(("q" + a, "q" + b) for a, b in rows)]
+    )
+    table = reading(text.getvalue(), header=True, delimiter=",", encoding="utf-8")
+    assert table.cells("first") == [clean_text("q" + a) for a, _ in rows]
+    assert table.cells("second") == [clean_text("q" + b) for _, b in rows]
+
+
+def test_quoted_line_ends_survive_wherever_the_reader_cuts_the_file(reading):
+    cell = 'a,b\n"x",y\n1,2\n,""\n' * 20_000
+    rows = [(str(n), cell if n % 10 == 3 else "short", "z") for n in range(60)]
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows([("first", "second", "third"), *rows])
+    table = reading(text.getvalue())
+    assert table.cells("first") == list(range(60))
+    assert table.cells("second") == [row[1].strip() for row in rows]

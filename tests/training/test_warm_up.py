@@ -1,0 +1,31 @@
+from __future__ import annotations
+
+import pytest
+
+from mtl_core.experiment import Experiment
+from mtl_core.plan import Plan
+from mtl_core.training import Arrays, Observer, engine, warm_up
+from mtl_core.training.row_checks import check
+
+pytestmark = pytest.mark.engine
+
+
+def test_it_trains_once_with_and_once_without_xla(monkeypatch: pytest.MonkeyPatch) -> None:
+    steps = []
+
+    class Trainer:
+        def __init__(self, plan: Plan, experiment: Experiment, train: Arrays, validation: Arrays) -> None:
+            check(plan, train)
+            assert {task.kind for task in plan.tasks} == {"binary", "multiclass", "regression"}
+            assert {block.kind for block in plan.blocks} == {"encode", "dense", "output"}
+            steps.append(experiment.training.epochs)
+
+        def run(self, observer: Observer) -> None:
+            assert observer.commands() == ()
+            observer.report("epoch", {"epoch": 1})
+            assert [command.kind for command in observer.commands()] == ["stop"]
+
+    monkeypatch.setattr(warm_up, "Trainer", Trainer)
+    warm_up.warm_up()
+    plain, compiled = steps
+    assert plain < engine._STEPS_WORTH_COMPILING <= compiled
