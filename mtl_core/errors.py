@@ -6,6 +6,7 @@ MTLError
  ├─ TrainingError     training could not start or go on
  ├─ ExportError       a bundle cannot be written or read
  └─ StoreError        records cannot be read or written
+     ├─ BusyError     another process holds them
      └─ DamagedError  their file is damaged or lost
 
 Every message is one sentence in plain words for the person at the screen: the name they see, what was
@@ -35,6 +36,10 @@ class ExportError(MTLError):
 
 class StoreError(MTLError):
     """Records cannot be read or written."""
+
+
+class BusyError(StoreError):
+    """Another process holds the records for too long."""
 
 
 class DamagedError(StoreError):

@@ -16,7 +16,7 @@ ROOT = Path(__file__).parent.parent
 
 FLOORS = {
     0: (
-        *("conflict", "disk", "errors", "experiment", "families", "plan", "quieting"),
+        *("conflict", "endings", "disk", "errors", "experiment", "families", "plan", "quieting"),
         *("task_kinds", "temporary", "text_encoders", "wording"),
     ),
     1: ("tables", "runs", "features", "preparation", "pretrained", "comparison", "figures"),
@@ -30,6 +30,7 @@ NETWORK = {"tensorflow", "keras"}
 THIRD_PARTIES = {
     "disk": set[str](),
     "conflict": set[str](),
+    "endings": set[str](),
     "errors": set[str](),
     "experiment": {"pydantic"},
     "plan": {"pydantic"},

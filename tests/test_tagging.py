@@ -135,7 +135,7 @@ def test_one_row_with_a_tag_too_few_is_named(tmp_path: Path, capsys: pytest.Capt
     tokens = len(frame["question"][row].split())
     assert capsys.readouterr().err.strip() == (
         f'Task "slots": row {row + 1} has 2 tags for the {tokens} tokens of "question", expected one for each; correct '
-        "that row or leave its cell empty."
+        "that row in the file or empty its cell and bring it again, or do not predict it."
     )
 
 

@@ -49,7 +49,13 @@ class Task(Settings):
     )
     separator: str = Field(";", min_length=1, max_length=8, description="What stands between the labels of a cell.")
     tokens: str | None = Field(None, description="The text whose tokens are tagged; may be left out if there is one.")
-    head_depth: int = Field(1, ge=0, le=4, title="Head depth", description="Layers that this task has for itself.")
+    head_depth: int = Field(
+        1,
+        ge=0,
+        le=4,
+        title="Head depth",
+        description="Layers that this task has for itself, after those that it shares; 0 = its answer alone.",
+    )
     head_units: int = Field(32, ge=1, le=1024, title="Head width", description="Units in each of those layers.")
 
     @property

@@ -18,7 +18,7 @@ from sqlalchemy.engine import URL, Connection, Engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from mtl_core.disk import raise_refusals
-from mtl_core.errors import DamagedError, StoreError
+from mtl_core.errors import BusyError, DamagedError, StoreError
 from mtl_core.runs import schema
 
 PATIENCE = 10.0  # seconds to wait for another's write
@@ -34,16 +34,17 @@ _DAMAGED = "The records in {place} are damaged; list the runs again from their f
 _LOST = "The records in {place} are gone; list the runs again from their folders (python -m mtl_core recover)."
 _AWAY = 'The server of the records, {place}, cannot be reached ("{reason}"); start it, then try again.'
 _UNUSABLE = 'The records in {place} cannot be used ("{reason}"); check that place, then try again.'
-_SAID = (  # what the drivers say, and what we make of it
+_SAID = (  # what the drivers say, in small letters, and what we make of it
     (("database is locked", "lock timeout"), _BUSY),
-    (("disk is full", "No space left"), _FULL),
+    (("disk is full", "no space left"), _FULL),
     (("readonly database",), _READ_ONLY),
     (("malformed", "not a database"), _DAMAGED),
     (("no such table",), _LOST),
-    (("disk I/O error",), _FAILING),
+    (("disk i/o error",), _FAILING),
     (("unable to open database file",), _CLOSED),
     (("connection", "could not translate host name"), _AWAY),
 )
+_KINDS = {_BUSY: BusyError, _DAMAGED: DamagedError, _LOST: DamagedError}
 
 
 class Database:
@@ -118,8 +119,9 @@ class Database:
             raise self._error(str(getattr(error, "orig", error))) from error
 
     def _error(self, reason: str) -> StoreError:
-        template = next((said for words, said in _SAID if any(each in reason for each in words)), _UNUSABLE)
-        kind = DamagedError if self._is_sqlite and template in (_DAMAGED, _LOST) else StoreError
+        heard = reason.lower()
+        template = next((said for words, said in _SAID if any(each in heard for each in words)), _UNUSABLE)
+        kind = _KINDS.get(template, StoreError) if self._is_sqlite or template is _BUSY else StoreError
         return kind(template.format(place=self._place, reason=" ".join(reason.split())[:200]))
 
 

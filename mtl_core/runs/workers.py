@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
+from mtl_core.errors import BusyError, StoreError
 from mtl_core.runs import process_control, runs, schema
 from mtl_core.runs.database import Database, Records
 from mtl_core.runs.leases import Lease
@@ -37,6 +38,7 @@ class WorkerRecords(Records):
         super().__init__(database)
         self._clock = clock
         self._looked = clock()
+        self._refused = False  # whether the last run that was to be taken could not be written
         self._still: dict[tuple[str, int], tuple[int, float]] = {}  # (run, lease) → heartbeat, seconds it stood still
 
     def enrol(self, worker_id: str, pid: int, pid_start: str) -> None:
@@ -90,7 +92,8 @@ class WorkerRecords(Records):
         ``why`` says of a dead worker's id which sentence tells its end: LOST or NOT_WRITTEN.
 
         To be called about every half second. Time is counted by this process's own clock, so a change of the
-        machine's clock interrupts nothing. A worker of this machine that hangs is ended first: it may hold a lock.
+        machine's clock interrupts nothing. A worker of this machine that hangs is ended, but not while its run cannot
+        be taken from it: where the records cannot be written, no heart can beat, and the training goes on.
         """
         here = machine()
         with self._database.read() as connection:
@@ -101,18 +104,40 @@ class WorkerRecords(Records):
         }
         lost = [row for row in held if row.worker_id in dead or row.worker_id not in workers]
         hung = [row for row in self._standing(held) if row not in lost]
-        for row in hung:
-            worker = workers[row.worker_id]
-            if worker.host == here:
-                process_control.end(worker.pid, worker.pid_start)
         if not (lost or hung or dead):
             return []
-        gone = dead | {row.worker_id for row in hung}
-        with self._database.write() as connection:
-            taken = [row.id for row in lost if _take(connection, row, why(row.worker_id))]
-            taken += [row.id for row in hung if _take(connection, row, HUNG)]
-            connection.execute(schema.workers.delete().where(_workers.id.in_(gone)))
+        if hung and self._refused:  # with the first write that is taken again, their time begins anew
+            self._touch(hung)
+            self._refused, self._still, hung = False, {}, []
+        ends = [(row, why(row.worker_id)) for row in lost] + [(row, HUNG) for row in hung]
+        here_hung = {row.id: workers[row.worker_id] for row in hung if workers[row.worker_id].host == here}
+        try:
+            taken = self._take_all(ends, dead)
+        except BusyError:  # one that hangs may hold the lock
+            if not here_hung:
+                raise
+            _end(here_hung.values())
+            taken = self._take_all(ends, dead)
+        except StoreError:
+            self._refused = True
+            raise
+        _end(worker for run_id, worker in here_hung.items() if run_id in taken)
         return taken
+
+    def _touch(self, seen: Sequence[Row[Any]]) -> None:
+        """Write these runs as they are. Raises StoreError where nothing can be written."""
+        mine = _runs.id.in_([row.id for row in seen])
+        with self._database.write() as connection:
+            connection.execute(schema.runs.update().where(mine).values(heartbeat_seq=_runs.heartbeat_seq))
+
+    def _take_all(self, ends: Sequence[tuple[Row[Any], str]], dead: Set[str]) -> list[str]:
+        """Take the runs that are still as they were seen, each with the sentence of its end, and strike their workers
+        and the dead off; the runs' ids."""
+        with self._database.write() as connection:
+            taken = [row for row, why in ends if _take(connection, row, why)]
+            gone = dead | {row.worker_id for row in taken}
+            connection.execute(schema.workers.delete().where(_workers.id.in_(gone)))
+        return [row.id for row in taken]
 
     def _standing(self, held: Sequence[Row[Any]]) -> list[Row[Any]]:
         """Those of the held runs whose heartbeat has stood still for too long."""
@@ -134,6 +159,11 @@ NOT_WRITTEN = (
     "records could not be reached; press Resume to go on from the last checkpoint."
 )
 HUNG = "The training process gave no sign of life at epoch {epoch:.1f}; press Resume to go on from the last checkpoint."
+
+
+def _end(workers: Iterable[Row[Any]]) -> None:
+    for worker in workers:
+        process_control.end(worker.pid, worker.pid_start)
 
 
 def _take(connection: Connection, seen: Row[Any], template: str) -> bool:

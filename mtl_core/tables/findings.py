@@ -9,6 +9,8 @@ from typing import Literal
 from mtl_core.experiment import Task
 from mtl_core.wording import format_count
 
+_SHOWN = 3
+
 Remedy = Literal[
     "leave out",
     "drop task",
@@ -47,31 +49,36 @@ def warning(column: str, template: str, *remedies: Remedy, **values: object) -> 
 
 def no_labels(task: Task) -> Finding:
     """The error of a task whose every cell is empty."""
-    return error(task.column, 'Task "{column}" has no labels: every cell is empty; choose another column.', "drop task")
+    template = (
+        'Task "{column}" has no labels: every cell is empty; fill them into the file and bring it again, or do not '
+        "predict it."
+    )
+    return error(task.column, template, "another table", "drop task")
 
 
 def constant(task: Task, label: str) -> Finding:
     """The error of a task whose every label is ``label``."""
-    template = (
-        'Task "{column}" cannot be learnt: every labelled row has the same value, "{label}"; choose another column.'
-    )
+    template = 'Task "{column}" cannot be learnt: every labelled row has the same value, "{label}"; do not predict it.'
     return error(task.column, template, "drop task", label=cut(label))
 
 
 def spelt(column: str, who: str, doubles: Sequence[Sequence[str]], can_fold: bool) -> Finding:
     """The warning about labels in several spellings each, of a column or task, ``who``."""
-    template = '{who} "{column}": {listed} differ in capitals alone and count as {count:,} labels; '
-    template += _FOLD if can_fold else _WRITE
     listed = " and ".join(f'"{cut(label)}"' for label in doubles[0][:_SHOWN])
     if len(doubles) > 1:
         listed += f" (and {format_count(len(doubles) - 1, 'other label', 'other labels')} likewise)"
-    remedies: tuple[Remedy, ...] = ("labels: fold case",) if can_fold else ()
-    return warning(column, template, *remedies, who=who, listed=listed, count=sum(map(len, doubles)))
-
-
-_FOLD = "if they mean the same, count them as one (columns.{column}.fold_case=true)."
-_WRITE = "if they mean the same, write them in one way."
-_SHOWN = 3
+    found = {"who": who, "listed": listed, "count": sum(map(len, doubles))}
+    if can_fold:
+        template = (
+            '{who} "{column}": {listed} differ in capitals alone and count as {count:,} labels; if they mean the same, '
+            "count them as one (columns.{column}.fold_case=true)."
+        )
+        return warning(column, template, "labels: fold case", **found)
+    template = (
+        '{who} "{column}": {listed} differ in capitals alone and count as {count:,} labels; if they mean the same, '
+        "write them in one way in the file and bring it again."
+    )
+    return warning(column, template, "another table", **found)
 
 
 def cut(text: str) -> str:

@@ -48,13 +48,14 @@ class Loop:
         self._labelled = np.array([mask.any() for mask in validation.mask])
         self._saver = saver
         self._control = Control(ids, self.progress, engine.steps_per_epoch, observer)
-        self._reporter = Reporter(ids, engine.steps_per_epoch, observer)
+        self._reporter = Reporter(dict(tasks), engine.steps_per_epoch, observer)
         self._monitor = ConflictMonitor(engine, ids)
         self._chunk_size = ChunkSize()
 
     def run(self) -> None:
         """Train until the epochs, the patience or the person say stop. Raises TrainingError."""
         order = self._engine.order(self.progress.epoch)
+        ended_before = self.progress.stopped_by is not None
         self._reporter.begin(self.progress)
         self._obey()
         while self.progress.stopped_by is None:
@@ -67,6 +68,8 @@ class Loop:
             self._obey()
         if not self.progress.kept_epoch:  # stopped within the first epoch
             self.kept = self.state.weights
+        if not ended_before:
+            self._reporter.ended(self.progress)
         while not self._save() and self.progress.stopped_by != "command":
             self._wait()
         self._reporter.views(self.progress.kept_epoch, True, lambda: self._views.look(self.kept))

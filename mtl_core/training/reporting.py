@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
+from mtl_core import endings
 from mtl_core.plan import View
 from mtl_core.training.conflict_report import COMPLAINTS
 from mtl_core.training.observer import Observer
 from mtl_core.training.progress import Losses, Progress
+from mtl_core.training.turning import sentence, turned
 
 _SECONDS = 0.2  # between progress events, at least
 _SECONDS_OF_A_LOOK = 0.5  # between views, at least, but for the last
 
 
 class Reporter:
-    """Turns the course's totals into "progress", "epoch" and "balance" events, and pictures into "views"."""
+    """Turns the course's totals into "progress", "epoch" and "balance" events, and pictures into "views". ``tasks`` are
+    what the person calls the tasks, by their ids."""
 
-    def __init__(self, tasks: Sequence[str], steps_per_epoch: int, observer: Observer) -> None:
+    def __init__(self, tasks: Mapping[str, str], steps_per_epoch: int, observer: Observer) -> None:
         self._tasks = tasks
         self._steps_per_epoch = steps_per_epoch
         self._observer = observer
@@ -66,17 +69,34 @@ class Reporter:
             "best": self._by_task(progress.best_epoch),
         }
         progress.history.append(body)
+        body["turned"] = turned(progress.history)
         self._observer.report("epoch", body)
+        self._tell_turns(progress)
         self._epoch_began = now
         self.begin(progress)
+
+    def _tell_turns(self, progress: Progress) -> None:
+        """Say of each task once that it learns by heart; again, if it got better in between."""
+        *_, before, now = [{}, *(body["turned"] for body in progress.history[-2:])]
+        for task, epoch in now.items():
+            if before.get(task) != epoch:
+                self._note(progress, sentence(self._tasks[task], epoch))
+
+    def ended(self, progress: Progress) -> None:
+        """Say why the training ends."""
+        assert progress.stopped_by is not None
+        several = len(self._tasks) > 1
+        self._note(progress, endings.sentence(progress.stopped_by, progress.kept_epoch, progress.epoch, several))
+
+    def _note(self, progress: Progress, said: str) -> None:
+        self._observer.report("note", {"epoch": float(progress.epoch), "sentence": said})
 
     def balance(self, progress: Progress, seen: dict[str, Any]) -> None:
         """Report how the tasks stood to each other in the epoch just closed, and what went wrong with it."""
         self._observer.report("balance", {"epoch": progress.epoch, "weights": progress.history[-1]["weights"], **seen})
         wrong = {name for name in COMPLAINTS if seen[name]}
         for name in sorted(wrong - self._complained):
-            sentence = COMPLAINTS[name].format(epoch=progress.epoch, steps=seen[name])
-            self._observer.report("note", {"epoch": float(progress.epoch), "sentence": sentence})
+            self._note(progress, COMPLAINTS[name].format(epoch=progress.epoch, steps=seen[name]))
         self._complained = wrong
 
     def views(self, epoch: int, kept: bool, look: Callable[[], Sequence[View]]) -> None:

@@ -17,6 +17,8 @@ from mtl_core.training.data import Arrays
 from mtl_core.training.progress import Progress
 from mtl_core.training.state import State
 
+_LAYOUT = b"2"  # of what is saved; a version with another one cannot go on from it
+
 
 class Snapshot(NamedTuple):
     """All that changes while training."""
@@ -40,7 +42,8 @@ def unpack(arrays: Mapping[str, np.ndarray], like: Snapshot, owner: str) -> Snap
     """Read ``pack``'s arrays; ``like`` is a snapshot of the same run before its first step. Raises TrainingError."""
     if str(arrays["owner"]) != owner:
         raise TrainingError(
-            "The checkpoints in the run's folder belong to another experiment or other rows; start a new run instead."
+            "The checkpoints in the run's folder belong to another experiment, other rows or another version; start a "
+            "new run instead."
         )
 
     def part(name: str) -> tf.Tensor:
@@ -59,7 +62,8 @@ def owner_of(
     frozen: Collection[str] = (),
 ) -> str:
     """A name for one experiment on rows of these shapes, from these weights."""
-    digest = hashlib.sha256(plan.model_dump_json().encode())
+    digest = hashlib.sha256(_LAYOUT)
+    digest.update(plan.model_dump_json().encode())
     digest.update(experiment.to_json().encode())
     digest.update(repr([[values.shape for values in arrays.values] for arrays in parts]).encode())
     for name, array in start.items():

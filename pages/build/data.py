@@ -17,7 +17,11 @@ if dataset is None or draft is None:
 
 column_table.summary(dataset)
 reading_decisions.show_notes(dataset)
-table, how, rows, other = st.tabs(["Columns", "How it was read", "Rows", "Another table"], key="data_tabs")
+table, how, rows, other = st.tabs(
+    ["Columns", "How it was read", "Rows", upload.TAB],
+    key=upload.TABS,
+    on_change="rerun",  # so that another page can open one
+)
 with table:
     column_table.editor(dataset, draft)
 with how:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import gc
+import json
 import logging
 import sys
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import streamlit as st
 
 from mtl_core.disk import raise_refusals
-from mtl_core.errors import StoreError
+from mtl_core.errors import DataError, StoreError
+from mtl_core.features.space import FeatureSpace
 from mtl_core.runs import recovery
 from mtl_core.runs.launcher import LocalLauncher
 from mtl_core.runs.predictor_client import Predictor
@@ -86,6 +89,19 @@ def count_unlisted() -> int:
 def table(dataset_id: str) -> Dataset:
     """A table by its id. Raises DataError."""
     return Dataset.open(workspace().dataset(dataset_id))
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def learnt(run_id: str) -> dict[str, str]:
+    """What the training rows of a run hold, by column, in the words of its model card and of its ``predict.py``; empty
+    where its bundle cannot be read, which whoever asks the network is told."""
+    try:
+        with zipfile.ZipFile(workspace().run(run_id) / "bundle.zip") as bundle:
+            space = FeatureSpace.from_dict(json.loads(bundle.read("manifest.json"))["space"])
+    except (OSError, zipfile.BadZipFile, KeyError, ValueError, DataError) as error:
+        _log.warning("The bundle of run %s cannot be read: %s", run_id, error)
+        return {}
+    return {column.name: column.seen for column in space.columns if column.seen}
 
 
 def spare_modules() -> None:

@@ -15,7 +15,7 @@ from pages.shared.task_profiles import profile
 def draw(page: str) -> None:
     """Everything, from the draft and the run of this workspace, and the tab's title; ``page`` is the page's title."""
     draft, dataset = session.draft(), session.dataset()
-    titles.show(page, dataset, session.run())
+    titles.show(page, dataset, titles.of_run(session.run()) if _of_run(page) else "")
     with st.sidebar:
         if draft is None or dataset is None:
             st.caption("No table yet.")
@@ -29,6 +29,11 @@ def draw(page: str) -> None:
             st.fragment(_run, run_every=every)(run.id, run.state, page, dataset)
 
         _history(draft)
+
+
+def _of_run(page: str) -> bool:
+    """Whether the tab's title tells of the run; on Compare it tells of the comparison."""
+    return page != places.COMPARE.title
 
 
 def _table(dataset: Dataset, draft: session.Draft) -> None:
@@ -70,7 +75,8 @@ def _run(run_id: str, drawn_as: str, page: str, dataset: Dataset) -> None:
         return
     if run.id == run_id and run.state != drawn_as:
         st.rerun()
-    titles.show(page, dataset, run)
+    if _of_run(page):
+        titles.show(page, dataset, titles.of_run(run))
     with st.container(border=True, key="side_run"):
         st.markdown(f"**{text.STATES[run.state]}** · run {run.number}")
         if run.state in session.ACTIVE:

@@ -9,6 +9,7 @@ from mtl_core.tables.intake.uploads import take_in_together
 from pages.shared import server, session
 
 TYPES = ("csv", "tsv", "txt", "xlsx", "parquet", "jsonl", "ndjson", "zip", "conll", "conllu", "bio", "iob", "iob2")
+TABS, TAB = "data_tabs", "Another table"  # where the Data page has it: the key of its tabs, and the one
 _LABEL = "A table, one row a case: CSV, TSV, Excel, Parquet or JSON lines"
 _TEXTS = (
     "Or texts: a .txt, one text a line, chosen together with a file of as many labels; a .zip with a folder of texts "

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -116,3 +118,15 @@ def words(app: AppTest) -> str:
     """All text of the main part that a person reads."""
     kinds = (app.title, app.header, app.subheader, app.markdown, app.caption, app.error, app.warning, app.info)
     return "\n".join(str(element.value) for kind in kinds for element in kind)
+
+
+def kept(store: Store) -> draft_data.Data:
+    draft = store.draft(W)
+    assert draft is not None
+    data: draft_data.Data = json.loads(draft.experiment_json or "")
+    return data
+
+
+def drafted(store: Store, table: Dataset, *tasks: Task, **fields: Any) -> None:
+    data = draft_data.change_fields(draft_data.with_tasks(draft_data.blank(table), tasks), fields)
+    store.save_draft(W, table.id, draft_data.to_text(data), 0)

@@ -11,9 +11,9 @@ from streamlit.testing.v1 import AppTest
 
 from mtl_core.experiment import Experiment, Task
 from mtl_core.runs import process_control
-from mtl_core.runs.store import Store
+from mtl_core.runs.store import Run, Store
 from pages.results.views import comparison_results
-from pages.shared import draft_data
+from pages.shared import draft_data, titles
 from tests.pages.conftest import Opener, W, words
 
 PAGE = "results/compare.py"
@@ -108,6 +108,20 @@ def test_progress_names_what_is_at_work_and_stop_ends_it(show: Opener, store: St
     app.button(key="compare_stop").click().run()
     assert [command.kind for command in held.take_commands()] == ["stop"]
     assert store.comparisons()[0].ended == 11
+
+
+def test_the_tab_says_how_far_it_is(show: Opener, store: Store, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[str] = []
+    monkeypatch.setattr("pages.shared.titles.show", lambda *parts: said.append(titles.write_title(*parts)))
+    show(PAGE, run=run.id)
+    assert said[-1] == "Compare · small – MTL Studio"
+    started(show, store)
+    finish(store, 3)  # the run in the queue before them, and two of theirs
+    show(PAGE, run=run.id)
+    assert said[-1] == "Compare · 2/12 · small – MTL Studio"
+    finish(store, 10)
+    show(PAGE, run=run.id)
+    assert said[-1] == "Compare · finished · small – MTL Studio"
 
 
 def test_results_have_means_marks_and_a_picture(show: Opener, store: Store, draft: Experiment) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,14 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from mtl_core.errors import DataError
+from mtl_core.experiment import Experiment
+from mtl_core.features.fit import fit
+from mtl_core.features.remarks import remarks
 from mtl_core.runs.predictor_client import Predictor
 from mtl_core.runs.runs import Run
 from mtl_core.runs.store import Store
 from mtl_core.runs.workspace import Workspace
+from mtl_core.tables.dataset import Dataset
 from tests.pages.conftest import Opener, words
 from tests.pages.test_runs import finished
 
@@ -69,6 +74,23 @@ def test_form_asks_for_the_inputs_and_shows_every_task(show: Opener, finished: R
     assert asked == [{"size": 3.5, "age": None, "town": "here"}]
     for word in ("ill", "yes · 75% sure", "cost", "4.5"):
         assert word in answer(app)
+
+
+def test_a_field_says_what_the_training_rows_hold_as_card_and_script_do(
+    show: Opener, finished: Run, workspace: Workspace, store: Store, asked: list[Any]
+) -> None:
+    experiment = Experiment.from_json(finished.experiment)
+    table = Dataset.open(workspace.dataset(finished.dataset_id))
+    frame = table.frame().astype({"size": float})
+    train = frame[frame["size"].between(2, 20)]  # the table has less and more
+    space = fit(train, experiment)
+    with zipfile.ZipFile(workspace.run(finished.id) / "bundle.zip", "w") as archive:
+        archive.writestr("manifest.json", json.dumps({"space": space.to_dict()}))
+    app = show("results/predict.py", run=finished.id)
+    low, high = train["size"].min(), train["size"].max()
+    assert field(app, "number_input", 0).help.replace("\\", "") == f"In the training rows: {low:.3g} to {high:.3g}."
+    assert f"({low:.3g} to {high:.3g})" in remarks(space, frame)[0]
+    assert "there" in field(app, "selectbox", 2).help
 
 
 def test_remarks_are_told_with_the_answer(show: Opener, finished: Run, asked: list[Any]) -> None:

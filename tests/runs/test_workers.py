@@ -6,7 +6,9 @@ import sys
 
 import pytest
 
+from mtl_core.errors import BusyError, StoreError
 from mtl_core.runs import process_control
+from mtl_core.runs.database import Database
 from mtl_core.runs.leases import LeaseError
 from mtl_core.runs.workers import HUNG_AFTER
 
@@ -134,6 +136,63 @@ def test_a_worker_that_hangs_is_ended_and_its_run_interrupted(store, clock, queu
     assert clock.now > HUNG_AFTER
     assert sleeper.wait() == -signal.SIGKILL
     assert "gave no sign of life" in store.run(lease.run.id).sentence
+
+
+def test_where_nothing_can_be_written_no_worker_is_ended_for_its_silence(
+    store, clock, queue, enrol, claim, sleeper, monkeypatch
+):
+    queue()
+    lease = claim(store, enrol(sleeper.pid))
+    full = "The disk that holds the records in here is full; free some space, then try again."
+    with monkeypatch.context() as patch:
+        patch.setattr(Database, "write", _refuse(full))
+        for _ in range(round(2 * HUNG_AFTER)):
+            clock.now += 0.5
+            assert store.sweep() == []
+        for _ in range(50):  # the heart cannot beat, which says nothing of the training
+            clock.now += 0.5
+            with pytest.raises(StoreError, match="The disk that holds the records in here is full"):
+                store.sweep()  # what the page says meanwhile
+    for _ in range(10):  # seconds enough for the worker to bring what waited
+        clock.now += 0.5
+        assert store.sweep() == []
+    assert sleeper.poll() is None
+    lease.beat()
+    for _ in range(20):
+        clock.now += 0.5
+        assert store.sweep() == []
+
+
+def _refuse(sentence):
+    def write(_):
+        raise StoreError(sentence)
+
+    return write
+
+
+def test_one_that_hangs_while_it_holds_the_records_is_ended(store, clock, queue, enrol, claim, sleeper, monkeypatch):
+    queue()
+    lease = claim(store, enrol(sleeper.pid))
+    write = Database.write
+
+    def held(database):
+        if sleeper.poll() is None:
+            raise BusyError("The records in here are busy.")
+        return write(database)
+
+    def end(pid, _):
+        assert pid == sleeper.pid
+        sleeper.kill()
+        sleeper.wait()
+
+    monkeypatch.setattr(Database, "write", held)
+    monkeypatch.setattr(process_control, "end", end)
+    swept = []
+    while not swept:
+        clock.now += 0.5
+        assert clock.now < 20
+        swept = store.sweep()
+    assert swept == [lease.run.id]
 
 
 def test_a_beating_heart_keeps_the_run(store, clock, lease):

@@ -83,7 +83,7 @@ def test_tasks_that_share_nothing_are_told_so(problem: Problems) -> None:
 
 
 def test_the_run_says_at_its_start_which_gradients_are_compared(problem: Problems) -> None:
-    assert notes(problem()) == []
+    assert notes(problem()) == ["Training ends: all 5 epochs are done."]
     assert "all shared weights are compared at every step" in notes(problem(balancing__kind="nash"))[0]
     every = problem(balancing__kind="nash", balancing__gradients="approximate", balancing__every=3)
     assert "every 3 steps, approximately" in notes(every)[0]

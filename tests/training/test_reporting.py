@@ -44,7 +44,7 @@ def moved(progress: Progress, step: int, totals: list[list[float]]) -> Progress:
 def test_progress_tells_of_the_steps_since_the_last_time_and_not_too_often(clock: Clock) -> None:
     heard = Heard()
     progress = Progress.start([1.0, 3.0])
-    reporter = Reporter(["t0", "t1"], 10, heard)
+    reporter = Reporter({"t0": "mood", "t1": "age"}, 10, heard)
     reporter.begin(progress)
     clock.now += 0.5
     reporter.chunk(moved(progress, 2, [[8.0, 3.0], [4.0, 0.0], [2.0, 2.0]]))
@@ -65,13 +65,14 @@ def test_progress_tells_of_the_steps_since_the_last_time_and_not_too_often(clock
 def test_an_epoch_is_told_with_its_means_and_kept_in_the_history(clock: Clock) -> None:
     heard = Heard()
     progress = Progress.start([1.0, 1.0])
-    reporter = Reporter(["t0", "t1"], 2, heard)
+    reporter = Reporter({"t0": "mood", "t1": "age"}, 2, heard)
     clock.now += 3.0
     progress.close_epoch([0.5, None])
     reporter.epoch(progress, [[8.0, 1.0], [4.0, 2.0], [2.0, 2.0]], [0.5, None], 0.01)
     body = {
         "epoch": 1, "train": {"t0": 2.0, "t1": 0.5}, "validation": {"t0": 0.5, "t1": None},
         "weights": {"t0": 1.0, "t1": 1.0}, "learning_rate": 0.01, "seconds": 3.0, "best": {"t0": 1, "t1": None},
+        "turned": {},
     }  # fmt: skip
     assert heard.events == [("epoch", body)]
     assert progress.history == [body]

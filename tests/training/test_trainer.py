@@ -71,7 +71,7 @@ def test_it_learns_and_tells(problem: Problems) -> None:
     epochs = listener.of("epoch")
     assert [body["epoch"] for body in epochs] == list(range(1, 26))
     assert tuple(epochs) == outcome.history
-    assert set(epochs[0]) == {"epoch", "train", "validation", "weights", "learning_rate", "seconds", "best"}
+    assert set(epochs[0]) == {"epoch", "train", "validation", "weights", "learning_rate", "seconds", "best", "turned"}
     assert all(loss < 0.9 for _, loss in outcome.best.values())  # guessing = 1
     assert all(epochs[-1]["train"][task] < epochs[0]["train"][task] for task in ("t0", "t1", "t2"))
     joint = [sum(body["validation"].values()) for body in epochs]
@@ -105,8 +105,11 @@ def test_the_model_holds_the_kept_epoch(problem: Problems) -> None:
 
 
 def test_patience_ends_training(problem: Problems) -> None:
-    outcome, _ = train(problem(training__epochs=500, training__patience=3, training__learning_rate=0.05))
+    listener = Listener()
+    outcome, _ = train(problem(training__epochs=500, training__patience=3, training__learning_rate=0.05), listener)
     assert outcome.stopped_by == "patience"
+    said = f"Training ends: for 3 epochs none was better for all tasks together than epoch {outcome.kept_epoch}."
+    assert listener.of("note")[-1] == {"epoch": float(outcome.epochs_done), "sentence": said}
     assert outcome.epochs_done == 3 + outcome.kept_epoch
 
 
@@ -183,6 +186,7 @@ def test_a_finished_run_is_not_trained_again(problem: Problems, tmp_path: Path) 
     listener = Listener()
     assert train(problem(), listener, tmp_path) == (first, found)
     assert listener.of("epoch") == []
+    assert [note for note in listener.of("note") if "Training ends" in note["sentence"]] == []
 
 
 def interrupted(case: Any, folder: Path, epoch: int) -> None:
@@ -215,7 +219,10 @@ def test_resume_is_bit_exact_and_says_so(problem: Problems, tmp_path: Path, whol
     assert found == whole[1]
     assert without_time(outcome.history) == without_time(whole[0].history)
     assert [body["epoch"] for body in listener.of("epoch")] == [3, 4, 5]
-    assert listener.of("note") == [{"epoch": 2.0, "sentence": "Training goes on in epoch 3, from its last checkpoint."}]
+    assert listener.of("note") == [
+        {"epoch": 2.0, "sentence": "Training goes on in epoch 3, from its last checkpoint."},
+        {"epoch": 5.0, "sentence": "Training ends: all 5 epochs are done."},
+    ]
 
 
 @pytest.mark.usefixtures("always_saving")

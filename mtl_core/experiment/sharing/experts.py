@@ -14,10 +14,18 @@ class _Gated(Layered):
     """An expert has ``layers`` layers; a gate is softmax(W x / temperature) over the experts that it may use."""
 
     temperature: float = Field(
-        1.0, ge=0.1, le=10.0, title="Gate temperature", description="Low = a task picks few experts, high = all alike."
+        1.0,
+        ge=0.1,
+        le=10.0,
+        title="Gate temperature",
+        description="How sharply a task picks its experts: low = it relies on a few, high = it uses all alike.",
     )
     balance: float = Field(
-        0.0, ge=0.0, le=1.0, title="Load balance", description="How strongly all experts are made to be used."
+        0.0,
+        ge=0.0,
+        le=1.0,
+        title="Load balance",
+        description="How strongly training sees to it that no expert lies idle; 0 = not at all.",
     )
 
 

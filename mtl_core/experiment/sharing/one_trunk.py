@@ -87,9 +87,17 @@ class AdaptersSharing(Layered):
     summary: ClassVar[str] = "All tasks share every layer, and each adds a small change of its own to it."
 
     kind: Literal["adapters"] = "adapters"
-    rank: int = Field(16, ge=0, le=256, title="Rank", description="Size of each task's own change; 0 = hard sharing.")
+    rank: int = Field(
+        16,
+        ge=0,
+        le=256,
+        title="Rank",
+        description="How much each task may change of the shared layers for itself; 0 = hard sharing.",
+    )
     ranks: dict[str, Annotated[int, Field(ge=1, le=256)]] = Field(
-        default_factory=dict, title="Ranks", description="Size of a task's own change, where not the above."
+        default_factory=dict,
+        title="Ranks",
+        description="The same for single tasks, where it is not to be the rank of all.",
     )
 
     def idle(self) -> Collection[str]:

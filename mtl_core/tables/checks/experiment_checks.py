@@ -91,7 +91,7 @@ def _unread(dataset: Dataset, experiment: Experiment, task: Task) -> Unread | No
 def check_rows(dataset: Dataset) -> Iterator[Finding]:
     """An error where the table is too short whatever is asked of it."""
     if dataset.rows < FEWEST_LABELS:
-        template = "The table has {rows}, expected at least {least} to learn from; bring more rows."
+        template = "The table has {rows}, expected at least {least} to learn from; bring a file with more rows."
         yield error("", template, "another table", rows=format_count(dataset.rows, "row", "rows"), least=FEWEST_LABELS)
 
 

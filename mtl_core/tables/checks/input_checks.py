@@ -73,7 +73,7 @@ def check_copies(dataset: Dataset, experiment: Experiment, frame: pd.DataFrame) 
     for name, values in _columns(dataset, [name for name, twins in alike.items() if twins]):
         for task in alike[name]:
             if values.array.equals(frame[task].array) and _varied(values):
-                template = 'Column "{column}" is a copy of task "{task}"; stop using it as an input.'
+                template = 'Column "{column}" is a copy of task "{task}"; leave it out.'
                 yield error(name, template, "leave out", task=task)
 
 
@@ -99,13 +99,13 @@ def _facts(dataset: Dataset, experiment: Experiment) -> Iterator[Finding]:
 
 def _input_facts(profile: ColumnProfile, asked: Column, cells: int, experiment: Experiment) -> Iterator[Finding]:
     if asked.kind == "text" and profile.unique <= _FEW_TEXTS and cells >= _FEWEST_UNIQUE:
-        template = 'Column "{column}" has only {count} different texts, like a category; choose category.'
+        template = 'Column "{column}" has only {count} different texts, like a category; read it as a category.'
         yield warning(profile.name, template, "column: category", count=profile.unique)
     unique = cells >= _FEWEST_UNIQUE and profile.unique >= _UNIQUE * cells
     if unique and profile.storage in {"integer", "text"} and asked.kind not in {"date", "text"}:
         template = (
             'Column "{column}" has a different value in almost every row, like an identifier; unless it measures '
-            "something, stop using it."
+            "something, leave it out."
         )
         yield warning(profile.name, template, "leave out")
     doubles = [(spelling.label, *spelling.others) for spelling in profile.spellings]
@@ -114,7 +114,7 @@ def _input_facts(profile: ColumnProfile, asked: Column, cells: int, experiment: 
     if experiment.split.by == "group" and profile.name == experiment.split.column:
         template = (
             'Column "{column}" splits the rows into groups and is an input, yet every group of the test rows is '
-            "new to the network; stop using it as an input."
+            "new to the network; leave it out."
         )
         yield warning(profile.name, template, "leave out")
 
@@ -161,7 +161,7 @@ def _giveaways(name: str, column: Values, tasks: Mapping[str, _Task]) -> Iterato
         if known.is_given_away(column):
             template = (
                 'Column "{column}" alone gives task "{task}" away: it tells nearly every label; if it is not known '
-                "before the answer is, stop using it."
+                "before the answer is, leave it out."
             )
             yield warning(name, template, "leave out", task=task)
 
@@ -176,7 +176,9 @@ def _few_words(name: str, values: pd.Series[Any]) -> Iterator[Finding]:
         if len(words) > _FEW_WORDS:
             return
     if len(set(texts)) > _FEW_TEXTS:
-        template = 'Column "{column}" has only {words} in all of its texts, so little can be told from them.'
+        template = (
+            'Column "{column}" has only {words} in all of its texts, so little can be told from them; leave it out.'
+        )
         yield warning(name, template, "leave out", words=format_count(len(words), "different word", "different words"))
 
 

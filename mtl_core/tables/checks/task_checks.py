@@ -27,9 +27,12 @@ def check_task(task: Task, frame: pd.DataFrame, missed: Unread | None = None) ->
     known = found[has_label(found)]
     fault = (missed.fault(task.column) if missed else None) or column.find_fault(task, frame, known)
     if fault is None and len(known) < FEWEST_LABELS:
-        template = 'Task "{column}" has {rows}, expected at least {least}; add labels or choose another column.'
+        template = (
+            'Task "{column}" has {rows}, expected at least {least}; add labels to the file and bring it again, or do '
+            "not predict it."
+        )
         rows = format_count(len(known), "labelled row", "labelled rows")
-        fault = error(task.column, template, "drop task", rows=rows, least=FEWEST_LABELS)
+        fault = error(task.column, template, "another table", "drop task", rows=rows, least=FEWEST_LABELS)
     if fault is None:
         yield from [missed.warning(task.column, "Task")] if missed else []
         yield from column.find_warnings(task, frame, known)

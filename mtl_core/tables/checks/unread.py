@@ -40,8 +40,8 @@ class Unread:
         if self.count < self.filled:
             return None
         template = (
-            'Task "{column}" cannot be a number: no cell can be read as one, received text such as "{text}"; choose '
-            "classes."
+            'Task "{column}" cannot be a number: no cell can be read as one, received text such as "{text}"; '
+            "predict classes."
         )
         return error(column, template, "task: multiclass", text=cut(self.text))
 

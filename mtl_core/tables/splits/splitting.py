@@ -60,11 +60,17 @@ def split_column(experiment: Experiment) -> str | None:
         dates = [name for name, column in experiment.columns.items() if column.kind == "date"]
         if asked.by == "time" and len(dates) == 1:
             return dates[0]
-        template = "The split by {by} needs a column, and none is set; set split.column to the column of {what}."
+        template = (
+            "The split by {by} needs a column, and none is set; set split.column to the column of {what}, or split at "
+            "random."
+        )
         raise ExperimentError(template.format(by=asked.by, what="dates" if asked.by == "time" else "groups"))
     kind = experiment.columns[asked.column].kind
     if asked.by == "time" and kind not in {"date", "numeric"}:
-        template = 'Column "{name}" cannot split by time: expected dates or numbers, received {kind}; choose another.'
+        template = (
+            'Column "{name}" cannot split by time: expected dates or numbers, received {kind}; choose another, or '
+            "split at random."
+        )
         raise ExperimentError(template.format(name=asked.column, kind=kind.replace("_", "-")))
     return asked.column
 
@@ -98,7 +104,7 @@ def _by_column(
     if len(sizes) < needed:
         template = (
             'Column "{name}" cannot split by {by}: expected at least {needed} different values in the rows with a '
-            "label, received {count}; choose another column or a random split."
+            "label, received {count}; choose another column, or split at random."
         )
         raise ExperimentError(template.format(name=name, by=by, count=len(sizes), needed=needed))
     newest = np.arange(len(sizes))[::-1]

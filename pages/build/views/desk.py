@@ -9,10 +9,8 @@ from mtl_core.runs.store import Event, Run
 from pages.shared import session, text
 from pages.shared.components.mixing_desk import Strip, mixing_desk
 
-_NOTE = (
-    "Your fader multiplies a task's loss (guessing = 1) first; the method “{method}” then decides between tasks "
-    "that pull apart."
-)
+_NOTE = "Your fader says how much a task matters to you; the method “{method}” keeps to that where tasks pull apart."
+_FORCE = " “In force” is the weight that comes of both."
 
 
 def of_draft(experiment: Experiment) -> None:
@@ -37,7 +35,7 @@ def of_run(run: Run, experiment: Experiment, slots: range, touched: Sequence[Eve
         ],
         past[-1],
         key="desk",
-        note=_note(experiment),
+        note=_note(experiment) + (_FORCE if force else ""),
         turn=touched[-1].body.get("turn") if touched else None,
         mix=next((mix for mix in reversed(past) if sum(weight > 0 for weight in mix.values()) > 1), None),
         disabled=run.state not in ("running", "paused", "starting"),

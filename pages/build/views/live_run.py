@@ -7,13 +7,14 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from mtl_core import endings
 from mtl_core.experiment import Experiment
 from mtl_core.figures import palette
 from mtl_core.runs.store import Event, Run
-from pages.build.views import balancing, conflict_card, conflicts, desk, run_settings
+from pages.build.views import balancing, conflict_card, conflicts, desk, moves, run_settings
 from pages.shared import page_frame, places, server, session, text
 from pages.shared.components import html_parts
-from pages.shared.components.curves import Curve, Touch, curves
+from pages.shared.components.curves import Curve, curves
 from pages.shared.components.network_views import Moment, network_views
 from pages.shared.components.status_bar import Action, Stat, clock, status_bar
 
@@ -53,7 +54,7 @@ def show(run: Run) -> None:
     """The run, live while it is active; the settings of the next one once it is not."""
     active = run.state in session.ACTIVE
     with st.container():  # always there, so that what follows keeps its place, and the curves their zoom
-        _faults(run)
+        st.fragment(_faults, run_every=_SLOW_PULSE if active else None)(run)
     if active:
         eager = not run.epoch
         st.fragment(_look, run_every=_EAGER if eager else _PULSE)(run.id, run.state, eager)
@@ -71,7 +72,7 @@ def show(run: Run) -> None:
 
 def _faults(run: Run) -> None:
     """What went wrong, in one sentence."""
-    problem = server.launcher().problem if run.state == "queued" else None
+    problem = server.launcher().problem if run.state in session.ACTIVE else None
     if run.state in ("failed", "interrupted"):
         problem = run.sentence or text.STATES[run.state]
     if problem:
@@ -124,7 +125,7 @@ def _status(run: Run) -> None:
         stats.append(Stat(str(run.kept_epoch), "kept epoch"))
     status_bar(
         _state(run),
-        f"Run {run.number}" + (", adds a task" if run.parent else ""),
+        _detail(run),
         stats,
         key="status_bar",
         progress=run.epoch / run.epochs if run.epochs and run.epoch else None if run.state == "starting" else 0.0,
@@ -132,6 +133,15 @@ def _status(run: Run) -> None:
         actions=_actions(run),
         on_action=lambda action: session.command(run.id, action),
     )
+
+
+def _detail(run: Run) -> str:
+    """Which run it is, and why it ended."""
+    found = f"Run {run.number}" + (", adds a task" if run.parent else "")
+    summary = run.summary or {}
+    if "stopped_by" not in summary:
+        return found
+    return f"{found}: {endings.brief(summary['stopped_by'], summary['kept_epoch'], summary['epochs_done'])}"
 
 
 def _state(run: Run) -> str:
@@ -176,7 +186,8 @@ def _curves(
                 validation=[(e.body["epoch"], e.body["validation"].get(f"t{slot}")) for e in epochs],
                 train=[(e.body["epoch"], e.body["train"].get(f"t{slot}")) for e in [*epochs, *steps]],
                 best=epochs[-1].body["best"].get(f"t{slot}") if epochs else None,
-                touches=_touches(touched, f"t{slot}"),
+                headline=_headline(epochs, f"t{slot}"),
+                touches=moves.touches(touched, f"t{slot}"),
             )
             for slot in slots
         ],
@@ -195,13 +206,10 @@ def _learnt(run: Run, experiment: Experiment) -> None:
             network_views(moments, experiment.task_names, key="views")
 
 
-def _touches(touched: Sequence[Event], task: str) -> list[Touch]:
-    moved = [(e.body["epoch"], e.body["from"][task], e.body["to"][task]) for e in touched]
-    return [
-        Touch(epoch, f"turned {'up' if new > old else 'down'} {old:.1f} → {new:.1f}")
-        for epoch, old, new in moved
-        if new != old
-    ]
+def _headline(epochs: Sequence[Event], task: str) -> str:
+    """That the curve has turned, if it has; runs of an earlier version say nothing of it."""
+    turned = epochs[-1].body.get("turned", {}) if epochs else {}
+    return f"by heart since epoch {turned[task]}" if task in turned else ""
 
 
 def _happenings(
@@ -232,19 +240,13 @@ def _bests(slots: range, epochs: Sequence[Event]) -> list[html_parts.Happening]:
         best = epochs[-1].body["best"].get(f"t{slot}")
         loss = losses.get(best, {}).get(f"t{slot}")
         if loss is not None:
-            template = "Best for {letter} so far: {loss:.2f}, where guessing is 1."
-            found.append(html_parts.Happening(best, template.format(letter=palette.TASKS[slot].letter, loss=loss)))
+            template = "Best for {letter} so far: {loss}, where guessing is 1."
+            letter = palette.TASKS[slot].letter
+            found.append(html_parts.Happening(best, template.format(letter=letter, loss=text.brief(loss))))
     return found
 
 
 def _in_words(slots: range, event: Event) -> str:
     if event.kind != "weights":
         return text.plain(event.body.get("sentence") or "", 400)
-    old, new = event.body["from"], event.body["to"]
-    turned = [
-        f"{palette.TASKS[slot].letter} {'up' if new[task] > old[task] else 'down'} to {new[task]:.2g}"
-        for slot in slots
-        for task in [f"t{slot}"]
-        if new[task] != old[task]
-    ]
-    return f"You turned {text.list_names(turned)}." if turned else ""
+    return moves.happened(slots, event.body["from"], event.body["to"])

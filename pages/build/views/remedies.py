@@ -10,7 +10,7 @@ import streamlit as st
 
 from mtl_core.experiment import Task, TaskKind
 from mtl_core.tables.findings import Finding, Remedy
-from pages.shared import draft_data, page_frame, places, server, session, text
+from pages.shared import draft_data, page_frame, places, server, session, text, upload
 
 _LEVELS = {"error": (st.error, ":material/error:"), "warning": (st.warning, ":material/warning:")}
 
@@ -38,6 +38,11 @@ def _follow(remedy: Remedy) -> None:
 
 def _stay(_column: str) -> None:
     """Nothing changes in the draft."""
+
+
+def _another(_column: str) -> None:
+    """The Data page opens where a file is brought."""
+    session.keep(upload.TABS, upload.TAB)
 
 
 def _leave_out(column: str) -> None:
@@ -91,7 +96,7 @@ _REMEDIES: Mapping[Remedy, tuple[str, Callable[[str], None]]] = {
     "labels: fold case": ("Count them as one", _as_one),
     "split: time": ("Split by time", _by_time),
     "split: random": ("Split at random", _at_random),
-    "choose inputs": ("Choose columns", _stay),
-    "another table": ("Bring another table", _stay),
+    "choose inputs": ("Use more columns", _stay),
+    "another table": ("Bring another file", _another),
 }
 _ELSEWHERE: frozenset[Remedy] = frozenset({"choose inputs", "another table"})

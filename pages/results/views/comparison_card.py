@@ -9,7 +9,7 @@ import streamlit as st
 
 from mtl_core.runs.store import Comparison, Run
 from pages.results.views import comparison_results
-from pages.shared import server, session, text
+from pages.shared import places, server, session, text, titles
 
 
 def show(found: Sequence[Comparison]) -> None:
@@ -43,9 +43,11 @@ def _progress(comparison_id: str, ended: int) -> None:
     if len(members) - len(active) != ended:
         st.rerun()
     failed = [run for _, run in members if run.state in ("failed", "interrupted")]
+    finished = sum(run.state == "finished" for _, run in members)
+    progress = titles.of_comparison(finished, len(members), working=bool(active))
+    titles.show(places.COMPARE.title, session.dataset(), progress)
     with st.container(border=True, key="card_compared"):
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-            finished = sum(run.state == "finished" for _, run in members)
             st.markdown(f"**{finished} of {len(members)} trainings finished**", width="content")
             if active:
                 st.button("Stop all", key="compare_stop", on_click=session.stop_comparison, args=(comparison_id,))

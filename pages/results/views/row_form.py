@@ -13,7 +13,6 @@ from mtl_core.errors import DataError
 from mtl_core.experiment import Experiment
 from mtl_core.runs.store import Run
 from mtl_core.tables.dataset import Dataset
-from mtl_core.tables.profile import ColumnProfile
 from pages.shared import server, session, task_profiles, text
 
 Cell = str | float | bool | None
@@ -45,7 +44,7 @@ def form(run: Run) -> tuple[dict[str, Cell], bool]:
 
 
 def _table(run: Run) -> Dataset | None:
-    """The table of the run; None where it is gone, and the form has to do without its labels and ranges."""
+    """The table of the run; None where it is gone, and the form has to do without its labels."""
     try:
         return server.table(run.dataset_id)
     except DataError:
@@ -58,22 +57,27 @@ def _key(run: Run, experiment: Experiment, name: str) -> str:
 
 def _field(run: Run, experiment: Experiment, dataset: Dataset | None, name: str, label: str) -> Cell:
     key, kind = _key(run, experiment, name), experiment.columns[name].kind
-    profile = task_profiles.column(dataset, name, experiment.columns[name]) if dataset is not None else None
+    told = _learnt(run, name)
     if kind == "text":
-        return st.text_area(label, key=key, height=120, max_chars=_LONGEST, placeholder="Type a text") or None
+        return (
+            st.text_area(label, key=key, height=120, max_chars=_LONGEST, placeholder="Type a text", help=told) or None
+        )
     if kind == "numeric":
-        return st.number_input(label, value=None, key=key, help=_range(profile), placeholder="missing")
+        return st.number_input(label, value=None, key=key, help=told, placeholder="missing")
     if kind == "date":
-        day = st.date_input(label, value=None, key=key, min_value=date(1, 1, 1), max_value=date(9999, 12, 31))
+        first, last = date(1, 1, 1), date(9999, 12, 31)
+        day = st.date_input(label, value=None, key=key, min_value=first, max_value=last, help=told)
         return day.isoformat() if isinstance(day, date) else None
+    profile = task_profiles.column(dataset, name, experiment.columns[name]) if dataset is not None else None
     known = list(profile.histogram.labels) if profile and profile.histogram else []
-    chosen = st.selectbox(label, known, index=None, key=key, accept_new_options=True, placeholder="missing")
+    chosen = st.selectbox(label, known, index=None, key=key, accept_new_options=True, placeholder="missing", help=told)
     return None if chosen is None else str(chosen)
 
 
-def _range(profile: ColumnProfile | None) -> str | None:
-    edges = profile.histogram.edges if profile and profile.histogram else ()
-    return f"From {text.brief(edges[0])} to {text.brief(edges[-1])} in the table." if edges else None
+def _learnt(run: Run, name: str) -> str | None:
+    """What the network has learnt from, as the model card says it; None where that is not known."""
+    seen = server.learnt(run.id).get(name)
+    return text.esc_md(f"In the training rows: {seen}.", 300) if seen else None
 
 
 def _fill(run: Run, dataset: Dataset, experiment: Experiment) -> None:

@@ -11,6 +11,7 @@ from typing import Any, Literal
 import streamlit as st
 
 from pages.shared.components.assets import script, style
+from pages.shared.text import brief
 from pages.shared.theme import mark
 
 _mount = st.components.v2.component(
@@ -85,7 +86,7 @@ def _sentence(curve: Curve) -> str:
         return f"{curve.name}: no validation loss yet."
     epoch, loss = known[-1]
     if curve.best is None:
-        template = "{name}: validation loss {loss:.2f} of guessing at epoch {epoch:g}."
+        template = "{name}: validation loss {loss} of guessing at epoch {epoch:g}."
     else:
-        template = "{name}: validation loss {loss:.2f} of guessing at epoch {epoch:g}; best at epoch {best}."
-    return template.format(name=curve.name, loss=loss, epoch=epoch, best=curve.best)
+        template = "{name}: validation loss {loss} of guessing at epoch {epoch:g}; best at epoch {best}."
+    return template.format(name=curve.name, loss=brief(loss), epoch=epoch, best=curve.best)

@@ -87,7 +87,8 @@ function even(values) {
 }
 
 const plain = value => value.toFixed(Math.abs(value) >= 0.1 || value === 0 ? (Math.abs(value * 10 - Math.round(value * 10)) < 1e-6 ? 1 : 2) : 3)
-const precise = loss => loss >= 0.1 ? loss.toFixed(2) : loss.toPrecision(2)
+// Four digits at most.
+const precise = loss => loss >= 9999.5 ? "> 9999" : loss >= 99.995 ? loss.toPrecision(4) : loss >= 0.1 ? loss.toFixed(2) : loss.toPrecision(2)
 
 // Labels pushed apart until ``gap`` lies between each two, inside [top, bottom].
 function spread(labels, gap, top, bottom) {

@@ -14,7 +14,7 @@ const clamp = level => Math.max(LOW, Math.min(HIGH, level))
 const height = level => TOP + (1 - (clamp(level) - LOW) / (HIGH - LOW)) * TRAVEL
 const levelOf = weight => weight > 0 ? Math.log2(weight) : LOW
 const weightOf = level => Math.abs(level) < SNAP ? 1 : Number((2 ** clamp(level)).toPrecision(2))
-const words = weight => weight === 0 ? "0" : Math.abs(weight) < 0.005 ? "≈ 0" : weight >= 10 ? weight.toFixed(0) : Number.isInteger(weight * 10) ? weight.toFixed(1) : String(Number(weight.toPrecision(2)))
+const words = weight => weight === 0 ? "0" : Math.abs(weight) < 0.005 ? "≈ 0" : weight >= 9999.5 ? "> 9999" : weight >= 10 ? weight.toFixed(0) : Number.isInteger(weight * 10) ? weight.toFixed(1) : String(Number(weight.toPrecision(2)))
 
 class Desk {
   constructor(parent) {

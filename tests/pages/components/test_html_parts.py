@@ -98,7 +98,7 @@ def test_curve_points_are_finite_or_a_gap() -> None:
     card = _card(curve)
     assert card["validation"] == [[0, 1.0], [1, None], [2, None], [3, 0.12346]]
     assert card["train"] == [[0, None]]
-    assert card["sentence"] == "y: validation loss 0.12 of guessing at epoch 3; best at epoch 3."
+    assert card["sentence"] == "y: validation loss 0.123 of guessing at epoch 3; best at epoch 3."
 
 
 def test_a_curve_without_points_says_so() -> None:

@@ -107,7 +107,7 @@ def test_other_scales_draw_every_point(show: Open, scale: str) -> None:
 def test_a_card_says_its_state_and_marks_best_and_touch(show: Open) -> None:
     page = show("training")
     expect(plot(page)).to_have_attribute(
-        "aria-label", re.compile("Doctor visits: validation loss 0.7. of guessing at epoch 27; best")
+        "aria-label", re.compile("Doctor visits: validation loss 0.7.. of guessing at epoch 27; best")
     )
     expect(plot(page)).to_contain_text("turned up 1.0 → 1.4")
     expect(plot(page)).to_contain_text(re.compile(r"best \d+"))

@@ -28,9 +28,16 @@ def run(state: str, epoch: float = 0.0) -> Any:
     ],
 )
 def test_a_title_says_page_state_and_table(dataset: Any, made: Any, title: str) -> None:
-    assert titles.write_title("Train", dataset, made) == title
+    assert titles.write_title("Train", dataset, titles.of_run(made)) == title
 
 
 @pytest.mark.parametrize("state", text.STATES)
 def test_every_state_has_a_word(state: str) -> None:
-    assert titles.write_title("Runs", None, run(state)).startswith("Runs · ")
+    assert titles.of_run(run(state))
+
+
+@pytest.mark.parametrize(
+    ("finished", "working", "words"), [(2, True, "2/6"), (6, False, "finished"), (5, False, "5/6 finished")]
+)
+def test_a_comparison_is_as_far_as_its_trainings(finished: int, working: bool, words: str) -> None:
+    assert titles.of_comparison(finished, 6, working) == words

@@ -201,15 +201,16 @@ def test_many_groups_hold_the_shares() -> None:
 )
 def test_impossible_split_is_refused(settings: dict[str, str], said: str) -> None:
     frame = pd.DataFrame({"y": list("ab") * 10, "when": pd.Timestamp("2024-01-01"), "who": ["x", "y"] * 10})
-    with pytest.raises(ExperimentError, match=said):
+    with pytest.raises(ExperimentError, match=said) as refused:
         split(frame, asked(**settings))
+    assert str(refused.value).endswith("or split at random.")  # the button beside it
 
 
 def test_time_needs_a_column_if_several_hold_dates() -> None:
     experiment = asked(by="time")
     assert split_column(experiment) == "when"
     two = experiment.model_copy(update={"columns": experiment.columns | {"then": Column(kind="date")}})
-    with pytest.raises(ExperimentError, match=r"set split\.column to the column of dates\."):
+    with pytest.raises(ExperimentError, match=r"set split\.column to the column of dates, or split"):
         split_column(two)
     assert split_column(asked()) is None
 

@@ -29,7 +29,7 @@ class BinaryColumn(ClassColumn):
             return super().find_fault(task, frame, known)
         template = (
             'Task "{column}" cannot be yes-no: expected 2 labels, received {count} such as "{first}", "{second}" and '
-            '"{third}"; choose classes.'
+            '"{third}"; predict classes.'
         )
         first, second, third = (cut(label) for label in classes[:3])
         named = {"first": first, "second": second, "third": third}

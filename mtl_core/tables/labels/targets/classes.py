@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
 from mtl_core.experiment import Task
-from mtl_core.tables.findings import Finding, Remedy, constant, cut, error, no_labels, warning
+from mtl_core.tables.findings import Finding, constant, cut, error, no_labels, warning
 from mtl_core.tables.labels.label_cells import Labels, texts
 from mtl_core.tables.labels.targets.target_column import TargetColumn
 from mtl_core.tables.profile import ColumnProfile
@@ -33,21 +33,14 @@ class ClassColumn(TargetColumn):
         if len(classes) == 1:
             return constant(task, classes[0])
         if len(classes) > MOST_CLASSES:
-            template = (
-                'Task "{column}" has {count:,} classes for {rows:,} labelled rows, expected at most {most}; merge rare '
-                "classes, choose number, or choose another column."
-            )
-            counts = {"count": len(classes), "rows": len(known), "most": MOST_CLASSES}
-            amounts = pd.api.types.is_numeric_dtype(frame[task.column])
-            numbers: tuple[Remedy, ...] = ("task: regression",) if amounts else ()
-            return error(task.column, template, *numbers, "drop task", **counts)
+            return _too_many(task, frame, {"count": len(classes), "rows": len(known), "most": MOST_CLASSES})
         return None
 
     def find_warnings(self, task: Task, frame: pd.DataFrame, known: Labels) -> Iterator[Finding]:
         """Amounts, rare classes, and one that nearly all rows have."""
         values = frame[task.column]
         if pd.api.types.is_float_dtype(values.dtype) and (values.dropna() % 1 != 0).any():
-            template = 'Task "{column}" has numbers with decimals as classes; choose number if they are amounts.'
+            template = 'Task "{column}" has numbers with decimals as classes; predict a number if they are amounts.'
             yield warning(task.column, template, "task: regression")
         counts = pd.Series(known).value_counts()
         rare = counts[counts < _RARE]
@@ -70,6 +63,21 @@ class ClassColumn(TargetColumn):
                 "the other metrics."
             )
             yield warning(task.column, template, label=cut(counts.index[0]), share=share)
+
+
+def _too_many(task: Task, frame: pd.DataFrame, counts: Mapping[str, int]) -> Finding:
+    """The error of more classes than can be learnt; numbers may be predicted as such."""
+    if pd.api.types.is_numeric_dtype(frame[task.column]):
+        template = (
+            'Task "{column}" has {count:,} classes for {rows:,} labelled rows, expected at most {most}; predict a '
+            "number, or merge rare classes in the file and bring it again, or do not predict it."
+        )
+        return error(task.column, template, "task: regression", "another table", "drop task", **counts)
+    template = (
+        'Task "{column}" has {count:,} classes for {rows:,} labelled rows, expected at most {most}; merge rare classes '
+        "in the file and bring it again, or do not predict it."
+    )
+    return error(task.column, template, "another table", "drop task", **counts)
 
 
 def holds_classes(column: ColumnProfile) -> bool:

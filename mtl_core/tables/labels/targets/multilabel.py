@@ -52,7 +52,7 @@ class SetColumn(SeveralLabels):
         if (counts > 1).sum() < 2 and not task.columns:
             template = (
                 'Task "{column}" cannot be several labels: {count} labels stand in two or more rows when its cells are '
-                'split at "{sign}", expected at least 2; choose another kind or another sign.'
+                'split at "{sign}", expected at least 2; choose another sign, or predict classes.'
             )
             many = int((counts > 1).sum())
             return error(task.column, template, "task: multiclass", count=many, sign=task.separator)
@@ -75,7 +75,7 @@ class SetColumn(SeveralLabels):
             label = cut(str(rare.index[0]))
             yield warning(task.column, template, count=len(rare), total=len(counts), least=_FEWEST, label=label)
         if not task.columns and max(map(len, known)) == 1:
-            template = 'Task "{column}": no cell holds more than one label split at "{sign}"; choose classes.'
+            template = 'Task "{column}": no cell holds more than one label split at "{sign}"; predict classes.'
             yield warning(task.column, template, "task: multiclass", sign=task.separator)
         for name in task.columns:
             share = counts.get(name, 0) / len(known)
@@ -92,12 +92,15 @@ def _member_fault(task: Task, name: str, values: pd.Series[Any]) -> Finding | No
     wrong = found[pd.notna(found) & pd.isna(as_yes_no(values))]
     if len(wrong):
         template = (
-            'Task "{column}" joins column "{name}", expected yes and no or 1 and 0 in it, received "{cell}"; leave '
-            "that column out."
+            'Task "{column}" joins column "{name}", expected yes and no or 1 and 0 in it, received "{cell}"; do '
+            "not predict it, and join its other columns anew."
         )
         return error(task.column, template, "drop task", name=name, cell=cut(wrong[0]))
     if pd.isna(found).all():
-        template = 'Task "{column}" joins column "{name}", whose every cell is empty; leave that column out.'
+        template = (
+            'Task "{column}" joins column "{name}", whose every cell is empty; do not predict it, and join its other '
+            "columns anew."
+        )
         return error(task.column, template, "drop task", name=name)
     return None
 

@@ -41,17 +41,21 @@ class NumberColumn(TargetColumn):
         """No numbers, one only, or one too large."""
         infinite = num_infinite(frame[task.column])
         if infinite:
-            template = 'Task "{column}" holds {numbers}, expected finite ones only; correct or empty such cells.'
+            template = (
+                'Task "{column}" holds {numbers}, expected finite ones only; correct or empty such cells in the file '
+                "and bring it again, or do not predict it."
+            )
             numbers = format_count(infinite, "infinite number", "infinite numbers")
-            return error(task.column, template, "drop task", numbers=numbers)
+            return error(task.column, template, "another table", "drop task", numbers=numbers)
         if not len(known):
             return no_labels(task)
         farthest = known[np.abs(known).argmax()]
         if abs(farthest) > LARGEST_NUMBER:
             template = (
-                'Task "{column}" holds {value:g}, expected numbers within ±1e30; correct that value or leave it empty.'
+                'Task "{column}" holds {value:g}, expected numbers within ±1e30; correct or empty it in the file '
+                "and bring it again, or do not predict it."
             )
-            return error(task.column, template, "drop task", value=farthest)
+            return error(task.column, template, "another table", "drop task", value=farthest)
         return constant(task, f"{known[0]:g}") if np.ptp(known) == 0 else None
 
     def find_warnings(self, task: Task, frame: pd.DataFrame, known: Labels) -> Iterator[Finding]:

@@ -51,8 +51,8 @@ class TagColumn(SeveralLabels):
             return constant(task, next(iter(different)))
         if len(different) > MOST_TAGS:
             template = (
-                'Task "{column}" has {count:,} different tags, expected at most {most}; if it is a text, choose '
-                "another column."
+                'Task "{column}" has {count:,} different tags, expected at most {most}, so it looks like a text; '
+                "do not predict it."
             )
             return error(task.column, template, "drop task", count=len(different), most=MOST_TAGS)
         return None
@@ -76,10 +76,10 @@ def _uneven(task: Task, frame: pd.DataFrame, found: Labels) -> Finding | None:
         if tags is not None and len(tags) != len(tokens[row]):
             template = (
                 'Task "{column}": row {row:,} has {tags} tags for the {tokens} tokens of "{text}", expected one for '
-                "each; correct that row or leave its cell empty."
+                "each; correct that row in the file or empty its cell and bring it again, or do not predict it."
             )
             counts = {"tags": len(tags), "tokens": len(tokens[row])}
-            return error(task.column, template, "drop task", row=row + 1, text=text, **counts)
+            return error(task.column, template, "another table", "drop task", row=row + 1, text=text, **counts)
     return None
 
 
