@@ -81,10 +81,10 @@ def shell() -> str:
         (folder / name).read_text(encoding="utf-8")
         for name in (
             "shell.css",
-            "components/pieces.css",
-            "components/pulls.css",
-            "components/readings.css",
-            "components/standings.css",
+            "components/html_parts.css",
+            "components/conflict_heatmap.css",
+            "components/row_explanation.css",
+            "components/method_table.css",
         )
     ]
     return "<style>:root {{\n{variables}\n}}\n{sheets}</style>".format(variables=VARIABLES, sheets="\n".join(sheets))
