@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import ast
 import graphlib
+import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -166,12 +167,12 @@ def room_reason(module: Module, name: str) -> str:
     return ""
 
 
-def circle(modules: list[Module]) -> list[str]:
-    """Rooms that import each other in a circle; empty if there is none."""
+def circle(modules: list[Module], place: Callable[[str], str] = room) -> list[str]:
+    """Rooms, or whatever ``place`` makes of a module's name, that import each other in a circle; empty if none do."""
     arrows: dict[str, set[str]] = {}
     for module in modules:
-        others = {room(name) for name in module.imports if name.startswith("mtl_core.")}
-        arrows.setdefault(module.room, set()).update(others - {module.room})
+        others = {place(name) for name in module.imports if name.startswith("mtl_core.")}
+        arrows.setdefault(place(module.name), set()).update(others - {place(module.name)})
     try:
         graphlib.TopologicalSorter(arrows).prepare()
     except graphlib.CycleError as error:
@@ -197,6 +198,32 @@ def test_module_imports_only_what_its_floor_may_know(module: Module) -> None:
 
 def test_rooms_stand_in_no_circle() -> None:
     assert circle(MODULES) == []
+
+
+@pytest.mark.parametrize(("floor", "rooms"), FLOORS.items())
+def test_architecture_names_every_room(floor: int, rooms: tuple[str, ...]) -> None:
+    shown = re.findall(
+        rf"^\| {floor} \w[^|]*\| ([^|]*) \|", (ROOT / "docs/architecture.md").read_text("utf-8"), re.MULTILINE
+    )
+    assert sorted(name.strip("`") for row in shown for name in row.split(", ")) == sorted(rooms)
+
+
+def sub_room(name: str) -> str:
+    """``tables.readers`` of a module there, ``tables`` of one that lies in no folder of the room."""
+    parts = name.split(".")[1:4]
+    is_folder = ROOT.joinpath("mtl_core", *parts[:2]).is_dir()
+    return ".".join(parts[:2] if is_folder else parts[:1])
+
+
+def test_folders_of_tables_stand_in_no_circle() -> None:
+    assert circle([module for module in MODULES if module.room == "tables"], sub_room) == []
+
+
+def test_modules_stand_in_no_circle() -> None:
+    """Packages that hand on what is in them are left out."""
+    files = {module.name for module in MODULES if not ROOT.joinpath(*module.name.split(".")).is_dir()}
+    found = [Module(module.name, tuple(set(module.imports) & files)) for module in MODULES if module.name in files]
+    assert circle(found, str) == []
 
 
 def test_what_pages_import_leaves_tensorflow_out() -> None:

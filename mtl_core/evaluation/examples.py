@@ -16,6 +16,7 @@ from mtl_core.evaluation.answers import require_finite
 from mtl_core.evaluation.mistakes import worst
 from mtl_core.evaluation.results import Value
 from mtl_core.evaluation.word_effects import Outputs, Predict, ReadText, read
+from mtl_core.features import plan_shapes
 from mtl_core.features.space import FeatureSpace
 from mtl_core.features.targets.target_encoder import TargetEncoder
 
@@ -65,7 +66,7 @@ def examples(space: FeatureSpace, predict: Predict, frame: pd.DataFrame, positio
     outputs = predict(space.transform(frame))
     mistakes = {
         task.id: worst(task.kind, task.classes, target.truth(frame), output, _MISTAKES)
-        for task, target, output in zip(space.tasks, space.targets, outputs, strict=True)
+        for task, target, output in zip(plan_shapes.tasks(space), space.targets, outputs, strict=True)
     }
     drawn = np.random.default_rng(0).permutation(len(frame))[:_DRAWN].tolist()
     by_rank = chain.from_iterable(zip_longest(drawn, *mistakes.values()))  # the worst of each task before the next
@@ -110,7 +111,7 @@ def _shown(space: FeatureSpace, row: pd.Series[Any]) -> dict[str, str]:
 
 def _answers(space: FeatureSpace, row: pd.DataFrame, outputs: Outputs, labelled: bool) -> dict[str, Answer]:
     found = {}
-    for task, target, output in zip(space.tasks, space.targets, outputs, strict=True):
+    for task, target, output in zip(plan_shapes.tasks(space), space.targets, outputs, strict=True):
         given = target.to_cells(target.decide(target.classes, output), row)[0]
         true = target.to_cells(target.truth(row), row)[0] if labelled else None
         shares = _shares(target, output)

@@ -11,6 +11,7 @@ import pandas as pd
 from mtl_core.evaluation.judges.judge import Judge
 from mtl_core.evaluation.results import Evaluation, TaskEvaluation, Verdict
 from mtl_core.families import members
+from mtl_core.features import plan_shapes
 from mtl_core.features.space import FeatureSpace
 from mtl_core.plan import OutputTask
 from mtl_core.task_kinds import TASK_KINDS
@@ -26,7 +27,7 @@ def evaluate(
     A row counts for the tasks it has a label of. The baselines are learnt on ``train_frame`` alone.
     """
     verdicts = []
-    for task, target, output in zip(space.tasks, space.targets, outputs, strict=True):
+    for task, target, output in zip(plan_shapes.tasks(space), space.targets, outputs, strict=True):
         true, train = target.truth(frame), target.truth(train_frame)
         labelled = ~pd.isna(true)
         rows = int(labelled.sum())

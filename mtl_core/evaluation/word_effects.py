@@ -18,6 +18,7 @@ import pandas as pd
 from mtl_core.evaluation.judges.log_odds import log_odds
 from mtl_core.evaluation.report import JUDGES
 from mtl_core.evaluation.results import Value
+from mtl_core.features import plan_shapes
 from mtl_core.features.space import FeatureSpace
 from mtl_core.features.targets.tags import OUTSIDE
 from mtl_core.features.targets.target_encoder import TargetEncoder
@@ -124,7 +125,7 @@ def _variants(frame: pd.DataFrame, cells: Sequence[_Cell]) -> pd.DataFrame:
 
 def _effects(space: FeatureSpace, with_all: Outputs, without: Outputs) -> dict[str, tuple[float, ...]]:
     effects = {}
-    for task, target, whole, partial in zip(space.tasks, space.targets, with_all, without, strict=True):
+    for task, target, whole, partial in zip(plan_shapes.tasks(space), space.targets, with_all, without, strict=True):
         before, after = (JUDGES[task.kind].support(output, whole) for output in (whole, partial))
         if before is not None and after is not None:
             effects[task.id] = _rounded((before - after) / target.std)
@@ -134,7 +135,7 @@ def _effects(space: FeatureSpace, with_all: Outputs, without: Outputs) -> dict[s
 def _pieces(space: FeatureSpace, cell: _Cell, with_all: Outputs, without: Outputs) -> dict[str, tuple[Piece, ...]]:
     """The least sure pieces of the text, by the tasks that tag it."""
     found = {}
-    for task, target, whole, partial in zip(space.tasks, space.targets, with_all, without, strict=True):
+    for task, target, whole, partial in zip(plan_shapes.tasks(space), space.targets, with_all, without, strict=True):
         if target.about == cell.column and cell.places:
             found[task.id] = _least_sure(target, whole[:, : len(cell.places)], partial)
     return found

@@ -10,6 +10,7 @@ import pandas as pd
 from mtl_core.evaluation.results import Evaluation
 from mtl_core.experiment import Experiment
 from mtl_core.exporting.manifest import Origin
+from mtl_core.features import plan_shapes
 from mtl_core.features.column_encoder import ColumnEncoder
 from mtl_core.features.space import FeatureSpace
 from mtl_core.plan import Plan
@@ -128,7 +129,7 @@ def _input(column: ColumnEncoder) -> tuple[str, ...]:
 
 
 def _labels(space: FeatureSpace, train: pd.DataFrame) -> Iterable[tuple[str, ...]]:
-    for task, target in zip(space.tasks, space.targets, strict=True):
+    for task, target in zip(plan_shapes.tasks(space), space.targets, strict=True):
         missing = int(pd.isna(target.truth(train)).sum())
         yield (task.name, f"{len(train) - missing:,}", f"{missing:,}")
 

@@ -17,6 +17,7 @@ from mtl_core.exporting.archive import LARGEST, Archive
 from mtl_core.exporting.manifest import LARGEST as LARGEST_MANIFEST
 from mtl_core.exporting.manifest import Manifest
 from mtl_core.exporting.weights import Weights, from_npz
+from mtl_core.features import plan_shapes
 from mtl_core.features.space import FeatureSpace
 from mtl_core.plan import MOST_PARAMETERS, plan
 
@@ -76,6 +77,9 @@ def _space(manifest: Manifest) -> FeatureSpace:
         raise ExportError("The bundle reads no column or answers nothing, so it holds no network; export it again.")
     tasks = tuple((target.name, target.kind) for target in space.targets)
     asked = tuple((task.column, task.kind) for task in manifest.experiment.tasks)
-    if tasks != asked or plan(manifest.experiment, space.inputs, space.tasks) != manifest.plan:
+    if (
+        tasks != asked
+        or plan(manifest.experiment, plan_shapes.inputs(space), plan_shapes.tasks(space)) != manifest.plan
+    ):
         raise ExportError("The network in the bundle does not fit its columns and settings; export it again.")
     return space

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -26,9 +26,6 @@ from mtl_core.features.text import TextColumn
 from mtl_core.features.word_pieces import PieceColumn
 from mtl_core.features.yes_no import YesNoColumn
 from mtl_core.task_kinds.registry import TASK_KINDS
-
-if TYPE_CHECKING:
-    from mtl_core.plan import InputColumn, OutputTask
 
 COLUMN_KINDS: Mapping[str, type[ColumnEncoder]] = {
     encoder.kind: encoder
@@ -52,20 +49,6 @@ class FeatureSpace:
     columns: tuple[ColumnEncoder, ...]
     targets: tuple[TargetEncoder, ...]
     left_out: tuple[LeftOut, ...] = ()
-
-    @property
-    def inputs(self) -> tuple[InputColumn, ...]:
-        """The columns as the plan sees them."""
-        from mtl_core.features.shapes import inputs
-
-        return inputs(self)
-
-    @property
-    def tasks(self) -> tuple[OutputTask, ...]:
-        """The tasks as the plan sees them."""
-        from mtl_core.features.shapes import tasks
-
-        return tasks(self)
 
     def transform(self, frame: pd.DataFrame) -> dict[str, npt.NDArray[Any]]:
         """The network's inputs: "numbers" float32 [n, F] and "categories" int32 [n, C], F and C possibly 0, and for

@@ -8,6 +8,7 @@ import pandas as pd
 
 from mtl_core.errors import ExperimentError
 from mtl_core.experiment import Experiment
+from mtl_core.features import plan_shapes
 from mtl_core.features.fit import fit, fit_target
 from mtl_core.features.space import FeatureSpace
 from mtl_core.features.text_input import TextInput
@@ -79,7 +80,7 @@ def prepare_columns(dataset: Dataset, frame: pd.DataFrame, experiment: Experimen
     """``prepare`` where at least ``columns`` of the table are in memory, as ``frame``."""
     parts = split(frame, experiment)
     space = fit(frame.take(parts.train), experiment, dataset.formats(experiment), _pretrained(experiment))
-    return Prepared(parts, space, plan(experiment, space.inputs, space.tasks))
+    return Prepared(parts, space, plan(experiment, plan_shapes.inputs(space), plan_shapes.tasks(space)))
 
 
 def _pretrained(experiment: Experiment) -> Pretrained | None:
@@ -95,7 +96,7 @@ def prepare_extension(
     task = experiment.with_text(experiment.tasks[-1])
     target = fit_target(frame.take(parts.train), task, dataset.formats(experiment), before.columns)
     space = FeatureSpace(before.columns, (*before.targets, target), before.left_out)
-    drawn = plan(experiment, space.inputs, space.tasks)
+    drawn = plan(experiment, plan_shapes.inputs(space), plan_shapes.tasks(space))
     require_size(drawn)
     return Prepared(parts, space, drawn)
 

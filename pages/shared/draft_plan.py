@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from mtl_core.experiment import Experiment
+from mtl_core.features import plan_shapes
 from mtl_core.features.text_input import TextInput
 from mtl_core.plan import InputColumn, OutputTask, Plan, plan, require_unchanged
 from mtl_core.preparation.preparing import columns, prepare_columns, prepare_extension, require_size
@@ -84,7 +85,7 @@ def _with_last(
     frame = dataset.values(_experiment, columns(_experiment))
     ready = prepare_columns(dataset, frame, _before)
     space = prepare_extension(dataset, frame, ready.parts, ready.space, _experiment).space
-    return space.inputs, space.tasks
+    return plan_shapes.inputs(space), plan_shapes.tasks(space)
 
 
 @st.cache_data(max_entries=64, show_spinner="Encoding the columns …")

@@ -14,6 +14,7 @@ from mtl_core.evaluation.examples import Example, examples, explain_rows
 from mtl_core.evaluation.mistakes import worst
 from mtl_core.evaluation.word_effects import ReadText, read
 from mtl_core.experiment import Column, Experiment, Task, Text
+from mtl_core.features import plan_shapes
 from mtl_core.features.fit import fit
 from mtl_core.features.space import FeatureSpace
 from mtl_core.features.text import TextColumn
@@ -163,7 +164,7 @@ def test_word_of_a_set_speaks_for_all_its_labels() -> None:
 
     def network(inputs: Mapping[str, npt.NDArray[Any]]) -> list[npt.NDArray[Any]]:
         tokens = next(value for name, value in inputs.items() if name.startswith("c") and name != "categories")
-        has = [(tokens == words.index(word) + 2).any(axis=1) for word in space.tasks[0].classes]
+        has = [(tokens == words.index(word) + 2).any(axis=1) for word in plan_shapes.tasks(space)[0].classes]
         return [np.where(np.stack(has, axis=1), 0.9, 0.1)]
 
     (example,) = explain_rows(space, network, frame.head(1), [0], labelled=True)
@@ -263,9 +264,9 @@ def test_an_entity_is_pushed_as_a_whole() -> None:
     def network(inputs: Mapping[str, npt.NDArray[Any]]) -> list[npt.NDArray[Any]]:
         """B-X at the first token, I-X at the second, of which each token is sure as long as the third is known."""
         known = (inputs["c0"][:, 2] > 1).astype(float)[:, None]
-        first, second = (np.eye(3)[space.tasks[0].classes.index(tag)] for tag in ("B-X", "I-X"))
+        first, second = (np.eye(3)[plan_shapes.tasks(space)[0].classes.index(tag)] for tag in ("B-X", "I-X"))
         sure = [0.5 * first + 0.4 * known * first + 0.05, 0.5 * second + 0.4 * known * second + 0.05]
-        third = np.tile(np.eye(3)[space.tasks[0].classes.index("O")], (len(known), 1))
+        third = np.tile(np.eye(3)[plan_shapes.tasks(space)[0].classes.index("O")], (len(known), 1))
         return [np.stack([*sure, third], axis=1)]
 
     (found,) = read(space, network, frame.head(1))[0]

@@ -10,6 +10,7 @@ import pytest
 from mtl_core.experiment import Column, Experiment, HardSharing, Task, Text
 from mtl_core.exporting.bundle import Trained, write
 from mtl_core.exporting.manifest import Origin
+from mtl_core.features import plan_shapes
 from mtl_core.features.fit import fit
 from mtl_core.networks import build
 from mtl_core.plan import plan
@@ -70,7 +71,7 @@ def origin() -> Origin:
 @pytest.fixture(scope="session")
 def trained() -> Trained:
     space = fit(make_table(), EXPERIMENT)
-    drawn = plan(EXPERIMENT, space.inputs, space.tasks)
+    drawn = plan(EXPERIMENT, plan_shapes.inputs(space), plan_shapes.tasks(space))
     return Trained(EXPERIMENT, drawn, space, build(drawn, seed=1))
 
 

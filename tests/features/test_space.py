@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from mtl_core.errors import DataError, ExperimentError
 from mtl_core.experiment import Column, Experiment, Task
+from mtl_core.features import plan_shapes
 from mtl_core.features.column_format import ColumnFormat
 from mtl_core.features.fit import fit
 from mtl_core.features.numeric import NumericColumn
@@ -50,23 +51,23 @@ def test_arrays_have_the_shapes_of_the_plan(table: pd.DataFrame, experiment: Exp
     encoded = space.transform(table)
     numbers, categories = encoded["numbers"], encoded["categories"]
     assert (numbers.dtype, categories.dtype) == (np.float32, np.int32)
-    assert [column.id for column in space.inputs] == [f"c{place}" for place in range(8)]
+    assert [column.id for column in plan_shapes.inputs(space)] == [f"c{place}" for place in range(8)]
     names = ["age", "rooms", "city", "floor", "member", "paid", "since", "note"]
-    assert [column.name for column in space.inputs] == names
-    text = space.inputs[7]
+    assert [column.name for column in plan_shapes.inputs(space)] == names
+    text = plan_shapes.inputs(space)[7]
     assert (encoded["c7"].dtype, encoded["c7"].shape) == (np.int32, (len(table), text.length))
     assert encoded["c7"].max() < text.tokens
-    assert numbers.shape == (len(table), sum(column.numbers for column in space.inputs))
-    vocabularies = [column.vocabulary for column in space.inputs if column.vocabulary]
+    assert numbers.shape == (len(table), sum(column.numbers for column in plan_shapes.inputs(space)))
+    vocabularies = [column.vocabulary for column in plan_shapes.inputs(space) if column.vocabulary]
     assert categories.shape == (len(table), len(vocabularies))
     assert (categories.max(axis=0) < vocabularies).all()
-    assert [(task.id, task.outputs, task.classes) for task in space.tasks] == [
+    assert [(task.id, task.outputs, task.classes) for task in plan_shapes.tasks(space)] == [
         ("t0", 1, ("no", "yes")),
         ("t1", 3, ("blue", "green", "red")),
         ("t2", 1, ()),
     ]
-    blocks = {block.id: block for block in plan(experiment, space.inputs, space.tasks).blocks}
-    assert blocks["inputs"].units == sum(c.width for c in space.inputs) + blocks["inputs_c7"].units
+    blocks = {block.id: block for block in plan(experiment, plan_shapes.inputs(space), plan_shapes.tasks(space)).blocks}
+    assert blocks["inputs"].units == sum(c.width for c in plan_shapes.inputs(space)) + blocks["inputs_c7"].units
 
 
 def test_numbers_stand_in_the_order_of_the_columns(table: pd.DataFrame, experiment: Experiment) -> None:

@@ -14,6 +14,7 @@ import pytest
 
 from mtl_core.errors import ExperimentError, TrainingError
 from mtl_core.experiment import Experiment, parse_experiment
+from mtl_core.features import plan_shapes
 from mtl_core.features.fit import fit
 from mtl_core.features.space import FeatureSpace
 from mtl_core.networks import build, preset_weights, read_ahead, variables
@@ -55,7 +56,7 @@ def drawn(asked: Experiment) -> tuple[FeatureSpace, Plan]:
     found = presets.preset_of(asked)
     assert found is not None
     space = fit(FRAME, asked, pretrained=found.encoder)
-    return space, plan(asked, space.inputs, space.tasks)
+    return space, plan(asked, plan_shapes.inputs(space), plan_shapes.tasks(space))
 
 
 def started(network: Plan, folder: Path, seed: int = 0) -> keras.Model:

@@ -10,6 +10,7 @@ import pytest
 
 from mtl_core.errors import DataError, ExperimentError
 from mtl_core.experiment import Experiment, TaskGraphSharing, parse_experiment
+from mtl_core.features import plan_shapes
 from mtl_core.preparation.preparing import columns, prepare, relate_tasks, require_size, text_stats
 from mtl_core.tables.checks.experiment_checks import check
 from mtl_core.tables.dataset import Dataset
@@ -35,7 +36,7 @@ def experiment(dataset: Dataset) -> Experiment:
 def test_parts_space_and_plan_fit_together(dataset: Dataset, experiment: Experiment) -> None:
     found = prepare(dataset, experiment)
     assert sum(map(len, (found.parts.train, found.parts.validation, found.parts.test))) == 90
-    assert found.plan.inputs == found.space.inputs
+    assert found.plan.inputs == plan_shapes.inputs(found.space)
     assert [column.name for column in found.plan.inputs] == ["size", "since"]
     assert [task.name for task in found.plan.tasks] == ["sort", "price"]
     assert prepare(dataset, experiment).space == found.space

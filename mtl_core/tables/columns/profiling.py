@@ -13,11 +13,11 @@ from mtl_core.experiment import ColumnKind
 from mtl_core.features.column_format import AS_WRITTEN, ColumnFormat
 from mtl_core.tables.columns import histograms, kinds
 from mtl_core.tables.columns.kinds import ColumnCounts
+from mtl_core.tables.columns.spellings import MOST_LABELS, spellings
 from mtl_core.tables.columns.stand_ins import stand_ins
 from mtl_core.tables.limits import SHOWN_CHARACTERS
 from mtl_core.tables.profile import ColumnProfile, Histogram, Spelling, StandIn, Storage
 from mtl_core.tables.readers.raw import batches, below_each_other, column
-from mtl_core.tables.spellings import MOST_LABELS, spellings
 from mtl_core.wording import format_count
 
 _EXAMPLES = 5

@@ -12,8 +12,7 @@ import duckdb
 
 from mtl_core.features.column_format import AS_WRITTEN, ColumnFormat
 from mtl_core.features.spellings import DATE_FORMATS
-from mtl_core.tables import spellings
-from mtl_core.tables.columns import cell_counts, number_styles
+from mtl_core.tables.columns import cell_counts, number_styles, spellings
 from mtl_core.tables.columns.cell_counts import Cells, Marker
 from mtl_core.tables.columns.number_styles import Manner, Written
 from mtl_core.tables.profile import Decision, ReadingOptions, Storage
