@@ -1,7 +1,7 @@
 """How the app feels: click on Train to the first curve point, clicks while training, memory of the web process.
 
-A real Chromium drives a fresh server. The first point is seen by the browser, so the worker's start, the compiling,
-the store and the page's polling are all in it; the spare worker is warm and the wine sample is open.
+A real Chromium drives a fresh server. The first point is seen by the browser, so the worker's start, the reading,
+the store and the page's polling are all in it; the spare worker is warm and the sample is open.
 """
 
 from __future__ import annotations
@@ -14,12 +14,13 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from benchmarks.report import publish, table
 from tests.end_to_end.browser import ROOT, Server, click, launched, settled, widget
 from tests.end_to_end.steps import menu, open_sample, points, set_number, state
 
+_SAMPLES = ("wine", "health", "posts")
 _STARTS = 5
 _ROUNDS = 6
 _PAGES = ("Data", "Tasks", "Network", "Evaluate", "Export", "Runs", "Train")
@@ -44,14 +45,15 @@ def main() -> None:
         workspace = Path(folder) / "workspace"
         environment = {"MTL_WORKSPACE": str(workspace)}
         with Server(ROOT / "app.py", Path(folder) / "log.txt", environment) as server:
-            page = open_sample(browser, server.url, "wine")
-            starts = [_first_point(page) for _ in range(_STARTS)]
+            starts = {sample: _first_points(browser, server.url, sample) for sample in _SAMPLES}
             memory = _resident(server.process.pid)
-            page.close()
             page = open_sample(browser, server.url, "health")
             titles, rests = zip(*_clicks(page), strict=True)
     rows = [
-        ("Click on Train to the first curve point, wine sample, warm spare", *_spread(starts), "≤ 1,500 ms"),
+        *(
+            (f"Click on Train to the first curve point, {sample}, warm spare", *_spread(seconds), "≤ 1,200 ms")
+            for sample, seconds in starts.items()
+        ),
         ("Click in the menu to the page's title, while training", *_spread(titles), "median ≤ 300 ms"),
         ("The same to the end of all that the click sets off", *_spread(rests), ""),
     ]
@@ -59,6 +61,14 @@ def main() -> None:
     publish(
         "responsiveness", "Responsiveness", f"{text}\n\nWeb process with one session: {memory:.0f} MB (goal ≤ 200)."
     )
+
+
+def _first_points(browser: Browser, url: str, sample: str) -> list[float]:
+    """Seconds to the first point, several times."""
+    page = open_sample(browser, url, sample)
+    seconds = [_first_point(page) for _ in range(_STARTS)]
+    page.close()
+    return seconds
 
 
 def _first_point(page: Page) -> float:

@@ -13,6 +13,7 @@ from mtl_core.experiment import Experiment
 from mtl_core.networks import COUNTED, rows_at_once, true_answers_name, variables
 from mtl_core.plan import Plan
 from mtl_core.training.adam import Adam, Moments, Tensors
+from mtl_core.training.chunks import Chunks
 from mtl_core.training.data import Arrays
 from mtl_core.training.gradient_stats import GradientStats
 from mtl_core.training.gradients import Network, Probe, choose
@@ -60,7 +61,7 @@ class Engine:
         self._rows_at_once = rows_at_once(model)
         texts = any(column.length for column in plan.inputs)
         compiled = self.adam.steps >= (_STEPS_WORTH_COMPILING_TEXTS if texts else _STEPS_WORTH_COMPILING)
-        self._chunk = tf.function(self._steps, jit_compile=compiled, autograph=False)
+        self._chunks = Chunks(self._steps, self.steps_per_epoch, compiled)
         self._evaluate = tf.function(self._sums, autograph=False, reduce_retracing=True)
 
     def start(self) -> State:
@@ -87,12 +88,7 @@ class Engine:
         and the balancing method's weights.
         """
         preferred, sums = tf.constant(preferences, tf.float32), tf.constant(totals, tf.float64)
-        # The very first step is taken uncompiled, so that the curves begin before the others are compiled.
-        first = start + 1 if int(state.step) == 0 else start
-        for steps, begin, end in ((self._steps, start, first), (self._chunk, first, stop)):
-            if begin < end:
-                bounds = (tf.constant(begin), tf.constant(end))
-                state, sums = steps(state, self._data, order, *bounds, preferred, sums)
+        state, sums = self._chunks.take(state, self._data, order, start, stop, preferred, sums)
         return state, sums.numpy()
 
     def rate(self, state: State) -> float:

@@ -9,6 +9,7 @@ import pytest
 import tensorflow as tf
 
 from mtl_core.networks import build
+from mtl_core.training import chunks
 from mtl_core.training import engine as module
 from mtl_core.training.data import Arrays
 from mtl_core.training.engine import Engine
@@ -20,10 +21,11 @@ pytestmark = pytest.mark.engine
 Problems = Callable[..., Any]
 
 
-@pytest.fixture(params=["graph", "xla"])
+@pytest.fixture(params=["graph", "xla", "graph, then xla"])
 def compiled(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
-    """Both ways of running a chunk."""
-    monkeypatch.setattr(module, "_STEPS_WORTH_COMPILING", 0 if request.param == "xla" else 10**9)
+    """The ways of running a chunk: with "xla" from the second step on, and else from the second epoch on."""
+    monkeypatch.setattr(module, "_STEPS_WORTH_COMPILING", 10**9 if request.param == "graph" else 0)
+    monkeypatch.setattr(chunks, "MOST_PLAIN", 1 if request.param == "xla" else 1_000)
     return str(request.param)
 
 
@@ -65,7 +67,7 @@ def test_the_length_of_chunks_changes_no_bit(problem: Problems, compiled: str) -
         assert same(whole, state)
         np.testing.assert_array_equal(totals, sums)
     assert same(whole, trained(engine_of(case), [2], epochs=2)[0])
-    assert engine._chunk.experimental_get_tracing_count() == 1
+    assert engine._chunks.tracings <= 2
 
 
 def test_new_weights_need_no_compilation_and_reach_the_next_step(problem: Problems, compiled: str) -> None:
@@ -73,7 +75,7 @@ def test_new_weights_need_no_compilation_and_reach_the_next_step(problem: Proble
     plain, _ = trained(engine, [])
     turned, _ = trained(engine, [], weights=(3, 0, 0))
     assert not same(plain.weights, turned.weights)
-    assert engine._chunk.experimental_get_tracing_count() == 1
+    assert engine._chunks.tracings <= 2
 
 
 def test_a_step_is_that_of_keras(problem: Problems, compiled: str) -> None:
