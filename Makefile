@@ -7,6 +7,7 @@
 PYTHON ?= python3
 PORT ?= 8501
 BIN := .venv/bin
+BIOME := node_modules/.bin/biome
 
 .PHONY: run test check format screenshots ready ready-to-test machine
 
@@ -21,11 +22,15 @@ check: ready-to-test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest tests/test_floors.py tests/test_style.py
+	$(BIN)/python -m pytest tests/test_floors.py tests/test_style.py tests/pages/components/test_assets.py
+	@if $(BIOME) --version >/dev/null 2>&1; then $(BIOME) ci pages; \
+	    else echo "The scripts in pages/ were not linted: Biome is not installed here; npm ci installs it."; fi
 
 format: ready-to-test
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+	@if $(BIOME) --version >/dev/null 2>&1; then $(BIOME) check --write pages; \
+	    else echo "The scripts in pages/ were not laid out: Biome is not installed here; npm ci installs it."; fi
 
 screenshots: ready-to-test machine
 	$(BIN)/python -m docs.screenshots

@@ -7,20 +7,28 @@ const title = () => main()?.querySelector("h1")
 // The focused element itself, also inside of a component.
 function focused(root = document) {
   const element = root.activeElement
-  return element?.shadowRoot ? focused(element.shadowRoot) ?? element : element
+  return element?.shadowRoot ? (focused(element.shadowRoot) ?? element) : element
 }
 
 // All that can be focused in an element and in the components in it, as seen.
 function reachable(root) {
   return [...root.querySelectorAll("*")].flatMap(node => [
-    ...(node.matches("button, a[href], input, select, textarea, [tabindex]") && node.tabIndex >= 0 && !node.disabled && node.getClientRects().length ? [node] : []),
+    ...(node.matches("button, a[href], input, select, textarea, [tabindex]") &&
+    node.tabIndex >= 0 &&
+    !node.disabled &&
+    node.getClientRects().length
+      ? [node]
+      : []),
     ...(node.shadowRoot ? reachable(node.shadowRoot) : []),
   ])
 }
 
 const host = node => node.getRootNode().host ?? node
 const named = node => (node.getAttribute("aria-label") ?? node.textContent ?? "").trim()
-const keyOf = node => host(node).closest("[class*=st-key-]")?.className.match(/st-key-\S+/)?.[0]
+const keyOf = node =>
+  host(node)
+    .closest("[class*=st-key-]")
+    ?.className.match(/st-key-\S+/)?.[0]
 
 function within(key) {
   const place = key && document.querySelector(`.${CSS.escape(key)}`)
@@ -37,8 +45,20 @@ class Keeper {
   constructor() {
     this.page = null
     this.byKeyboard = false
-    addEventListener("keydown", () => { this.byKeyboard = true }, true)
-    addEventListener("pointerdown", () => { this.byKeyboard = false }, true)
+    addEventListener(
+      "keydown",
+      () => {
+        this.byKeyboard = true
+      },
+      true,
+    )
+    addEventListener(
+      "pointerdown",
+      () => {
+        this.byKeyboard = false
+      },
+      true,
+    )
     addEventListener("focusin", () => this.note(), true)
     setInterval(() => this.look(), REDRAWN / 2)
   }

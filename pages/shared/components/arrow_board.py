@@ -10,9 +10,7 @@ import streamlit as st
 from pages.shared.components.assets import script, style
 from pages.shared.theme import mark
 
-_mount = st.components.v2.component(
-    "mtl_arrow_board", js=script("graph.js", "arrow_board.js"), css=style("arrow_board.css")
-)
+_mount = st.components.v2.component("mtl_arrow_board", js=script("arrow_board.js"), css=style("arrow_board.css"))
 
 
 def arrow_board(

@@ -1,5 +1,9 @@
 // The row of cards: one time axis, one loss axis, one reading and one zoom for all of them.
 
+import { Card, ROLES } from "./curves_card.js"
+import { lossRange } from "./curves_scale.js"
+import { html, svg } from "./marks.js"
+
 const boards = new WeakMap()
 
 class Board {
@@ -19,9 +23,21 @@ class Board {
   }
 
   keys() {
-    const stroke = (attributes, words) => html("span", { class: "key" },
-      svg("svg", { width: 24, height: 8, "aria-hidden": true }, svg("path", { d: "M1 4H23", stroke: "var(--mtl-secondary)", ...attributes })), words)
-    return [stroke({ "stroke-width": 2.5 }, "validation"), stroke({ "stroke-width": 1.25, "stroke-dasharray": "5 3.5" }, "train")]
+    const stroke = (attributes, words) =>
+      html(
+        "span",
+        { class: "key" },
+        svg(
+          "svg",
+          { width: 24, height: 8, "aria-hidden": true },
+          svg("path", { d: "M1 4H23", stroke: "var(--mtl-secondary)", ...attributes }),
+        ),
+        words,
+      )
+    return [
+      stroke({ "stroke-width": 2.5 }, "validation"),
+      stroke({ "stroke-width": 1.25, "stroke-dasharray": "5 3.5" }, "train"),
+    ]
   }
 
   update(data) {
@@ -31,7 +47,7 @@ class Board {
       this.cards.push(new Card(this))
       this.grid.append(this.cards.at(-1).root)
     }
-    this.cards.forEach((card, index) => card.update(data.cards[index], data.scale))
+    for (const [index, card] of this.cards.entries()) card.update(data.cards[index], data.scale)
     this.draw()
   }
 
@@ -45,7 +61,10 @@ class Board {
 
   span() {
     if (this.zoomed) return this.zoomed
-    const last = Math.max(0, ...this.cards.flatMap(card => [card.lines.validation.at(-1)?.[0] ?? 0, card.lines.train.at(-1)?.[0] ?? 0]))
+    const last = Math.max(
+      0,
+      ...this.cards.flatMap(card => [card.lines.validation.at(-1)?.[0] ?? 0, card.lines.train.at(-1)?.[0] ?? 0]),
+    )
     const ahead = Math.max(last * 1.04, 5)
     return [0, Math.max(last, Math.min(ahead, this.data.epochs ?? ahead), 1)]
   }
@@ -71,13 +90,40 @@ class Board {
   }
 
   fillTable() {
-    const columns = this.data.cards.flatMap(card => ROLES.map(role => ({ name: `${card.mark.letter} ${card.name}, ${role}`, at: new Map(card[role]) })))
+    const columns = this.data.cards.flatMap(card =>
+      ROLES.map(role => ({ name: `${card.mark.letter} ${card.name}, ${role}`, at: new Map(card[role]) })),
+    )
     const epochs = [...new Set(columns.flatMap(column => [...column.at.keys()]))].sort((a, b) => b - a)
     const cell = loss => html("td", {}, loss === undefined || loss === null ? "–" : loss.toPrecision(4))
     const { scrollTop } = this.table
-    this.table.replaceChildren(html("table", {},
-      html("thead", {}, html("tr", {}, html("th", { scope: "col" }, "Epoch"), ...columns.map(column => html("th", { scope: "col" }, column.name)))),
-      html("tbody", {}, ...epochs.map(epoch => html("tr", {}, html("th", { scope: "row" }, Number(epoch.toFixed(2))), ...columns.map(column => cell(column.at.get(epoch))))))))
+    this.table.replaceChildren(
+      html(
+        "table",
+        {},
+        html(
+          "thead",
+          {},
+          html(
+            "tr",
+            {},
+            html("th", { scope: "col" }, "Epoch"),
+            ...columns.map(column => html("th", { scope: "col" }, column.name)),
+          ),
+        ),
+        html(
+          "tbody",
+          {},
+          ...epochs.map(epoch =>
+            html(
+              "tr",
+              {},
+              html("th", { scope: "row" }, Number(epoch.toFixed(2))),
+              ...columns.map(column => cell(column.at.get(epoch))),
+            ),
+          ),
+        ),
+      ),
+    )
     this.table.scrollTop = scrollTop
   }
 }

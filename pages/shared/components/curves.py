@@ -16,7 +16,7 @@ from pages.shared.theme import mark
 
 _mount = st.components.v2.component(
     "mtl_curves",
-    js=script("curves_scale.js", "curves_card.js", "curves.js"),
+    js=script("curves.js"),
     css=style("curves.css"),
 )
 

@@ -18,15 +18,7 @@ from pages.shared.theme import mark
 
 _mount = st.components.v2.component(
     "mtl_diagram",
-    js=script(
-        "diagram_fold.js",
-        "diagram_layout.js",
-        "diagram_routes.js",
-        "diagram_draw.js",
-        "diagram_export.js",
-        "diagram_handles.js",
-        "diagram.js",
-    ),
+    js=script("diagram.js"),
     css=style("diagram.css"),
 )
 

@@ -1,9 +1,22 @@
 // Saves the drawing as an SVG file that stands alone: the styles in force are written onto each element.
 
-const CARRIED = ["fill", "stroke", "stroke-width", "stroke-dasharray", "stroke-linecap", "stroke-linejoin", "opacity",
-  "font-size", "font-weight", "text-anchor", "visibility"]
+import { html, SVG, svg } from "./marks.js"
 
-function standalone(drawing, title) {
+const CARRIED = [
+  "fill",
+  "stroke",
+  "stroke-width",
+  "stroke-dasharray",
+  "stroke-linecap",
+  "stroke-linejoin",
+  "opacity",
+  "font-size",
+  "font-weight",
+  "text-anchor",
+  "visibility",
+]
+
+export function standalone(drawing, title) {
   const copy = drawing.cloneNode(true)
   const originals = [drawing, ...drawing.querySelectorAll("*")]
   ;[copy, ...copy.querySelectorAll("*")].forEach((node, index) => {
@@ -12,7 +25,7 @@ function standalone(drawing, title) {
     for (const name of ["style", "class", "tabindex", "role"]) node.removeAttribute(name)
     if (node.tagName === "text") keepWidth(node, originals[index])
   })
-  copy.querySelectorAll("[data-screen]").forEach(node => node.remove())
+  for (const node of copy.querySelectorAll("[data-screen]")) node.remove()
   const style = getComputedStyle(drawing)
   copy.setAttribute("xmlns", SVG)
   copy.setAttribute("font-family", "Source Sans 3, Source Sans Pro, system-ui, sans-serif")
@@ -27,7 +40,7 @@ function keepWidth(copy, text) {
   copy.setAttribute("lengthAdjust", "spacingAndGlyphs")
 }
 
-function save(text, name, type) {
+export function save(text, name, type) {
   const link = html("a", { href: URL.createObjectURL(new Blob([text], { type })), download: name })
   link.click()
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000)

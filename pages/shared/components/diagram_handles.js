@@ -1,9 +1,13 @@
 // Pills on the threads that let a task's branch point be dragged, by mouse and by arrow keys.
 
+import { clamp, nearestStop } from "./diagram_layout.js"
+import { threadAt } from "./diagram_routes.js"
+import { label, svg, token } from "./marks.js"
+
 const KEPT_MS = 4000 // how long a dropped handle waits for the server's answer
 const SETTLE_MS = 180 // pause after which arrow keys are sent
 
-class BranchHandles {
+export class BranchHandles {
   constructor(view) {
     this.view = view
     this.stops = svg("g", { "data-screen": "" })
@@ -54,13 +58,30 @@ class BranchHandles {
   // The places on a task's thread, up to where it leaves the others.
   rings() {
     const { values, min, max } = this.data.handles
-    return this.data.tasks.flatMap(task => [...Array(max + 1).keys()]
-      .filter(level => level >= min && level <= values[task.id] && level !== this.value(task.id))
-      .map(level => svg("circle", { class: "stop", "data-task": task.id, cx: this.plan.stop(level), cy: threadAt(this.plan, this.data, task.id, level), r: 4.5, stroke: task.mark.colour })))
+    return this.data.tasks.flatMap(task =>
+      [...Array(max + 1).keys()]
+        .filter(level => level >= min && level <= values[task.id] && level !== this.value(task.id))
+        .map(level =>
+          svg("circle", {
+            class: "stop",
+            "data-task": task.id,
+            cx: this.plan.stop(level),
+            cy: threadAt(this.plan, this.data, task.id, level),
+            r: 4.5,
+            stroke: task.mark.colour,
+          }),
+        ),
+    )
   }
 
   make(task) {
-    const node = svg("g", { class: "handle", role: "slider", tabindex: 0, "aria-orientation": "horizontal", "data-task": task })
+    const node = svg("g", {
+      class: "handle",
+      role: "slider",
+      tabindex: 0,
+      "aria-orientation": "horizontal",
+      "data-task": task,
+    })
     node.onpointerdown = event => this.grab(event, node, task)
     node.onpointermove = event => this.drag(event)
     node.onpointerup = () => this.drop()
@@ -74,19 +95,38 @@ class BranchHandles {
     const [width, y] = [this.plan.pill, this.height(id)]
     const height = Math.min(28, this.plan.spacing - 4)
     const size = Math.min(18, height - 6, width - 3)
-    const chevrons = width < 36 ? [] : [svg("path", { class: "chevron", d: `M${6 - width / 2} ${y - 3}l-2.5 3 2.5 3M${width / 2 - 6} ${y - 3}l2.5 3-2.5 3` })]
-    node.replaceChildren(svg("rect", { x: -width / 2, y: y - height / 2, width, height, rx: Math.min(18, height / 2) }),
-      token(mark, 0, y, size), ...chevrons, this.bubble(y - 30))
+    const chevrons =
+      width < 36
+        ? []
+        : [
+            svg("path", {
+              class: "chevron",
+              d: `M${6 - width / 2} ${y - 3}l-2.5 3 2.5 3M${width / 2 - 6} ${y - 3}l2.5 3-2.5 3`,
+            }),
+          ]
+    node.replaceChildren(
+      svg("rect", { x: -width / 2, y: y - height / 2, width, height, rx: Math.min(18, height / 2) }),
+      token(mark, 0, y, size),
+      ...chevrons,
+      this.bubble(y - 30),
+    )
     const who = `task ${mark.letter}, ${name}`
-    node.setAttribute("aria-label", `${handles.label}: branch point of ${this.together ? `${who}, and with it of all others` : who}`)
+    node.setAttribute(
+      "aria-label",
+      `${handles.label}: branch point of ${this.together ? `${who}, and with it of all others` : who}`,
+    )
     node.setAttribute("aria-valuemin", handles.min)
     node.setAttribute("aria-valuemax", handles.max)
   }
 
   bubble(y) {
     const half = this.together ? 62 : 36
-    return svg("g", { class: "bubble" }, svg("rect", { x: -half, y: y - 14, width: 2 * half, height: 24, rx: 6 }),
-      label("", 0, y + 3, { "text-anchor": "middle", "font-size": 13, "font-weight": 600 }))
+    return svg(
+      "g",
+      { class: "bubble" },
+      svg("rect", { x: -half, y: y - 14, width: 2 * half, height: 24, rx: 6 }),
+      label("", 0, y + 3, { "text-anchor": "middle", "font-size": 13, "font-weight": 600 }),
+    )
   }
 
   move() {
@@ -153,7 +193,9 @@ class BranchHandles {
   step(event, task) {
     const { min, max } = this.data.handles
     const now = this.value(task)
-    const to = { ArrowRight: now + 1, ArrowUp: now + 1, ArrowLeft: now - 1, ArrowDown: now - 1, Home: min, End: max }[event.key]
+    const to = { ArrowRight: now + 1, ArrowUp: now + 1, ArrowLeft: now - 1, ArrowDown: now - 1, Home: min, End: max }[
+      event.key
+    ]
     if (to === undefined) return
     event.preventDefault()
     const value = clamp(to, min, max)

@@ -1,20 +1,13 @@
 // Faders on a log2 scale. What a person does counts at once; older values that still come back are ignored.
 
-const [LOW, HIGH] = [-2, 2] // log2 of ¼ and 4
-const TRAVEL = 142
-const TOP = 10
+import { html, label, middleCut, svg, tokenImage } from "./marks.js"
+import { clamp, HIGH, height, LOW, levelAt, levelOf, TOP, TRAVEL, weightOf, words } from "./mixing_scale.js"
+
 const STRIP = 106 // pixels of a fader with its scale and switches
-const SNAP = 0.07 // catches the 1, where all tasks count alike
 const EVERY_MS = 200
 const ECHO_MS = 4000 // how long the server may take to answer with the new weights
 const KEYS = { ArrowUp: 0.125, ArrowRight: 0.125, ArrowDown: -0.125, ArrowLeft: -0.125, PageUp: 0.5, PageDown: -0.5 }
 const desks = new WeakMap()
-
-const clamp = level => Math.max(LOW, Math.min(HIGH, level))
-const height = level => TOP + (1 - (clamp(level) - LOW) / (HIGH - LOW)) * TRAVEL
-const levelOf = weight => weight > 0 ? Math.log2(weight) : LOW
-const weightOf = level => Math.abs(level) < SNAP ? 1 : Number((2 ** clamp(level)).toPrecision(2))
-const words = weight => weight === 0 ? "0" : Math.abs(weight) < 0.005 ? "≈ 0" : weight >= 9999.5 ? "> 9999" : weight >= 10 ? weight.toFixed(0) : Number.isInteger(weight * 10) ? weight.toFixed(1) : String(Number(weight.toPrecision(2)))
 
 class Desk {
   constructor(parent) {
@@ -22,9 +15,26 @@ class Desk {
     this.even = html("button", { class: "link", type: "button" }, "Set all to 1")
     this.even.onclick = () => this.set(Object.fromEntries([...this.strips.keys()].map(id => [id, 1])))
     this.row = html("div", { class: "strips" })
-    this.pager = html("nav", { class: "pager", "aria-label": "Faders" }, this.leaf(-1, "‹", "Faders before these"), (this.seen = html("span")), this.leaf(1, "›", "More faders"))
-    this.root = html("div", { class: "mtl-root" }, html("section", { class: "card desk" },
-      html("header", {}, html("h2", {}, "Mixing desk"), this.pager, this.even), (this.note = html("p")), this.row))
+    this.seen = html("span")
+    this.pager = html(
+      "nav",
+      { class: "pager", "aria-label": "Faders" },
+      this.leaf(-1, "‹", "Faders before these"),
+      this.seen,
+      this.leaf(1, "›", "More faders"),
+    )
+    this.note = html("p")
+    this.root = html(
+      "div",
+      { class: "mtl-root" },
+      html(
+        "section",
+        { class: "card desk" },
+        html("header", {}, html("h2", {}, "Mixing desk"), this.pager, this.even),
+        this.note,
+        this.row,
+      ),
+    )
     this.row.onscroll = () => this.page()
     this.sizes = new ResizeObserver(() => this.page())
     this.sizes.observe(this.row)
@@ -47,7 +57,11 @@ class Desk {
     const first = Math.round((this.row.scrollLeft / width) * across)
     const letters = [...this.strips.values()].map(strip => strip.letter)
     this.seen.textContent = `${letters[first]} to ${letters[Math.min(count, first + across) - 1]} of ${count}`
-    for (const [button, end] of [[this.pager.firstChild, first <= 0], [this.pager.lastChild, first + across >= count]]) button.disabled = end
+    for (const [button, end] of [
+      [this.pager.firstChild, first <= 0],
+      [this.pager.lastChild, first + across >= count],
+    ])
+      button.disabled = end
   }
 
   update(data, send) {
@@ -81,7 +95,10 @@ class Desk {
   // weights are no answer: they may be older ones, from before a choice that was taken back.
   doubt() {
     clearTimeout(this.doubting)
-    this.doubting = setTimeout(() => { this.trust(); this.adopt() }, ECHO_MS)
+    this.doubting = setTimeout(() => {
+      this.trust()
+      this.adopt()
+    }, ECHO_MS)
   }
 
   trust() {
@@ -103,26 +120,93 @@ class Desk {
     const colour = mark.colour
     const scale = [4, 2, 1, 0.5, 0.25].flatMap(weight => {
       const y = height(Math.log2(weight))
-      return [svg("path", { d: `M38 ${y}h${weight === 1 ? 18 : 10}`, stroke: weight === 1 ? "var(--mtl-secondary)" : "var(--mtl-line)" }),
-        label({ 0.5: "½", 0.25: "¼" }[weight] ?? weight, 30, y + 4, { "font-size": 12, class: "muted", "text-anchor": "end" })]
+      return [
+        svg("path", {
+          d: `M38 ${y}h${weight === 1 ? 18 : 10}`,
+          stroke: weight === 1 ? "var(--mtl-secondary)" : "var(--mtl-line)",
+        }),
+        label({ 0.5: "½", 0.25: "¼" }[weight] ?? weight, 30, y + 4, {
+          "font-size": 12,
+          class: "muted",
+          "text-anchor": "end",
+        }),
+      ]
     })
     const meter = svg("rect", { x: 97, width: 6, rx: 3, fill: colour, opacity: 0.6 })
     const rail = svg("rect", { x: 97, y: TOP, width: 6, height: TRAVEL, rx: 3, fill: "var(--mtl-hairline)" })
     const fill = svg("rect", { x: 57, width: 4, fill: colour })
-    const cap = svg("g", {},
+    const cap = svg(
+      "g",
+      {},
       svg("rect", { class: "cap", x: 43, y: -9, width: 32, height: 18, rx: 5 }),
-      svg("rect", { x: 43, y: -9, width: 32, height: 18, rx: 5, stroke: colour, "stroke-width": 1.5, style: `fill: color-mix(in srgb, ${colour} 14%, transparent)` }),
+      svg("rect", {
+        x: 43,
+        y: -9,
+        width: 32,
+        height: 18,
+        rx: 5,
+        stroke: colour,
+        "stroke-width": 1.5,
+        style: `fill: color-mix(in srgb, ${colour} 14%, transparent)`,
+      }),
       svg("path", { d: "M49 0h20", stroke: colour, "stroke-width": 2, "stroke-linecap": "round" }),
-      svg("g", { class: "bubble" }, svg("rect", { x: 79, y: -11, width: 30, height: 22, rx: 6 }), label("", 94, 4, { "font-size": 12, "font-weight": 600, "text-anchor": "middle" })))
-    const fader = svg("g", { class: "fader", role: "slider", "aria-label": `Weight of task ${mark.letter}, ${name}`, "aria-orientation": "vertical",
-      "aria-valuemin": 0, "aria-valuemax": 4, "data-task": id }, svg("rect", { x: 40, y: 0, width: 40, height: TRAVEL + 20, fill: "transparent" }), cap)
-    const picture = svg("svg", { width: STRIP, height: TRAVEL + 20 }, ...scale, svg("rect", { x: 57, y: TOP, width: 4, height: TRAVEL, rx: 2, fill: "var(--mtl-hairline)" }), fill, rail, meter, fader)
+      svg(
+        "g",
+        { class: "bubble" },
+        svg("rect", { x: 79, y: -11, width: 30, height: 22, rx: 6 }),
+        label("", 94, 4, { "font-size": 12, "font-weight": 600, "text-anchor": "middle" }),
+      ),
+    )
+    const fader = svg(
+      "g",
+      {
+        class: "fader",
+        role: "slider",
+        "aria-label": `Weight of task ${mark.letter}, ${name}`,
+        "aria-orientation": "vertical",
+        "aria-valuemin": 0,
+        "aria-valuemax": 4,
+        "data-task": id,
+      },
+      svg("rect", { x: 40, y: 0, width: 40, height: TRAVEL + 20, fill: "transparent" }),
+      cap,
+    )
+    const picture = svg(
+      "svg",
+      { width: STRIP, height: TRAVEL + 20 },
+      ...scale,
+      svg("rect", { x: 57, y: TOP, width: 4, height: TRAVEL, rx: 2, fill: "var(--mtl-hairline)" }),
+      fill,
+      rail,
+      meter,
+      fader,
+    )
     const value = html("output", { "aria-hidden": true })
-    const mute = html("button", { type: "button", "aria-pressed": "false", "aria-label": `Mute task ${mark.letter}, ${name}` }, "Mute")
-    const solo = html("button", { type: "button", "aria-pressed": "false", "aria-label": `Solo task ${mark.letter}, ${name}` }, "Solo")
-    const force = html("div", { class: "force", title: "The weight in force: your fader, scaled so that all faders together make the number of tasks, times what the method gives." })
-    const root = html("div", { class: "strip", title: name }, tokenImage(mark), html("div", { class: "name" }, ...middleCut(name)), value, picture, force,
-      html("div", { class: "switches" }, mute, solo))
+    const mute = html(
+      "button",
+      { type: "button", "aria-pressed": "false", "aria-label": `Mute task ${mark.letter}, ${name}` },
+      "Mute",
+    )
+    const solo = html(
+      "button",
+      { type: "button", "aria-pressed": "false", "aria-label": `Solo task ${mark.letter}, ${name}` },
+      "Solo",
+    )
+    const force = html("div", {
+      class: "force",
+      title:
+        "The weight in force: your fader, scaled so that all faders together make the number of tasks, times what the method gives.",
+    })
+    const root = html(
+      "div",
+      { class: "strip", title: name },
+      tokenImage(mark),
+      html("div", { class: "name" }, ...middleCut(name)),
+      value,
+      picture,
+      force,
+      html("div", { class: "switches" }, mute, solo),
+    )
     mute.onclick = () => this.mute(id)
     solo.onclick = () => this.solo(id)
     this.listen(fader, picture, id)
@@ -130,7 +214,7 @@ class Desk {
   }
 
   listen(fader, picture, id) {
-    const levelAt = event => HIGH - ((event.clientY - picture.getBoundingClientRect().top - TOP) / TRAVEL) * (HIGH - LOW)
+    const pulled = event => levelAt(event.clientY - picture.getBoundingClientRect().top)
     fader.onpointerdown = event => {
       if (this.disabled || event.button !== 0) return
       event.preventDefault()
@@ -138,11 +222,11 @@ class Desk {
       fader.setPointerCapture(event.pointerId)
       fader.classList.add("held")
       const shown = clamp(levelOf(this.weights[id]))
-      const grip = levelAt(event) - shown
+      const grip = pulled(event) - shown
       this.held = { id, grip: Math.abs(grip) < 0.3 ? grip : 0 }
-      this.set({ [id]: weightOf(levelAt(event) - this.held.grip) })
+      this.set({ [id]: weightOf(pulled(event) - this.held.grip) })
     }
-    fader.onpointermove = event => this.held?.id === id && this.set({ [id]: weightOf(levelAt(event) - this.held.grip) })
+    fader.onpointermove = event => this.held?.id === id && this.set({ [id]: weightOf(pulled(event) - this.held.grip) })
     fader.onpointerup = fader.onpointercancel = () => {
       if (this.held?.id !== id) return
       fader.classList.remove("held")
@@ -150,7 +234,8 @@ class Desk {
       this.flush()
     }
     fader.onkeydown = event => {
-      const level = { Home: LOW, End: HIGH }[event.key] ?? (event.key in KEYS ? levelOf(this.weights[id]) + KEYS[event.key] : null)
+      const level =
+        { Home: LOW, End: HIGH }[event.key] ?? (event.key in KEYS ? levelOf(this.weights[id]) + KEYS[event.key] : null)
       if (level === null || this.disabled) return
       event.preventDefault()
       this.set({ [id]: weightOf(Math.round(clamp(level) * 8) / 8) })
@@ -179,7 +264,10 @@ class Desk {
     const ids = [...this.strips.keys()]
     const level = other => this.strips.get(other).level
     if (!this.alone(id)) this.set(Object.fromEntries(ids.map(other => [other, other === id ? level(id) : 0])))
-    else this.set(this.mix ? { ...this.mix, [id]: level(id) } : Object.fromEntries(ids.map(other => [other, level(other)])))
+    else
+      this.set(
+        this.mix ? { ...this.mix, [id]: level(id) } : Object.fromEntries(ids.map(other => [other, level(other)])),
+      )
   }
 
   set(changes) {
@@ -235,5 +323,9 @@ export default function ({ data, parentElement, setTriggerValue }) {
   if (!desks.has(parentElement)) desks.set(parentElement, new Desk(parentElement))
   const desk = desks.get(parentElement)
   desk.update(data, choice => setTriggerValue("choice", choice))
-  return () => { clearTimeout(desk.waiting); desk.sizes.disconnect(); desk.trust() }
+  return () => {
+    clearTimeout(desk.waiting)
+    desk.sizes.disconnect()
+    desk.trust()
+  }
 }

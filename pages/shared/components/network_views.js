@@ -1,5 +1,8 @@
 // A card for each picture of what was learnt; a choice of its classes, and a way back through the epochs.
 
+import { html } from "./marks.js"
+import { DRAW_VIEW } from "./network_views_draw.js"
+
 const galleries = new WeakMap()
 
 class Gallery {
@@ -11,7 +14,12 @@ class Gallery {
     this.range = html("input", { type: "range", min: 0, step: 1, "aria-label": "Epoch" })
     this.range.oninput = () => this.show(Number(this.range.value))
     this.grid = html("div", { class: "cards" })
-    this.root = html("div", { class: "mtl-root" }, html("header", { class: "bar" }, this.title, this.range, this.when), this.grid)
+    this.root = html(
+      "div",
+      { class: "mtl-root" },
+      html("header", { class: "bar" }, this.title, this.range, this.when),
+      this.grid,
+    )
     parent.append(this.root)
   }
 
@@ -31,10 +39,15 @@ class Gallery {
     this.range.value = this.at ?? last
     this.when.textContent = moment.kept ? `epoch ${moment.epoch}, the weights that are kept` : `epoch ${moment.epoch}`
     const views = moment.views.filter(view => !view.of)
-    for (const [id, card] of this.cards) if (!views.some(view => view.id === id)) card.root.remove() || this.cards.delete(id)
+    for (const [id, card] of this.cards)
+      if (!views.some(view => view.id === id)) card.root.remove() || this.cards.delete(id)
     for (const view of views) {
       if (!this.cards.has(view.id)) this.cards.set(view.id, new Picture(this.grid))
-      this.cards.get(view.id).update(view, moment.views.filter(other => other.of === view.id), this.marks)
+      this.cards.get(view.id).update(
+        view,
+        moment.views.filter(other => other.of === view.id),
+        this.marks,
+      )
     }
   }
 }
@@ -46,7 +59,13 @@ class Picture {
     this.choice.onchange = () => this.draw()
     this.body = html("div", { class: "body", tabindex: 0 })
     this.note = html("p", { class: "muted" })
-    this.root = html("section", { class: "card view" }, html("header", {}, this.heading, this.choice), this.body, this.note)
+    this.root = html(
+      "section",
+      { class: "card view" },
+      html("header", {}, this.heading, this.choice),
+      this.body,
+      this.note,
+    )
     grid.append(this.root)
   }
 

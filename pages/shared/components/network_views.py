@@ -12,9 +12,7 @@ import streamlit as st
 from pages.shared.components.assets import script, style
 from pages.shared.theme import mark
 
-_mount = st.components.v2.component(
-    "mtl_views", js=script("graph.js", "network_views_draw.js", "network_views.js"), css=style("network_views.css")
-)
+_mount = st.components.v2.component("mtl_views", js=script("network_views.js"), css=style("network_views.css"))
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,21 @@
 // The bar over a running training: patched in place, so that focus, pulse and the progress line go on undisturbed.
 
+import { html, svg } from "./marks.js"
+
 const ICONS = {
-  pause: [["path", { d: "M4.5 2.5v9M9.5 2.5v9", stroke: "currentColor", "stroke-width": 2, "stroke-linecap": "round" }]],
+  pause: [
+    ["path", { d: "M4.5 2.5v9M9.5 2.5v9", stroke: "currentColor", "stroke-width": 2, "stroke-linecap": "round" }],
+  ],
   resume: [["path", { d: "M3.500 2l8 5-8 5z", fill: "currentColor" }]],
   stop: [["rect", { x: 2.5, y: 2.5, width: 9, height: 9, rx: 2, fill: "currentColor" }]],
-  step: [["path", { d: "M3 3l5.5 4L3 11z", fill: "currentColor" }], ["path", { d: "M11 3v8", stroke: "currentColor", "stroke-width": 2, "stroke-linecap": "round" }]],
-  flag: [["path", { d: "M3.5 1.8v10.6", stroke: "currentColor", "stroke-width": 1.6, "stroke-linecap": "round" }], ["path", { d: "M3.5 2.2h7.2L8.8 4.7l1.9 2.5H3.5z", fill: "currentColor" }]],
+  step: [
+    ["path", { d: "M3 3l5.5 4L3 11z", fill: "currentColor" }],
+    ["path", { d: "M11 3v8", stroke: "currentColor", "stroke-width": 2, "stroke-linecap": "round" }],
+  ],
+  flag: [
+    ["path", { d: "M3.5 1.8v10.6", stroke: "currentColor", "stroke-width": 1.6, "stroke-linecap": "round" }],
+    ["path", { d: "M3.5 2.2h7.2L8.8 4.7l1.9 2.5H3.5z", fill: "currentColor" }],
+  ],
 }
 const bars = new WeakMap()
 
@@ -21,10 +31,26 @@ class Bar {
     this.stats = html("div", { style: "display: contents" })
     this.actions = html("div", { class: "actions" })
     this.line = html("i")
-    this.track = html("div", { class: "track", role: "progressbar", "aria-label": "Progress", "aria-valuemin": 0, "aria-valuemax": 100 }, this.line)
+    this.track = html(
+      "div",
+      { class: "track", role: "progressbar", "aria-label": "Progress", "aria-valuemin": 0, "aria-valuemax": 100 },
+      this.line,
+    )
     this.buttons = new Map()
-    parent.append(html("div", { class: "mtl-root" }, html("section", { class: "card status" },
-      html("div", { class: "state" }, this.dot, html("div", {}, this.state, this.detail)), this.stats, this.actions, this.track)))
+    parent.append(
+      html(
+        "div",
+        { class: "mtl-root" },
+        html(
+          "section",
+          { class: "card status" },
+          html("div", { class: "state" }, this.dot, html("div", {}, this.state, this.detail)),
+          this.stats,
+          this.actions,
+          this.track,
+        ),
+      ),
+    )
   }
 
   update(data, send) {
@@ -32,8 +58,16 @@ class Bar {
     this.dot.classList.toggle("live", data.live)
     text(this.state, data.state)
     text(this.detail, data.detail)
-    this.stats.replaceChildren(...data.stats.map(({ value, label: name, unit }) => html("div", {},
-      html("div", { class: "value" }, value, unit ? " " : "", unit ? html("em", {}, unit) : ""), html("div", { class: "label" }, name))))
+    this.stats.replaceChildren(
+      ...data.stats.map(({ value, label: name, unit }) =>
+        html(
+          "div",
+          {},
+          html("div", { class: "value" }, value, unit ? " " : "", unit ? html("em", {}, unit) : ""),
+          html("div", { class: "label" }, name),
+        ),
+      ),
+    )
     this.match(data.actions)
     this.track.classList.toggle("unknown", data.progress === null)
     const percent = Math.max(0, Math.min(100, (data.progress ?? 0) * 100))
@@ -52,7 +86,13 @@ class Bar {
       button.disabled = action.disabled
       if (button.dataset.shown === action.icon + action.label) continue
       button.dataset.shown = action.icon + action.label
-      const icon = action.icon ? svg("svg", { width: 14, height: 14, "aria-hidden": true }, ...ICONS[action.icon].map(([name, attributes]) => svg(name, attributes))) : ""
+      const icon = action.icon
+        ? svg(
+            "svg",
+            { width: 14, height: 14, "aria-hidden": true },
+            ...ICONS[action.icon].map(([name, attributes]) => svg(name, attributes)),
+          )
+        : ""
       button.replaceChildren(...[icon, action.label].filter(Boolean))
     }
   }
