@@ -17,6 +17,7 @@ from benchmarks.threads import printed, use
 from mtl_core.experiment import Experiment, parse_experiment
 from mtl_core.networks import build
 from mtl_core.plan import InputColumn, OutputTask, Plan, plan
+from mtl_core.records.events import Event
 from mtl_core.training import Arrays, Trainer, chunks, engine, warm_up
 from mtl_core.training.engine import Engine
 from mtl_core.training.losses import baselines
@@ -130,9 +131,9 @@ class _Watch:
         self.began = time.perf_counter()
         self.seen: dict[str, float] = {}
 
-    def report(self, kind: str, body: dict[str, object]) -> None:
+    def report(self, event: Event) -> None:
         """Note the time."""
-        self.seen.setdefault(kind, time.perf_counter() - self.began)
+        self.seen.setdefault(event.kind, time.perf_counter() - self.began)
 
     def commands(self) -> tuple[()]:
         """Nothing."""

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from mtl_core.runs.commands import Command
+from mtl_core.records.commands import Command
+from mtl_core.records.events import EpochEvent, Event
 
 
 class Killed(BaseException):
@@ -17,8 +16,8 @@ class KillingObserver:
     def __init__(self) -> None:
         self.epochs = 0
 
-    def report(self, kind: str, body: dict[str, Any]) -> None:
-        self.epochs = body["epoch"] if kind == "epoch" else self.epochs
+    def report(self, event: Event) -> None:
+        self.epochs = event.epoch if isinstance(event, EpochEvent) else self.epochs
 
     def commands(self) -> tuple[Command, ...]:
         if self.epochs == 2:

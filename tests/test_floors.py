@@ -17,7 +17,7 @@ ROOT = Path(__file__).parent.parent
 
 FLOORS = {
     0: (
-        *("conflict", "endings", "disk", "errors", "experiment", "families", "plan", "quieting"),
+        *("conflict", "endings", "disk", "errors", "experiment", "families", "plan", "quieting", "records"),
         *("task_kinds", "temporary", "text_encoders", "wording"),
     ),
     1: ("tables", "runs", "features", "preparation", "pretrained", "comparison", "figures"),
@@ -38,6 +38,7 @@ THIRD_PARTIES = {
     "temporary": set[str](),
     "text_encoders": set[str](),
     "quieting": set[str](),
+    "records": {"pydantic"},
     "families": set[str](),
     "task_kinds": set[str](),
     "wording": set[str](),

@@ -3,7 +3,6 @@
 import csv
 import json
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -12,7 +11,8 @@ import pytest
 from mtl_core.cli.main import main
 from mtl_core.evaluation.results import Evaluation
 from mtl_core.experiment import Experiment
-from mtl_core.runs.commands import Command
+from mtl_core.records.commands import Command
+from mtl_core.records.events import Event
 from mtl_core.tables.intake.uploads import take_in
 from mtl_core.workflow import job
 from tests.clean_process import run_in_clean_process
@@ -75,7 +75,8 @@ class Stopping:
         self._stops = stops
         self._commands: tuple[Command, ...] = ()
 
-    def report(self, kind: str, body: dict[str, Any]) -> None:
+    def report(self, event: Event) -> None:
+        kind, body = event.kind, event.to_body()
         if kind == "epoch" and body["epoch"] == 2 and self._stops:
             raise KeyboardInterrupt
 

@@ -118,6 +118,30 @@ def test_other_uses_of_such_a_word_are_no_question(line: str) -> None:
     assert named_members(line, TASK_KINDS) == []
 
 
+UNTYPED = {"body"}
+
+
+def untyped_reads(source: str) -> list[str]:
+    """Where a module reads a field of an event or a summary by its name in JSON, as sentences."""
+    return [
+        f"line {node.lineno} reads a field by its name"
+        for node in ast.walk(ast.parse(source))
+        if (isinstance(node, ast.Subscript) or (isinstance(node, ast.Attribute) and node.attr == "get"))
+        and getattr(node.value, "attr", getattr(node.value, "id", "")) in UNTYPED
+    ]
+
+
+@pytest.mark.parametrize("path", [*ROOT.glob("pages/**/*.py")], ids=lambda path: str(path.relative_to(ROOT)))
+def test_page_reads_events_by_their_types(path: Path) -> None:
+    """The fields of events and results stand once, in mtl_core/records."""
+    assert untyped_reads(path.read_text("utf-8")) == []
+
+
+@pytest.mark.parametrize("line", ['event.body["epoch"]', 'event.body.get("lowest")', 'body["x"]'])
+def test_untyped_read_is_found(line: str) -> None:
+    assert untyped_reads(line) != []
+
+
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_module_keeps_the_house_rules(path: Path) -> None:
     allowed = ALLOWED.get(str(path.relative_to(ROOT)), set())

@@ -64,4 +64,4 @@ def make(settings: BalancingSettings, tasks: Tasks, main: int | None = None, sha
     if shares or not balancer.needs_gramian:
         return balancer
     plain = EqualBalancing(weights=settings.weights, log_loss=settings.log_loss)
-    return Balancer(plain, Equal(plain, tasks), None)
+    return Balancer(plain, Equal(plain, tasks), None, stands_in=True)

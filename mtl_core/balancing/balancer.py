@@ -39,9 +39,12 @@ class Balance(NamedTuple):
 class Balancer:
     """A method, made fit for real batches."""
 
-    def __init__(self, settings: BalancingSettings, method: BalancingMethod[Any], main: int | None) -> None:
+    def __init__(
+        self, settings: BalancingSettings, method: BalancingMethod[Any], main: int | None, stands_in: bool = False
+    ) -> None:
         self.method = method
         self.kind = settings.kind
+        self.stands_in = stands_in  # for a method that had no gradients to compare
         self.looks_again = method.looks_again
         self.num_tasks = method.tasks.number
         self.main = main if self.num_tasks > 1 else None

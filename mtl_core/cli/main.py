@@ -32,8 +32,9 @@ from mtl_core.preparation.experiment_request import extend_experiment, reading, 
 from mtl_core.preparation.preparing import relate_tasks
 from mtl_core.processes.web_server import serve
 from mtl_core.quieting import quiet
+from mtl_core.records.commands import Command
+from mtl_core.records.events import EpochEvent, Event, NoteEvent, PhaseEvent, ProgressEvent, StateEvent
 from mtl_core.runs import recovery
-from mtl_core.runs.commands import Command
 from mtl_core.runs.results import without_example_rows
 from mtl_core.runs.workspace import Workspace
 from mtl_core.tables.checks.experiment_checks import require, require_rows
@@ -233,16 +234,17 @@ class Progress:
     def __exit__(self, *_: object) -> None:
         self._bar.close()
 
-    def report(self, kind: str, body: dict[str, Any]) -> None:
+    def report(self, event: Event) -> None:
         """Show an event. Raises TrainingError where training would wait for a person."""
-        if kind == "state" and body["state"] == "paused":
-            raise TrainingError(body["sentence"])
-        if kind == "phase":
-            self._bar.set_description_str(body["phase"])
-        elif kind in ("progress", "epoch"):
-            self._bar.update(max(0.0, body["epoch"] - self._bar.n))
-        elif kind == "note":
-            self._bar.write(printable(body["sentence"]), file=sys.stderr)
+        match event:
+            case StateEvent(state="paused", sentence=sentence):
+                raise TrainingError(sentence)
+            case PhaseEvent(phase=phase):
+                self._bar.set_description_str(phase)
+            case ProgressEvent(epoch=epoch) | EpochEvent(epoch=epoch):
+                self._bar.update(max(0.0, epoch - self._bar.n))
+            case NoteEvent(sentence=sentence):
+                self._bar.write(printable(sentence), file=sys.stderr)
 
     def commands(self) -> Sequence[Command]:
         """Nobody commands it but Ctrl-C."""

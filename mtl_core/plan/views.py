@@ -40,7 +40,8 @@ class View(Value):
 
     A "share" is from 0 to 1, a "weight" has a sign, a "ratio" is from 0 on. bars: a row's shares add up to 1. graph: an
     arrow leads from each column to each row, as thick as the value. Where ``task`` (an id) is given, the rows are
-    classes of that task, and ``of`` is the id of the view whose row for that task is shown class by class.
+    classes of that task, and ``of`` is the id of the view whose row for that task is shown class by class. Rows and
+    columns are at most 32, columns those of the largest values; numbers have four digits.
     """
 
     id: str

@@ -8,8 +8,8 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from mtl_core.errors import StoreError
+from mtl_core.records.commands import Command, StopCommand
 from mtl_core.runs import schema, strict_json
-from mtl_core.runs.commands import Command
 from mtl_core.runs.database import Records
 from mtl_core.runs.runs import require
 from mtl_core.runs.states import ENDS, move
@@ -31,11 +31,11 @@ class CommandRecords(Records):
 def give(connection: Connection, run: Row[Any], command: Command) -> None:
     """Do what ``send`` promises to the run of that record."""
     if run.state in ENDS:
-        if command.kind != "stop":
+        if not isinstance(command, StopCommand):
             template = "Run {number} is {state} and takes no more orders."
             raise StoreError(template.format(number=run.number, state=run.state))
-    elif run.state == "queued" and command.kind == "stop":
+    elif run.state == "queued" and isinstance(command, StopCommand):
         move(connection, run.id, "stopped", "Stopped before it began.")
     else:
-        new = {"run_id": run.id, "kind": command.kind, "body": strict_json.to_text(command.body)}
+        new = {"run_id": run.id, "kind": command.kind, "body": strict_json.to_text(command.to_body())}
         connection.execute(sa.insert(schema.commands).values(**new))

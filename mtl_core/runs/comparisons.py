@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 import sqlalchemy as sa
 
+from mtl_core.records.commands import StopCommand
 from mtl_core.runs import runs, schema
 from mtl_core.runs.command_records import give
-from mtl_core.runs.commands import Command
 from mtl_core.runs.database import Records
 from mtl_core.runs.runs import Run
 from mtl_core.runs.states import ENDS
@@ -84,7 +84,7 @@ class ComparisonRecords(Records):
         """Take those that wait out of the queue and end those at work, which keep their best epoch."""
         with self._database.write() as connection:  # so that no run begins because another was stopped
             for run_id in connection.scalars(_ids(comparison_id, owner)).all():
-                give(connection, runs.require(connection, run_id, owner), Command("stop"))
+                give(connection, runs.require(connection, run_id, owner), StopCommand())
 
     def delete_comparison(self, comparison_id: str, owner: str = "local") -> None:
         """Put all its runs out of sight; their files go later. Refuses with StoreError while one is at work."""

@@ -1,39 +1,37 @@
-"""The log of each run, to read: every event in order, or a curve thinned out; knows no meaning of a kind."""
+"""The log of each run, to read: every event in order, or a curve thinned out."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, Generic, NamedTuple, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Row
 
+from mtl_core.errors import StoreError
+from mtl_core.records.events import EVENTS, Event, parse_event
 from mtl_core.runs import schema, strict_json
 from mtl_core.runs.database import Records
 from mtl_core.runs.runs import require
 
 _table = schema.events.c
+E = TypeVar("E", bound=Event)
 
 
 class Report(NamedTuple):
     """An event on its way into the log."""
 
-    kind: str
-    body: dict[str, Any]
+    event: Event
     time: float
 
 
 @dataclass(frozen=True)
-class Event:
-    """One entry of the log; ``seq`` gives the order, ``time`` (unix seconds) is for show.
-
-    A number in ``body`` that was not finite is None, and ``body["not_finite"]`` says which it was.
-    """
+class Entry(Generic[E]):
+    """One entry of the log; ``seq`` gives the order, ``time`` (unix seconds) is for show."""
 
     seq: int
-    kind: str
-    body: dict[str, Any]
+    event: E
     time: float
 
 
@@ -44,17 +42,16 @@ class EventRecords(Records):
         self,
         run_id: str,
         after: int = 0,
-        kinds: Collection[str] | None = None,
+        kinds: Collection[type[E]] | None = None,
         limit: int = 5000,
         owner: str = "local",
-    ) -> list[Event]:
+    ) -> list[Entry[E]]:
         """The events later than ``after``, of these kinds or of all, at most ``limit`` of them, in order."""
-        wanted = sa.select(schema.events).where(_table.run_id == run_id, _table.seq > after)
-        if kinds is not None:
-            wanted = wanted.where(_table.kind.in_(kinds))
+        named = EVENTS if kinds is None else [kind.kind for kind in kinds]
+        wanted = sa.select(schema.events).where(_table.run_id == run_id, _table.seq > after, _table.kind.in_(named))
         return self._read(run_id, owner, wanted.order_by(_table.seq).limit(limit))
 
-    def decimate(self, run_id: str, kind: str, max_points: int = 1000, owner: str = "local") -> list[Event]:
+    def decimate(self, run_id: str, kind: type[E], max_points: int = 1000, owner: str = "local") -> list[Entry[E]]:
         """At most ``max_points`` (2 or more) events of that kind, evenly spread, the first and the last among them.
 
         The database picks them by place, so a log of a million events leaves it as a thousand.
@@ -62,7 +59,7 @@ class EventRecords(Records):
         place = sa.func.row_number().over(order_by=_table.seq) - 1
         count = sa.func.count().over()
         ranked = sa.select(_table.seq, place.label("place"), count.label("count")).where(
-            _table.run_id == run_id, _table.kind == kind
+            _table.run_id == run_id, _table.kind == kind.kind
         )
         ranks = ranked.subquery()
         last = sa.func.nullif(ranks.c.count - 1, 0)
@@ -73,11 +70,15 @@ class EventRecords(Records):
         wanted = sa.select(schema.events).where(_table.run_id == run_id, _table.seq.in_(chosen))
         return self._read(run_id, owner, wanted.order_by(_table.seq))
 
-    def _read(self, run_id: str, owner: str, wanted: sa.Select[Any]) -> list[Event]:
+    def _read(self, run_id: str, owner: str, wanted: sa.Select[Any]) -> list[Entry[Any]]:
         with self._database.read() as connection:
             require(connection, run_id, owner)
             return [_make_event(row) for row in connection.execute(wanted)]
 
 
-def _make_event(row: Row[Any]) -> Event:
-    return Event(row.seq, row.kind, strict_json.from_text(row.body), row.time)
+def _make_event(row: Row[Any]) -> Entry[Any]:
+    try:
+        return Entry(row.seq, parse_event(row.kind, strict_json.from_text(row.body)), row.time)
+    except ValueError as error:
+        template = "Entry {seq} of the run's log cannot be read; it may be of a newer version of the program."
+        raise StoreError(template.format(seq=row.seq)) from error

@@ -15,6 +15,7 @@ from io import FileIO
 from pathlib import Path
 from typing import Self
 
+from mtl_core.records.events import parse_event
 from mtl_core.runs import strict_json
 from mtl_core.runs.events import Report
 
@@ -39,7 +40,7 @@ class Journal:
 
     def write(self, seq: int, report: Report) -> None:
         """Keep a report. Raises OSError; the next report is then kept on a line of its own all the same."""
-        text = json.dumps([seq, report.kind, strict_json.to_text(report.body), report.time])
+        text = json.dumps([seq, report.event.kind, strict_json.to_text(report.event.to_body()), report.time])
         file = self._opened()
         line = b"".join((b"" if self._is_whole else b"\n", text.encode(), b"\n"))
         self._is_whole = False
@@ -50,7 +51,8 @@ class Journal:
     def read_left(self, after: int) -> list[Report]:
         """What an earlier process did not bring to the store, whose last event is ``after``.
 
-        A line that is not whole is what the process was killed in; it is left out. Raises OSError.
+        A line that is not whole is what the process was killed in; it is left out, and so is what cannot be read.
+        Raises OSError.
         """
         if not self._path.exists():
             return []
@@ -74,6 +76,6 @@ class Journal:
 def _parsed(line: bytes) -> tuple[int, Report] | None:
     try:
         seq, kind, body, time = json.loads(line)
-    except ValueError:
+        return seq, Report(parse_event(kind, strict_json.from_text(body)), time)
+    except (ValueError, KeyError):
         return None
-    return seq, Report(kind, strict_json.from_text(body), time)

@@ -11,14 +11,15 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from mtl_core.errors import StoreError
+from mtl_core.records.commands import Command, parse_command
+from mtl_core.records.events import EpochEvent, ProgressEvent
 from mtl_core.runs import kept_record, schema, strict_json
-from mtl_core.runs.commands import Command
 from mtl_core.runs.database import Database
 from mtl_core.runs.events import Report
 from mtl_core.runs.runs import Run
 from mtl_core.runs.states import HELD, State, move
 
-_CURVES = ("progress", "epoch")
+_CURVES = (ProgressEvent, EpochEvent)
 _runs, _events = schema.runs.c, schema.events.c
 
 
@@ -46,7 +47,7 @@ class Lease:
         The first point of a curve cuts off what an earlier worker wrote beyond it: that part is trained again from
         the checkpoint. Raises LeaseError.
         """
-        begun = next((report.body["epoch"] for report in reports if report.kind in _CURVES), None)
+        begun = next((report.event.epoch for report in reports if isinstance(report.event, _CURVES)), None)
         with self._database.write() as connection:
             self._require(connection)
             if self._is_first_curve and begun is not None:
@@ -83,7 +84,7 @@ class Lease:
             self._require(connection)
             rows = connection.execute(sa.select(schema.commands).where(mine).order_by(schema.commands.c.id)).all()
             connection.execute(schema.commands.delete().where(mine))
-            return [Command(row.kind, strict_json.from_text(row.body)) for row in rows]
+            return [parse_command(row.kind, strict_json.from_text(row.body)) for row in rows]
 
     def record(self) -> kept_record.Record:
         """All that the records hold of the run."""
@@ -111,9 +112,9 @@ class Lease:
             {
                 "run_id": self.run.id,
                 "seq": seq,
-                "kind": report.kind,
-                "epoch": report.body.get("epoch"),
-                "body": strict_json.to_text(report.body),
+                "kind": report.event.kind,
+                "epoch": report.event.epoch,
+                "body": strict_json.to_text(report.event.to_body()),
                 "time": report.time,
             }
             for seq, report in enumerate(reports, self.last_event + 1)

@@ -1,5 +1,5 @@
 """The way between a training and the store: takes its reports there in batches and brings the orders back; knows no
-TensorFlow and no meaning of a loss."""
+TensorFlow."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from mtl_core.errors import StoreError
-from mtl_core.runs.commands import Command
+from mtl_core.records.commands import Command, StopCommand
+from mtl_core.records.events import EpochEvent, Event, PhaseEvent, ProgressEvent, StateEvent
 from mtl_core.runs.events import Report
 from mtl_core.runs.journal import Journal
 from mtl_core.runs.leases import Lease, LeaseError
@@ -62,15 +63,15 @@ class RunReporter:
 
     # --- what the training calls ---------------------------------------------------------------------------------
 
-    def report(self, kind: str, body: dict[str, Any]) -> None:
+    def report(self, event: Event) -> None:
         """Take an event along. Raises LeaseError or EndedError where the training must be left."""
         self._live_on()
-        report = Report(kind, body, time.time())
+        report = Report(event, time.time())
         with self._lock:
             self._last_seq += 1
             self._keep(report)
             self._reports.append(report)
-            self._fields |= self._noticed(kind, body)
+            self._fields |= self._noticed(event)
         self._stirred.set()
 
     def commands(self) -> Sequence[Command]:
@@ -78,7 +79,7 @@ class RunReporter:
         self._live_on()
         with self._lock:
             commands, self._commands = self._commands, []
-        self.stop_asked |= any(command.kind == "stop" for command in commands)
+        self.stop_asked |= any(isinstance(command, StopCommand) for command in commands)
         return commands
 
     # --- what the process calls ----------------------------------------------------------------------------------
@@ -130,17 +131,20 @@ class RunReporter:
         except OSError as error:  # its lines carry numbers: what has arrived is not read again
             print(f"The reports that have arrived cannot be cleared away: {error}", flush=True)
 
-    def _noticed(self, kind: str, body: dict[str, Any]) -> dict[str, Any]:
+    def _noticed(self, event: Event) -> dict[str, Any]:
         """What an event says about the run itself."""
-        if kind == "state":
-            return {"state": body["state"], "sentence": body.get("sentence", "")}
-        if kind == "phase":
-            self._patience = _LONG_PATIENCE
-            running = {} if body["phase"] in _BEFORE_TRAINING else {"state": "running", "sentence": ""}
-            return {"phase": body["phase"], **running}
-        if kind == "progress":
-            self._patience = _PATIENCE
-        return {"epoch": body["epoch"]} if kind in ("progress", "epoch") else {}
+        match event:
+            case StateEvent(state=state, sentence=sentence):
+                return {"state": state, "sentence": sentence}
+            case PhaseEvent(phase=phase):
+                self._patience = _LONG_PATIENCE
+                return {"phase": phase} | ({} if phase in _BEFORE_TRAINING else {"state": "running", "sentence": ""})
+            case ProgressEvent(epoch=epoch):
+                self._patience = _PATIENCE
+                return {"epoch": epoch}
+            case EpochEvent(epoch=epoch):
+                return {"epoch": epoch}
+        return {}
 
     def _live(self) -> None:
         while not self._closing.is_set():

@@ -10,7 +10,7 @@ from mtl_core.runs.comparisons import Comparison, ComparisonRecords, Wanted
 from mtl_core.runs.database import Database
 from mtl_core.runs.datasets import DatasetRecords, DatasetRow
 from mtl_core.runs.drafts import Draft, DraftRecords
-from mtl_core.runs.events import Event, EventRecords, Report
+from mtl_core.runs.events import Entry, EventRecords, Report
 from mtl_core.runs.kept_record import KeptRecords
 from mtl_core.runs.leases import Lease, LeaseError
 from mtl_core.runs.runs import Parent, Run, RunRecords
@@ -20,7 +20,7 @@ __all__ = [
     "Comparison",
     "DatasetRow",
     "Draft",
-    "Event",
+    "Entry",
     "Lease",
     "LeaseError",
     "Load",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from typing import Any
 
+from mtl_core.records.events import BalanceEvent
 from mtl_core.training.conflict_report import lowest, report_conflicts
 from mtl_core.training.engine import Engine
 from mtl_core.training.gradient_stats import GradientStats, blend
@@ -25,21 +25,23 @@ class ConflictMonitor:
         self._next = 0.0
         self._seen: GradientStats | None = None
 
-    def at_end_of_epoch(self, state: State, progress: Progress) -> dict[str, Any]:
-        """The body of the event "balance" but for its epoch and weights; ``progress`` has closed the epoch."""
+    def at_end_of_epoch(self, state: State, progress: Progress) -> BalanceEvent:
+        """How the tasks stand to each other in the epoch that ``progress`` has just closed."""
         engine = self._engine
-        seen = None if engine.gradients.kind == "none" else state.stats
-        looked = state.stats if engine.gradients.kind == "exact" else self._look(state, progress)
+        seen = state.stats if engine.gradients.compares else None
+        looked = state.stats if engine.gradients.sees_blocks else self._look(state, progress)
         before = progress.unanswered, progress.stationary
         progress.unanswered, progress.stationary = int(state.balance.failures), int(state.balance.stationary)
-        return {
-            "method": engine.balancer.kind,
-            "gradients": engine.gradients.kind,
+        return BalanceEvent(
+            epoch=progress.epoch,
+            weights=progress.history[-1].weights,
+            method=engine.balancer.kind,
+            gradients=engine.gradients.kind,
             **report_conflicts(looked if seen is None else seen, self._tasks),
-            "lowest": lowest(looked, engine.shared_blocks, self._tasks),
-            "unanswered": progress.unanswered - before[0],
-            "stationary": progress.stationary - before[1],
-        }
+            lowest=lowest(looked, engine.shared_blocks, self._tasks),
+            unanswered=progress.unanswered - before[0],
+            stationary=progress.stationary - before[1],
+        )
 
     def _look(self, state: State, progress: Progress) -> GradientStats | None:
         began = time.perf_counter()

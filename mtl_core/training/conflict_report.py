@@ -1,4 +1,4 @@
-"""How the tasks stand to each other, as the body of an event and in sentences; it knows no network and no method."""
+"""How the tasks stand to each other, as fields of the event "balance" and in sentences; it knows no network."""
 
 from __future__ import annotations
 
@@ -9,17 +9,11 @@ from typing import Any
 import numpy as np
 
 from mtl_core.conflict import conflict
+from mtl_core.records.events import Closeness
 from mtl_core.training.gradient_stats import GradientStats
 
 Rows = list[list[float | None]]
-Lowest = dict[str, Any]  # {"tasks": [id, id], "cosine": number}
 
-_HOW = {
-    "exact": "The tasks' gradients of all shared weights are compared {often}.",
-    "approximate": "The tasks' gradients are compared {often}, approximately: at what the shared layers hand on, since "
-    "comparing those of all shared weights would take too long.",
-}
-_NOTHING_SHARED = "The tasks share no weight, so there are no gradients to compare, and the tasks get equal weights."
 COMPLAINTS = {
     "unanswered": "In epoch {epoch} the tasks could not be balanced in {steps:,} steps, since gradients were not "
     "finite; they counted there as your weights say.",
@@ -30,14 +24,8 @@ COMPLAINTS = {
 """What a run says of an epoch in which something came up in so many steps, by its name in the event "balance"."""
 
 
-def announcement(gradients: str, every: int, nothing_shared: bool) -> str:
-    """What a run says at its start of how its tasks are balanced; empty if there is nothing to say."""
-    often = "at every step" if every == 1 else f"every {every} steps"
-    return _NOTHING_SHARED if nothing_shared else _HOW.get(gradients, "").format(often=often)
-
-
 def report_conflicts(stats: GradientStats | None, tasks: Sequence[str]) -> dict[str, Any]:
-    """What the steps that ``stats`` sums say of the tasks; nulls where it is None or saw none."""
+    """The fields of BalanceEvent that the steps summed in ``stats`` say; None where it is None or saw none."""
     if stats is None or not float(stats.steps):
         unknown = ("cosines", "conflicts", "conflict_rate", "sizes", "size_ratio")
         return {"compared": 0, **dict.fromkeys(unknown)}
@@ -56,7 +44,9 @@ def report_conflicts(stats: GradientStats | None, tasks: Sequence[str]) -> dict[
     }
 
 
-def lowest(stats: GradientStats | None, blocks: Sequence[str], tasks: Sequence[str]) -> dict[str, Lowest | None] | None:
+def lowest(
+    stats: GradientStats | None, blocks: Sequence[str], tasks: Sequence[str]
+) -> dict[str, Closeness | None] | None:
     """By shared block the two tasks of the lowest mean cosine, and this; None where ``stats`` is None or saw none."""
     if stats is None or not float(stats.steps):
         return None
@@ -64,12 +54,12 @@ def lowest(stats: GradientStats | None, blocks: Sequence[str], tasks: Sequence[s
     return {block: _lowest(cosines, pairs, tasks) for block, (cosines, pairs) in zip(blocks, sums, strict=True)}
 
 
-def _lowest(cosines: np.ndarray, pairs: np.ndarray, tasks: Sequence[str]) -> Lowest | None:
+def _lowest(cosines: np.ndarray, pairs: np.ndarray, tasks: Sequence[str]) -> Closeness | None:
     places = [pair for pair in combinations(range(len(tasks)), 2) if pairs[pair]]
     if not places:
         return None
     one, other = min(places, key=lambda pair: cosines[pair] / pairs[pair])
-    return {"tasks": [tasks[one], tasks[other]], "cosine": _share(cosines[one, other], pairs[one, other])}
+    return Closeness(tasks=(tasks[one], tasks[other]), cosine=_rounded(cosines[one, other] / pairs[one, other]))
 
 
 def _shares(sums: np.ndarray, counts: np.ndarray) -> Rows:
@@ -77,8 +67,12 @@ def _shares(sums: np.ndarray, counts: np.ndarray) -> Rows:
 
 
 def _share(total: float, count: float) -> float | None:
-    return float(f"{total / count:.4g}") if count else None
+    return _rounded(total / count) if count else None
 
 
 def _ratio(sizes: Sequence[float]) -> float | None:
-    return float(f"{max(sizes) / min(sizes):.4g}") if len(sizes) > 1 else None
+    return _rounded(max(sizes) / min(sizes)) if len(sizes) > 1 else None
+
+
+def _rounded(number: float) -> float:
+    return float(f"{number:.4g}")

@@ -5,7 +5,15 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 
-from mtl_core.runs.commands import Command
+from mtl_core.records.commands import (
+    Command,
+    PauseCommand,
+    ResumeCommand,
+    StepCommand,
+    StopCommand,
+    WeightsCommand,
+)
+from mtl_core.records.events import NoteEvent, StateEvent, WeightsEvent
 from mtl_core.training.observer import Observer
 from mtl_core.training.progress import Progress
 
@@ -39,32 +47,32 @@ class Control:
     def pause(self, sentence: str) -> None:
         """Stand still until the person says otherwise."""
         self.paused = True
-        self._observer.report("state", {"state": "paused", "sentence": sentence})
+        self._observer.report(StateEvent(state="paused", sentence=sentence))
 
     def note(self, sentence: str) -> None:
         """Tell the person something."""
-        self._observer.report("note", {"epoch": self.epoch, "sentence": sentence})
+        self._observer.report(NoteEvent(epoch=self.epoch, sentence=sentence))
 
     def _obey(self, command: Command) -> None:
-        match command.kind:
-            case "stop":
+        match command:
+            case StopCommand():
                 self.paused = False
                 self._course.stopped_by = "command"
-            case "pause":
+            case PauseCommand():
                 self.pause(f"Paused at epoch {self.epoch:.1f}.")
-            case "resume":
+            case ResumeCommand():
                 self._go_on("Training goes on.")
-            case "step":
+            case StepCommand():
                 self._last_epoch = self._course.epoch + 1
                 self._go_on(f"Training until the end of epoch {self._last_epoch}.")
-            case "weights":
-                self._set_weights(command.body["weights"], command.body.get("turn"))
+            case WeightsCommand(weights=weights, turn=turn):
+                self._set_weights(weights, turn)
 
     def _go_on(self, sentence: str) -> None:
         self.paused = False
-        self._observer.report("state", {"state": "running", "sentence": sentence})
+        self._observer.report(StateEvent(state="running", sentence=sentence))
 
-    def _set_weights(self, wanted: Mapping[str, float], turn: object) -> None:
+    def _set_weights(self, wanted: Mapping[str, float], turn: int | None) -> None:
         """Take weights for some or all tasks, unless nothing could be learnt with them; the event repeats ``turn``."""
         before = self._by_task()
         after = {task: float(wanted.get(task, weight)) for task, weight in before.items()}
@@ -73,7 +81,7 @@ class Control:
             self.note(sentence)
             return
         self._course.weights = list(after.values())
-        self._observer.report("weights", {"epoch": self.epoch, "from": before, "to": after, "turn": turn})
+        self._observer.report(WeightsEvent(epoch=self.epoch, before=before, after=after, turn=turn))
 
     def _by_task(self) -> dict[str, float]:
         return dict(zip(self._tasks, self._course.weights, strict=True))

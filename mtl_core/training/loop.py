@@ -102,7 +102,7 @@ class Loop:
         self._reporter.views(progress.epoch, False, lambda: self._views.look(self.state.weights))
         progress.close_run(self._training.epochs, self._training.patience)
         if len(self._names) > 1:
-            self._reporter.balance(progress, self._monitor.at_end_of_epoch(self.state, progress))
+            self._reporter.balance(self._monitor.at_end_of_epoch(self.state, progress))
 
     def _obey(self) -> None:
         """Do what the person wants; stand still while paused."""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
-from typing import Any, Literal, Self
+from dataclasses import dataclass, field
+from typing import Literal, Self
 
 import numpy as np
+
+from mtl_core.records.events import EpochEvent
 
 StoppedBy = Literal["epochs", "patience", "command"]
 Losses = Sequence[float | None]  # one per task; None without a labelled row
@@ -28,7 +30,7 @@ class Progress:
     unanswered: int = 0  # steps in which gradients were not finite, so that none could be balanced, told of so far
     stationary: int = 0  # steps in which the tasks' gradients cancelled, told of so far
     stopped_by: StoppedBy | None = None
-    history: list[dict[str, Any]] = field(default_factory=list)  # the bodies of the epoch events
+    history: list[EpochEvent] = field(default_factory=list)
 
     @classmethod
     def start(cls, weights: Sequence[float]) -> Self:
@@ -65,12 +67,15 @@ class Progress:
 
     def to_json(self) -> str:
         """All of it, floats to the last bit."""
-        return json.dumps(asdict(self), allow_nan=False)
+        history = [event.to_body() for event in self.history]
+        return json.dumps({**vars(self), "history": history}, allow_nan=False)
 
     @classmethod
     def from_json(cls, text: str) -> Self:
         """Read ``to_json``'s text."""
-        return cls(**json.loads(text))
+        found = json.loads(text)
+        history = [EpochEvent.model_validate(body) for body in found["history"]]
+        return cls(**{**found, "history": history})
 
     def _note_bests(self, losses: Losses) -> None:
         """Note each task's best epoch."""

@@ -10,6 +10,7 @@ import numpy as np
 
 from mtl_core import endings
 from mtl_core.plan import View
+from mtl_core.records.events import BalanceEvent, EpochEvent, NoteEvent, ProgressEvent, ViewsEvent
 from mtl_core.training.conflict_report import COMPLAINTS
 from mtl_core.training.observer import Observer
 from mtl_core.training.progress import Losses, Progress
@@ -43,15 +44,16 @@ class Reporter:
         if now - self._last_report < _SECONDS:
             return
         steps, totals = progress.step - self._step, np.subtract(progress.totals, self._totals)
-        body = {
-            "epoch": progress.epoch + progress.step / self._steps_per_epoch,
-            "step": progress.epoch * self._steps_per_epoch + progress.step,
-            "steps_per_epoch": self._steps_per_epoch,
-            "train": self._by_task(_means(totals)),
-            "weights": self._by_task(_weights(progress, totals, steps)),
-            "steps_per_second": steps / (now - self._began),
-        }
-        self._observer.report("progress", body)
+        self._observer.report(
+            ProgressEvent(
+                epoch=progress.epoch + progress.step / self._steps_per_epoch,
+                step=progress.epoch * self._steps_per_epoch + progress.step,
+                steps_per_epoch=self._steps_per_epoch,
+                train=self._by_task(_means(totals)),
+                weights=self._by_task(_weights(progress, totals, steps)),
+                steps_per_second=steps / (now - self._began),
+            )
+        )
         self._last_report = now
         self.begin(progress)
 
@@ -59,45 +61,47 @@ class Reporter:
         """Report the epoch just closed, whose totals were ``train``, and add it to the course's history."""
         now = time.perf_counter()
         totals = np.array(train)
-        body = {
-            "epoch": progress.epoch,
-            "train": self._by_task(_means(totals)),
-            "validation": self._by_task(validation),
-            "weights": self._by_task(_weights(progress, totals, self._steps_per_epoch)),
-            "learning_rate": rate,
-            "seconds": now - self._epoch_began,
-            "best": self._by_task(progress.best_epoch),
-        }
-        progress.history.append(body)
-        body["turned"] = turned(progress.history)
-        self._observer.report("epoch", body)
+        event = EpochEvent(
+            epoch=progress.epoch,
+            train=self._by_task(_means(totals)),
+            validation=self._by_task(validation),
+            weights=self._by_task(_weights(progress, totals, self._steps_per_epoch)),
+            learning_rate=rate,
+            seconds=now - self._epoch_began,
+            best=self._by_task(progress.best_epoch),
+        )
+        event = event.model_copy(update={"turned": turned([*progress.history, event])})
+        progress.history.append(event)
+        self._observer.report(event)
         self._tell_turns(progress)
         self._epoch_began = now
         self.begin(progress)
 
     def _tell_turns(self, progress: Progress) -> None:
         """Say of each task once that it learns by heart; again, if it got better in between."""
-        *_, before, now = [{}, *(body["turned"] for body in progress.history[-2:])]
+        *_, before, now = [{}, *(event.turned for event in progress.history[-2:])]
         for task, epoch in now.items():
             if before.get(task) != epoch:
-                self._note(progress, sentence(self._tasks[task], epoch))
+                self._note(progress.epoch, sentence(self._tasks[task], epoch))
 
     def ended(self, progress: Progress) -> None:
         """Say why the training ends."""
         assert progress.stopped_by is not None
         several = len(self._tasks) > 1
-        self._note(progress, endings.sentence(progress.stopped_by, progress.kept_epoch, progress.epoch, several))
+        why = endings.sentence(progress.stopped_by, progress.kept_epoch, progress.epoch, several)
+        self._note(progress.epoch, why)
 
-    def _note(self, progress: Progress, said: str) -> None:
-        self._observer.report("note", {"epoch": float(progress.epoch), "sentence": said})
+    def _note(self, epoch: float, said: str) -> None:
+        self._observer.report(NoteEvent(epoch=epoch, sentence=said))
 
-    def balance(self, progress: Progress, seen: dict[str, Any]) -> None:
+    def balance(self, event: BalanceEvent) -> None:
         """Report how the tasks stood to each other in the epoch just closed, and what went wrong with it."""
-        self._observer.report("balance", {"epoch": progress.epoch, "weights": progress.history[-1]["weights"], **seen})
-        wrong = {name for name in COMPLAINTS if seen[name]}
-        for name in sorted(wrong - self._complained):
-            self._note(progress, COMPLAINTS[name].format(epoch=progress.epoch, steps=seen[name]))
-        self._complained = wrong
+        self._observer.report(event)
+        steps = {"unanswered": event.unanswered, "stationary": event.stationary}
+        wrong = {name: count for name, count in steps.items() if count}
+        for name in sorted(set(wrong) - self._complained):
+            self._note(event.epoch, COMPLAINTS[name].format(epoch=event.epoch, steps=wrong[name]))
+        self._complained = set(wrong)
 
     def views(self, epoch: int, kept: bool, look: Callable[[], Sequence[View]]) -> None:
         """Report what the network of ``epoch`` looks like, unless that was done a moment ago; always of the one that is
@@ -106,9 +110,9 @@ class Reporter:
         if not kept and now - self._last_look < _SECONDS_OF_A_LOOK:
             return
         self._last_look = now
-        views = [view.model_dump(mode="json") for view in look()]
+        views = tuple(look())
         if views:
-            self._observer.report("views", {"epoch": epoch, "kept": kept, "views": views})
+            self._observer.report(ViewsEvent(epoch=epoch, kept=kept, views=views))
 
     def _by_task(self, values: Iterable[Any]) -> dict[str, Any]:
         return dict(zip(self._tasks, values, strict=True))

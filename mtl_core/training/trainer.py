@@ -6,7 +6,6 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import keras
 import numpy as np
@@ -16,7 +15,7 @@ from mtl_core.errors import TrainingError
 from mtl_core.experiment import Experiment
 from mtl_core.networks import build, read_ahead, variables
 from mtl_core.plan import Plan
-from mtl_core.training.conflict_report import announcement
+from mtl_core.records.events import EpochEvent, NoteEvent
 from mtl_core.training.data import Arrays
 from mtl_core.training.engine import Engine
 from mtl_core.training.loop import Loop
@@ -37,7 +36,7 @@ class Outcome:
     epochs_done: int
     best: dict[str, tuple[int, float]]
     stopped_by: StoppedBy
-    history: tuple[dict[str, Any], ...]
+    history: tuple[EpochEvent, ...]
 
 
 class Trainer:
@@ -77,9 +76,7 @@ class Trainer:
         losses = guesses(plan.tasks, train) if baselines is None else baselines
         self._engine = Engine(plan, self._learning, experiment, train, losses, frozen)
         self._views = Views(plan, self._learning, validation if validation.rows else train)
-        balancer = self._engine.balancer
-        nothing_shared = balancer.kind != experiment.balancing.kind
-        self._announcement = announcement(self._engine.gradients.kind, balancer.every, nothing_shared)
+        self._announcement = self._engine.gradients.announcement()
         self._weights = [experiment.balancing.weight(name) for name in experiment.task_names]
 
     def run(self, observer: Observer) -> Outcome:
@@ -108,9 +105,9 @@ class Trainer:
         snapshot = saved or first
         if saved or damaged:
             sentence = _SENTENCES[saved is not None, damaged > 0].format(epoch=snapshot.progress.epoch + 1)
-            observer.report("note", {"epoch": float(snapshot.progress.epoch), "sentence": sentence})
+            observer.report(NoteEvent(epoch=snapshot.progress.epoch, sentence=sentence))
         if not saved and self._announcement:
-            observer.report("note", {"epoch": 0.0, "sentence": self._announcement})
+            observer.report(NoteEvent(epoch=0.0, sentence=self._announcement))
         return snapshot
 
     def _outcome(self, progress: Progress) -> Outcome:

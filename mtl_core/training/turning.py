@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
+from mtl_core.records.events import ByTask, EpochEvent
 from mtl_core.wording import cut
 
 _WINDOW = 5  # epochs, over which losses are averaged
@@ -15,13 +15,13 @@ _BY_HEART = (
     "rows worse. What is kept is not touched by that."
 )
 
-History = Sequence[Mapping[str, Any]]  # the bodies of the epoch events, from epoch 1
+History = Sequence[EpochEvent]  # from epoch 1
 
 
 def turned(history: History) -> dict[str, int]:
     """By task the best epoch of a curve that has turned after it; once told, it holds until there is a better one."""
-    before = history[-2]["turned"] if len(history) > 1 else {}
-    best = {task: epoch for task, epoch in history[-1]["best"].items() if epoch is not None}
+    before = history[-2].turned if len(history) > 1 else {}
+    best = {task: epoch for task, epoch in history[-1].best.items() if epoch is not None}
     return {task: epoch for task, epoch in best.items() if before.get(task) == epoch or _by_heart(history, task, epoch)}
 
 
@@ -35,13 +35,13 @@ def _by_heart(history: History, task: str, best: int) -> bool:
     if len(history) < best + _LATER:
         return False
     around, later = history[best - 1 : best - 1 + _WINDOW], history[-_WINDOW:]
-    means = [_mean(part, kind, task) for kind in ("validation", "train") for part in (around, later)]
-    if None in means:
+    held_before, held_after = (_mean([event.validation for event in part], task) for part in (around, later))
+    fit_before, fit_after = (_mean([event.train for event in part], task) for part in (around, later))
+    if held_before is None or held_after is None or fit_before is None or fit_after is None:
         return False
-    held_before, held_after, fit_before, fit_after = map(float, means)  # type: ignore[arg-type]
     return held_after > _WORSE * held_before and fit_after < fit_before
 
 
-def _mean(part: History, kind: str, task: str) -> float | None:
-    losses = [body[kind][task] for body in part]
-    return None if None in losses else sum(losses) / len(losses)
+def _mean(losses: Sequence[ByTask], task: str) -> float | None:
+    known = [loss for losses_ in losses if (loss := losses_[task]) is not None]
+    return sum(known) / len(known) if len(known) == len(losses) else None

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from mtl_core.experiment import parse_experiment
 from mtl_core.plan import InputColumn, OutputTask, plan
-from mtl_core.runs.commands import Command
+from mtl_core.records.commands import Command, StopCommand
+from mtl_core.records.events import EpochEvent, Event
 from mtl_core.task_kinds import TASK_KINDS
 from mtl_core.training.data import Arrays
 from mtl_core.training.trainer import Trainer
@@ -57,9 +56,9 @@ class _Brief:
     def __init__(self) -> None:
         self._commands: tuple[Command, ...] = ()
 
-    def report(self, kind: str, body: dict[str, Any]) -> None:
-        if kind == "epoch":
-            self._commands = (Command("stop"),)
+    def report(self, event: Event) -> None:
+        if isinstance(event, EpochEvent):
+            self._commands = (StopCommand(),)
 
     def commands(self) -> tuple[Command, ...]:
         return self._commands

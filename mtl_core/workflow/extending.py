@@ -15,6 +15,7 @@ from mtl_core.features.space import FeatureSpace
 from mtl_core.networks import build, variables
 from mtl_core.plan import Plan, alone, require_unchanged
 from mtl_core.preparation.preparing import Prepared, columns, prepare_extension
+from mtl_core.records.events import NoteEvent, PhaseEvent
 from mtl_core.tables.checks.experiment_checks import require
 from mtl_core.tables.dataset import Dataset
 from mtl_core.tables.splits.splitting import split
@@ -46,14 +47,14 @@ def extend(
     """
     began = time.monotonic()
     folder.mkdir(parents=True, exist_ok=True)
-    observer.report("phase", {"phase": "preparing"})
+    observer.report(PhaseEvent(phase="preparing"))
     base, dataset = read(bundle), Dataset.open(dataset_folder)
     asked = _alone(base, experiment) if frozen else experiment
     require(dataset, asked)
     rows = _rows(base, dataset, experiment, asked)
     whole = prepare_extension(dataset, rows.frame, rows.parts, base.space, experiment)
     require_unchanged(base.plan, whole.plan)
-    observer.report("phase", {"phase": "building"})
+    observer.report(PhaseEvent(phase="building"))
     learning = _part(whole, asked) if frozen else _Learning(asked, whole.space, whole.plan)
     before = weights_of(base.model, base.plan)
     train, validation = (
@@ -67,9 +68,9 @@ def extend(
         folder / "checkpoints",
         start=before,
         frozen=before if frozen else (),
-        tell=lambda sentence: observer.report("note", {"epoch": 0.0, "sentence": sentence}),
+        tell=lambda sentence: observer.report(NoteEvent(epoch=0.0, sentence=sentence)),
     )
-    observer.report("phase", {"phase": "training"})
+    observer.report(PhaseEvent(phase="training"))
     outcome = trainer.run(observer)
     model = _joined(whole.plan, before, weights_of(trainer.model, learning.plan))
     trained = Trained(experiment, whole.plan, whole.space, model)

@@ -18,6 +18,7 @@ from mtl_core.exporting.archive import replace
 from mtl_core.exporting.bundle import Trained, write
 from mtl_core.exporting.manifest import Origin
 from mtl_core.features.space import FeatureSpace
+from mtl_core.records.events import PhaseEvent
 from mtl_core.tables.dataset import Dataset
 from mtl_core.tables.splits.splitting import Parts
 from mtl_core.training import Arrays, Observer, Outcome
@@ -53,7 +54,7 @@ def finish(trained: Trained, rows: Rows, outcome: Outcome, folder: Path, observe
     Returns the summary: "tasks" (the headline metric of each), "test" and "validation" (all metrics by task name;
     empty where the part has no rows), "rows", "kept_epoch", "epochs_done", "stopped_by", "parameters". Raises MTLError.
     """
-    observer.report("phase", {"phase": "evaluating"})
+    observer.report(PhaseEvent(phase="evaluating"))
     parts = rows.parts
     judged = {"test": _judge(trained, rows, parts.test), "validation": _judge(trained, rows, parts.validation)}
     test = judged["test"]
@@ -63,7 +64,7 @@ def finish(trained: Trained, rows: Rows, outcome: Outcome, folder: Path, observe
         _write_predictions(folder / "predictions.parquet", trained, seen, parts.test)
         closer = examples(trained.space, trained.outputs, seen, parts.test)
         replace(folder / "examples.json", closer.model_dump_json().encode())
-    observer.report("phase", {"phase": "exporting"})
+    observer.report(PhaseEvent(phase="exporting"))
     _export(folder / "bundle.zip", trained, rows, test)
     return _summary(trained, parts, outcome, judged)
 

@@ -16,6 +16,7 @@ from mtl_core.networks import preset_weights
 from mtl_core.plan import Plan
 from mtl_core.preparation.preparing import Prepared, columns, prepare_columns, require_size, text_stats
 from mtl_core.pretrained import presets
+from mtl_core.records.events import NoteEvent, Phase, PhaseEvent
 from mtl_core.tables.checks.experiment_checks import require
 from mtl_core.tables.dataset import Dataset
 from mtl_core.training import Arrays, Observer, Trainer
@@ -62,12 +63,12 @@ def _pretrained(plan: Plan, experiment: Experiment) -> dict[str, npt.NDArray[Any
     return preset_weights(plan, preset) if preset else {}
 
 
-def _enter(phase: str, observer: Observer) -> None:
-    observer.report("phase", {"phase": phase})
+def _enter(phase: Phase, observer: Observer) -> None:
+    observer.report(PhaseEvent(phase=phase))
 
 
 def _note(observer: Observer, sentence: str) -> None:
-    observer.report("note", {"epoch": 0.0, "sentence": sentence})
+    observer.report(NoteEvent(epoch=0.0, sentence=sentence))
 
 
 def _prepare(dataset: Dataset, experiment: Experiment, observer: Observer) -> tuple[Prepared, Arrays, Arrays]:

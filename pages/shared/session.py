@@ -21,7 +21,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from mtl_core.comparison import comparing
 from mtl_core.errors import DataError, MTLError, StoreError
 from mtl_core.experiment import Experiment
-from mtl_core.runs.commands import Command, CommandKind
+from mtl_core.records.commands import COMMANDS, Command, WeightsCommand
 from mtl_core.runs.store import Comparison, Parent, Run, Wanted
 from mtl_core.tables.dataset import Dataset
 from pages.shared import draft_data, server
@@ -228,14 +228,14 @@ def restore(run: Run, *, keep_draft: bool = False) -> None:
     open_run(run.id)
 
 
-def command(run_id: str, kind: CommandKind) -> None:
+def command(run_id: str, kind: str) -> None:
     """Tell the worker of a run to pause, resume, step or stop."""
-    _send(run_id, Command(kind))
+    _send(run_id, COMMANDS[kind]())
 
 
 def weigh(run_id: str, weights: dict[str, float], turn: int) -> None:
     """Set the weights, by task (t0, t1, …), of a run that trains; the event that answers repeats ``turn``."""
-    _send(run_id, Command(kind="weights", body={"weights": weights, "turn": turn}))
+    _send(run_id, WeightsCommand(weights=weights, turn=turn))
 
 
 def resume(run_id: str) -> None:

@@ -6,7 +6,7 @@ import itertools
 
 import pytest
 
-from mtl_core.runs.events import Event
+from mtl_core.records.events import WeightsEvent
 from pages.build.views import moves
 
 
@@ -39,8 +39,6 @@ def test_of_two_tasks_one_is_muted() -> None:
 def test_curves_are_marked_with_the_same_words() -> None:
     weights = [1, 1.4, 0, 0.25, 0.25]
     pairs = itertools.pairwise(weights)
-    told = [
-        Event(n, "weights", {"epoch": n, "from": mix(old), "to": mix(new)}, 1.0) for n, (old, new) in enumerate(pairs)
-    ]
+    told = [WeightsEvent(epoch=n, before=mix(old), after=mix(new)) for n, (old, new) in enumerate(pairs)]
     labels = [touch.label for touch in moves.touches(told, "t0")]
     assert labels == ["turned up 1.0 → 1.4", "muted", "heard again, 0.25"]

@@ -12,8 +12,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from mtl_core.experiment import Experiment
+from mtl_core.records.events import BalanceEvent
 from mtl_core.runs import process_control
-from mtl_core.runs.events import Event, Report
+from mtl_core.runs.events import Report
 from mtl_core.runs.leases import Lease
 from mtl_core.runs.runs import Run
 from mtl_core.runs.store import Store
@@ -24,6 +25,7 @@ from pages.shared import draft_data
 from pages.shared.components.curves import Curve
 from pages.shared.components.diagram_conflicts import Conflicts
 from tests.pages.conftest import Opener, W, words
+from tests.told import told
 
 
 def lease(store: Store, worker: str = "worker") -> Lease:
@@ -38,15 +40,15 @@ def lease(store: Store, worker: str = "worker") -> Lease:
 
 def trained(held: Lease, epochs: int = 3, balance: dict[str, Any] | None = None) -> None:
     """Some epochs of two tasks, and a weight moved."""
-    reports = [Report("phase", {"phase": "training"}, 1.0)]
+    reports = [told("phase", {"phase": "training"}, 1.0)]
     for epoch in range(1, epochs + 1):
         losses = {"t0": 1 / epoch, "t1": 2 / epoch}
         body = {"epoch": epoch, "train": losses, "validation": losses, "weights": {"t0": 1.0, "t1": 1.0}}
         best = {"t0": epoch, "t1": epoch}
-        reports.append(Report("epoch", {**body, "learning_rate": 0.001, "seconds": 0.1, "best": best}, 1.0 + epoch))
+        reports.append(told("epoch", {**body, "learning_rate": 0.001, "seconds": 0.1, "best": best}, 1.0 + epoch))
     moved = {"epoch": 2.5, "from": {"t0": 1.0, "t1": 1.0}, "to": {"t0": 1.0, "t1": 2.0}}
-    reports.append(Report("balance", balance or BALANCE, 8.0))
-    held.append([*reports, Report("weights", moved, 9.0)], state="running", phase="training", epoch=float(epochs))
+    reports.append(told("balance", balance or BALANCE, 8.0))
+    held.append([*reports, told("weights", moved, 9.0)], state="running", phase="training", epoch=float(epochs))
 
 
 BALANCE = {
@@ -126,12 +128,12 @@ def test_live_page_draws_curves_desk_and_feed(show: Opener, store: Store, run: R
     assert "an approximation" in card
 
 
-def measured(epoch: int, cosine: float | None, blocks: dict[str, float] | None = None) -> Event:
+def measured(epoch: int, cosine: float | None, blocks: dict[str, float] | None = None) -> BalanceEvent:
     """A "balance" event of two tasks, and of some blocks."""
     cosines = None if cosine is None else [[1.0, cosine], [cosine, 1.0]]
     lowest = {block: {"tasks": ["t0", "t1"], "cosine": each} for block, each in (blocks or {}).items()}
     body = BALANCE | {"epoch": epoch, "cosines": cosines, "lowest": lowest if blocks else None}
-    return Event(epoch, "balance", body, 1.0)
+    return BalanceEvent.model_validate(body)
 
 
 def test_of_one_epoch_the_feed_says_the_newest_first(show: Opener, store: Store, run: Run) -> None:
@@ -140,7 +142,7 @@ def test_of_one_epoch_the_feed_says_the_newest_first(show: Opener, store: Store,
     moves = [
         {"epoch": 3.0, "from": {"t0": old, "t1": 1.0}, "to": {"t0": new, "t1": 1.0}} for old, new in ((1, 2), (2, 4))
     ]
-    held.append([Report("weights", move, 10.0) for move in moves], epoch=3.0)
+    held.append([told("weights", move, 10.0) for move in moves], epoch=3.0)
     app = show("build/train.py", run=run.id)
     feed = next(str(html.value) for html in app.html if "mtl-feed" in str(html.value))
     assert feed.index("A up to 4") < feed.index("A up to 2")
@@ -167,7 +169,7 @@ def test_of_many_pairs_the_feed_says_each_once() -> None:
 def test_once_at_rest_the_heat_map_goes_back_to_any_epoch(show: Opener, store: Store, run: Run) -> None:
     held = lease(store)
     trained(held)
-    held.append([Report("balance", measured(4, 0.25).body, 10.0)], epoch=4.0)
+    held.append([Report(measured(4, 0.25), 10.0)], epoch=4.0)
     app = show("build/train.py", run=run.id)
     assert len(app.select_slider) == 0
     held.finish("stopped", "Stopped.", {"tasks": []}, kept_epoch=3)
@@ -184,7 +186,7 @@ def test_the_network_is_tinted_once_conflicts_are_measured_by_block(show: Opener
     trained(held)
     app = show("build/train.py", run=run.id)
     assert "Where do the tasks pull apart?" not in words(app)
-    held.append([Report("balance", measured(4, 0.2, {"inputs": 0.0, "trunk_1": -0.8}).body, 10.0)], epoch=4.0)
+    held.append([Report(measured(4, 0.2, {"inputs": 0.0, "trunk_1": -0.8}), 10.0)], epoch=4.0)
     assert "Where do the tasks pull apart?" in words(show("build/train.py", run=run.id))
 
 
@@ -196,7 +198,7 @@ def test_once_at_rest_the_tints_are_those_of_the_epoch_looked_at(
     held = lease(store)
     trained(held)
     looks = [measured(4, 0.2, {"trunk_1": -0.8}), measured(5, 0.1), measured(6, 0.3, {"trunk_1": -0.2})]
-    held.append([Report("balance", look.body, 10.0) for look in looks], epoch=6.0)
+    held.append([Report(look, 10.0) for look in looks], epoch=6.0)
     held.finish("stopped", "Stopped.", {"tasks": []}, kept_epoch=3)
     app = show("build/train.py", run=run.id)
     for chosen in (5, 3):
@@ -214,7 +216,7 @@ def test_of_an_epoch_that_was_broken_off_nothing_is_drawn(
     monkeypatch.setattr("pages.build.views.live_run.curves", lambda lines, **_: drawn.extend(lines))
     held = lease(store)
     trained(held)
-    held.append([Report("progress", {"epoch": 3.2, "train": {"t0": 9.0, "t1": 9.0}, "weights": {}}, 11.0)], epoch=3.2)
+    held.append([told("progress", {"epoch": 3.2, "train": {"t0": 9.0, "t1": 9.0}, "weights": {}}, 11.0)], epoch=3.2)
     show("build/train.py", run=run.id)
     held.finish("stopped", "Stopped.", {"tasks": []}, kept_epoch=3)
     show("build/train.py", run=run.id)

@@ -14,8 +14,9 @@ from pathlib import Path
 import pytest
 
 from mtl_core.experiment import Experiment
+from mtl_core.records.commands import PauseCommand, ResumeCommand, StopCommand, WeightsCommand
+from mtl_core.records.events import EpochEvent, NoteEvent, WeightsEvent
 from mtl_core.runs import kept_record, process_control
-from mtl_core.runs.commands import Command
 from mtl_core.runs.store import Parent, Store
 from mtl_core.runs.workers import NOT_WRITTEN, UNTOLD
 from mtl_core.runs.workspace import Workspace
@@ -104,7 +105,7 @@ def test_a_run_with_a_parent_starts_from_its_model(store, workspace, start):
     second = store.create_run(DATASET, experiment, "", "key", parent=Parent(first, frozen=True)).id
     assert start().wait() == 0
     assert store.run(second).state == "finished"
-    assert store.events(second, kinds=["note"])[0].body["sentence"] == "the model, frozen"
+    assert store.events(second, kinds=[NoteEvent])[0].event.sentence == "the model, frozen"
     (workspace.run(first) / "bundle.zip").unlink()
     third = store.create_run(DATASET, experiment, "", "other key", parent=Parent(first, frozen=False)).id
     assert start().wait() == 0
@@ -124,17 +125,17 @@ def test_orders_are_obeyed_and_shown_once_they_are(store, start):
     run_id = queue(store, 5000)
     start()
     until(lambda: store.run(run_id).state == "running")
-    store.send(run_id, Command("weights", {"weights": {"t0": 2.0}}))
-    until(lambda: store.events(run_id, kinds=["weights"]))
-    assert store.events(run_id, kinds=["weights"])[0].body["to"] == {"t0": 2.0}
-    store.send(run_id, Command("pause"))
+    store.send(run_id, WeightsCommand(weights={"t0": 2.0}))
+    until(lambda: store.events(run_id, kinds=[WeightsEvent]))
+    assert store.events(run_id, kinds=[WeightsEvent])[0].event.after == {"t0": 2.0}
+    store.send(run_id, PauseCommand())
     until(lambda: store.run(run_id).state == "paused")
-    store.send(run_id, Command("resume"))
+    store.send(run_id, ResumeCommand())
     until(lambda: store.run(run_id).state == "running")
-    store.send(run_id, Command("pause"))
+    store.send(run_id, PauseCommand())
     until(lambda: store.run(run_id).state == "paused")
-    store.send(run_id, Command("stop"))
-    store.send(run_id, Command("stop"))
+    store.send(run_id, StopCommand())
+    store.send(run_id, StopCommand())
     until(lambda: store.run(run_id).state == "stopped")
     assert store.run(run_id).sentence.startswith("Stopped as asked; the weights of epoch")
     assert store.run(run_id).summary["stopped_by"] == "command"
@@ -186,7 +187,7 @@ def test_asked_to_end_it_leaves_a_run_that_can_be_resumed(store, start):
     store.resume_run(run_id)
     start()
     until(lambda: store.run(run_id).epoch > run.epoch + 2)
-    epochs = [event.body["epoch"] for event in store.events(run_id, kinds=["epoch"])]
+    epochs = [entry.event.epoch for entry in store.events(run_id, kinds=[EpochEvent])]
     assert epochs == list(range(1, len(epochs) + 1))
 
 
@@ -202,7 +203,7 @@ def test_kills_at_any_moment_lose_no_epoch_and_double_none(store, start):
         store.resume_run(run_id)
     assert start().wait() == 0
     assert store.run(run_id).state == "finished"
-    assert [event.body["epoch"] for event in store.events(run_id, kinds=["epoch"])] == list(range(1, 61))
+    assert [entry.event.epoch for entry in store.events(run_id, kinds=[EpochEvent])] == list(range(1, 61))
 
 
 def fill(disk):
@@ -292,7 +293,7 @@ def test_a_stop_ends_the_run_though_the_disk_is_full(store, start):
     run_id = queue(store, 5000, "disk_at_stop")
     worker = start()
     until(lambda: store.run(run_id).state == "running")
-    store.send(run_id, Command("stop"))
+    store.send(run_id, StopCommand())
     assert worker.wait() == 0
     run = store.run(run_id)
     assert run.state == "interrupted"
@@ -314,7 +315,7 @@ def test_its_record_stands_in_its_folder_from_its_start_to_its_end(store, start,
     kept = kept_record.read(workspace.run(run_id))
     assert kept is not None
     assert (kept["runs"][0]["state"], kept["events"]) == ("starting", [])
-    store.send(run_id, Command("stop"))
+    store.send(run_id, StopCommand())
     until(lambda: kept_record.read(workspace.run(run_id))["runs"][0]["state"] == "stopped")
     assert kept_record.read(workspace.run(run_id))["events"]
 

@@ -13,6 +13,7 @@ from typing import Any
 from mtl_core.errors import TrainingError
 from mtl_core.experiment import Experiment
 from mtl_core.processes import worker
+from mtl_core.records.events import parse_event
 from mtl_core.runs.run_reporter import RunReporter
 from mtl_core.runs.workers import UNTOLD
 
@@ -38,7 +39,7 @@ class ToyJob:
             raise SystemExit("the toy is broken")
 
     def run(self, dataset_folder: Path, experiment: Experiment, folder: Path, observer: RunReporter) -> dict[str, Any]:
-        observer.report("phase", {"phase": "preparing"})
+        observer.report(parse_event("phase", {"phase": "preparing"}))
         for fault, error in FAULTS.items():
             if fault in experiment.columns:
                 raise error
@@ -48,21 +49,23 @@ class ToyJob:
             os._exit(UNTOLD)
         if "abort" in experiment.columns:
             os.abort()
-        observer.report("phase", {"phase": "training"})
+        observer.report(parse_event("phase", {"phase": "training"}))
         checkpoint, fresh = folder / "checkpoint.json", folder / "checkpoint.new"
         done = json.loads(checkpoint.read_text())["epoch"] if checkpoint.exists() else 0
         stopped_by = "epochs"
         for epoch in range(done + 1, experiment.training.epochs + 1):
-            observer.report("progress", {"epoch": epoch - 0.5, "train": {"t0": 1 / epoch}, "pid": os.getpid()})
+            observer.report(
+                parse_event("progress", {"epoch": epoch - 0.5, "train": {"t0": 1 / epoch}, "step": os.getpid()})
+            )
             if self._is_told_to_stop(observer, epoch):
                 if "disk_at_stop" in experiment.columns:
                     raise FAULTS["disk"]
                 stopped_by = "command"
                 break
-            observer.report("epoch", {"epoch": epoch, "train": {"t0": 1 / epoch}})
+            observer.report(parse_event("epoch", {"epoch": epoch, "train": {"t0": 1 / epoch}}))
             fresh.write_text(json.dumps({"epoch": epoch}))
             fresh.replace(checkpoint)  # at once: a process killed in between leaves the old one whole
-        observer.report("phase", {"phase": "evaluating"})
+        observer.report(parse_event("phase", {"phase": "evaluating"}))
         return {"kept_epoch": epoch, "stopped_by": stopped_by}
 
     def extend(
@@ -75,7 +78,7 @@ class ToyJob:
         frozen: bool,
     ) -> dict[str, Any]:
         told = {"epoch": 0.0, "sentence": f"{bundle.read_text()}, {'frozen' if frozen else 'learning on'}"}
-        observer.report("note", told)
+        observer.report(parse_event("note", told))
         return self.run(dataset_folder, experiment, folder, observer)
 
     def _is_told_to_stop(self, observer: RunReporter, epoch: int) -> bool:
@@ -85,10 +88,10 @@ class ToyJob:
                 if command.kind == "stop":
                     return True
                 if command.kind == "weights":
-                    observer.report("weights", {"epoch": epoch - 0.5, "to": command.body["weights"]})
+                    observer.report(parse_event("weights", {"epoch": epoch - 0.5, "to": command.weights}))
                 if command.kind in ("pause", "resume"):
                     paused = command.kind == "pause"
-                    observer.report("state", {"state": "paused" if paused else "running", "sentence": ""})
+                    observer.report(parse_event("state", {"state": "paused" if paused else "running", "sentence": ""}))
             time.sleep(0.005)
         return False
 

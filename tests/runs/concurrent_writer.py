@@ -8,7 +8,8 @@ import sys
 import time
 
 from mtl_core.runs import process_control
-from mtl_core.runs.store import Report, Store
+from mtl_core.runs.store import Store
+from tests.told import told
 
 
 def create(url: str, dataset_id: str, text: str, count: str) -> None:
@@ -38,7 +39,7 @@ def write(url: str, worker_id: str) -> None:
     lease = store.claim(worker_id)
     assert lease is not None
     for number in range(10_000):
-        lease.append([Report("note", {"number": number, "part": part}, time.time()) for part in (0, 1)])
+        lease.append([told("note", {"epoch": number, "sentence": str(part)}, time.time()) for part in (0, 1)])
         print(number, flush=True)
 
 

@@ -55,7 +55,7 @@ def test_what_was_acknowledged_outlives_a_kill(store, queue):
         acknowledged = [int(process.stdout.readline()) for _ in range(chance.randint(1, 60))]
         process.send_signal(signal.SIGKILL)
         acknowledged += [int(line) for line in process.communicate()[0].split("\n") if line]
-        parts = [(event.body["number"], event.body["part"]) for event in store.events(run.id)]
+        parts = [(entry.event.epoch, int(entry.event.sentence)) for entry in store.events(run.id)]
         assert parts[: 2 * len(acknowledged)] == [(number, part) for number in acknowledged for part in (0, 1)]
         assert len(parts) % 2 == 0  # a batch is there as a whole or not at all
         store.check()

@@ -6,9 +6,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mtl_core.runs.journal import Journal
-from mtl_core.runs.store import Report
+from tests.told import told
 
-REPORTS = [Report("note", {"sentence": "句子\n", "number": number}, 1.5) for number in range(4)]
+REPORTS = [told("note", {"sentence": "句子\n", "epoch": number}, 1.5) for number in range(4)]
 
 
 def test_what_was_not_brought_is_still_there(tmp_path):
@@ -20,8 +20,8 @@ def test_what_was_not_brought_is_still_there(tmp_path):
         assert journal.read_left(3) == REPORTS[3:]
         journal.clear()
         assert journal.read_left(0) == []
-        journal.write(5, Report("note", {"loss": math.nan}, 0.0))
-        assert journal.read_left(4)[0].body == {"loss": None, "not_finite": {"loss": "nan"}}
+        journal.write(5, told("progress", {"epoch": 1.0, "train": {"t0": math.nan}}, 0.0))
+        assert journal.read_left(4)[0].event.train == {"t0": None}
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -13,9 +13,10 @@ from types import SimpleNamespace
 import pytest
 
 from mtl_core.errors import StoreError
+from mtl_core.records.commands import StopCommand
+from mtl_core.records.events import EpochEvent, ProgressEvent
 from mtl_core.runs import kept_record, process_control
 from mtl_core.runs import launcher as launchers
-from mtl_core.runs.commands import Command
 from mtl_core.runs.launcher import LocalLauncher
 from mtl_core.runs.workspace import Workspace
 
@@ -72,7 +73,7 @@ def test_a_queued_run_gets_a_worker_and_is_finished(store, launch, toy_run, even
     launcher, run = launch(), toy_run()
     tick_until(launcher, eventually, lambda: store.run(run.id).state == "finished")
     assert store.run(run.id).sentence == "Finished; the weights of epoch 3 are kept."
-    assert [event.body["epoch"] for event in store.events(run.id, kinds=["epoch"])] == [1, 2, 3]
+    assert [entry.event.epoch for entry in store.events(run.id, kinds=[EpochEvent])] == [1, 2, 3]
     tick_until(launcher, eventually, lambda: not workers(store))
     assert launcher._children == {}  # buried, no zombie
 
@@ -95,7 +96,7 @@ def test_a_spare_waits_takes_a_run_and_is_replaced(store, launch, toy_run, event
     launcher.tick()
     assert len(living(store)) == 2
     assert spare[0] in living(store)
-    store.send(run.id, Command("stop"))
+    store.send(run.id, StopCommand())
     eventually(lambda: store.run(run.id).state == "stopped")
 
 
@@ -124,17 +125,17 @@ def test_a_killed_workers_run_is_found_and_resumes_from_its_checkpoint(store, la
     reached = store.run(run.id).epoch
     store.resume_run(run.id)
     tick_until(launcher, eventually, lambda: store.run(run.id).epoch > reached + 3)
-    store.send(run.id, Command("stop"))
+    store.send(run.id, StopCommand())
     eventually(lambda: store.run(run.id).state == "stopped")
-    epochs = [event.body["epoch"] for event in store.events(run.id, kinds=["epoch"])]
+    epochs = [entry.event.epoch for entry in store.events(run.id, kinds=[EpochEvent])]
     assert epochs == list(range(1, len(epochs) + 1))  # none lost, none twice
-    assert len({event.body["pid"] for event in store.events(run.id, kinds=["progress"])}) == 2
+    assert len({entry.event.step for entry in store.events(run.id, kinds=[ProgressEvent])}) == 2
 
 
 def test_a_new_launcher_goes_on_with_the_workers_of_the_old_one(store, launch, toy_run, eventually):
     first, run = launch(slots=1, spares=1), toy_run(500)
     tick_until(first, eventually, lambda: store.run(run.id).state == "running")
-    worker = store.events(run.id, kinds=["progress"])[0].body["pid"] if store.events(run.id) else None
+    worker = store.events(run.id, kinds=[ProgressEvent])[0].event.step if store.events(run.id) else None
     first.close()
     assert store.load()._replace(beginning=0) == (1, 0, 0, 0)  # the spare is gone, the worker is not
     second = launch(slots=1, spares=0)
@@ -142,10 +143,10 @@ def test_a_new_launcher_goes_on_with_the_workers_of_the_old_one(store, launch, t
     for _ in range(5):
         second.tick()
     assert store.load()._replace(beginning=0) == (1, 0, 0, 1)  # its slot is taken
-    store.send(run.id, Command("stop"))
+    store.send(run.id, StopCommand())
     tick_until(second, eventually, lambda: store.load().queued == 0)
     assert store.run(run.id).state == "stopped"
-    pids = {event.body["pid"] for event in store.events(run.id, kinds=["progress"])}
+    pids = {entry.event.step for entry in store.events(run.id, kinds=[ProgressEvent])}
     assert len(pids) == 1
     assert worker in {None, *pids}
 

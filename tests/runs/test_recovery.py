@@ -12,8 +12,9 @@ from mtl_core.cli.main import main
 from mtl_core.errors import DamagedError, StoreError
 from mtl_core.runs import kept_record, process_control
 from mtl_core.runs.recovery import count_unlisted, recover
-from mtl_core.runs.store import Parent, Report, Store, Wanted
+from mtl_core.runs.store import Parent, Store, Wanted
 from mtl_core.runs.workspace import Workspace
+from tests.told import told
 
 DATASET, COMPARED = "ab" * 16, "cd" * 16
 
@@ -49,7 +50,7 @@ def claimed(store):
 def work(store, workspace, state="finished"):
     """Take the next run, train an epoch of it, and keep its record in its folder."""
     lease = claimed(store)
-    lease.append([Report("epoch", {"epoch": 1.0, "loss": 0.25}, 5.0)], state="running", epoch=1.0)
+    lease.append([told("epoch", {"epoch": 1.0, "loss": 0.25}, 5.0)], state="running", epoch=1.0)
     if state != "running":
         lease.finish(state, "Done.", {"kept_epoch": 1}, kept_epoch=1)
     folder = workspace.run(lease.run.id)

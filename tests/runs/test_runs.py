@@ -6,7 +6,7 @@ import threading
 import pytest
 
 from mtl_core.errors import ExperimentError, StoreError
-from mtl_core.runs.commands import Command
+from mtl_core.records.commands import PauseCommand, StopCommand
 from mtl_core.runs.store import Parent
 
 DATASET = "ab" * 16
@@ -75,7 +75,7 @@ def test_owners_see_their_own_runs_only(store, queue):
         lambda: store.ahead(run.id, "other"),
         lambda: store.events(run.id, owner="other"),
         lambda: store.decimate(run.id, "epoch", 9, "other"),
-        lambda: store.send(run.id, Command("stop"), "other"),
+        lambda: store.send(run.id, StopCommand(), "other"),
     ]
     for ask in asks:
         with pytest.raises(StoreError, match=r"not there|gone for good"):
@@ -107,7 +107,7 @@ def test_a_held_run_is_not_deleted(store, lease):
 
 def test_purged_runs_are_gone_for_good_and_their_numbers_stay_taken(store, queue):
     run = queue()
-    store.send(run.id, Command("pause"))
+    store.send(run.id, PauseCommand())
     store.delete_run(run.id)
     assert store.purge_runs(grace=60) == []
     assert store.purge_runs(grace=-1) == [run.id]

@@ -8,8 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mtl_core.errors import StoreError
+from mtl_core.records.commands import StopCommand
 from mtl_core.runs import schema
-from mtl_core.runs.commands import Command
 from mtl_core.runs.leases import LeaseError
 from mtl_core.runs.states import ENDS, HELD, STATES, TRANSITIONS, move
 from mtl_core.runs.store import Store
@@ -87,7 +87,7 @@ def _do(deed, store, run_id, leases, worker_id):
     elif deed in ("resume", "delete", "restore"):
         {"resume": store.resume_run, "delete": store.delete_run, "restore": store.restore_run}[deed](run_id)
     elif deed == "stop":
-        store.send(run_id, Command("stop"))
+        store.send(run_id, StopCommand())
     elif held and deed in ("run", "pause"):
         held.update(state="running" if deed == "run" else "paused")
     elif held and deed in ("finish", "fail"):

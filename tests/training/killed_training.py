@@ -16,9 +16,9 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
 
-from mtl_core.runs.commands import Command
+from mtl_core.records.commands import Command, WeightsCommand
+from mtl_core.records.events import Event
 from mtl_core.training import Trainer, checkpoints, saving
 
 problem = runpy.run_path(str(Path(__file__).with_name("conftest.py")))["problem"]
@@ -30,10 +30,11 @@ class Person:
     def __init__(self) -> None:
         self._waiting: list[Command] = []
 
-    def report(self, kind: str, body: dict[str, Any]) -> None:
+    def report(self, event: Event) -> None:
+        kind, body = event.kind, event.to_body()
         # "note" is what a resumed training says first: the kill may have fallen between epoch 4 and the weight.
         if kind in ("epoch", "note") and body["epoch"] == 4:
-            self._waiting = [Command("weights", {"weights": {"t0": 3.0}})]
+            self._waiting = [WeightsCommand(weights={"t0": 3.0})]
 
     def commands(self) -> Sequence[Command]:
         time.sleep(0.002)
@@ -50,7 +51,7 @@ def train(folder: Path) -> None:
     trainer = Trainer(case.plan, case.experiment, case.train, case.validation, folder)
     outcome = trainer.run(Person())
     weights = b"".join(weight.tobytes() for weight in trainer.model.get_weights())
-    history = [{name: value for name, value in body.items() if name != "seconds"} for body in outcome.history]
+    history = [{name: value for name, value in body.to_body().items() if name != "seconds"} for body in outcome.history]
     found = {"hash": hashlib.sha256(weights).hexdigest(), "history": history, "kept": outcome.kept_epoch}
     (folder / "found.json").write_text(json.dumps(found))
 

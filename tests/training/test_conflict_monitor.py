@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from mtl_core.runs.commands import Command
+from mtl_core.records.commands import WeightsCommand
 from mtl_core.training import Trainer
 from mtl_core.training.data import Arrays
 from tests.training.test_trainer import Listener, train
@@ -105,7 +105,7 @@ def test_steps_without_a_direction_are_told_once_in_the_feed(problem: Problems) 
 
 
 def test_a_muted_task_is_not_compared(problem: Problems) -> None:
-    heard = Listener({2: [Command("weights", {"weights": {"t1": 0.0}})]})
+    heard = Listener({2: [WeightsCommand(weights={"t1": 0.0})]})
     train(problem(balancing__kind="upgrad"), heard)
     last = heard.of("balance")[-1]
     assert last["weights"]["t1"] == 0

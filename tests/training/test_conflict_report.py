@@ -5,7 +5,8 @@ import pytest
 import tensorflow as tf
 
 from mtl_core.conflict import conflict
-from mtl_core.training.conflict_report import COMPLAINTS, announcement, lowest, report_conflicts
+from mtl_core.records.events import Closeness
+from mtl_core.training.conflict_report import COMPLAINTS, lowest, report_conflicts
 from mtl_core.training.gradient_stats import GradientStats, add_step, blend
 
 pytestmark = pytest.mark.engine
@@ -64,14 +65,14 @@ def test_unrelated_gradients_of_a_thousand_weights_show_no_conflict(seed: int) -
     rows = np.random.default_rng(seed).normal(size=(3, 1_000))
     stats = saw(([rows[:, :500], rows[:, 500:]], [True, True, True]))
     assert report_conflicts(stats, TASKS)["conflict_rate"] == 0
-    assert all(pair and not conflict(pair["cosine"]) for pair in (lowest(stats, ["a", "b"], TASKS) or {}).values())
+    assert all(pair and not conflict(pair.cosine) for pair in (lowest(stats, ["a", "b"], TASKS) or {}).values())
 
 
 def test_blocks_are_told_apart() -> None:
     stats = saw(([FIRST[:, :1], FIRST[:, 1:]], [True, True, True]))
     assert lowest(stats, ["encode", "trunk_1"], TASKS) == {
-        "encode": {"tasks": ["t0", "t1"], "cosine": -1.0},
-        "trunk_1": {"tasks": ["t1", "t2"], "cosine": 0.0},
+        "encode": Closeness(tasks=("t0", "t1"), cosine=-1.0),
+        "trunk_1": Closeness(tasks=("t1", "t2"), cosine=0.0),
     }
     alone = saw(([FIRST[:, :1], FIRST[:, 1:]], [True, False, False]))
     assert lowest(alone, ["encode", "trunk_1"], TASKS) == {"encode": None, "trunk_1": None}
@@ -103,10 +104,6 @@ def test_gradients_that_are_not_finite_leave_no_trace() -> None:
 
 
 def test_sentences() -> None:
-    assert announcement("exact", 1, False) == "The tasks' gradients of all shared weights are compared at every step."
-    assert "every 5 steps, approximately" in announcement("approximate", 5, False)
-    assert announcement("none", 1, False) == ""
-    assert announcement("none", 1, True).startswith("The tasks share no weight")
     for template in COMPLAINTS.values():
         sentence = template.format(epoch=3, steps=1200)
         assert "In epoch 3" in sentence

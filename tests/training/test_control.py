@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from mtl_core.runs.commands import Command
+from mtl_core.records.commands import Command, PauseCommand, ResumeCommand, StepCommand, StopCommand, WeightsCommand
+from mtl_core.records.events import Event
 from mtl_core.training.control import Control
 from mtl_core.training.progress import Progress
 
@@ -16,7 +17,8 @@ class Script:
         self.waiting: list[Command] = []
         self.events: list[tuple[str, dict[str, Any]]] = []
 
-    def report(self, kind: str, body: dict[str, Any]) -> None:
+    def report(self, event: Event) -> None:
+        kind, body = event.kind, event.to_body()
         self.events.append((kind, body))
 
     def commands(self) -> list[Command]:
@@ -44,7 +46,7 @@ def control(progress: Progress, script: Script) -> Control:
 def test_weights_are_taken_and_told_as_the_person_set_them(
     control: Control, progress: Progress, script: Script
 ) -> None:
-    script.waiting = [Command("weights", {"weights": {"t1": 5}, "turn": 7})]
+    script.waiting = [WeightsCommand(weights={"t1": 5}, turn=7)]
     assert control.take()
     assert progress.weights == [1.0, 5.0]
     told = {"epoch": 3.25, "from": {"t0": 1.0, "t1": 2.0}, "to": {"t0": 1.0, "t1": 5.0}, "turn": 7}
@@ -56,17 +58,17 @@ def test_weights_are_taken_and_told_as_the_person_set_them(
 def test_weights_that_cannot_be_are_refused_with_a_note(
     control: Control, progress: Progress, script: Script, wanted: dict[str, float]
 ) -> None:
-    script.waiting = [Command("weights", {"weights": wanted})]
+    script.waiting = [WeightsCommand(weights=wanted)]
     assert not control.take()
     assert progress.weights == [1.0, 2.0]
     assert [kind for kind, _ in script.events] == ["note"]
 
 
 def test_pause_and_resume(control: Control, script: Script) -> None:
-    script.waiting = [Command("pause")]
+    script.waiting = [PauseCommand()]
     control.take()
     assert control.paused
-    script.waiting = [Command("resume")]
+    script.waiting = [ResumeCommand()]
     control.take()
     assert not control.paused
     assert [body["state"] for _, body in script.events] == ["paused", "running"]
@@ -74,7 +76,7 @@ def test_pause_and_resume(control: Control, script: Script) -> None:
 
 
 def test_step_trains_to_the_end_of_the_epoch_then_pauses(control: Control, progress: Progress, script: Script) -> None:
-    script.waiting = [Command("pause"), Command("step")]
+    script.waiting = [PauseCommand(), StepCommand()]
     control.take()
     assert not control.paused
     progress.step = 7
@@ -83,12 +85,12 @@ def test_step_trains_to_the_end_of_the_epoch_then_pauses(control: Control, progr
     progress.epoch, progress.step = 4, 0
     control.take()
     assert control.paused
-    script.waiting = [Command("resume")]
+    script.waiting = [ResumeCommand()]
     control.take()
     assert not control.paused
 
 
 def test_stop_ends_even_a_paused_training(control: Control, progress: Progress, script: Script) -> None:
-    script.waiting = [Command("pause"), Command("stop")]
+    script.waiting = [PauseCommand(), StopCommand()]
     control.take()
     assert (control.paused, progress.stopped_by) == (False, "command")

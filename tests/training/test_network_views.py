@@ -11,6 +11,7 @@ import pytest
 
 from mtl_core.networks import build, variables
 from mtl_core.plan import OutputTask, Plan, View
+from mtl_core.records.events import Event
 from mtl_core.training.data import Arrays
 from mtl_core.training.network_views import Views, groups
 from mtl_core.training.trainer import Trainer
@@ -163,7 +164,8 @@ class Heard:
     def __init__(self) -> None:
         self.bodies: list[dict[str, Any]] = []
 
-    def report(self, kind: str, body: dict[str, Any]) -> None:
+    def report(self, event: Event) -> None:
+        kind, body = event.kind, event.to_body()
         if kind == "views":
             self.bodies.append(body)
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from mtl_core.records.events import Event
 from mtl_core.training import reporting
 from mtl_core.training.progress import Progress
 from mtl_core.training.reporting import Reporter
@@ -22,7 +23,8 @@ class Heard:
     def __init__(self) -> None:
         self.events: list[tuple[str, dict[str, Any]]] = []
 
-    def report(self, kind: str, body: dict[str, Any]) -> None:
+    def report(self, event: Event) -> None:
+        kind, body = event.kind, event.to_body()
         self.events.append((kind, body))
 
     def commands(self) -> tuple[()]:
@@ -75,4 +77,4 @@ def test_an_epoch_is_told_with_its_means_and_kept_in_the_history(clock: Clock) -
         "turned": {},
     }  # fmt: skip
     assert heard.events == [("epoch", body)]
-    assert progress.history == [body]
+    assert [event.to_body() for event in progress.history] == [body]

@@ -12,7 +12,8 @@ import numpy as np
 import pytest
 
 from mtl_core.errors import TrainingError
-from mtl_core.runs.commands import Command
+from mtl_core.records.commands import Command, PauseCommand, ResumeCommand, StepCommand, StopCommand, WeightsCommand
+from mtl_core.records.events import EpochEvent, Event
 from mtl_core.training import Outcome, Silent, Trainer, checkpoints, saving
 from mtl_core.training.data import Arrays
 
@@ -29,7 +30,8 @@ class Listener:
         self.events: list[tuple[str, dict[str, Any]]] = []
         self._waiting: list[Command] = list(self.plan.pop("start", ()))
 
-    def report(self, kind: str, body: dict[str, Any]) -> None:
+    def report(self, event: Event) -> None:
+        kind, body = event.kind, event.to_body()
         self.events.append((kind, body))
         self._waiting += self.plan.pop(body["epoch"] if kind == "epoch" else body.get("state", kind), ())
 
@@ -42,7 +44,7 @@ class Listener:
 
 
 def weights(**by_task: float) -> Command:
-    return Command("weights", {"weights": by_task})
+    return WeightsCommand(weights=by_task)
 
 
 def hashed(trainer: Trainer) -> str:
@@ -60,8 +62,8 @@ def whole(problem: Problems) -> tuple[Outcome, str]:
     return train(problem())
 
 
-def without_time(history: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    return [{name: value for name, value in body.items() if name != "seconds"} for body in history]
+def without_time(history: Sequence[EpochEvent]) -> list[dict[str, Any]]:
+    return [{name: value for name, value in event.to_body().items() if name != "seconds"} for event in history]
 
 
 def test_it_learns_and_tells(problem: Problems) -> None:
@@ -70,7 +72,7 @@ def test_it_learns_and_tells(problem: Problems) -> None:
     assert (outcome.epochs_done, outcome.stopped_by) == (25, "epochs")
     epochs = listener.of("epoch")
     assert [body["epoch"] for body in epochs] == list(range(1, 26))
-    assert tuple(epochs) == outcome.history
+    assert epochs == [event.to_body() for event in outcome.history]
     assert set(epochs[0]) == {"epoch", "train", "validation", "weights", "learning_rate", "seconds", "best", "turned"}
     assert all(loss < 0.9 for _, loss in outcome.best.values())  # guessing = 1
     assert all(epochs[-1]["train"][task] < epochs[0]["train"][task] for task in ("t0", "t1", "t2"))
@@ -116,7 +118,7 @@ def test_patience_ends_training(problem: Problems) -> None:
 def test_without_validation_rows_the_last_epoch_is_kept(problem: Problems) -> None:
     outcome, _ = train(problem(held=0, training__patience=1))
     assert (outcome.kept_epoch, outcome.epochs_done, outcome.best) == (5, 5, {})
-    assert outcome.history[-1]["validation"] == {"t0": None, "t1": None, "t2": None}
+    assert outcome.history[-1].validation == {"t0": None, "t1": None, "t2": None}
 
 
 def test_weights_moved_while_training_reach_it_and_are_told(problem: Problems, whole: tuple[Outcome, str]) -> None:
@@ -134,7 +136,7 @@ def test_weights_moved_while_training_reach_it_and_are_told(problem: Problems, w
 def test_weights_of_the_experiment_are_scaled_to_their_number(problem: Problems, whole: tuple[Outcome, str]) -> None:
     one = problem(**{"balancing__weights.y0": 2, "balancing__weights.y1": 2, "balancing__weights.y2": 2})
     outcome, found = train(one)
-    assert outcome.history[0]["weights"] == {"t0": 1.0, "t1": 1.0, "t2": 1.0}
+    assert outcome.history[0].weights == {"t0": 1.0, "t1": 1.0, "t2": 1.0}
     assert found == whole[1]
 
 
@@ -144,9 +146,9 @@ def test_pause_resume_and_step_change_no_bit(problem: Problems, whole: tuple[Out
 
         def commands(self) -> Sequence[Command]:
             paused = self.events and self.events[-1][1].get("state") == "paused"
-            return super().commands() or ([Command("resume")] if paused else [])
+            return super().commands() or ([ResumeCommand()] if paused else [])
 
-    patient = Patient({"start": [Command("pause")], "paused": [Command("step")], 3: [Command("pause")]})
+    patient = Patient({"start": [PauseCommand()], "paused": [StepCommand()], 3: [PauseCommand()]})
     outcome, found = train(problem(), patient)
     assert outcome.stopped_by == "epochs"
     told = [
@@ -159,13 +161,13 @@ def test_pause_resume_and_step_change_no_bit(problem: Problems, whole: tuple[Out
 
 
 def test_stop_keeps_the_best_so_far(problem: Problems) -> None:
-    outcome, _ = train(problem(training__epochs=50), Listener({3: [Command("stop")]}))
+    outcome, _ = train(problem(training__epochs=50), Listener({3: [StopCommand()]}))
     assert (outcome.stopped_by, outcome.epochs_done) == ("command", 3)
     assert 1 <= outcome.kept_epoch <= 3
 
 
 def test_stop_before_the_first_epoch_keeps_what_is_there(problem: Problems) -> None:
-    outcome, _ = train(problem(), Listener({"start": [Command("stop")]}))
+    outcome, _ = train(problem(), Listener({"start": [StopCommand()]}))
     assert (outcome.kept_epoch, outcome.epochs_done, outcome.stopped_by) == (0, 0, "command")
 
 
@@ -252,12 +254,12 @@ def test_a_full_disk_pauses_until_there_is_room(
     monkeypatch.setattr(checkpoints.os, "fsync", lambda _: _raise_if(full[0]))
 
     class Tidy(Listener):
-        def report(self, kind: str, body: dict[str, Any]) -> None:
-            super().report(kind, body)
-            if body.get("state") == "paused":
+        def report(self, event: Event) -> None:
+            super().report(event)
+            if event.to_body().get("state") == "paused":
                 full[0] = False
 
-    listener = Tidy({"paused": [Command("resume")]})
+    listener = Tidy({"paused": [ResumeCommand()]})
     _, found = train(problem(), listener, tmp_path)
     [paused, running] = listener.of("state")
     assert paused["sentence"].startswith(
@@ -272,7 +274,7 @@ def test_a_stop_ends_the_training_though_nothing_can_be_saved(
 ) -> None:
     """Also one that waits for room; and of the last state, the person is told that it is not saved."""
     monkeypatch.setattr(checkpoints.os, "fsync", lambda _: _raise_if(True))
-    listener = Listener({"paused": [Command("stop")]})
+    listener = Listener({"paused": [StopCommand()]})
     outcome, _ = train(problem(), listener, tmp_path)
     assert outcome.stopped_by == "command"
     assert [body["state"] for body in listener.of("state")] == ["paused"]
@@ -285,7 +287,7 @@ def test_what_no_room_mends_is_told_for_what_it_is(
     problem: Problems, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, always_saving: None
 ) -> None:
     monkeypatch.setattr(checkpoints.os, "fsync", lambda _: _raise_if(True, errno.EIO))
-    listener = Listener({"paused": [Command("stop")]})
+    listener = Listener({"paused": [StopCommand()]})
     train(problem(), listener, tmp_path)
     assert "The disk reports a fault" in listener.of("state")[0]["sentence"]
 
@@ -297,13 +299,14 @@ def test_a_training_without_its_folder_ends(problem: Problems, tmp_path: Path, a
     folder.mkdir(parents=True)
 
     class Deleting(Listener):
-        def report(self, found: str, body: dict[str, Any]) -> None:
-            super().report(found, body)
+        def report(self, event: Event) -> None:
+            found, body = event.kind, event.to_body()
+            super().report(event)
             if kind in (found, body.get("state")):
                 shutil.rmtree(tmp_path / "run", ignore_errors=True)
 
     with pytest.raises(FileNotFoundError):
-        train(problem(), Deleting({"start": [Command("pause")]} if kind == "paused" else {}), folder)
+        train(problem(), Deleting({"start": [PauseCommand()]} if kind == "paused" else {}), folder)
 
 
 def _raise_if(fails: bool, code: int = errno.ENOSPC) -> None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import pytest
 
+from mtl_core.records.events import EpochEvent
 from mtl_core.training.progress import Progress
 from mtl_core.training.reporting import Reporter
 from mtl_core.training.turning import turned
@@ -16,26 +16,26 @@ FALLING = [1 - epoch / 50 for epoch in range(1, 41)]
 TURNING = [1 - epoch / 20 for epoch in range(1, 11)] + [0.5 + epoch / 50 for epoch in range(1, 31)]  # best: epoch 10
 
 
-def history(train: Sequence[float | None], validation: Sequence[float | None]) -> list[dict[str, Any]]:
-    """The bodies of epoch events of one task."""
-    found: list[dict[str, Any]] = []
+def history(train: Sequence[float | None], validation: Sequence[float | None]) -> list[EpochEvent]:
+    """The epoch events of one task."""
+    found: list[EpochEvent] = []
     for epoch, (fit, held) in enumerate(zip(train, validation, strict=True), 1):
         known = [(loss, place) for place, loss in enumerate(validation[:epoch], 1) if loss is not None]
         best = min(known)[1] if known else None
-        found.append({"epoch": epoch, "train": {"t0": fit}, "validation": {"t0": held}, "best": {"t0": best}})
-        found[-1]["turned"] = turned(found)
+        event = EpochEvent(epoch=epoch, train={"t0": fit}, validation={"t0": held}, best={"t0": best})
+        found.append(event.model_copy(update={"turned": turned([*found, event])}))
     return found
 
 
-def first(found: list[dict[str, Any]]) -> tuple[int, int] | None:
+def first(found: list[EpochEvent]) -> tuple[int, int] | None:
     """The first epoch that tells of it, and the epoch that it names."""
-    return next(((body["epoch"], body["turned"]["t0"]) for body in found if body["turned"]), None)
+    return next(((event.epoch, event.turned["t0"]) for event in found if event.turned), None)
 
 
 def test_it_is_told_from_ten_epochs_after_the_best() -> None:
     found = history(FALLING, TURNING)
     assert first(found) == (20, 10)
-    assert found[-1]["turned"] == {"t0": 10}
+    assert found[-1].turned == {"t0": 10}
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def test_what_is_no_learning_by_heart(train: list[float | None], validation: lis
 
 def test_it_is_over_with_a_better_epoch() -> None:
     found = history([*FALLING, 0.1], [*TURNING, 0.3])
-    assert (found[-2]["turned"], found[-1]["turned"]) == ({"t0": 10}, {})
+    assert (found[-2].turned, found[-1].turned) == ({"t0": 10}, {})
 
 
 def test_the_feed_says_it_once() -> None:

@@ -4,6 +4,7 @@ import pytest
 
 from mtl_core.experiment import Experiment
 from mtl_core.plan import Plan
+from mtl_core.records.events import parse_event
 from mtl_core.training import Arrays, Observer, engine, warm_up
 from mtl_core.training.row_checks import check
 
@@ -22,7 +23,7 @@ def test_it_trains_once_with_and_once_without_xla(monkeypatch: pytest.MonkeyPatc
 
         def run(self, observer: Observer) -> None:
             assert observer.commands() == ()
-            observer.report("epoch", {"epoch": 1})
+            observer.report(parse_event("epoch", {"epoch": 1}))
             assert [command.kind for command in observer.commands()] == ["stop"]
 
     monkeypatch.setattr(warm_up, "Trainer", Trainer)

@@ -17,6 +17,7 @@ from mtl_core.experiment import Experiment, parse_experiment
 from mtl_core.exporting.bundle import read, weights_of
 from mtl_core.plan import InputColumn, OutputTask, Plan, alone, plan, require_unchanged
 from mtl_core.preparation.experiment_request import extend_experiment
+from mtl_core.records.events import Event
 from mtl_core.tables.dataset import Dataset
 from mtl_core.tables.intake.uploads import take_in
 from mtl_core.training import Silent
@@ -120,7 +121,8 @@ class Log(Silent):
     def __init__(self) -> None:
         self.events: list[tuple[str, dict[str, Any]]] = []
 
-    def report(self, kind: str, body: dict[str, Any]) -> None:
+    def report(self, event: Event) -> None:
+        kind, body = event.kind, event.to_body()
         self.events.append((kind, body))
 
 

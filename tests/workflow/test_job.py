@@ -15,7 +15,8 @@ from mtl_core.evaluation.results import Evaluation
 from mtl_core.experiment import Column, Experiment, HardSharing, Split, Task, Training
 from mtl_core.exporting.bundle import read
 from mtl_core.preparation.preparing import prepare
-from mtl_core.runs.commands import Command
+from mtl_core.records.commands import Command, StopCommand
+from mtl_core.records.events import Event
 from mtl_core.tables.dataset import Dataset
 from mtl_core.tables.intake.uploads import take_in
 from mtl_core.workflow import job
@@ -72,7 +73,8 @@ class Listener:
         self.events: list[tuple[str, dict[str, Any]]] = []
         self._commands = commands
 
-    def report(self, kind: str, body: dict[str, Any]) -> None:
+    def report(self, event: Event) -> None:
+        kind, body = event.kind, event.to_body()
         self.events.append((kind, body))
 
     def commands(self) -> tuple[Command, ...]:
@@ -166,7 +168,7 @@ def test_the_same_seed_gives_the_same_network(done: Done, folder: Path, tmp_path
 
 def test_stop_keeps_what_was_learnt(folder: Path, tmp_path: Path) -> None:
     changed = experiment(**{"training.epochs": 10_000, "training.patience": 0})
-    summary = job.run(folder, changed, tmp_path, Listener((Command("stop"),)))
+    summary = job.run(folder, changed, tmp_path, Listener((StopCommand(),)))
     assert summary["stopped_by"] == "command"
     assert (tmp_path / "bundle.zip").is_file()
 

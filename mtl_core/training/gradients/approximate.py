@@ -24,6 +24,10 @@ class Approximate(Compared):
     """
 
     kind = "approximate"
+    how = (
+        "The tasks' gradients are compared {often}, approximately: at what the shared layers hand on, since comparing "
+        "those of all shared weights would take too long."
+    )
 
     def __init__(self, network: Network, balancer: Balancer, steps_per_epoch: int, halves: SplitNetwork) -> None:
         super().__init__(network, balancer, steps_per_epoch)

@@ -19,6 +19,8 @@ class Exact(Compared):
     """The Gramian of the very gradients that make the step; all from one pass forwards."""
 
     kind = "exact"
+    sees_blocks = True
+    how = "The tasks' gradients of all shared weights are compared {often}."
 
     def start(self, weights: Tensors) -> tuple[Tensors, GradientStats]:
         """Means of 0 that no task has entered yet, if gradients are smoothed."""

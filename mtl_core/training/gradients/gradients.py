@@ -85,14 +85,27 @@ class Losses(NamedTuple):
         return tf.stack([self.sums, self.labels, balance.weights.shared])
 
 
+_NOTHING_SHARED = "The tasks share no weight, so there are no gradients to compare, and the tasks get equal weights."
+
+
 class Gradients(ABC):
     """One way to take them. ``kind`` says how near the compared gradients are to those of the shared weights."""
 
     kind: ClassVar[Literal["none", "exact", "approximate"]]
+    compares: ClassVar[bool] = True  # whether every step sees how the tasks' gradients stand to each other
+    sees_blocks: ClassVar[bool] = False  # and this in each shared block
+    how: ClassVar[str] = ""  # what a run says at its start of how gradients are compared; with ``often``
 
     def __init__(self, network: Network, balancer: Balancer) -> None:
         self.network = network
         self.balancer = balancer
+
+    def announcement(self) -> str:
+        """What a run says at its start of how its tasks are balanced; empty if there is nothing to say."""
+        if self.balancer.stands_in:
+            return _NOTHING_SHARED
+        every = self.balancer.every
+        return self.how.format(often="at every step" if every == 1 else f"every {every} steps")
 
     def start(self, weights: Tensors) -> tuple[Tensors, GradientStats]:
         """The running means and the sight of gradients before the first step."""

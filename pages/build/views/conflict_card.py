@@ -8,7 +8,8 @@ import streamlit as st
 
 from mtl_core.conflict import LIMIT, conflict
 from mtl_core.figures import palette
-from mtl_core.runs.store import Event, Run
+from mtl_core.records.events import BalanceEvent
+from mtl_core.runs.store import Run
 from pages.shared import session, text
 from pages.shared.components.conflict_heatmap import Look, conflict_heatmap, format_cosine
 from pages.shared.components.html_parts import Happening
@@ -31,13 +32,13 @@ _RATIO = "The largest gradient is {ratio} times the smallest."
 _MOST_TIMES = 9_999
 
 
-def card(run: Run, told: Sequence[Event]) -> None:
+def card(run: Run, told: Sequence[BalanceEvent]) -> None:
     """The card for the events told so far, of which only those with a comparison count; once the run rests, for any
     of its epochs."""
     looked, drawn = _looked(told), st.container()
     if len(looked) > 1 and _rests(run):
-        looked = looked[: _place(run, [event.body["epoch"] for event in looked]) + 1]
-    looks = [Look(event.body["epoch"], event.body["cosines"]) for event in looked]
+        looked = looked[: _place(run, [event.epoch for event in looked]) + 1]
+    looks = [Look(event.epoch, event.cosines or ()) for event in looked]
     drawn.html(conflict_heatmap(looks, _facts(looked[-1]) if looked else (), _NOTHING if told else _WAITING))
 
 
@@ -46,7 +47,7 @@ def epoch_looked_at(run: Run) -> float | None:
     return session.shown_value(_key(run)) if _rests(run) else None
 
 
-def happenings(told: Sequence[Event]) -> list[Happening]:
+def happenings(told: Sequence[BalanceEvent]) -> list[Happening]:
     """Since when two tasks pull apart, or no longer do; of each pair its last turn, and of these the newest."""
     turns: dict[tuple[int, int], Happening] = {}
     apart: set[tuple[int, int]] = set()
@@ -56,12 +57,12 @@ def happenings(told: Sequence[Event]) -> list[Happening]:
                 apart ^= {(one, other)}
                 sentence = _BEGAN if conflict(cosine) else _ENDED
                 said = sentence.format(pair=_names(one, other), cosine=format_cosine(cosine))
-                turns[one, other] = Happening(event.body["epoch"], said)
+                turns[one, other] = Happening(event.epoch, said)
     return sorted(turns.values(), key=lambda turn: turn.epoch or 0.0)[-_MOST_LINES:]
 
 
-def _looked(told: Sequence[Event]) -> list[Event]:
-    return [event for event in told if event.body["cosines"] is not None]
+def _looked(told: Sequence[BalanceEvent]) -> list[BalanceEvent]:
+    return [event for event in told if event.cosines is not None]
 
 
 def _place(run: Run, epochs: Sequence[float]) -> int:
@@ -87,16 +88,16 @@ def _key(run: Run) -> str:
     return f"standing_epoch_{run.id}"
 
 
-def _facts(event: Event) -> list[str]:
-    ratio = event.body["size_ratio"]
+def _facts(event: BalanceEvent) -> list[str]:
+    ratio = event.size_ratio
     return [
         _conflicts(event),
         *([_RATIO.format(ratio=_times(ratio))] if ratio is not None else []),
-        _HOW[event.body["gradients"]],
+        _HOW[event.gradients],
     ]
 
 
-def _conflicts(event: Event) -> str:
+def _conflicts(event: BalanceEvent) -> str:
     """Which tasks pull apart, the furthest first."""
     apart = sorted((cosine, one, other) for one, other, cosine in _pairs(event) if conflict(cosine))
     if not apart:
@@ -106,9 +107,9 @@ def _conflicts(event: Event) -> str:
     return _SOME.format(pairs=text.list_names(named + more), limit=LIMIT)
 
 
-def _pairs(event: Event) -> Iterator[tuple[int, int, float]]:
+def _pairs(event: BalanceEvent) -> Iterator[tuple[int, int, float]]:
     """Each two tasks that had labels together, and the mean cosine of their gradients."""
-    for other, row in enumerate(event.body["cosines"]):
+    for other, row in enumerate(event.cosines or ()):
         for one, cosine in enumerate(row[:other]):
             if cosine is not None:
                 yield one, other, cosine

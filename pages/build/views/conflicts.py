@@ -6,7 +6,8 @@ import streamlit as st
 
 from mtl_core.errors import MTLError
 from mtl_core.experiment import Experiment
-from mtl_core.runs.store import Event, Run
+from mtl_core.records.events import BalanceEvent
+from mtl_core.runs.store import Run
 from pages.build.views import conflict_card
 from pages.shared import draft_plan, server, text
 from pages.shared.components.diagram import diagram
@@ -17,7 +18,7 @@ _LOOKS = 200
 
 def where(run: Run) -> None:
     """The diagram with the newest measurement up to the epoch looked at; nothing before there is one."""
-    found = (_pulls(event) for event in server.store().decimate(run.id, "balance", _LOOKS))
+    found = (_pulls(entry.event) for entry in server.store().decimate(run.id, BalanceEvent, _LOOKS))
     measured = [pulls for pulls in found if any(pulls.blocks.values())]
     with st.container(key="conflicts"):  # always there, so that what follows keeps its place
         if not measured:
@@ -33,12 +34,11 @@ def where(run: Run) -> None:
         diagram(plan, key="conflicts_diagram", pulls=until[-1])
 
 
-def _pulls(event: Event) -> Conflicts:
-    """What a "balance" event says by block; those of an earlier version say nothing of it."""
-    slots = {task: slot for slot, task in enumerate(event.body["weights"])}
-    lowest = event.body.get("lowest") or {}
+def _pulls(event: BalanceEvent) -> Conflicts:
+    """What the event says by block; those of an earlier version say nothing of it."""
+    slots = {task: slot for slot, task in enumerate(event.weights)}
     pairs = {
-        block: Pair(pair["cosine"], (slots[pair["tasks"][0]], slots[pair["tasks"][1]])) if pair else None
-        for block, pair in lowest.items()
+        block: Pair(pair.cosine, (slots[pair.tasks[0]], slots[pair.tasks[1]])) if pair else None
+        for block, pair in (event.lowest or {}).items()
     }
-    return Conflicts(event.body["epoch"], pairs)
+    return Conflicts(event.epoch, pairs)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from mtl_core.experiment import Experiment
-from mtl_core.runs.store import Event, Run
+from mtl_core.records.events import EpochEvent, ProgressEvent, WeightsEvent
+from mtl_core.runs.store import Run
 from pages.shared import session, text
 from pages.shared.components.mixing_desk import Strip, mixing_desk
 
@@ -21,13 +22,19 @@ def of_draft(experiment: Experiment) -> None:
     mixing_desk(strips, weights, key="desk", note=_note(experiment), turn=turn, on_change=_weigh)
 
 
-def of_run(run: Run, experiment: Experiment, slots: range, touched: Sequence[Event], seen: Sequence[Event]) -> None:
+def of_run(
+    run: Run,
+    experiment: Experiment,
+    slots: range,
+    touched: Sequence[WeightsEvent],
+    seen: Sequence[EpochEvent | ProgressEvent],
+) -> None:
     """Faders of the tasks in ``slots`` where the person set them, and beside each the weight in force by the newest of
     ``seen``; a moved one sends a command, the events ``touched`` then say when it took effect."""
     names = {f"t{slot}": experiment.task_names[slot] for slot in slots}
     first = {task: experiment.balancing.weight(name) for task, name in names.items()}
-    past = [first, *(event.body["to"] for event in touched)]
-    force: Mapping[str, float | None] = seen[-1].body["weights"] if seen and len(first) > 1 else {}
+    past = [first, *(event.after for event in touched)]
+    force: Mapping[str, float | None] = seen[-1].weights if seen and len(first) > 1 else {}
     mixing_desk(
         [
             Strip(task, slot, text.plain(name, 40), force.get(task), _level(past, task))
@@ -36,7 +43,7 @@ def of_run(run: Run, experiment: Experiment, slots: range, touched: Sequence[Eve
         past[-1],
         key="desk",
         note=_note(experiment) + (_FORCE if force else ""),
-        turn=touched[-1].body.get("turn") if touched else None,
+        turn=touched[-1].turn if touched else None,
         mix=next((mix for mix in reversed(past) if sum(weight > 0 for weight in mix.values()) > 1), None),
         disabled=run.state not in ("running", "paused", "starting"),
         on_change=lambda weights, turn: session.weigh(run.id, weights, turn),

@@ -3,21 +3,33 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import TypeVar
 
 import streamlit as st
 
 from mtl_core import endings
 from mtl_core.experiment import Experiment
 from mtl_core.figures import palette
-from mtl_core.runs.store import Event, Run
+from mtl_core.records.events import (
+    BalanceEvent,
+    EpochEvent,
+    Event,
+    NoteEvent,
+    ProgressEvent,
+    StateEvent,
+    ViewsEvent,
+    WeightsEvent,
+)
+from mtl_core.runs.store import Entry, Run
 from pages.build.views import balancing, conflict_card, conflicts, desk, moves, run_settings
 from pages.shared import page_frame, places, server, session, text
 from pages.shared.components import html_parts
 from pages.shared.components.curves import Curve, curves
-from pages.shared.components.network_views import Moment, network_views
+from pages.shared.components.network_views import network_views
 from pages.shared.components.status_bar import Action, Stat, clock, status_bar
 
+E = TypeVar("E", bound=Event)
 _PULSE = 0.5  # seconds between two looks at the records
 _SLOW_PULSE = 2.0  # for what is drawn anew as a whole
 _EAGER = 0.2  # until there is a first point to see
@@ -86,14 +98,15 @@ def _look(run_id: str, drawn_as: str, eager: bool) -> None:
         st.rerun()
     experiment = Experiment.from_json(run.experiment)
     _status(run)
-    epochs = server.store().decimate(run.id, "epoch", _POINTS)
-    touched = server.store().events(run.id, kinds=("weights",))
+    known = server.store().decimate(run.id, EpochEvent, _POINTS)
+    epochs = [entry.event for entry in known]
+    touched = _events(server.store().events(run.id, kinds=(WeightsEvent,)))
     slots = _learning(run, experiment)
-    steps = _under_way(run, epochs[-1].seq if epochs else 0)
+    steps = _under_way(run, known[-1].seq if known else 0)
     _curves(run, experiment, slots, epochs, steps, touched)
     _learnt(run, experiment)
     several = len(slots) > 1
-    balance = server.store().decimate(run.id, "balance", _LOOKS)
+    balance = _events(server.store().decimate(run.id, BalanceEvent, _LOOKS))
     faders, *between, feed = st.columns(3 if several else 2, gap="small")
     with faders:
         desk.of_run(run, experiment, slots, touched, [*epochs, *steps])
@@ -101,16 +114,21 @@ def _look(run_id: str, drawn_as: str, eager: bool) -> None:
         with column:
             conflict_card.card(run, balance)
     with feed:
-        notes = server.store().events(run.id, kinds=("note", "state"))
-        lines = _happenings(run, slots, epochs, [*notes, *touched], conflict_card.happenings(balance))
+        lines = _happenings(run, slots, epochs, _told(run, slots, touched), conflict_card.happenings(balance))
         st.html(html_parts.event_feed(lines))
     if eager and epochs:
         st.rerun()
 
 
-def _under_way(run: Run, after: int) -> list[Event]:
+def _events(entries: Sequence[Entry[E]]) -> list[E]:
+    return [entry.event for entry in entries]
+
+
+def _under_way(run: Run, after: int) -> list[ProgressEvent]:
     """What the steps of the epoch under way tell already; one that was broken off says little of itself."""
-    return server.store().events(run.id, after=after, kinds=("progress",)) if run.state in session.ACTIVE else []
+    if run.state not in session.ACTIVE:
+        return []
+    return _events(server.store().events(run.id, after=after, kinds=(ProgressEvent,)))
 
 
 def _status(run: Run) -> None:
@@ -173,19 +191,20 @@ def _curves(
     run: Run,
     experiment: Experiment,
     slots: range,
-    epochs: Sequence[Event],
-    steps: Sequence[Event],
-    touched: Sequence[Event],
+    epochs: Sequence[EpochEvent],
+    steps: Sequence[ProgressEvent],
+    touched: Sequence[WeightsEvent],
 ) -> None:
     """Whole epochs, and of the one under way what its steps tell already."""
+    both: list[EpochEvent | ProgressEvent] = [*epochs, *steps]
     curves(
         [
             Curve(
                 slot=slot,
                 name=text.plain(experiment.task_names[slot], 40),
-                validation=[(e.body["epoch"], e.body["validation"].get(f"t{slot}")) for e in epochs],
-                train=[(e.body["epoch"], e.body["train"].get(f"t{slot}")) for e in [*epochs, *steps]],
-                best=epochs[-1].body["best"].get(f"t{slot}") if epochs else None,
+                validation=[(e.epoch, e.validation.get(f"t{slot}")) for e in epochs],
+                train=[(e.epoch, e.train.get(f"t{slot}")) for e in both],
+                best=epochs[-1].best.get(f"t{slot}") if epochs else None,
                 headline=_headline(epochs, f"t{slot}"),
                 touches=moves.touches(touched, f"t{slot}"),
             )
@@ -198,30 +217,28 @@ def _curves(
 
 def _learnt(run: Run, experiment: Experiment) -> None:
     """What the network shows of itself: as it is now, or once it has come to rest, how it came to be so."""
-    told = server.store().decimate(run.id, "views", 2 if run.state in session.ACTIVE else _MOMENTS)
-    shown = told[-1:] if run.state in session.ACTIVE else told
-    moments = [Moment(event.body["epoch"], event.body["kept"], event.body["network_views"]) for event in shown]
+    told = _events(server.store().decimate(run.id, ViewsEvent, 2 if run.state in session.ACTIVE else _MOMENTS))
+    moments = told[-1:] if run.state in session.ACTIVE else told
     with st.container():  # always there, so that what follows keeps its place
         if moments:
             network_views(moments, experiment.task_names, key="views")
 
 
-def _headline(epochs: Sequence[Event], task: str) -> str:
+def _headline(epochs: Sequence[EpochEvent], task: str) -> str:
     """That the curve has turned, if it has; runs of an earlier version say nothing of it."""
-    turned = epochs[-1].body.get("turned", {}) if epochs else {}
+    turned = epochs[-1].turned if epochs else {}
     return f"by heart since epoch {turned[task]}" if task in turned else ""
 
 
 def _happenings(
     run: Run,
     slots: range,
-    epochs: Sequence[Event],
-    told: Sequence[Event],
+    epochs: Sequence[EpochEvent],
+    told: Sequence[html_parts.Happening],
     between: Sequence[html_parts.Happening],
 ) -> list[html_parts.Happening]:
     """What happened, ``between`` tasks too, in words, the newest first."""
-    lines = [html_parts.Happening(event.body.get("epoch"), _in_words(slots, event)) for event in told]
-    lines += between
+    lines = [*told, *between]
     if epochs:
         lines += _bests(slots, epochs)
         lines.append(html_parts.Happening(0, "Training started."))
@@ -232,12 +249,12 @@ def _happenings(
     return sorted(newest, key=lambda line: -1 if line.epoch is None else line.epoch, reverse=True)
 
 
-def _bests(slots: range, epochs: Sequence[Event]) -> list[html_parts.Happening]:
+def _bests(slots: range, epochs: Sequence[EpochEvent]) -> list[html_parts.Happening]:
     """The best epoch of each task so far."""
-    losses = {event.body["epoch"]: event.body["validation"] for event in epochs}
+    losses: dict[int | None, Mapping[str, float | None]] = {event.epoch: event.validation for event in epochs}
     found = []
     for slot in slots:
-        best = epochs[-1].body["best"].get(f"t{slot}")
+        best = epochs[-1].best.get(f"t{slot}")
         loss = losses.get(best, {}).get(f"t{slot}")
         if loss is not None:
             template = "Best for {letter} so far: {loss}, where guessing is 1."
@@ -246,7 +263,9 @@ def _bests(slots: range, epochs: Sequence[Event]) -> list[html_parts.Happening]:
     return found
 
 
-def _in_words(slots: range, event: Event) -> str:
-    if event.kind != "weights":
-        return text.plain(event.body.get("sentence") or "", 400)
-    return moves.happened(slots, event.body["from"], event.body["to"])
+def _told(run: Run, slots: range, touched: Sequence[WeightsEvent]) -> list[html_parts.Happening]:
+    """What the run said, and what the person did at the desk."""
+    notes: list[Entry[NoteEvent | StateEvent]] = server.store().events(run.id, kinds=(NoteEvent, StateEvent))
+    said = [html_parts.Happening(note.epoch, text.plain(note.sentence, 400)) for note in _events(notes)]
+    done = [html_parts.Happening(move.epoch, moves.happened(slots, move.before, move.after)) for move in touched]
+    return said + done

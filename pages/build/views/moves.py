@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from mtl_core.figures import palette
-from mtl_core.runs.store import Event
+from mtl_core.records.events import WeightsEvent
 from pages.shared import text
 from pages.shared.components.curves import Touch
 
@@ -29,9 +29,9 @@ def happened(slots: range, old: Mix, new: Mix) -> str:
     return f"You {text.list_names(done)}." if done else ""
 
 
-def touches(touched: Sequence[Event], task: str) -> list[Touch]:
+def touches(touched: Sequence[WeightsEvent], task: str) -> list[Touch]:
     """The moments at which the weight of one task was changed."""
-    moves = [(event.body["epoch"], event.body["from"][task], event.body["to"][task]) for event in touched]
+    moves = [(event.epoch, event.before[task], event.after[task]) for event in touched]
     return [Touch(epoch, _label(old, new)) for epoch, old, new in moves if new != old]
 
 

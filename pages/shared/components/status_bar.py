@@ -8,7 +8,6 @@ from typing import Literal
 
 import streamlit as st
 
-from mtl_core.runs.commands import CommandKind
 from pages.shared.components.assets import script, style
 
 _mount = st.components.v2.component("mtl_status_bar", js=script("status_bar.js"), css=style("status_bar.css"))
@@ -18,7 +17,7 @@ _mount = st.components.v2.component("mtl_status_bar", js=script("status_bar.js")
 class Action:
     """A button at the right of the bar; ``id`` is what the page is told when it is pressed."""
 
-    id: CommandKind
+    id: str
     label: str
     icon: Literal["pause", "resume", "step", "flag", "stop", ""] = ""
     primary: bool = False
@@ -43,7 +42,7 @@ def status_bar(
     progress: float | None = None,
     live: bool = False,
     actions: Sequence[Action] = (),
-    on_action: Callable[[CommandKind], None] | None = None,
+    on_action: Callable[[str], None] | None = None,
 ) -> str | None:
     """Draw the bar: ``state`` ("Training") over ``detail`` ("Run 7"), the figures, the buttons, and a line along the
     bottom filled to ``progress`` (0–1; None = on the way, length unknown). ``live`` lets the dot pulse.
