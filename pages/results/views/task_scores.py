@@ -148,7 +148,7 @@ def _labels_found(slot: int, task: TaskResult) -> None:
 
 def _figure(slot: int, task: TaskResult, name: str) -> None:
     module, title = _FIGURES[name]
-    facts = module.facts(task)
+    facts = module.summarize(task)
     st.markdown(f"**{title}**")
     figure = module.figure(task, slot, session.is_dark())
     st.plotly_chart(figure, theme=None, key=f"evaluate_{name}_{slot}", config=chart_style.CONFIG, alt=facts.sentence())
