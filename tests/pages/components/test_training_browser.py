@@ -68,6 +68,22 @@ def test_curves_grow_and_zoom_survives_the_ticks(show: Open) -> None:
     assert "epoch 0" in axis(page)
 
 
+def test_a_long_name_looks_as_a_short_one(show: Open) -> None:
+    """Its halves, of which the first gives way where there is no room, are written as the title is, with its blanks."""
+    page = show("training")
+    titles = page.locator(".curve h2")
+    expect(titles).to_have_count(3)
+    looks = titles.evaluate_all(
+        """titles => titles.flatMap(title => [title, ...title.querySelectorAll("span")].map(node => {
+            const { color, fontSize, fontWeight } = getComputedStyle(node)
+            return [color, fontSize, fontWeight].join()
+        }))"""
+    )
+    assert len(looks) > 3
+    assert len(set(looks)) == 1
+    expect(page.locator(".curve h2 .cut > span").first).to_have_css("white-space", "pre")
+
+
 def test_hidden_lines_and_the_reading_survive_the_ticks(show: Open) -> None:
     page = show("training", "live=1")
     label = page.locator(".end[data-line=train]").first
