@@ -121,6 +121,18 @@ def test_other_uses_of_such_a_word_are_no_question(line: str) -> None:
 UNTYPED = {"body"}
 
 
+ABSENT = [f"{name} §" for name in ("METHODS", "SCREENS", "TRAPS", "STYLE")]
+
+
+@pytest.mark.parametrize("folder", ["mtl_core", "pages", "tests", "docs", "benchmarks"])
+def test_no_document_is_cited_that_is_not_here(folder: str) -> None:
+    """A source is named by its paper and equation."""
+    texts = [path for ending in ("py", "md", "js", "css") for path in ROOT.glob(f"{folder}/**/*.{ending}")]
+    found = [str(path) for path in texts if any(name in path.read_text("utf-8") for name in ABSENT)]
+    assert texts
+    assert found == []
+
+
 def untyped_reads(source: str) -> list[str]:
     """Where a module reads a field of an event or a summary by its name in JSON, as sentences."""
     return [

@@ -3,7 +3,8 @@ knows neither store nor network.
 
 Everything but method and seed stays the same: rows, network, steps, learning rate; the direction of a gradient method
 is as long as that of equal weights (mtl_core/balancing), so that none wins by longer steps alone. Beside the methods
-stand those that any method should beat: equal weights, random weights, and each task alone (METHODS §6.1).
+stand those that any method should beat: equal weights, random weights (Lin, Ye & Zhang,
+https://arxiv.org/abs/2111.10603), and each task alone.
 """
 
 from __future__ import annotations

@@ -45,7 +45,7 @@ def test_mgda_for_two_tasks_is_sener_and_koltuns_formula(seed: int) -> None:
 
 @pytest.mark.parametrize("number", SIZES)
 def test_mgda_is_the_shortest_convex_combination(number: int) -> None:
-    """Désidéri, eq. 8, by NNLS (METHODS §5.4) and by its optimality: ⟨d, g_t⟩ ≥ ‖d‖² for all t."""
+    """Désidéri, eq. 8, by NNLS and by its optimality: ⟨d, g_t⟩ ≥ ‖d‖² for all t."""
     rows = scaled(jacobian(number))
     root = np.vstack([rows.T, 1e4 * np.ones(number)])
     expected = optimize.nnls(root, np.append(np.zeros(rows.shape[1]), 1e4))[0]
@@ -197,7 +197,7 @@ def test_fairgrad_solves_its_equation(number: int, fairness: float) -> None:
 
 @pytest.mark.parametrize("number", SIZES)
 def test_pcgrad_in_weights_is_pcgrad_in_gradients(number: int) -> None:
-    """Yu et al., algorithm 1, on the gradients themselves in the same orders; METHODS §5.3."""
+    """Yu et al., algorithm 1, on the gradients themselves in the same orders."""
     rows = scaled(jacobian(number, conflict=1.0))
     for step in range(3):
         found = rows.T @ weights("pcgrad", rows, step=step)

@@ -119,7 +119,7 @@ def test_gls_does_not_under_or_overflow() -> None:
 
 @pytest.mark.parametrize("smoothness", [0.1, 1.0])
 def test_stch_is_the_smooth_maximum(smoothness: float) -> None:
-    """Lin et al., eq. 5 with the reference of METHODS §5.1: T μ log Σ exp(log(λ l / n) / μ)."""
+    """Lin et al., eq. 5, its reference n a mean over an epoch: T μ log Σ exp(log(λ l / n) / μ)."""
     made = balancer("stch", 3, warm_up=1, smoothness=smoothness)
     rows = np.random.default_rng(0).uniform(0.5, 2, (2 * EPOCH, 3)).astype(np.float32)
     preferences = np.array([2.0, 0.5, 0.5], np.float32)

@@ -29,7 +29,6 @@ class Parts:
     train: npt.NDArray[np.int64]
     validation: npt.NDArray[np.int64]
     test: npt.NDArray[np.int64]
-    unlabelled: int
     notes: tuple[str, ...] = ()
 
 
@@ -48,7 +47,7 @@ def split(frame: pd.DataFrame, experiment: Experiment) -> Parts:
     part, notes = _by_labels(known, experiment) if random else _by_column(frame, rows, experiment)
     train, validation, test = (rows[part == number] for number in (TRAIN, VALIDATION, TEST))
     notes = (*notes, *_label_notes(known, part, [task for task in experiment.dealt if task.column in learnt]))
-    return Parts(train, validation, test, len(frame) - len(rows), notes)
+    return Parts(train, validation, test, notes)
 
 
 def split_column(experiment: Experiment) -> str | None:

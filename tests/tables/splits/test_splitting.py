@@ -65,7 +65,6 @@ def test_labelled_rows_are_dealt_once_and_every_class_trains(
         return
     parts = split(frame, experiment)
     assert sorted(all_rows(parts)) == list(labelled)
-    assert parts.unlabelled == len(frame) - len(labelled)
     for rows in (parts.train, parts.validation, parts.test):
         assert rows.dtype == np.int64
         assert (np.diff(rows) > 0).all()
