@@ -23,7 +23,7 @@ def test_upload_makes_the_draft(show: Opener, store: Store) -> None:
     app.file_uploader[0].upload("small.csv", small_frame().to_csv(index=False).encode(), "text/csv").run()
     assert not app.exception
     assert "80 rows" in words(app)
-    assert set(kept(store)["column_table"]) == {"size", "age", "town", "ill", "cost"}
+    assert set(kept(store)["columns"]) == {"size", "age", "town", "ill", "cost"}
 
 
 @pytest.mark.parametrize("content", [b"", b"a,b\n", b"%PDF-1.7 no table", b"PK\x03\x04 no workbook"])
@@ -42,20 +42,20 @@ def test_file_that_is_no_table_leaves_what_was_there(
 def test_edits_of_the_column_table_reach_the_draft(table: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
     changed: list[draft_data.Data] = []
     edits = {"edited_rows": {"1": {"Kind": "category", "Input": False}, "0": {"Input": False}}}
-    monkeypatch.setattr(column_table.session, "shown", lambda key, default: edits)
+    monkeypatch.setattr(column_table.session, "shown_value", lambda key, default: edits)
     monkeypatch.setattr(column_table.session, "change", lambda make: changed.append(make(draft_data.blank(table))))
     column_table.commit_edits("data_columns_1", [column.name for column in table.columns])
-    before = draft_data.blank(table)["column_table"]
-    assert changed[0]["column_table"]["age"] == before["age"] | {"kind": "category", "use": False}
-    assert changed[0]["column_table"]["size"] == before["size"] | {"use": False}
-    assert changed[0]["column_table"]["town"]["use"] is True
+    before = draft_data.blank(table)["columns"]
+    assert changed[0]["columns"]["age"] == before["age"] | {"kind": "category", "use": False}
+    assert changed[0]["columns"]["size"] == before["size"] | {"use": False}
+    assert changed[0]["columns"]["town"]["use"] is True
 
 
 def test_edits_of_the_column_table_are_laid_over_no_other_columns(
     table: Dataset, workspace: Workspace, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     kept: dict[str, Any] = {}
-    monkeypatch.setattr(column_table.session, "shown", kept.get)
+    monkeypatch.setattr(column_table.session, "shown_value", kept.get)
     monkeypatch.setattr(column_table.session, "keep", kept.__setitem__)
 
     def key(of: Dataset, data: draft_data.Data) -> str:
@@ -92,6 +92,6 @@ def test_a_total_is_left_out_at_one_press(show: Opener, store: Store) -> None:
     assert not app.exception
     assert "60 rows" in words(app)
     assert not app.warning
-    assert kept(store)["column_table"]["y"]["kind"] == "yes_no"
+    assert kept(store)["columns"]["y"]["kind"] == "yes_no"
     app.button(key="data_told_footer").click().run()
     assert "61 rows" in words(app)

@@ -36,7 +36,7 @@ def summary(dataset: Dataset) -> None:
 def editor(dataset: Dataset, draft: session.Draft) -> None:
     """A row a column, with its kind and its use to be changed."""
     kinds, key = get_args(ColumnKind), _key(dataset, draft)
-    targets = {task["column"] for task in draft.data["task_profiles"]}
+    targets = {task["column"] for task in draft.data["tasks"]}
     st.data_editor(
         pd.DataFrame([_row(dataset, column, draft, column.name in targets) for column in dataset.columns]),
         key=key,
