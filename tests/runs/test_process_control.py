@@ -12,8 +12,8 @@ from mtl_core.runs import process_control
 ROOT = Path(__file__).parents[2]
 CONFINED = """
 import os, resource
-from mtl_core.runs import processes
-processes.confine(2**30)
+from mtl_core.runs import process_control
+process_control.confine(2**30)
 print(os.nice(0), resource.getrlimit(resource.RLIMIT_DATA)[0], os.umask(0), open("/proc/self/oom_score_adj").read())
 try:
     bytearray(2 * 2**30)

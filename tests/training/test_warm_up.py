@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import sys
+
 import pytest
 
 from mtl_core.experiment import Experiment
@@ -26,7 +28,7 @@ def test_it_trains_once_with_and_once_without_xla(monkeypatch: pytest.MonkeyPatc
             observer.report(parse_event("epoch", {"epoch": 1}))
             assert [command.kind for command in observer.commands()] == ["stop"]
 
-    monkeypatch.setattr(warm_up, "Trainer", Trainer)
-    warm_up.warm_up()
+    monkeypatch.setattr(sys.modules["mtl_core.training.warm_up"], "Trainer", Trainer)
+    warm_up()
     plain, compiled = steps
     assert plain < engine._STEPS_WORTH_COMPILING <= compiled
