@@ -27,7 +27,8 @@ from mtl_core.errors import MTLError, TrainingError
 from mtl_core.evaluation.predicting import predict_rows, training_formats
 from mtl_core.experiment import Experiment
 from mtl_core.exporting.archive import replace
-from mtl_core.exporting.contents import contents
+from mtl_core.exporting.contents import contents, refusing
+from mtl_core.exporting.members import FORMATS
 from mtl_core.preparation.experiment_request import extend_experiment, reading, request_experiment
 from mtl_core.preparation.preparing import relate_tasks
 from mtl_core.processes.web_server import serve
@@ -35,7 +36,7 @@ from mtl_core.quieting import quiet
 from mtl_core.records.commands import Command
 from mtl_core.records.events import EpochEvent, Event, NoteEvent, PhaseEvent, ProgressEvent, StateEvent
 from mtl_core.runs import recovery
-from mtl_core.runs.results import without_example_rows
+from mtl_core.runs.results import example_rows, without_example_rows
 from mtl_core.runs.workspace import Workspace
 from mtl_core.tables.checks.experiment_checks import require, require_rows
 from mtl_core.tables.checks.losses import of_columns, warnings
@@ -202,6 +203,23 @@ def predict(options: argparse.Namespace) -> None:
     replace(options.out, text.encode())
 
 
+def export(options: argparse.Namespace) -> None:
+    """Write a bundle's network in a format of its own, read it back, and say how many example rows it answers alike."""
+    path = _bundle(options.bundle)
+    found = contents(path)
+    with quiet():
+        from mtl_core.exporting.bundle import rebuild
+        from mtl_core.exporting.proof import prove
+
+    wanted, network = FORMATS[options.format], rebuild(found)
+    content = wanted.to_bytes(network)
+    with refusing():
+        held = example_rows(path)
+    _say([prove(wanted, content, network, held)])
+    options.out.parent.mkdir(parents=True, exist_ok=True)
+    replace(options.out, content)
+
+
 def fetch(options: argparse.Namespace) -> None:
     """Bring a pretrained encoder into the folder of presets."""
     with quiet():
@@ -261,7 +279,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = Parser(prog=_name(), description="Train one network on several tasks, and predict with it.")
     parser.add_argument("--version", action="version", version=f"MTL Studio {mtl_core.__version__}")
     parser.set_defaults(stopped="Stopped; nothing was written.")
-    commands = parser.add_subparsers(required=True, metavar="serve|train|compare|extend|fetch|predict|recover")
+    commands = parser.add_subparsers(required=True, metavar="serve|train|compare|extend|export|fetch|predict|recover")
     serving = commands.add_parser("serve", help="serve the pages, to use in a browser")
     serving.set_defaults(command=lambda options: serve(options.address, options.port, options.host))
     serving.add_argument("--address", default="127.0.0.1", help="127.0.0.1 if not given: this machine alone")
@@ -289,6 +307,12 @@ def _parser() -> argparse.ArgumentParser:
     extending.add_argument("--set", action="append", default=[], metavar="path=value", help="a setting to change")
     _add_reading(extending)
     _add_bundle(extending)
+    exporting = commands.add_parser("export", help="write a trained network in a format of its own")
+    exporting.set_defaults(command=export)
+    exporting.add_argument("bundle", type=Path, metavar="DIR_OR_BUNDLE")
+    told = "; ".join(f"{name}: {format_.purpose}" for name, format_ in FORMATS.items())
+    exporting.add_argument("--format", choices=FORMATS, required=True, help=told)
+    exporting.add_argument("--out", type=Path, required=True, metavar="FILE")
     fetching = commands.add_parser("fetch", help="bring a pretrained text encoder by its name")
     fetching.set_defaults(command=fetch)
     fetching.add_argument("name", metavar="NAME", help="such as bert_tiny_en_uncased, or hf://USER/MODEL")

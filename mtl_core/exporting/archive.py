@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import io
 import os
-import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from mtl_core.errors import ExportError
@@ -20,10 +19,6 @@ from mtl_core.temporary import beside
 LARGEST = 1024**3  # bytes, packed or unpacked
 _MEMBERS = 256
 _RATIO = 200
-_NAME = re.compile(
-    r"manifest\.json|weights\.npz|model\.keras|expected\.json|README\.md|requirements\.txt"
-    r"|predict\.py|verify\.py|mtl_core/([a-z_]+/){0,3}[a-z_]+\.py"
-)
 _ENCRYPTED = 0x1
 _DAMAGED = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, ValueError, OSError)
 
@@ -56,8 +51,10 @@ def replace(path: Path, content: bytes) -> None:
 class Archive:
     """The members of a bundle that somebody brought, read into memory one by one. Raises ExportError."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, is_allowed: Callable[[str], bool]) -> None:
+        """``is_allowed`` says of a path whether a bundle may hold a file there."""
         self._path = path
+        self._is_allowed = is_allowed
         size = self._read_size()
         if size > LARGEST:
             template = '"{name}" is too large for a bundle: expected at most {most:,} bytes, received {size:,}.'
@@ -96,7 +93,7 @@ class Archive:
         """The zip directory, if it lists nothing but what a bundle may hold."""
         names = [entry.filename for entry in entries]
         total = sum(entry.file_size for entry in entries)
-        if len(names) > _MEMBERS or len(set(names)) < len(names) or not all(map(_NAME.fullmatch, names)):
+        if len(names) > _MEMBERS or len(set(names)) < len(names) or not all(map(self._is_allowed, names)):
             template = '"{path}" is not a bundle of MTL Studio: it holds files that no bundle has.'
             raise ExportError(template.format(path=self._path.name))
         if total > min(LARGEST, size * _RATIO) or any(entry.flag_bits & _ENCRYPTED for entry in entries):

@@ -14,9 +14,11 @@ from pathlib import Path
 
 from mtl_core.errors import DataError, ExportError
 from mtl_core.exporting.archive import LARGEST, Archive
-from mtl_core.exporting.manifest import LARGEST as LARGEST_MANIFEST
-from mtl_core.exporting.manifest import Manifest
-from mtl_core.exporting.weights import Weights, from_npz
+from mtl_core.exporting.members import is_allowed
+from mtl_core.exporting.members import manifest as description
+from mtl_core.exporting.members import weights as arrays
+from mtl_core.exporting.members.manifest import Manifest
+from mtl_core.exporting.members.weights import Weights, from_npz
 from mtl_core.features import plan_shapes
 from mtl_core.features.space import FeatureSpace
 from mtl_core.plan import MOST_PARAMETERS, plan
@@ -44,14 +46,14 @@ class Contents:
 
 def contents(path: Path) -> Contents:
     """Read and check the bundle at ``path``. Raises ExportError."""
-    archive = Archive(path)
+    archive = Archive(path, is_allowed)
     with refusing():
-        manifest = Manifest.from_json(archive.member("manifest.json", LARGEST_MANIFEST))
+        manifest = Manifest.from_json(archive.member(description.MEMBER.name, description.LARGEST))
         space = _space(manifest)
     if manifest.plan.parameters > MOST_PARAMETERS:
         template = "The network in the bundle has {received:,} parameters; expected at most {most:,}."
         raise ExportError(template.format(received=manifest.plan.parameters, most=MOST_PARAMETERS))
-    packed = archive.member("weights.npz", LARGEST)
+    packed = archive.member(arrays.MEMBER.name, LARGEST)
     if hashlib.sha256(packed).hexdigest() != manifest.weights_sha256:
         raise ExportError("The weights in the bundle are not those that it was made with; export it again.")
     return Contents(manifest, space, from_npz(packed, manifest.plan))

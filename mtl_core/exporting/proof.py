@@ -1,45 +1,41 @@
-"""``expected.json``: rows with the predictions made where the bundle was made, for ``verify.py`` to make again."""
+"""Whether a network written in a format answers as the one that it was written from."""
 
 from __future__ import annotations
 
-import json
-from datetime import date
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
-ROWS = 32
+from mtl_core.errors import ExportError
+from mtl_core.exporting.contents import refusing
+from mtl_core.exporting.members import Format
+from mtl_core.exporting.trained import Trained
+
+TOLERANCE = 1e-5
+"""Of probabilities, and of numbers relative to their size: float32 sums in another order differ by less."""
 
 
-def as_json(frame: pd.DataFrame) -> pd.DataFrame:
-    """``frame`` with each cell as JSON can hold it: text, a number, true, false or nothing."""
-    return pd.DataFrame({name: [_cell(cell) for cell in frame[name]] for name in frame}, dtype=object)
+def prove(wanted: Format, content: bytes, trained: Trained, held: Mapping[str, Any] | None) -> str:
+    """Say that ``content``, read back, answers alike about the example rows; ``held`` is None where there are none.
+
+    Raises ExportError where it does not.
+    """
+    if held is None:
+        return f"Not proved: the bundle holds no example rows by which {wanted.name} could be compared."
+    with refusing():
+        rows = pd.DataFrame(held["rows"], columns=held["columns"], dtype=object)
+        inputs = trained.space.transform(rows)
+    worst = difference(trained.outputs(inputs), wanted.outputs(content, trained, inputs))
+    if worst > TOLERANCE:
+        template = "{name} answers otherwise than the bundle: by up to {worst:.1g}, where at most {most:g} is allowed."
+        raise ExportError(template.format(name=wanted.name, worst=worst, most=TOLERANCE))
+    return f"Proved: {wanted.name}, read back, answers alike about {len(rows)} rows (at most {worst:.0e} apart)."
 
 
-def expected(rows: pd.DataFrame, predictions: pd.DataFrame) -> bytes:
-    """The content of ``expected.json``; ``rows`` are ``as_json`` and what ``predictions`` were made from."""
-    content = {
-        "columns": list(rows.columns),
-        "rows": rows.to_numpy().tolist(),
-        "answers": list(predictions.columns),
-        "predictions": as_json_rows(predictions),
-    }
-    return json.dumps(content, ensure_ascii=False, allow_nan=False).encode()
-
-
-def as_json_rows(frame: pd.DataFrame) -> list[list[Any]]:
-    """The rows of a frame, whose column names may be given twice."""
-    return [[_cell(cell) for cell in row] for row in frame.itertuples(index=False, name=None)]
-
-
-def _cell(cell: Any) -> Any:
-    if pd.isna(cell):
-        return None
-    if isinstance(cell, date | np.datetime64):  # pandas' moments are dates too
-        return pd.Timestamp(cell).isoformat(sep=" ")
-    if isinstance(cell, np.generic):
-        cell = cell.item()
-    if isinstance(cell, float) and not np.isfinite(cell):
-        return None
-    return cell if isinstance(cell, str | bool | int | float) else str(cell)
+def difference(ours: list[npt.NDArray[Any]], theirs: list[npt.NDArray[Any]]) -> float:
+    """How far two networks' outputs are apart at most: of probabilities, and of numbers relative to their size."""
+    pairs = zip(ours, theirs, strict=True)
+    return max((float(np.max(np.abs(a - b) / np.maximum(1.0, np.abs(a)), initial=0.0)) for a, b in pairs), default=0.0)

@@ -121,12 +121,27 @@ EXAMPLE_ROWS = "expected.json"
 """The member of a bundle that holds rows of the table as they are."""
 
 
+def purposes(bundle: Path) -> dict[str, str]:
+    """What the files of a bundle are for, by their names, as the bundle says it; of earlier versions, nothing."""
+    with zipfile.ZipFile(bundle) as archive:
+        held = set(archive.namelist())
+        told = json.loads(archive.read("manifest.json")).get("members", {})
+    return {name: purpose for name, purpose in told.items() if name in held}
+
+
 def num_example_rows(bundle: Path) -> int:
     """How many rows of the table a bundle holds as they are."""
+    held = example_rows(bundle)
+    return 0 if held is None else len(held["rows"])
+
+
+def example_rows(bundle: Path) -> dict[str, Any] | None:
+    """The rows of the table that a bundle holds as they are, under "rows", and their "columns"; None without any."""
     with zipfile.ZipFile(bundle) as archive:
         if EXAMPLE_ROWS not in archive.namelist():
-            return 0
-        return len(json.loads(archive.read(EXAMPLE_ROWS))["rows"])
+            return None
+        held: dict[str, Any] = json.loads(archive.read(EXAMPLE_ROWS))
+        return held
 
 
 def without_example_rows(bundle: Path) -> bytes:

@@ -10,7 +10,8 @@ from typing import Any
 import keras
 
 from mtl_core.experiment import Experiment, parse_experiment
-from mtl_core.exporting.bundle import Bundle, Trained, read, weights_of
+from mtl_core.exporting.bundle import Bundle, read
+from mtl_core.exporting.trained import Trained, weights_of
 from mtl_core.features.space import FeatureSpace
 from mtl_core.networks import build, variables
 from mtl_core.plan import Plan, alone, require_unchanged

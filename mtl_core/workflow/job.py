@@ -11,7 +11,7 @@ from typing import Any
 import numpy.typing as npt
 
 from mtl_core.experiment import Experiment
-from mtl_core.exporting.bundle import Trained
+from mtl_core.exporting.trained import Trained
 from mtl_core.networks import preset_weights
 from mtl_core.plan import Plan
 from mtl_core.preparation.preparing import Prepared, columns, prepare_columns, require_size, text_stats

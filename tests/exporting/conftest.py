@@ -8,8 +8,9 @@ import pandas as pd
 import pytest
 
 from mtl_core.experiment import Column, Experiment, HardSharing, Task, Text
-from mtl_core.exporting.bundle import Trained, write
-from mtl_core.exporting.manifest import Origin
+from mtl_core.exporting.bundle import write
+from mtl_core.exporting.origin import Origin
+from mtl_core.exporting.trained import Trained
 from mtl_core.features import plan_shapes
 from mtl_core.features.fit import fit
 from mtl_core.networks import build

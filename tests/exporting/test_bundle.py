@@ -14,8 +14,9 @@ import pandas as pd
 import pytest
 
 from mtl_core.errors import DataError
-from mtl_core.exporting.bundle import Bundle, Trained, read, weights_of, write
-from mtl_core.exporting.manifest import Origin
+from mtl_core.exporting.bundle import Bundle, read, write
+from mtl_core.exporting.origin import Origin
+from mtl_core.exporting.trained import Trained
 
 pytestmark = pytest.mark.engine
 
@@ -36,7 +37,7 @@ def unpacked(bundle_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
 
 
 def test_names_of_the_weights_follow_from_the_plan(trained: Trained) -> None:
-    found = weights_of(trained.model, trained.plan)
+    found = trained.weights
     assert {name: array.shape for name, array in found.items()} == trained.plan.arrays
     assert len(found) == len(trained.model.weights)
 

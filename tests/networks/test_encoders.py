@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from mtl_core.experiment import SHARING, parse_experiment
-from mtl_core.exporting.bundle import weights_of
-from mtl_core.exporting.keras_file import to_keras
-from mtl_core.exporting.weights import from_npz, to_npz
+from mtl_core.exporting.members.keras_network import to_keras
+from mtl_core.exporting.members.weights import from_npz, to_npz
+from mtl_core.exporting.trained import weights_of
 from mtl_core.networks import build, predict, serving
 from mtl_core.networks.encoders import ENCODERS
 from mtl_core.plan import InputColumn, OutputTask, Plan, plan

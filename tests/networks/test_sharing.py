@@ -10,9 +10,9 @@ import pytest
 import tensorflow as tf
 
 from mtl_core.experiment import SHARING
-from mtl_core.exporting.bundle import weights_of
-from mtl_core.exporting.keras_file import to_keras
-from mtl_core.exporting.weights import from_npz, to_npz
+from mtl_core.exporting.members.keras_network import to_keras
+from mtl_core.exporting.members.weights import from_npz, to_npz
+from mtl_core.exporting.trained import weights_of
 from mtl_core.networks import build, predict, serving, variables
 from mtl_core.plan import Plan
 from tests.networks.shared_plans import CASES, inputs_of, outputs, planned, shaken

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from mtl_core.errors import DataError
-from mtl_core.exporting.bundle import Trained
+from mtl_core.exporting.trained import Trained
 from mtl_core.processes.predictor import PredictorProcess
 from mtl_core.runs.predictor_client import Order, Predictor
 from mtl_core.runs.workspace import Workspace

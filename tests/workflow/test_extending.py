@@ -14,7 +14,8 @@ import pytest
 from mtl_core.cli.main import main
 from mtl_core.errors import ExperimentError
 from mtl_core.experiment import Experiment, parse_experiment
-from mtl_core.exporting.bundle import read, weights_of
+from mtl_core.exporting.bundle import read
+from mtl_core.exporting.trained import weights_of
 from mtl_core.plan import InputColumn, OutputTask, Plan, alone, plan, require_unchanged
 from mtl_core.preparation.experiment_request import extend_experiment
 from mtl_core.records.events import Event

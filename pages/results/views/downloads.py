@@ -4,14 +4,13 @@ name, length and samples alone and would hand out another file of the same looks
 from __future__ import annotations
 
 import hashlib
-import zipfile
 from functools import partial
 from pathlib import Path
 
 import pandas as pd
 import streamlit as st
 
-from mtl_core.runs.results import fingerprint, num_example_rows, without_example_rows
+from mtl_core.runs.results import fingerprint, num_example_rows, purposes, without_example_rows
 from mtl_core.runs.store import Run
 from mtl_core.tables.spreadsheet import to_csv
 from pages.shared import text
@@ -19,14 +18,6 @@ from pages.shared import text
 _SNIPPET = """unzip {name} -d model && cd model
 pip install -r requirements.txt
 python predict.py TABLE --out predictions.csv"""
-_PARTS = {
-    "manifest.json": "columns, tasks, layers",
-    "weights.npz": "the learnt numbers as plain arrays",
-    "model.keras": "the network for Keras",
-    "predict.py": "from raw rows to answers",
-    "README.md": "the model card",
-    "requirements.txt": "what predict.py needs",
-}
 
 
 def file_name(run: Run, content: str, ending: str) -> str:
@@ -70,9 +61,7 @@ def bundle(run: Run, path: Path) -> None:
         icon=":material/download:",
         on_click="ignore",
     )
-    with zipfile.ZipFile(path) as archive:
-        names = [info.filename for info in archive.infolist()]
-    st.markdown("\n".join(f"- `{part}`: {what}" for part, what in _PARTS.items() if part in names))
+    st.markdown("\n".join(f"- `{name}`: {what}" for name, what in _purposes(str(path), changed).items()))
     st.code(_SNIPPET.format(name=name), language="bash", wrap_lines=True)
 
 
@@ -87,6 +76,11 @@ def _with_rows(rows: int) -> bool:
     )
     st.warning(template.format(count=count), icon=":material/groups:")
     return st.toggle(f"Put these {count} in", value=True, key="export_rows")
+
+
+@st.cache_data(max_entries=256, show_spinner=False)
+def _purposes(path: str, changed: int) -> dict[str, str]:
+    return purposes(Path(path))
 
 
 @st.cache_data(max_entries=256, show_spinner=False)

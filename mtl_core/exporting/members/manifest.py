@@ -1,7 +1,8 @@
-"""``manifest.json``: all that a bundle says about its network, checked as it is read; it knows no TensorFlow."""
+"""``manifest.json``: all that a bundle says about its network and itself, checked as it is read."""
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping
 from typing import Any, Literal
@@ -10,24 +11,13 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from mtl_core.errors import ExportError
 from mtl_core.experiment import Experiment, sentence
+from mtl_core.exporting.members.member import Export, Member
+from mtl_core.exporting.members.weights import packed_weights
+from mtl_core.exporting.origin import Origin
 from mtl_core.plan import Plan
 
 VERSION: Literal[1] = 1
 LARGEST = 16 * 1024**2  # bytes; a vocabulary of long words takes room
-
-
-class Origin(BaseModel):
-    """Where a network comes from: the table, and how many of its rows did what."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    name: str  # the table's, as the person sees it
-    id: str  # the hash of its content
-    rows: int
-    train: int
-    validation: int
-    test: int
-    extends: str | None = None  # the table that the network learnt its earlier tasks from
 
 
 class Manifest(BaseModel):
@@ -43,6 +33,7 @@ class Manifest(BaseModel):
     metrics: dict[str, dict[str, float | None]]
     baseline: dict[str, dict[str, float | None]]
     weights_sha256: str
+    members: dict[str, str] = {}  # what each is for, by its path; nothing in bundles of earlier versions
 
     def to_json(self) -> bytes:
         """The text of ``manifest.json``. Raises ExportError."""
@@ -73,3 +64,29 @@ class Manifest(BaseModel):
 
 def _refuse(constant: str) -> float:
     raise ValueError(f"{constant} is no JSON number")
+
+
+class ManifestMember(Member):
+    """Columns, tasks, layers, scores."""
+
+    name = "manifest.json"
+    purpose = "columns, tasks, layers"
+    rank = 1
+
+    def write(self, export: Export) -> Mapping[str, bytes]:
+        """The text of ``Manifest``."""
+        trained, evaluation = export.trained, export.evaluation
+        manifest = Manifest(
+            origin=export.origin,
+            experiment=trained.experiment,
+            plan=trained.plan,
+            space=trained.space.to_dict(),
+            metrics=evaluation.metrics() if evaluation else {},
+            baseline={task.name: dict(task.baseline) for task in evaluation.tasks} if evaluation else {},
+            weights_sha256=hashlib.sha256(packed_weights(trained)).hexdigest(),
+            members=dict(export.purposes),
+        )
+        return {self.name: manifest.to_json()}
+
+
+MEMBER = ManifestMember()

@@ -1,13 +1,14 @@
-"""What a bundle carries so that it runs without the project: the sources in use and the versions that made it."""
+"""``mtl_core/``: the modules of ours that a bundle runs on, so that it needs no project."""
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
-from importlib.metadata import version
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-_ROOT = Path(__file__).resolve().parents[2]
+from mtl_core.exporting.members.member import Export, Member
+
+_ROOT = Path(__file__).resolve().parents[3]
 _SEEDS = (
     "mtl_core.errors",
     "mtl_core.evaluation.predicting",
@@ -17,35 +18,17 @@ _SEEDS = (
     "mtl_core.tables.intake.reading",
     "mtl_core.tables.rows",
 )
-_SCRIPTS = Path(__file__).resolve().parent / "scripts"
-_NEEDED = (
-    "tensorflow",
-    "keras",
-    "numpy",
-    "pandas",
-    "pyarrow",
-    "duckdb",
-    "pydantic",
-    "charset-normalizer",
-    "python-calamine",
-)
 
 
 def sources() -> dict[str, bytes]:
-    """The scripts, and the modules of ours that they run on, by their path in the bundle.
+    """The modules of ours that the scripts run on, by their path in the bundle.
 
     A package whose names nobody imports has an empty ``__init__``, since its own would import the rest of it.
     """
     modules = _closure()
     packages = {package for path in modules for package in Path(path).parents if package != Path()}
     empty = {f"{package.as_posix()}/__init__.py": b"" for package in packages}
-    scripts = {name: (_SCRIPTS / name).read_bytes() for name in ("predict.py", "verify.py")}
-    return scripts | dict(sorted((empty | modules).items()))
-
-
-def requirements() -> bytes:
-    """The content of ``requirements.txt``: the versions running now."""
-    return "".join(f"{name}=={version(name)}\n" for name in _NEEDED).encode()
+    return dict(sorted((empty | modules).items()))
 
 
 def _closure() -> dict[str, bytes]:
@@ -89,3 +72,19 @@ def _path(module: str) -> str:
     """Where a module or package of ours stands."""
     path = module.replace(".", "/")
     return f"{path}/__init__.py" if (_ROOT / path).is_dir() else f"{path}.py"
+
+
+class Sources(Member):
+    """A copy of each module that ``predict.py`` imports, and of those that these import."""
+
+    name = "mtl_core/__init__.py"
+    purpose = "what predict.py runs on"
+    rank = 9
+    pattern = r"mtl_core/([a-z_]+/){0,3}[a-z_]+\.py"
+
+    def write(self, export: Export) -> Mapping[str, bytes]:
+        """The same files for every network of this version."""
+        return sources()
+
+
+MEMBER = Sources()

@@ -1,6 +1,6 @@
-"""A network's weights as plain arrays under our own names; it knows the plan, not TensorFlow.
+"""``weights.npz``: a network's weights as plain arrays under our own names.
 
-``weights.npz`` holds float32 arrays in C order: ``trunk_1/kernel``, ``trunk_1/bias``, ``inputs_c3/embeddings`` …
+It holds float32 arrays in C order: ``trunk_1/kernel``, ``trunk_1/bias``, ``inputs_c3/embeddings`` …
 """
 
 from __future__ import annotations
@@ -8,14 +8,18 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
 from mtl_core.errors import ExportError
 from mtl_core.exporting.archive import pack
+from mtl_core.exporting.members.member import Format
 from mtl_core.plan import Plan
+
+if TYPE_CHECKING:
+    from mtl_core.exporting.trained import Trained
 
 Weights = dict[str, npt.NDArray[np.float32]]
 
@@ -63,3 +67,30 @@ def _header(shape: tuple[int, ...]) -> bytes:
     buffer = io.BytesIO()
     np.lib.format.write_array_header_1_0(buffer, {"descr": "<f4", "fortran_order": False, "shape": shape})
     return buffer.getvalue()
+
+
+def packed_weights(trained: Trained) -> bytes:
+    """The content of ``weights.npz`` of a network."""
+    return to_npz(trained.weights)
+
+
+class WeightsMember(Format):
+    """The learnt numbers, for whoever builds the network themselves."""
+
+    id = "weights"
+    name = "weights.npz"
+    purpose = "the learnt numbers as plain arrays"
+    rank = 2
+
+    def to_bytes(self, trained: Trained) -> bytes:
+        """float32 arrays by LAYER/WEIGHT."""
+        return packed_weights(trained)
+
+    def outputs(
+        self, content: bytes, trained: Trained, inputs: Mapping[str, npt.NDArray[Any]]
+    ) -> list[npt.NDArray[Any]]:
+        """Those of the plan's network with these arrays."""
+        return trained.with_weights(from_npz(content, trained.plan)).outputs(inputs)
+
+
+MEMBER = WeightsMember()

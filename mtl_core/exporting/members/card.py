@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
 from mtl_core.evaluation.results import Evaluation
 from mtl_core.experiment import Experiment
-from mtl_core.exporting.manifest import Origin
+from mtl_core.exporting.members.member import Export, Member
+from mtl_core.exporting.origin import Origin
 from mtl_core.features import plan_shapes
 from mtl_core.features.column_encoder import ColumnEncoder
 from mtl_core.features.space import FeatureSpace
@@ -55,8 +56,12 @@ python verify.py
 `predict.py` reads CSV, TSV, Excel, Parquet and JSON lines as MTL Studio does, by how each file is written itself, and
 writes one row per row: its number, the columns that name it, column NAME, and NAME:CLASS for the probability of each
 class. The numbers are exact; a spreadsheet may take a text that begins with = as a formula.
-`verify.py` makes the predictions in `expected.json` again. `manifest.json` and `weights.npz` are what MTL Studio reads;
-`model.keras` is the same network for use with Keras.
+`verify.py` makes the predictions in `expected.json` again. MTL Studio itself reads `manifest.json` and `weights.npz`
+alone.
+
+## What this bundle holds
+
+{members}
 
 ## Limits
 
@@ -69,16 +74,10 @@ class. The numbers are exact; a spreadsheet may take a text that begins with = a
 """
 
 
-def card(
-    experiment: Experiment,
-    plan: Plan,
-    origin: Origin,
-    space: FeatureSpace,
-    train: pd.DataFrame,
-    evaluation: Evaluation | None,
-    examples: int,
-) -> bytes:
-    """The content of ``README.md``; numbers of labels come from the training rows ``train``."""
+def card(export: Export) -> bytes:
+    """The content of ``README.md``; numbers of labels come from the training rows."""
+    trained, origin = export.trained, export.origin
+    plan, space = trained.plan, trained.space
     text = _TEMPLATE.format(
         tasks=", ".join(_plain(task.name) for task in plan.tasks),
         count=f"{len(plan.tasks)} columns" if len(plan.tasks) > 1 else "one column",
@@ -86,16 +85,17 @@ def card(
         plan=_plain(plan.sentence()),
         outputs=_table(("column", "kind", "answers", "how its cells are read"), _outputs(plan, space)),
         inputs=_table(("column", "kind", "how its cells are read", "seen in training"), map(_input, space.columns)),
-        left_out=_left_out(experiment, space),
+        left_out=_left_out(trained.experiment, space),
         extends=_extends(origin),
         rows=f"{origin.rows:,}",
         id=origin.id[:12],
         train=f"{origin.train:,}",
         validation=f"{origin.validation:,}",
         test=f"{origin.test:,}",
-        labels=_table(("column", "training rows with a label", "without"), _labels(space, train)),
-        scores=_scores(evaluation),
-        examples=examples,
+        labels=_table(("column", "training rows with a label", "without"), _labels(space, export.train)),
+        scores=_scores(export.evaluation),
+        members=_table(("file", "what it is for"), export.purposes.items()),
+        examples=len(export.rows),
     )
     return text.encode()
 
@@ -162,3 +162,18 @@ def _plain(text: str) -> str:
     """Text that Markdown shows as it is, on one line, cut where it is long."""
     cut = text if len(text) <= 400 else f"{text[:400]}…"
     return re.sub(r"([\\`*_{}\[\]<>#|~$&!])", r"\\\1", " ".join(cut.split()))
+
+
+class ModelCard(Member):
+    """Reading for people."""
+
+    name = "README.md"
+    purpose = "the model card"
+    rank = 5
+
+    def write(self, export: Export) -> Mapping[str, bytes]:
+        """The card in Markdown."""
+        return {self.name: card(export)}
+
+
+MEMBER = ModelCard()
