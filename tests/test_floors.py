@@ -17,7 +17,8 @@ ROOT = Path(__file__).parent.parent
 
 FLOORS = {
     0: (
-        *("conflict", "endings", "disk", "errors", "experiment", "families", "plan", "quieting", "records"),
+        *("column_kinds", "conflict", "endings", "disk", "errors", "experiment", "families", "plan", "quieting"),
+        "records",
         *("task_kinds", "temporary", "text_encoders", "wording"),
     ),
     1: ("tables", "runs", "features", "preparation", "pretrained", "comparison", "figures"),
@@ -33,13 +34,14 @@ THIRD_PARTIES = {
     "conflict": set[str](),
     "endings": set[str](),
     "errors": set[str](),
-    "experiment": {"pydantic"},
+    "experiment": {"pydantic", "pydantic_core"},
     "plan": {"pydantic"},
     "temporary": set[str](),
     "text_encoders": set[str](),
     "quieting": set[str](),
     "records": {"pydantic"},
     "families": set[str](),
+    "column_kinds": set[str](),
     "task_kinds": set[str](),
     "wording": set[str](),
     "tables": RECORDS | {"duckdb", "pyarrow", "python_calamine", "charset_normalizer"},

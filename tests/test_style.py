@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from mtl_core.column_kinds import COLUMN_KINDS
 from mtl_core.plan import BLOCKS
 from mtl_core.task_kinds import TASK_KINDS
 
@@ -75,8 +76,11 @@ def named_members(source: str, ids: Iterable[str]) -> list[str]:
     ]
 
 
-def constants(node: ast.Compare | ast.Dict | ast.Match) -> Iterator[object]:
-    """The constants that a node compares with or has as keys."""
+def constants(node: ast.Compare | ast.Dict | ast.Match | ast.Subscript) -> Iterator[object]:
+    """The constants that a node compares with, has as keys, or chooses among."""
+    if isinstance(node, ast.Subscript):
+        yield from constants(node.value) if isinstance(node.value, ast.Dict) else ()
+        return
     if isinstance(node, ast.Dict):
         parts: list[ast.AST] = [key for key in node.keys if key is not None]
     elif isinstance(node, ast.Match):
@@ -107,6 +111,51 @@ def test_module_asks_for_no_kind_of_block(path: Path) -> None:
 @pytest.mark.parametrize("line", ['block.kind == "gate"', 'block.kind in ("answer", "tags_answer")', '{"stitch": 1}'])
 def test_question_after_a_block_is_found(line: str) -> None:
     assert named_members(line, BLOCKS) != []
+
+
+COMMON = {"text", "date", "constant"}
+"""Ids of kinds of column that are words for other things, too: a comparison asks for a kind where it speaks of one."""
+
+COLUMN_ROOMS = {"mtl_core/column_kinds", "mtl_core/features/columns", "mtl_core/tables/column_kinds"}
+
+
+def named_columns(source: str) -> list[str]:
+    """Where a module asks for kinds of column by their ids, as sentences."""
+    clear = COLUMN_KINDS.keys() - COMMON
+    return [
+        f"line {node.lineno} asks for {', '.join(sorted(found))}"
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Compare | ast.Dict | ast.Match | ast.Subscript)
+        if (found := COLUMN_KINDS.keys() & set(constants(node)))
+        and (found & clear or (not isinstance(node, ast.Dict) and "kind" in ast.unparse(node).lower()))
+    ]
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_module_asks_for_no_kind_of_column(path: Path) -> None:
+    """What differs between kinds stands in a kind's own files, or is a trait."""
+    if str(path.parent.relative_to(ROOT)) not in COLUMN_ROOMS:
+        assert named_columns(path.read_text("utf-8")) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'kind == "text"',
+        'column.kind != "date"',
+        'x in ("numeric", "date")',
+        '{"yes_no": 1}',
+        '{"text": 1, "date": 2}[column.kind]',
+        'match kind:\n    case "date":\n        f()',
+    ],
+)
+def test_question_after_a_kind_of_column_is_found(line: str) -> None:
+    assert named_columns(line) != []
+
+
+@pytest.mark.parametrize("line", ['storage == "text"', '{"text": hover}', '{"constant": "falls"}', 'f("numeric")'])
+def test_other_uses_of_a_kind_of_column_are_no_question(line: str) -> None:
+    assert named_columns(line) == []
 
 
 @pytest.mark.parametrize(

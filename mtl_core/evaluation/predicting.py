@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from mtl_core.column_kinds import COLUMN_KINDS
 from mtl_core.evaluation.answers import answers, distinct
 from mtl_core.experiment import Experiment
 from mtl_core.features.column_format import ColumnFormat
@@ -61,7 +62,7 @@ def _identifiers(experiment: Experiment, found: Found) -> list[str]:
     needed = {*experiment.input_names, *experiment.label_columns}
     names = [column.name for column in found.columns if column.name not in needed]
     kinds = {column.name: column.kind for column in found.columns}
-    return [name for name in names if known.get(name, kinds[name]) == "identifier"]
+    return [name for name in names if COLUMN_KINDS[known.get(name, kinds[name])].names_rows]
 
 
 def _reading(space: FeatureSpace, found: Found) -> tuple[str, ...]:

@@ -86,11 +86,10 @@ class Experiment(Settings):
     @property
     def input_names(self) -> tuple[str, ...]:
         """The columns that feed the network: used, no task, of a kind that carries over to new rows."""
-        unusable = {"identifier", "constant"}
         return tuple(
             name
             for name, column in self.columns.items()
-            if column.use and column.kind not in unusable and name not in self.label_columns
+            if column.use and column.traits.feeds and name not in self.label_columns
         )
 
     @property
@@ -103,7 +102,7 @@ class Experiment(Settings):
         """The task; one of tags with its text named. Raises ValueError if there is none or it is not clear which."""
         if not task.traits.per_token:
             return task.model_copy(update={"tokens": None})
-        texts = [name for name in self.input_names if self.columns[name].kind == "text"]
+        texts = [name for name in self.input_names if self.columns[name].traits.is_text]
         if task.tokens is None and len(texts) == 1:
             return task.model_copy(update={"tokens": texts[0]})
         if task.tokens not in texts:

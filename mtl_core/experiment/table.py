@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+from pydantic_core import PydanticKnownError
 
+from mtl_core.column_kinds import COLUMN_KINDS, ColumnTraits
 from mtl_core.experiment.settings import Settings
 from mtl_core.task_kinds import TASK_KINDS, TaskTraits
 
-ColumnKind = Literal["numeric", "category", "yes_no", "text", "date", "identifier", "constant"]
+
+def _one_of(kinds: Collection[str]) -> AfterValidator:
+    """Refuses an id that is none of these."""
+
+    def require(id: str) -> str:
+        if id not in kinds:
+            raise PydanticKnownError("literal_error", {"expected": ", ".join(kinds)})
+        return id
+
+    return AfterValidator(require)
 
 
-def _require_kind(id: str) -> str:
-    if id not in TASK_KINDS:
-        raise ValueError(f"the kind of a task is one of {', '.join(TASK_KINDS)}")
-    return id
-
-
-TaskKind = Annotated[str, AfterValidator(_require_kind)]
+TaskKind = Annotated[str, _one_of(TASK_KINDS)]
 """The id of a kind of task."""
+ColumnKind = Annotated[str, _one_of(COLUMN_KINDS)]
+"""The id of a kind of column."""
 
 
 def _numbers(value: object) -> object:
@@ -37,6 +45,11 @@ class Column(Settings):
         (), max_length=20, description="Numbers that mean missing, such as -999."
     )
     fold_case: bool = Field(False, description="Count labels that differ in capitals alone as one.")
+
+    @property
+    def traits(self) -> ColumnTraits:
+        """What its kind says of it."""
+        return COLUMN_KINDS[self.kind]
 
 
 class Task(Settings):

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from mtl_core.column_kinds import COLUMN_KINDS, ColumnTraits
 from mtl_core.features.column_format import ColumnFormat
 
 
@@ -21,6 +22,11 @@ class ColumnEncoder(ABC):
     kind: ClassVar[str]
     name: str
     format: ColumnFormat
+
+    @property
+    def traits(self) -> ColumnTraits:
+        """What its kind of column says of it."""
+        return COLUMN_KINDS[self.kind]
 
     @classmethod
     @abstractmethod

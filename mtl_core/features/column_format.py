@@ -82,15 +82,11 @@ class ColumnFormat:
             numbers[np.isin(numbers, self.missing_numbers)] = np.nan
         return numbers
 
-    def convert(self, values: pd.Series[Any], kind: str) -> pd.Series[Any]:
-        """Stored cells as this kind of column asks for them: numbers and dates that stand as text are read, and numbers
-        that mean missing are so; all others stay as they are."""
-        text = pd.api.types.is_string_dtype(values.dtype)
-        if kind == "date" and text:
-            return pd.Series(self.dates(values), values.index)
-        if self.spellings and text:
+    def convert(self, values: pd.Series[Any]) -> pd.Series[Any]:
+        """Stored cells, whose labels that count as one are one, and whose numbers that mean missing are so."""
+        if self.spellings and pd.api.types.is_string_dtype(values.dtype):
             return pd.Series(respelled(as_labels(values), self.spellings), values.index, dtype=values.dtype)
-        if (kind == "numeric" and text) or (self.missing_numbers and pd.api.types.is_numeric_dtype(values.dtype)):
+        if self.missing_numbers and pd.api.types.is_numeric_dtype(values.dtype):
             return pd.Series(self.numbers(values), values.index)
         return values
 

@@ -10,13 +10,14 @@ from functools import partial
 
 import pandas as pd
 
+from mtl_core.column_kinds import COLUMN_KINDS
 from mtl_core.errors import ExperimentError
 from mtl_core.experiment import Experiment, Task
 from mtl_core.features.column_encoder import ColumnEncoder
 from mtl_core.features.column_format import AS_WRITTEN, ColumnFormat
-from mtl_core.features.space import COLUMN_KINDS, TARGET_KINDS, FeatureSpace, LeftOut
+from mtl_core.features.columns.text import TextColumn
+from mtl_core.features.space import ENCODERS, TARGET_KINDS, FeatureSpace, LeftOut
 from mtl_core.features.targets.target_encoder import TargetEncoder
-from mtl_core.features.text import TextColumn
 from mtl_core.features.text_input import TextReading
 from mtl_core.features.tokenizer import SPACES
 from mtl_core.features.word_pieces import PieceColumn, Pretrained
@@ -66,8 +67,8 @@ def fit_target(
 def _learner(name: str, experiment: Experiment, pretrained: Pretrained | None) -> Callable[..., ColumnEncoder]:
     """What learns a column's encoding from name, cells and format."""
     kind = experiment.columns[name].kind
-    if kind != TextColumn.kind:
-        return COLUMN_KINDS[kind].fit
+    if not COLUMN_KINDS[kind].is_text:
+        return ENCODERS[kind].fit
     tagged = name in experiment.tagged.values()
     reading = _reading(experiment, tagged)
     if pretrained and tagged:

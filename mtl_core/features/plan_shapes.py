@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
-
-from mtl_core.experiment import ColumnKind
 from mtl_core.features.column_encoder import ColumnEncoder
 from mtl_core.features.space import FeatureSpace
 from mtl_core.features.word_pieces import PieceColumn
@@ -18,7 +15,7 @@ def inputs(space: FeatureSpace) -> tuple[InputColumn, ...]:
         InputColumn(
             id=f"c{place}",
             name=column.name,
-            kind=cast(ColumnKind, "text" if column.length else column.kind),
+            kind=column.traits.id,
             numbers=column.numbers,
             vocabulary=column.vocabulary,
             embedding=column.embedding,

@@ -15,12 +15,6 @@ from mtl_core.features.column_encoder import ColumnEncoder
 from mtl_core.features.space import FeatureSpace
 from mtl_core.features.values import as_labels
 
-_KINDS = {
-    "numeric": ("a number", "numbers"),
-    "date": ("a date", "dates"),
-    "yes_no": ("yes or no", "yes or no"),
-    "category": ("a value of its kind", "values of its kind"),
-}
 _LONGEST = 60  # characters of a cell
 _UNREAD = (
     "{column}: {cell} in row {row:,} cannot be read as {kind} and counts as missing.",
@@ -45,7 +39,6 @@ def remarks(space: FeatureSpace, frame: pd.DataFrame) -> tuple[str, ...]:
 
 
 def _of_column(column: ColumnEncoder, values: pd.Series[Any]) -> Iterator[str]:
-    one, many = _KINDS.get(column.kind, ("", ""))
     for (single, several), found in (
         (_UNREAD, column.unread),
         (_UNSEEN, column.unseen),
@@ -59,8 +52,8 @@ def _of_column(column: ColumnEncoder, values: pd.Series[Any]) -> Iterator[str]:
                 cell=_written(values, row),
                 row=row + 1,
                 count=count,
-                kind=one,
-                kinds=many,
+                kind=column.traits.one,
+                kinds=column.traits.many,
                 seen=column.seen,
             )
 

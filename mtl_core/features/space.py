@@ -14,22 +14,16 @@ import numpy.typing as npt
 import pandas as pd
 
 from mtl_core.errors import DataError
-from mtl_core.families import members
-from mtl_core.features.category import CategoryColumn
+from mtl_core.families import all_members, members
 from mtl_core.features.column_encoder import ColumnEncoder
-from mtl_core.features.date import DateColumn
 from mtl_core.features.learned_state import from_plain, to_plain
 from mtl_core.features.named_columns import cells, require
-from mtl_core.features.numeric import NumericColumn
 from mtl_core.features.targets.target_encoder import Encoded, TargetEncoder
-from mtl_core.features.text import TextColumn
 from mtl_core.features.word_pieces import PieceColumn
-from mtl_core.features.yes_no import YesNoColumn
 from mtl_core.task_kinds.registry import TASK_KINDS
 
-COLUMN_KINDS: Mapping[str, type[ColumnEncoder]] = {
-    encoder.kind: encoder
-    for encoder in (NumericColumn, CategoryColumn, YesNoColumn, DateColumn, TextColumn, PieceColumn)
+ENCODERS: Mapping[str, type[ColumnEncoder]] = {
+    encoder.kind: encoder for encoder in (*all_members("mtl_core.features.columns", "COLUMN"), PieceColumn)
 }
 TARGET_KINDS: Mapping[str, type[TargetEncoder]] = members("mtl_core.features.targets", "TARGET", TASK_KINDS)
 
@@ -95,7 +89,7 @@ class FeatureSpace:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> FeatureSpace:
         """Read ``to_dict``'s data. Raises DataError."""
-        columns = [from_plain(_kind(COLUMN_KINDS, state), _without_kind(state)) for state in _states(data, "columns")]
+        columns = [from_plain(_kind(ENCODERS, state), _without_kind(state)) for state in _states(data, "columns")]
         targets = [from_plain(_kind(TARGET_KINDS, state), state) for state in _states(data, "targets")]
         left_out = [from_plain(LeftOut, state) for state in _states(data, "left_out")]
         return cls(tuple(columns), tuple(targets), tuple(left_out))

@@ -11,8 +11,11 @@ from typing import Any
 
 import pandas as pd
 
+from mtl_core.column_kinds import COLUMN_KINDS, ColumnTraits, column_kinds
 from mtl_core.features.column_encoder import ColumnEncoder
 
+TEXTS = column_kinds("is_text")[0]
+"""The kind of column that encoders of texts read."""
 LONGEST = 4_096  # tokens of a text
 
 
@@ -47,6 +50,11 @@ class TextInput(ColumnEncoder):
     kept: int  # tokens of a text
     unseen_share: float
     cut_share: float
+
+    @property
+    def traits(self) -> ColumnTraits:
+        """Those of texts, however they are cut."""
+        return COLUMN_KINDS[TEXTS]
 
     @property
     @abstractmethod

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 import plotly.graph_objects as go
 
+from mtl_core.column_kinds import COLUMN_KINDS
 from mtl_core.figures import chart_style, palette
 from mtl_core.figures.chart_labels import distinct_labels
 from mtl_core.tables.profile import ColumnProfile
@@ -55,7 +56,7 @@ def summarize(profile: ColumnProfile) -> DistributionSummary:
     labels, counts = list(spread.labels), list(spread.counts)
     if spread.rest:
         labels, counts = [*labels, "others"], [*counts, spread.rest]
-    return DistributionSummary(list(spread.edges), labels, counts, profile.kind == "date", profile.missing)
+    return DistributionSummary(list(spread.edges), labels, counts, COLUMN_KINDS[profile.kind].dated, profile.missing)
 
 
 def figure(profile: ColumnProfile, slot: int, dark: bool) -> go.Figure:

@@ -51,7 +51,7 @@ def list_presets() -> list[str]:
 def preset_of(experiment: Experiment) -> Preset | None:
     """The preset that an experiment's texts are to be read by, if it is one. Raises ExperimentError."""
     text = experiment.text
-    read = any(experiment.columns[name].kind == "text" for name in experiment.input_names)
+    read = any(experiment.columns[name].traits.is_text for name in experiment.input_names)
     return find(text.preset) if read and TEXT_ENCODERS[text.encoder].preset else None
 
 

@@ -8,6 +8,7 @@ import pandas as pd
 
 from mtl_core.experiment import Column
 from mtl_core.features.values import as_labels
+from mtl_core.tables.column_kinds import TABLE_COLUMNS
 from mtl_core.tables.dataset import Dataset, asked_format
 from mtl_core.tables.profile import ColumnProfile, Histogram
 
@@ -21,7 +22,7 @@ def asked_profile(dataset: Dataset, name: str, asked: Column) -> ColumnProfile:
     format = asked_format(profile, asked)
     if format == profile.format:
         return profile
-    values = format.convert(dataset.frame([name])[name], asked.kind)
+    values = TABLE_COLUMNS[asked.kind].convert(dataset.frame([name])[name], format)
     changes = {"missing": int(values.isna().sum()), "unique": int(values.nunique())}
     if pd.api.types.is_numeric_dtype(values.dtype):
         numbers = values.dropna().to_numpy(np.float64)

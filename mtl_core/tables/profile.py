@@ -9,6 +9,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from mtl_core.column_kinds import COLUMN_KINDS, ColumnTraits
 from mtl_core.experiment import ColumnKind, TaskKind
 from mtl_core.features.column_format import AS_WRITTEN, ColumnFormat
 from mtl_core.wording import format_count
@@ -65,6 +66,11 @@ class ColumnProfile(ProfileValue):
     histogram: Histogram | None = None
     separator: str | None = Field(None, description="The sign between the labels of a cell, where cells hold several.")
     tokens: str | None = Field(None, description="The column whose tokens have a tag each in the cells of this one.")
+
+    @property
+    def traits(self) -> ColumnTraits:
+        """What its kind says of it."""
+        return COLUMN_KINDS[self.kind]
 
 
 class TargetProposal(ProfileValue):

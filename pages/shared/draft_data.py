@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from mtl_core.column_kinds import COLUMN_KINDS
 from mtl_core.experiment import (
     BALANCING,
     SHARING,
@@ -64,7 +65,9 @@ def with_kind(data: Data, column: str, kind: TaskKind) -> Data:
     task = next(task for task in data["tasks"] if task["column"] == column)
     if TASK_KINDS[kind].per_token and task.get("tokens") is None:
         names = parse_experiment(data).input_names
-        changes[f"tasks.{column}.tokens"] = next((name for name in names if kind_of(data, name) == "text"), None)
+        changes[f"tasks.{column}.tokens"] = next(
+            (name for name in names if COLUMN_KINDS[kind_of(data, name)].is_text), None
+        )
         changes["text.encoder"] = TAGGING_ENCODER
     return change_fields(data, changes)
 

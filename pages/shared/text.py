@@ -15,15 +15,6 @@ _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&^=\"'@/%])")
 _JOINER = "\u2060"
 _ADDRESS = re.compile(r"\bhttps?:(?=//)|\bwww(?=\.)|[\w.+-](?=@)", re.IGNORECASE)
 _BIDI = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-KINDS = {
-    "numeric": "number",
-    "category": "category",
-    "yes_no": "yes-no",
-    "text": "text",
-    "date": "date",
-    "identifier": "identifier",
-    "constant": "constant",
-}
 STATES = {
     "queued": "Waiting",
     "starting": "Starting",

@@ -15,9 +15,9 @@ from mtl_core.evaluation.mistakes import worst
 from mtl_core.evaluation.word_effects import ReadText, read
 from mtl_core.experiment import Column, Experiment, Task, Text
 from mtl_core.features import plan_shapes
+from mtl_core.features.columns.text import TextColumn
 from mtl_core.features.fit import fit
 from mtl_core.features.space import FeatureSpace
-from mtl_core.features.text import TextColumn
 
 WORDS = ("good", "bad", "film", "match")
 FRAME = pd.DataFrame(

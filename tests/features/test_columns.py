@@ -11,14 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mtl_core.errors import DataError, ExperimentError
-from mtl_core.features.category import CategoryColumn
 from mtl_core.features.column_encoder import ColumnEncoder
 from mtl_core.features.column_format import ColumnFormat
-from mtl_core.features.date import DateColumn
+from mtl_core.features.columns.category import CategoryColumn
+from mtl_core.features.columns.date import DateColumn
+from mtl_core.features.columns.numeric import NumericColumn
+from mtl_core.features.columns.yes_no import YesNoColumn
 from mtl_core.features.learned_state import from_plain, to_plain
-from mtl_core.features.numeric import NumericColumn
-from mtl_core.features.space import COLUMN_KINDS
-from mtl_core.features.yes_no import YesNoColumn
+from mtl_core.features.space import ENCODERS
 
 AS_WRITTEN = ColumnFormat()
 CELLS = st.one_of(
@@ -37,7 +37,7 @@ TYPED = st.one_of(
     st.lists(st.sampled_from(["a", "b", "yes", "no", "1", None]), max_size=30),
     st.lists(CELLS, max_size=30),
 )
-KINDS = pytest.mark.parametrize("kind", sorted(COLUMN_KINDS.keys() - {"pieces"}))  # those need a pretrained encoder
+KINDS = pytest.mark.parametrize("kind", sorted(ENCODERS.keys() - {"pieces"}))  # those need a pretrained encoder
 
 
 def series(cells: list[Any]) -> "pd.Series[Any]":
@@ -47,7 +47,7 @@ def series(cells: list[Any]) -> "pd.Series[Any]":
 def fitted(kind: str, cells: "pd.Series[Any]") -> ColumnEncoder | None:
     """The encoder, or None where the cells are refused or tell nothing."""
     try:
-        column = COLUMN_KINDS[kind].fit("x", cells, AS_WRITTEN)
+        column = ENCODERS[kind].fit("x", cells, AS_WRITTEN)
     except ExperimentError:
         return None
     return column if column.numbers or column.vocabulary or column.length else None
@@ -84,7 +84,7 @@ def test_state_survives_json(kind: str, train: list[Any]) -> None:
 @KINDS
 @pytest.mark.parametrize("cells", [[], [None] * 9, ["x"] * 9, [5.0] * 9], ids=["none", "missing", "text", "number"])
 def test_column_that_tells_nothing_has_no_width(kind: str, cells: list[Any]) -> None:
-    column = COLUMN_KINDS[kind].fit("x", series(cells), AS_WRITTEN)
+    column = ENCODERS[kind].fit("x", series(cells), AS_WRITTEN)
     assert (column.numbers, column.vocabulary, column.length) == (0, 0, 0)
 
 
@@ -212,7 +212,7 @@ def held(*cells: Any) -> "pd.Series[Any]":
 def test_a_cell_that_is_not_read_is_told_from_one_that_is_missing(
     kind: str, train: list[Any], later: list[Any], unread: list[int]
 ) -> None:
-    column = COLUMN_KINDS[kind].fit("x", held(*train), AS_WRITTEN)
+    column = ENCODERS[kind].fit("x", held(*train), AS_WRITTEN)
     assert list(np.flatnonzero(column.unread(held(*later)))) == unread
 
 

@@ -17,8 +17,8 @@ from mtl_core.errors import DataError, ExperimentError
 from mtl_core.experiment import Column, Experiment, Task
 from mtl_core.features import plan_shapes
 from mtl_core.features.column_format import ColumnFormat
+from mtl_core.features.columns.numeric import NumericColumn
 from mtl_core.features.fit import fit
-from mtl_core.features.numeric import NumericColumn
 from mtl_core.features.space import FeatureSpace
 from mtl_core.plan import plan
 from mtl_core.tables.splits.splitting import split
@@ -209,7 +209,7 @@ def test_only_numbers_or_only_categories_leave_the_other_array_empty(table: pd.D
 def test_encoding_travels_without_the_project(table: pd.DataFrame, experiment: Experiment, tmp_path: Path) -> None:
     space = fit(table, experiment)
     package = tmp_path / "mtl_core"
-    for room in ("features", "task_kinds"):
+    for room in ("column_kinds", "features", "task_kinds"):
         shutil.copytree(ROOT / "mtl_core" / room, package / room, ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("errors.py", "families.py", "text_encoders.py", "wording.py"):
         shutil.copy(ROOT / "mtl_core" / name, package)

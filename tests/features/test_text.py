@@ -6,8 +6,8 @@ import pytest
 
 from mtl_core.errors import DataError
 from mtl_core.features.column_format import ColumnFormat
+from mtl_core.features.columns.text import TextColumn
 from mtl_core.features.learned_state import from_plain, to_plain
-from mtl_core.features.text import TextColumn
 from mtl_core.features.text_input import Coverage, TextReading
 
 TEXTS = pd.Series(["a good film", "a bad film", "good", None, "a a"], dtype=object)

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from mtl_core.features.numeric import NumericColumn
+from mtl_core.features.columns.numeric import NumericColumn
 from mtl_core.preparation.preparing import prepare
 from mtl_core.tables.checks.experiment_checks import check
 from mtl_core.tables.intake.uploads import take_in

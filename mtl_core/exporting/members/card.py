@@ -125,7 +125,7 @@ def _left_out(experiment: Experiment, space: FeatureSpace) -> str:
 
 
 def _input(column: ColumnEncoder) -> tuple[str, ...]:
-    return (column.name, column.kind.replace("_", "-"), column.told, column.seen)
+    return (column.name, column.traits.title, column.told, column.seen)
 
 
 def _labels(space: FeatureSpace, train: pd.DataFrame) -> Iterable[tuple[str, ...]]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from mtl_core.column_kinds import NUMBERS
 from mtl_core.errors import ExperimentError
 from mtl_core.experiment import Experiment, Task
 from mtl_core.tables.checks.input_checks import check_copies, check_inputs
@@ -85,7 +86,7 @@ def _unread(dataset: Dataset, experiment: Experiment, task: Task) -> Unread | No
     """What of a number to predict is not read."""
     if not task.traits.numeric:
         return None
-    return unread(dataset.frame([task.column])[task.column], "numeric", dataset.formats(experiment)[task.column])
+    return unread(dataset.frame([task.column])[task.column], NUMBERS, dataset.formats(experiment)[task.column])
 
 
 def check_rows(dataset: Dataset) -> Iterator[Finding]:

@@ -13,9 +13,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from mtl_core.experiment import Column, Experiment, Task
-from mtl_core.features.column_format import ColumnFormat
-from mtl_core.features.tokenizer import fitting, tokenizer
 from mtl_core.tables.checks.unread import unread
+from mtl_core.tables.column_kinds import TABLE_COLUMNS
 from mtl_core.tables.dataset import Dataset
 from mtl_core.tables.findings import Finding, error, spelt, warning
 from mtl_core.tables.labels.label_cells import has_label, num_infinite
@@ -30,11 +29,7 @@ _LEAST_SAMPLE = 1_000
 _CELLS_AT_ONCE = 10_000_000
 _UNIQUE = 0.95
 _FEWEST_UNIQUE = 20
-_FEW_TEXTS = 10
-_FEW_WORDS = 20
 _ROWS_APART = 5
-_IN_ORDER = 0.99  # of the steps from row to row
-_FEWEST_DATES = 10
 
 
 def check_inputs(
@@ -49,18 +44,16 @@ def check_inputs(
         kind = experiment.columns[name].kind
         if missed := unread(stored, kind, formats[name]):
             yield missed.warning(name)
-        values = formats[name].convert(stored, kind)
-        if kind == "date" and experiment.split.by == "random":
-            yield from _order(name, values)
+        column = TABLE_COLUMNS[kind]
+        values = column.convert(stored, formats[name])
+        yield from column.find_warnings(name, values, experiment.split.by == "random")
         if infinite := num_infinite(values):
             yield warning(
                 name,
                 'Column "{column}" holds {numbers}, taken as missing.',
                 numbers=format_count(infinite, "infinite number", "infinite numbers"),
             )
-        if kind == "text":
-            yield from _few_words(name, values.iloc[rows])
-        yield from _giveaways(name, _values(values.iloc[rows], kind), known)
+        yield from _giveaways(name, column.compared(values.iloc[rows]), known)
 
 
 def check_copies(dataset: Dataset, experiment: Experiment, frame: pd.DataFrame) -> Iterator[Finding]:
@@ -98,18 +91,15 @@ def _facts(dataset: Dataset, experiment: Experiment) -> Iterator[Finding]:
 
 
 def _input_facts(profile: ColumnProfile, asked: Column, cells: int, experiment: Experiment) -> Iterator[Finding]:
-    if asked.kind == "text" and profile.unique <= _FEW_TEXTS and cells >= _FEWEST_UNIQUE:
-        template = 'Column "{column}" has only {count} different texts, like a category; read it as a category.'
-        yield warning(profile.name, template, "column: category", count=profile.unique)
     unique = cells >= _FEWEST_UNIQUE and profile.unique >= _UNIQUE * cells
-    if unique and profile.storage in {"integer", "text"} and asked.kind not in {"date", "text"}:
+    if unique and profile.storage in {"integer", "text"} and not asked.traits.differs:
         template = (
             'Column "{column}" has a different value in almost every row, like an identifier; unless it measures '
             "something, leave it out."
         )
         yield warning(profile.name, template, "leave out")
     doubles = [(spelling.label, *spelling.others) for spelling in profile.spellings]
-    if doubles and asked.kind in {"category", "yes_no"} and not asked.fold_case:
+    if doubles and asked.traits.labels and not asked.fold_case:
         yield spelt(profile.name, "Column", doubles, can_fold=True)
     if experiment.split.by == "group" and profile.name == experiment.split.column:
         template = (
@@ -148,14 +138,6 @@ class _Task:
         return len(self.known) > 0 and self.target.is_given_away(column.of(self.rows), self.known)
 
 
-def _values(values: pd.Series[Any], kind: str) -> Values:
-    format = ColumnFormat().learnt(values, dates=kind == "date")
-    if kind in {"numeric", "date"}:
-        sizes: npt.NDArray[Any] = format.dates(values) if kind == "date" else format.numbers(values)
-        return Values(pd.factorize(sizes, sort=True)[0], ordered=True)
-    return Values(pd.factorize(format.labels(values))[0], ordered=False)
-
-
 def _giveaways(name: str, column: Values, tasks: Mapping[str, _Task]) -> Iterator[Finding]:
     for task, known in tasks.items():
         if known.is_given_away(column):
@@ -164,30 +146,3 @@ def _giveaways(name: str, column: Values, tasks: Mapping[str, _Task]) -> Iterato
                 "before the answer is, leave it out."
             )
             yield warning(name, template, "leave out", task=task)
-
-
-def _few_words(name: str, values: pd.Series[Any]) -> Iterator[Finding]:
-    """A warning where the texts differ in how often and in which order they say the same few words, at most."""
-    texts = [text for text in ColumnFormat().labels(values) if text is not None]
-    cut = tokenizer(fitting(texts), lowercase=True)
-    words: set[str] = set()
-    for text in texts:
-        words.update(cut(text))
-        if len(words) > _FEW_WORDS:
-            return
-    if len(set(texts)) > _FEW_TEXTS:
-        template = (
-            'Column "{column}" has only {words} in all of its texts, so little can be told from them; leave it out.'
-        )
-        yield warning(name, template, "leave out", words=format_count(len(words), "different word", "different words"))
-
-
-def _order(name: str, values: pd.Series[Any]) -> Iterator[Finding]:
-    moments = ColumnFormat().learnt(values, dates=True).dates(values)
-    steps = np.diff(moments[~np.isnat(moments)].astype(np.int64))
-    up, down = int((steps > 0).sum()), int((steps < 0).sum())
-    if up + down >= _FEWEST_DATES and max(up, down) >= _IN_ORDER * (up + down):
-        template = (
-            'The rows look ordered by "{column}"; if later rows are to be predicted from earlier ones, split by time.'
-        )
-        yield warning(name, template, "split: time")

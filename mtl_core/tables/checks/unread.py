@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
-from mtl_core.features.column_format import ColumnFormat, saying
-from mtl_core.features.spellings import MISSING_WORDS
-from mtl_core.features.values import as_yes_no
+from mtl_core.column_kinds import COLUMN_KINDS
+from mtl_core.features.column_format import ColumnFormat
+from mtl_core.tables.column_kinds import TABLE_COLUMNS
 from mtl_core.tables.findings import Finding, cut, error, warning
 
 
@@ -51,34 +48,11 @@ def unread(values: pd.Series[Any], kind: str, format: ColumnFormat) -> Unread | 
 
     Infinite numbers are read, though they are none to learn from.
     """
-    if kind not in _READ or not pd.api.types.is_string_dtype(values.dtype):
+    if not pd.api.types.is_string_dtype(values.dtype):
         return None
-    what, read = _READ[kind]
-    mask = read(values, format)
+    mask = TABLE_COLUMNS[kind].unread(values, format)
     if not mask.any():
         return None
     first = int(mask.argmax())
+    what = COLUMN_KINDS[kind].one
     return Unread(what, int(mask.sum()), int(values.notna().sum()), str(values.iloc[first]), first + 1)
-
-
-def _numbers(values: pd.Series[Any], format: ColumnFormat) -> npt.NDArray[np.bool_]:
-    return format.unread_numbers(values)
-
-
-def _dates(values: pd.Series[Any], format: ColumnFormat) -> npt.NDArray[np.bool_]:
-    return format.unread_dates(values)
-
-
-def _truths(values: pd.Series[Any], format: ColumnFormat) -> npt.NDArray[np.bool_]:
-    """Neither yes nor no, where other cells say either."""
-    labels = format.labels(values)
-    truth = as_yes_no(pd.Series(labels, dtype=object))
-    words = {0.0, 1.0} <= set(truth)
-    return saying(labels, MISSING_WORDS) & np.isnan(truth) if words else np.zeros(len(labels), dtype=bool)
-
-
-_READ: Mapping[str, tuple[str, Callable[[pd.Series[Any], ColumnFormat], npt.NDArray[np.bool_]]]] = {
-    "numeric": ("a number", _numbers),
-    "date": ("a date", _dates),
-    "yes_no": ("yes or no", _truths),
-}

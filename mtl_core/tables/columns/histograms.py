@@ -8,6 +8,7 @@ from itertools import groupby
 
 import duckdb
 
+from mtl_core.column_kinds import COLUMN_KINDS
 from mtl_core.experiment import ColumnKind
 from mtl_core.tables.columns.kinds import ColumnCounts
 from mtl_core.tables.limits import SHOWN_CHARACTERS
@@ -22,8 +23,8 @@ Chosen = tuple[int, ColumnKind, Storage, ColumnCounts]
 
 def histograms(connection: duckdb.DuckDBPyConnection, table: str, columns: Sequence[Chosen]) -> dict[int, Histogram]:
     """The spread of each of these columns that has one, by place."""
-    binned = [c for c in columns if c[1] in ("numeric", "date") and c[2] != "text" and c[3].low < c[3].high]
-    labelled = [c for c in columns if c[1] in ("category", "yes_no")]
+    binned = [c for c in columns if COLUMN_KINDS[c[1]].binned and c[2] != "text" and c[3].low < c[3].high]
+    labelled = [c for c in columns if COLUMN_KINDS[c[1]].labels]
     return _bins(connection, table, binned) | _labels(connection, table, labelled)
 
 

@@ -9,10 +9,12 @@ from typing import Any
 
 import duckdb
 
+from mtl_core.column_kinds import COLUMN_KINDS
 from mtl_core.experiment import ColumnKind
 from mtl_core.features.column_format import AS_WRITTEN, ColumnFormat
-from mtl_core.tables.columns import histograms, kinds
-from mtl_core.tables.columns.kinds import ColumnCounts
+from mtl_core.tables.column_kinds import decide
+from mtl_core.tables.columns import histograms
+from mtl_core.tables.columns.kinds import ENOUGH_ROWS, ColumnCounts
 from mtl_core.tables.columns.spellings import MOST_LABELS, spellings
 from mtl_core.tables.columns.stand_ins import stand_ins
 from mtl_core.tables.limits import SHOWN_CHARACTERS
@@ -57,12 +59,12 @@ def profile(
     facts: dict[int, ColumnCounts] = {}
     for some in batches(range(len(columns)), rows):
         facts |= _facts(connection, table, [columns[place] for place in some])
-    decided = {item.place: kinds.decide(facts[item.place]) for item in columns}
+    decided = {item.place: decide(replace(facts[item.place], examples=examples[item.place])) for item in columns}
     shown: dict[int, Histogram] = {}
     for some in batches(range(len(columns)), rows):
         chosen = [(place, decided[place][0], columns[place].storage, facts[place]) for place in some]
         shown |= histograms.histograms(connection, table, chosen)
-    numeric = [(place, facts[place]) for place, (kind, _) in decided.items() if kind == "numeric"]
+    numeric = [(place, facts[place]) for place, (kind, _) in decided.items() if COLUMN_KINDS[kind].measured]
     suspects: dict[int, tuple[StandIn, ...]] = {}
     for places in batches(range(len(numeric)), rows):
         suspects |= stand_ins(connection, table, [numeric[place] for place in places])
@@ -132,7 +134,7 @@ def _add_sizes_of_text(connection: duckdb.DuckDBPyConnection, table: str, facts:
 def _add_rising(connection: duckdb.DuckDBPyConnection, table: str, facts: dict[int, ColumnCounts]) -> None:
     """Whether whole numbers, all different and enough to tell, grow from row to row."""
     for place, known in facts.items():
-        if known.storage == "integer" and known.unique == known.filled > kinds.ENOUGH_ROWS:
+        if known.storage == "integer" and known.unique == known.filled > ENOUGH_ROWS:
             c = column(place)
             above = f"SELECT {c}, lag({c}) OVER () AS above FROM (SELECT {c} FROM {table} WHERE {c} IS NOT NULL)"
             falls = connection.execute(f"SELECT count(*) FROM ({above}) WHERE {c} <= above").fetchall()[0][0]

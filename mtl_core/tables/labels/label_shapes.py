@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from mtl_core.features.label_sets import parts
+from mtl_core.features.text_input import TEXTS
 from mtl_core.tables.profile import ColumnProfile
 
 SEPARATORS = (";", "|", ",")
@@ -61,11 +62,11 @@ def _note_shape(column: ColumnProfile, frame: pd.DataFrame, tags: dict[str, str]
     """One profile; ``tags`` says by name which columns hold tags, and of which column's tokens."""
     if column.name in tags:
         reason = f'Each cell has one tag for each token of column "{tags[column.name]}".'
-        update = {"kind": "text", "histogram": None, "reason": reason, "tokens": tags[column.name]}
+        update = {"kind": TEXTS, "histogram": None, "reason": reason, "tokens": tags[column.name]}
         return column.model_copy(update=update)
     if column.name in tags.values():
         reason = "The cells are texts, and another column has a tag for each of their tokens."
-        return column.model_copy(update={"kind": "text", "histogram": None, "reason": reason})
+        return column.model_copy(update={"kind": TEXTS, "histogram": None, "reason": reason})
     if column.name in frame:
         return column.model_copy(update={"separator": separator_of(frame[column.name])})
     return column

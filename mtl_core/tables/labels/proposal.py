@@ -79,10 +79,9 @@ def unfit(column: ColumnProfile) -> str:
         return f'every cell that is filled holds "{column.examples[0][:60]}"'
     if kind_of(column) is not None:
         return ""
-    if column.kind == "category":
+    if column.traits.labels:
         return f"it has {column.unique:,} different labels, expected at most {MOST_CLASSES}"
-    kinds = {"text": "it holds texts", "date": "it holds dates", "identifier": "it is an identifier"}
-    return kinds.get(column.kind, f"its kind is {column.kind}")
+    return column.traits.unfit or f"its kind is {column.kind}"
 
 
 def task(dataset: Table, column: str, kind: TaskKind | None = None) -> Task:
@@ -140,7 +139,7 @@ def _profile(dataset: Table, name: str) -> ColumnProfile:
 def _plausibility(column: ColumnProfile, kind: TaskKind, rows: int, last: bool) -> int:
     """How much speaks for a column as a target; 2 is worth a suggestion, and 1 where none has more."""
     score = 2 * bool(_NAMED_LIKE_TARGET.search(column.name)) + last
-    score += column.kind == "yes_no" or (column.kind == "category" and column.unique <= _FEW_CLASSES)
+    score += column.traits.labels and (column.traits.truth or column.unique <= _FEW_CLASSES)
     score += bool(column.separator) + 2 * bool(column.tokens)
     score -= column.missing > rows * 0.5
     return score

@@ -12,7 +12,7 @@ import pandas as pd
 
 from mtl_core.errors import ExperimentError
 from mtl_core.experiment import Experiment, Task
-from mtl_core.features.column_format import ColumnFormat
+from mtl_core.tables.column_kinds import TABLE_COLUMNS
 from mtl_core.tables.labels.label_cells import has_label, texts
 from mtl_core.tables.labels.stratifying import TEST, TRAIN, VALIDATION, deal
 from mtl_core.tables.labels.targets import TARGET_COLUMNS, labels
@@ -56,7 +56,7 @@ def split_column(experiment: Experiment) -> str | None:
     if asked.by == "random":
         return None
     if asked.column is None:
-        dates = [name for name, column in experiment.columns.items() if column.kind == "date"]
+        dates = [name for name, column in experiment.columns.items() if column.traits.dated]
         if asked.by == "time" and len(dates) == 1:
             return dates[0]
         template = (
@@ -64,13 +64,13 @@ def split_column(experiment: Experiment) -> str | None:
             "random."
         )
         raise ExperimentError(template.format(by=asked.by, what="dates" if asked.by == "time" else "groups"))
-    kind = experiment.columns[asked.column].kind
-    if asked.by == "time" and kind not in {"date", "numeric"}:
+    column = experiment.columns[asked.column]
+    if asked.by == "time" and not column.traits.by_time:
         template = (
             'Column "{name}" cannot split by time: expected dates or numbers, received {kind}; choose another, or '
             "split at random."
         )
-        raise ExperimentError(template.format(name=asked.column, kind=kind.replace("_", "-")))
+        raise ExperimentError(template.format(name=asked.column, kind=column.kind.replace("_", "-")))
     return asked.column
 
 
@@ -116,10 +116,8 @@ def _by_column(
 
 def _times(values: pd.Series[Any], kind: str) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
     """Each row's place among the distinct times, −1 where missing, and how many rows each has, the oldest first."""
-    format = ColumnFormat().learnt(values, dates=kind == "date")
-    moments: npt.NDArray[Any] = format.dates(values) if kind == "date" else format.numbers(values)
-    places, distinct = pd.factorize(moments, sort=True)
-    return places, np.bincount(places[places >= 0], minlength=len(distinct))
+    places = TABLE_COLUMNS[kind].compared(values).places
+    return places, np.bincount(places[places >= 0])
 
 
 def _groups(values: pd.Series[Any]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, get_args
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from mtl_core.experiment import Column, ColumnKind
+from mtl_core.column_kinds import COLUMN_KINDS
+from mtl_core.experiment import Column
 from mtl_core.tables.checks.experiment_checks import check_rows
 from mtl_core.tables.dataset import Dataset
 from mtl_core.tables.profile import ColumnProfile
@@ -35,7 +36,7 @@ def summary(dataset: Dataset) -> None:
 
 def editor(dataset: Dataset, draft: session.Draft) -> None:
     """A row a column, with its kind and its use to be changed."""
-    kinds, key = get_args(ColumnKind), _key(dataset, draft)
+    kinds, key = list(COLUMN_KINDS), _key(dataset, draft)
     targets = {task["column"] for task in draft.data["tasks"]}
     st.data_editor(
         pd.DataFrame([_row(dataset, column, draft, column.name in targets) for column in dataset.columns]),
@@ -45,9 +46,7 @@ def editor(dataset: Dataset, draft: session.Draft) -> None:
         disabled=["Column", "Missing", "Different", "Spread", "Examples", "Why this kind", "Look at"],
         column_config={
             "Column": st.column_config.TextColumn(pinned=True),
-            "Kind": st.column_config.SelectboxColumn(
-                options=kinds, format_func=lambda kind: text.KINDS[str(kind)], required=True
-            ),
+            "Kind": st.column_config.SelectboxColumn(options=kinds, format_func=_title, required=True),
             "Input": st.column_config.CheckboxColumn(help="Feed this column to the network."),
             "Missing": st.column_config.NumberColumn(format="percent"),
             "Means missing": st.column_config.TextColumn(
@@ -94,9 +93,13 @@ def _row(dataset: Dataset, column: ColumnProfile, draft: session.Draft, is_targe
     }
 
 
+def _title(kind: object) -> str:
+    return COLUMN_KINDS[str(kind)].title
+
+
 def _examples(kind: str, examples: Sequence[str]) -> str:
     """Some cells; texts have commas of their own and need room."""
-    if kind == "text":
+    if COLUMN_KINDS[kind].is_text:
         return " · ".join(f"“{text.plain(example, 90)}”" for example in examples)
     return ", ".join(text.plain(example, 30) for example in examples)
 

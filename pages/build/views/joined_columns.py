@@ -12,7 +12,7 @@ from pages.shared import draft_data, session, text
 
 def offer(dataset: Dataset, draft: session.Draft) -> None:
     """Name the columns and the task, where there are two or more to join."""
-    options = [column.name for column in dataset.columns if column.kind == "yes_no"]
+    options = [column.name for column in dataset.columns if column.traits.truth]
     if len(options) < 2:
         return
     with st.popover("Join yes-no columns as one task", key="tasks_join"):

@@ -8,10 +8,12 @@ from hashlib import sha256
 
 import streamlit as st
 
+from mtl_core.column_kinds import column_kinds
 from mtl_core.experiment import Task, TaskKind
 from mtl_core.tables.findings import Finding, Remedy
 from pages.shared import draft_data, page_frame, places, server, session, text, upload
 
+_LABELS = column_kinds("labels")[0]  # what a column of few texts is read as
 _LEVELS = {"error": (st.error, ":material/error:"), "warning": (st.warning, ":material/warning:")}
 
 
@@ -63,7 +65,7 @@ def _make(kind: TaskKind) -> Callable[[str], None]:
 
 
 def _as_category(column: str) -> None:
-    session.change(lambda data: draft_data.with_columns(data, {column: {"kind": "category"}}))
+    session.change(lambda data: draft_data.with_columns(data, {column: {"kind": _LABELS}}))
 
 
 def _as_missing(column: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from mtl_core.column_kinds import column_kinds
 from mtl_core.experiment import Experiment, Split
 from mtl_core.tables.dataset import Dataset
 from pages.shared import session, text, widgets
@@ -53,7 +54,7 @@ def _manner(dataset: Dataset, experiment: Experiment) -> None:
 
 
 def _columns(dataset: Dataset, experiment: Experiment, by: str) -> list[str]:
-    kinds = {"time": ("date", "numeric"), "group": ("identifier", "category", "numeric", "yes_no")}[by]
+    kinds = column_kinds(f"by_{by}")
     order = {kind: place for place, kind in enumerate(kinds)}
     names = [column.name for column in dataset.columns if experiment.columns[column.name].kind in kinds]
     fitting = [name for name in names if name not in experiment.task_names]

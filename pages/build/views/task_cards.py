@@ -143,7 +143,7 @@ def _kind_chosen(column: str, key: str) -> None:
 
 def _tokens(experiment: Experiment, task: Task, slot: int) -> None:
     """Which text the tags are for, where there are several."""
-    texts = [name for name in experiment.input_names if experiment.columns[name].kind == "text"]
+    texts = [name for name in experiment.input_names if experiment.columns[name].traits.is_text]
     if len(texts) < 2:
         return
     key = f"tasks_tokens_{slot}"

@@ -42,7 +42,7 @@ _IN_ALL = {"words": "words, beginnings and pairs", "characters": "characters and
 
 def card(dataset_id: str, experiment: Experiment) -> None:
     """Controls and facts side by side; nothing where no text is an input."""
-    if not any(experiment.columns[name].kind == "text" for name in experiment.input_names):
+    if not any(experiment.columns[name].traits.is_text for name in experiment.input_names):
         return
     with st.container(border=True, key="card_texts"):
         st.markdown("**How texts are read**", help="Each text column gets an encoder of its own, shared by all tasks.")

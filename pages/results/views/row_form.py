@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -9,8 +10,9 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from mtl_core.column_kinds.traits import Field
 from mtl_core.errors import DataError
-from mtl_core.experiment import Experiment
+from mtl_core.experiment import Column, Experiment
 from mtl_core.runs.store import Run
 from mtl_core.tables.dataset import Dataset
 from pages.shared import server, session, task_profiles, text
@@ -31,7 +33,7 @@ def form(run: Run) -> tuple[dict[str, Cell], bool]:
     if dataset is not None:
         st.button("Fill in a row of the test part", key="predict_fill", on_click=_fill, args=(run, dataset, experiment))
     with st.container(key="predict_form", border=True):
-        texts = [name for name in labels if experiment.columns[name].kind == "text"]
+        texts = [name for name in labels if experiment.columns[name].traits.is_text]
         cells = {name: _field(run, experiment, dataset, name, labels[name]) for name in texts}
         with st.grid("auto", min_column_width=200):
             for name in labels:
@@ -56,21 +58,37 @@ def _key(run: Run, experiment: Experiment, name: str) -> str:
 
 
 def _field(run: Run, experiment: Experiment, dataset: Dataset | None, name: str, label: str) -> Cell:
-    key, kind = _key(run, experiment, name), experiment.columns[name].kind
-    told = _learnt(run, name)
-    if kind == "text":
-        return (
-            st.text_area(label, key=key, height=120, max_chars=_LONGEST, placeholder="Type a text", help=told) or None
-        )
-    if kind == "numeric":
-        return st.number_input(label, value=None, key=key, help=told, placeholder="missing")
-    if kind == "date":
-        first, last = date(1, 1, 1), date(9999, 12, 31)
-        day = st.date_input(label, value=None, key=key, min_value=first, max_value=last, help=told)
-        return day.isoformat() if isinstance(day, date) else None
-    profile = task_profiles.column(dataset, name, experiment.columns[name]) if dataset is not None else None
-    known = list(profile.histogram.labels) if profile and profile.histogram else []
-    chosen = st.selectbox(label, known, index=None, key=key, accept_new_options=True, placeholder="missing", help=told)
+    known = _known(dataset, name, experiment.columns[name]) if dataset is not None else []
+    draw, _ = _FIELDS[experiment.columns[name].traits.field]
+    return draw(label, known, key=_key(run, experiment, name), help=_learnt(run, name))
+
+
+def _known(dataset: Dataset, name: str, column: Column) -> list[str]:
+    """The labels that the column holds."""
+    histogram = task_profiles.column(dataset, name, column).histogram
+    return list(histogram.labels) if histogram else []
+
+
+def _number(label: str, _known: list[str], **how: Any) -> Cell:
+    number: Cell = st.number_input(label, value=None, placeholder="missing", **how)
+    return number
+
+
+def _day(label: str, _known: list[str], **how: Any) -> Cell:
+    day = st.date_input(label, value=None, min_value=date(1, 1, 1), max_value=date(9999, 12, 31), **how)
+    return day.isoformat() if isinstance(day, date) else None
+
+
+def _text(label: str, _known: list[str], **how: Any) -> Cell:
+    return st.text_area(label, height=120, max_chars=_LONGEST, placeholder="Type a text", **how) or None
+
+
+def _line(label: str, _known: list[str], **how: Any) -> Cell:
+    return st.text_input(label, max_chars=_LONGEST, placeholder="missing", **how) or None
+
+
+def _choice(label: str, known: list[str], **how: Any) -> Cell:
+    chosen = st.selectbox(label, known, index=None, accept_new_options=True, placeholder="missing", **how)
     return None if chosen is None else str(chosen)
 
 
@@ -88,15 +106,27 @@ def _fill(run: Run, dataset: Dataset, experiment: Experiment) -> None:
     names = list(experiment.input_names[:_MOST])
     row = dataset.values(experiment, names).iloc[place]
     for name in names:
-        session.keep(_key(run, experiment, name), _widget_value(experiment.columns[name].kind, row[name]))
+        session.keep(_key(run, experiment, name), _widget_value(experiment.columns[name], row[name]))
 
 
-def _widget_value(kind: str, cell: Any) -> Any:
-    """A stored cell as the field of its kind holds it."""
+def _widget_value(column: Column, cell: Any) -> Any:
+    """A stored cell as the field of its column holds it."""
+    field = column.traits.field
     if pd.isna(cell):
-        return "" if kind == "text" else None
-    if kind == "numeric":
-        return float(cell)
-    if kind == "date":
-        return pd.Timestamp(cell).date()
+        return "" if field in _TYPED else None
+    return _FIELDS[field][1](cell)
+
+
+def _words(cell: Any) -> str:
     return str(cell)[:_LONGEST]
+
+
+_FIELDS: Mapping[Field, tuple[Callable[..., Cell], Callable[[Any], Any]]] = {
+    "number": (_number, float),
+    "day": (_day, lambda cell: pd.Timestamp(cell).date()),
+    "text": (_text, _words),
+    "line": (_line, _words),
+    "choice": (_choice, _words),
+}
+"""How each field is drawn, and how it holds a stored cell."""
+_TYPED: frozenset[Field] = frozenset({"text", "line"})  # they hold an empty text where nothing is filled in

@@ -7,27 +7,24 @@ from collections.abc import Collection, Sequence
 from itertools import groupby
 from typing import Any
 
-from mtl_core.experiment import ColumnKind
+from mtl_core.column_kinds import COLUMN_KINDS
 from mtl_core.plan import OutputTask, Plan
 from mtl_core.wording import short
 from pages.shared.components.diagram_boxes import Box, boxes, ties
 
-_GROUPS: dict[ColumnKind, str] = {
-    "numeric": "Numbers",
-    "yes_no": "Yes–no",
-    "category": "Categories",
-    "date": "Dates",
-    "text": "Texts",
-}
 _MOST_LISTED = 60  # more names than the block can ever show
 
 
 def input_groups(plan: Plan) -> dict[str, object]:
     """The input columns under a heading per kind, how many they are, and how many values they become."""
-    order = list(_GROUPS)
+    order = list(COLUMN_KINDS)
     columns = sorted(plan.inputs, key=lambda column: order.index(column.kind))
     groups = [
-        {"title": _GROUPS[kind], "names": [column.name for column in members][:_MOST_LISTED], "count": len(members)}
+        {
+            "title": COLUMN_KINDS[kind].heading,
+            "names": [column.name for column in members][:_MOST_LISTED],
+            "count": len(members),
+        }
         for kind, members in ((kind, list(group)) for kind, group in groupby(columns, lambda column: column.kind))
     ]
     count = _count(len(plan.inputs), "{n:,} column", "{n:,} columns")

@@ -16,7 +16,7 @@ class BinaryColumn(ClassColumn):
 
     def suits(self, column: ColumnProfile) -> int:
         """Columns of yes and no, and others with two values."""
-        return 2 * (holds_classes(column) and (column.kind == "yes_no" or column.unique == 2))
+        return 2 * (holds_classes(column) and (column.traits.truth or column.unique == 2))
 
     def reason(self, column: ColumnProfile) -> str:
         """That there are two."""

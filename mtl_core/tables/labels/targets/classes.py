@@ -84,9 +84,9 @@ def holds_classes(column: ColumnProfile) -> bool:
     """Whether each cell is one label."""
     if column.tokens or column.separator:
         return False
-    return column.kind in {"yes_no", "category"} or is_short_scale(column)
+    return column.traits.labels or is_short_scale(column)
 
 
 def is_short_scale(column: ColumnProfile) -> bool:
     """Whether it holds a few whole numbers."""
-    return column.kind == "numeric" and column.storage == "integer" and column.unique <= _FEW_WHOLE_NUMBERS
+    return column.traits.measured and column.storage == "integer" and column.unique <= _FEW_WHOLE_NUMBERS

@@ -26,7 +26,7 @@ class NumberColumn(TargetColumn):
 
     def suits(self, column: ColumnProfile) -> int:
         """Numbers that are no short scale."""
-        return int(column.kind == "numeric" and not (column.tokens or column.separator or is_short_scale(column)))
+        return int(column.traits.measured and not (column.tokens or column.separator or is_short_scale(column)))
 
     def reason(self, column: ColumnProfile) -> str:
         """How many there are."""

@@ -35,9 +35,14 @@ class NumericColumn(ColumnEncoder):
     def fit(cls, name: str, values: pd.Series[Any], format: ColumnFormat) -> Self:
         """Learn median and spread of the training rows."""
         format = format.learnt(values)
-        numbers = format.numbers(values)
+        numbers = cls.read(values, format)
         center, scale = center_and_scale(numbers)
         return cls(name, format, center, scale, at_times(np.isnan(numbers)), *limits(numbers))
+
+    @classmethod
+    def read(cls, values: pd.Series[Any], format: ColumnFormat) -> npt.NDArray[np.float64]:
+        """The numbers [n] of cells, NaN where there is none."""
+        return format.numbers(values)
 
     @property
     def numbers(self) -> int:
@@ -46,7 +51,7 @@ class NumericColumn(ColumnEncoder):
 
     def encode(self, values: pd.Series[Any]) -> npt.NDArray[Any]:
         """Cells as [n, numbers]."""
-        numbers = self.format.numbers(values)
+        numbers = self.read(values, self.format)
         parts: list[npt.NDArray[Any]] = [scale_values(numbers, self.center, self.scale)] if self.scale else []
         return join_parts(parts + [np.isnan(numbers)] * self.missing, len(values))
 
@@ -66,4 +71,7 @@ class NumericColumn(ColumnEncoder):
 
     def out_of_range(self, values: pd.Series[Any]) -> npt.NDArray[np.bool_]:
         """Numbers below the smallest or above the largest of the training rows."""
-        return outside(self.format.numbers(values), self.low, self.high)
+        return outside(self.read(values, self.format), self.low, self.high)
+
+
+COLUMN = NumericColumn

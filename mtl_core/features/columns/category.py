@@ -87,3 +87,6 @@ class CategoryColumn(ColumnEncoder):
         """Labels without a token of their own."""
         result: npt.NDArray[np.bool_] = self.encode(values)[:, 0] == UNSEEN
         return result
+
+
+COLUMN = CategoryColumn

@@ -123,3 +123,6 @@ def _share(
 def _varies(turns: npt.NDArray[np.float64]) -> bool:
     known = turns[~np.isnan(turns)]
     return len(known) > 0 and bool(np.ptp(known) > 0)
+
+
+COLUMN = DateColumn

@@ -82,3 +82,6 @@ class YesNoColumn(ColumnEncoder):
             return np.where(pd.isna(labels), np.nan, 0.0)
         no, yes = self.labels
         return np.select([labels == no, labels == yes], [0.0, 1.0], np.nan)
+
+
+COLUMN = YesNoColumn

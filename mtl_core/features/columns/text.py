@@ -174,3 +174,6 @@ def _common(numbers: npt.NDArray[Any], counts: npt.NDArray[np.int64], wanted: Te
     least = max(wanted.min_count, int(np.partition(counts, -most)[-most]) if most else 0)
     enough = counts >= least
     return zip(numbers[enough].tolist(), counts[enough].tolist(), strict=True)
+
+
+COLUMN = TextColumn
