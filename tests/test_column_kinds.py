@@ -14,9 +14,9 @@ from mtl_core.column_kinds.traits import Field
 from mtl_core.experiment import Column
 from mtl_core.features.column_format import AS_WRITTEN
 from mtl_core.features.learned_state import from_plain, to_plain
-from mtl_core.features.space import ENCODERS, FeatureSpace
+from mtl_core.features.space import ENCODERS, FeatureSpace, convert
 from mtl_core.tables.column_kinds import TABLE_COLUMNS, decide
-from mtl_core.tables.columns.kinds import ColumnCounts
+from mtl_core.tables.column_kinds.column_counts import ColumnCounts
 
 ROOT = Path(__file__).parent.parent
 CELLS: dict[str, list[Any]] = {
@@ -66,7 +66,7 @@ def test_traits_go_together() -> None:
 def test_any_cells_are_read_or_told_of(traits: ColumnTraits, what: str) -> None:
     values, column = values_of(what), TABLE_COLUMNS[traits.id]
     format = AS_WRITTEN.learnt(values)
-    typed = column.convert(values, format)
+    typed = convert(values, format, traits.id)
     assert len(typed) == len(values)
     assert typed.index.equals(values.index)
     unread = column.unread(values, format) if what == "texts" else np.zeros(len(values), dtype=bool)

@@ -33,6 +33,11 @@ class ColumnEncoder(ABC):
     def fit(cls, name: str, values: pd.Series[Any], format: ColumnFormat) -> Self:
         """Learn from the training rows' cells. Raises ExperimentError if they cannot be read as this kind."""
 
+    @classmethod
+    def convert(cls, values: pd.Series[Any], format: ColumnFormat) -> pd.Series[Any]:
+        """Stored cells [n] as this kind asks for them."""
+        return format.convert(values)
+
     @property
     @abstractmethod
     def numbers(self) -> int:

@@ -16,6 +16,7 @@ import pandas as pd
 from mtl_core.errors import DataError
 from mtl_core.families import all_members, members
 from mtl_core.features.column_encoder import ColumnEncoder
+from mtl_core.features.column_format import ColumnFormat
 from mtl_core.features.learned_state import from_plain, to_plain
 from mtl_core.features.named_columns import cells, require
 from mtl_core.features.targets.target_encoder import Encoded, TargetEncoder
@@ -25,6 +26,14 @@ from mtl_core.task_kinds.registry import TASK_KINDS
 ENCODERS: Mapping[str, type[ColumnEncoder]] = {
     encoder.kind: encoder for encoder in (*all_members("mtl_core.features.columns", "COLUMN"), PieceColumn)
 }
+
+
+def convert(values: pd.Series[Any], format: ColumnFormat, kind: str | None) -> pd.Series[Any]:
+    """Stored cells [n] as a kind of column asks for them; one that is no input, or none, leaves them as they are."""
+    encoder = ENCODERS.get(kind or "")
+    return format.convert(values) if encoder is None else encoder.convert(values, format)
+
+
 TARGET_KINDS: Mapping[str, type[TargetEncoder]] = members("mtl_core.features.targets", "TARGET", TASK_KINDS)
 
 

@@ -7,8 +7,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from mtl_core.experiment import Column
+from mtl_core.features.space import convert
 from mtl_core.features.values import as_labels
-from mtl_core.tables.column_kinds import TABLE_COLUMNS
 from mtl_core.tables.dataset import Dataset, asked_format
 from mtl_core.tables.profile import ColumnProfile, Histogram
 
@@ -22,7 +22,7 @@ def asked_profile(dataset: Dataset, name: str, asked: Column) -> ColumnProfile:
     format = asked_format(profile, asked)
     if format == profile.format:
         return profile
-    values = TABLE_COLUMNS[asked.kind].convert(dataset.frame([name])[name], format)
+    values = convert(dataset.frame([name])[name], format, asked.kind)
     changes = {"missing": int(values.isna().sum()), "unique": int(values.nunique())}
     if pd.api.types.is_numeric_dtype(values.dtype):
         numbers = values.dropna().to_numpy(np.float64)

@@ -20,7 +20,7 @@ from mtl_core.disk import refusal, sentence
 from mtl_core.errors import DataError
 from mtl_core.experiment import Column, Experiment
 from mtl_core.features.column_format import ColumnFormat
-from mtl_core.tables.column_kinds import TABLE_COLUMNS
+from mtl_core.features.space import convert
 from mtl_core.tables.profile import ColumnProfile, ProfileValue, ReadingReport, TargetProposal
 
 TABLE = "table.parquet"
@@ -145,12 +145,8 @@ def as_asked(frame: pd.DataFrame, experiment: Experiment, formats: Mapping[str, 
     """Stored cells read as the experiment asks for them: as the task's kind, else as the column's."""
     kinds = {name: column.kind for name, column in experiment.columns.items()}
     kinds |= {task.column: NUMBERS for task in experiment.tasks if task.traits.numeric}
-    read = {name: _typed(frame[name], formats[name], kinds.get(str(name))) for name in frame.columns}
+    read = {name: convert(frame[name], formats[name], kinds.get(str(name))) for name in frame.columns}
     return pd.DataFrame(read, index=frame.index, columns=frame.columns)
-
-
-def _typed(values: pd.Series[Any], format: ColumnFormat, kind: str | None) -> pd.Series[Any]:
-    return format.convert(values) if kind is None else TABLE_COLUMNS[kind].convert(values, format)
 
 
 def rename_columns(frame: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:

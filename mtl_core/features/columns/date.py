@@ -49,6 +49,13 @@ class DateColumn(ColumnEncoder):
         cycles = tuple(cycle for cycle, turns in _turns(moments).items() if _varies(turns))
         return cls(name, format, center, scale, cycles, at_times(np.isnat(moments)), *limits(years))
 
+    @classmethod
+    def convert(cls, values: pd.Series[Any], format: ColumnFormat) -> pd.Series[Any]:
+        """Texts as moments."""
+        if pd.api.types.is_string_dtype(values.dtype):
+            return pd.Series(format.dates(values), values.index)
+        return format.convert(values)
+
     @property
     def numbers(self) -> int:
         """The year, two per cycle, the indicator."""

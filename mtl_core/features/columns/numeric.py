@@ -40,6 +40,13 @@ class NumericColumn(ColumnEncoder):
         return cls(name, format, center, scale, at_times(np.isnan(numbers)), *limits(numbers))
 
     @classmethod
+    def convert(cls, values: pd.Series[Any], format: ColumnFormat) -> pd.Series[Any]:
+        """Texts as numbers."""
+        if pd.api.types.is_string_dtype(values.dtype):
+            return pd.Series(cls.read(values, format), values.index)
+        return format.convert(values)
+
+    @classmethod
     def read(cls, values: pd.Series[Any], format: ColumnFormat) -> npt.NDArray[np.float64]:
         """The numbers [n] of cells, NaN where there is none."""
         return format.numbers(values)

@@ -13,6 +13,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from mtl_core.experiment import Column, Experiment, Task
+from mtl_core.features.space import convert
 from mtl_core.tables.checks.unread import unread
 from mtl_core.tables.column_kinds import TABLE_COLUMNS
 from mtl_core.tables.dataset import Dataset
@@ -45,7 +46,7 @@ def check_inputs(
         if missed := unread(stored, kind, formats[name]):
             yield missed.warning(name)
         column = TABLE_COLUMNS[kind]
-        values = column.convert(stored, formats[name])
+        values = convert(stored, formats[name], kind)
         yield from column.find_warnings(name, values, experiment.split.by == "random")
         if infinite := num_infinite(values):
             yield warning(

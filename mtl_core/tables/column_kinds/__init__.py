@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from mtl_core.column_kinds import COLUMN_KINDS
 from mtl_core.experiment import ColumnKind
 from mtl_core.families import members
+from mtl_core.tables.column_kinds.column_counts import ColumnCounts
 from mtl_core.tables.column_kinds.table_column import TableColumn
-from mtl_core.tables.columns.kinds import ColumnCounts
 
 TABLE_COLUMNS: Mapping[str, TableColumn] = members("mtl_core.tables.column_kinds", "COLUMN", COLUMN_KINDS)
 

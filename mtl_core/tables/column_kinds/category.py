@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from mtl_core.tables.column_kinds.column_counts import ColumnCounts
 from mtl_core.tables.column_kinds.table_column import Suits, TableColumn
-from mtl_core.tables.columns.kinds import ColumnCounts
 
 _FEW_TEXTS = 10
 _OFTEN = 5  # times that each of few texts stands in the cells, on average

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from mtl_core.tables.column_kinds.column_counts import ColumnCounts
 from mtl_core.tables.column_kinds.table_column import NOT_AT_ALL, Suits, TableColumn
-from mtl_core.tables.columns.kinds import ColumnCounts
 
 
 class ConstantColumn(TableColumn):

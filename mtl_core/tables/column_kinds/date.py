@@ -10,8 +10,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from mtl_core.features.column_format import AS_WRITTEN, ColumnFormat
+from mtl_core.tables.column_kinds.column_counts import ColumnCounts
 from mtl_core.tables.column_kinds.table_column import NOT_AT_ALL, Suits, TableColumn
-from mtl_core.tables.columns.kinds import ColumnCounts
 from mtl_core.tables.findings import Finding, warning
 
 _IN_ORDER = 0.99  # of the steps from row to row
@@ -24,12 +24,6 @@ class DateColumn(TableColumn):
     def suits(self, facts: ColumnCounts) -> Suits:
         """Cells that were stored as moments."""
         return (80, "Every cell that is filled is a date.") if facts.storage == "date" else NOT_AT_ALL
-
-    def convert(self, values: pd.Series[Any], format: ColumnFormat) -> pd.Series[Any]:
-        """Texts as moments."""
-        if pd.api.types.is_string_dtype(values.dtype):
-            return pd.Series(format.dates(values), values.index)
-        return values
 
     def unread(self, values: pd.Series[Any], format: ColumnFormat) -> npt.NDArray[np.bool_]:
         """Texts that are no date."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from mtl_core.tables.column_kinds.column_counts import ENOUGH_ROWS, ColumnCounts
 from mtl_core.tables.column_kinds.table_column import NOT_AT_ALL, Suits, TableColumn
-from mtl_core.tables.columns.kinds import ENOUGH_ROWS, ColumnCounts
 
 _NAMED_LIKE_ID = re.compile(
     r"(^|[\s_.\-/#])(id|ids|uuid|guid|key|index|idx|no|nr|number|row|rowid)$|[a-z](Id|ID|Key)$|编号|序号|^#$|^(row|index)"

@@ -9,8 +9,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from mtl_core.features.column_format import AS_WRITTEN, ColumnFormat
+from mtl_core.tables.column_kinds.column_counts import ColumnCounts
 from mtl_core.tables.column_kinds.table_column import NOT_AT_ALL, Suits, TableColumn
-from mtl_core.tables.columns.kinds import ColumnCounts
 
 
 class NumericColumn(TableColumn):
@@ -21,12 +21,6 @@ class NumericColumn(TableColumn):
         if facts.storage == "number":
             return 60, "Every cell that is filled is a number, some with decimals."
         return (60, "Every cell that is filled is a whole number.") if facts.storage == "integer" else NOT_AT_ALL
-
-    def convert(self, values: pd.Series[Any], format: ColumnFormat) -> pd.Series[Any]:
-        """Texts as numbers."""
-        if pd.api.types.is_string_dtype(values.dtype):
-            return pd.Series(format.numbers(values), values.index)
-        return format.convert(values)
 
     def unread(self, values: pd.Series[Any], format: ColumnFormat) -> npt.NDArray[np.bool_]:
         """Texts that are no number."""

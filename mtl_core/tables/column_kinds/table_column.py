@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from mtl_core.features.column_format import AS_WRITTEN, ColumnFormat
-from mtl_core.tables.columns.kinds import ColumnCounts
+from mtl_core.tables.column_kinds.column_counts import ColumnCounts
 from mtl_core.tables.findings import Finding
 from mtl_core.tables.labels.leaks import Values
 
@@ -25,10 +25,6 @@ class TableColumn:
     def suits(self, facts: ColumnCounts) -> Suits:
         """Whether a column of such cells is of this kind unasked."""
         return NOT_AT_ALL
-
-    def convert(self, values: pd.Series[Any], format: ColumnFormat) -> pd.Series[Any]:
-        """Stored cells [n] as this kind asks for them."""
-        return format.convert(values)
 
     def unread(self, values: pd.Series[Any], format: ColumnFormat) -> npt.NDArray[np.bool_]:
         """Which stored texts [n] say something that is not read as this kind."""

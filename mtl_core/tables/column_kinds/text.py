@@ -9,8 +9,8 @@ import pandas as pd
 
 from mtl_core.features.column_format import AS_WRITTEN
 from mtl_core.features.tokenizer import fitting, tokenizer
+from mtl_core.tables.column_kinds.column_counts import ENOUGH_ROWS, ColumnCounts
 from mtl_core.tables.column_kinds.table_column import NOT_AT_ALL, Suits, TableColumn
-from mtl_core.tables.columns.kinds import ENOUGH_ROWS, ColumnCounts
 from mtl_core.tables.findings import Finding, warning
 from mtl_core.wording import format_count
 

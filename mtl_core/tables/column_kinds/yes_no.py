@@ -11,8 +11,8 @@ import pandas as pd
 from mtl_core.features.column_format import ColumnFormat, saying
 from mtl_core.features.spellings import MISSING_WORDS, plain_digits, yes_no_pair
 from mtl_core.features.values import as_yes_no
+from mtl_core.tables.column_kinds.column_counts import ColumnCounts
 from mtl_core.tables.column_kinds.table_column import NOT_AT_ALL, Suits, TableColumn
-from mtl_core.tables.columns.kinds import ColumnCounts
 
 
 class YesNoColumn(TableColumn):

@@ -10,7 +10,7 @@ import duckdb
 
 from mtl_core.column_kinds import COLUMN_KINDS
 from mtl_core.experiment import ColumnKind
-from mtl_core.tables.columns.kinds import ColumnCounts
+from mtl_core.tables.column_kinds.column_counts import ColumnCounts
 from mtl_core.tables.limits import SHOWN_CHARACTERS
 from mtl_core.tables.profile import Histogram, Storage
 from mtl_core.tables.readers.raw import below_each_other

@@ -13,8 +13,8 @@ from mtl_core.column_kinds import COLUMN_KINDS
 from mtl_core.experiment import ColumnKind
 from mtl_core.features.column_format import AS_WRITTEN, ColumnFormat
 from mtl_core.tables.column_kinds import decide
+from mtl_core.tables.column_kinds.column_counts import ENOUGH_ROWS, ColumnCounts
 from mtl_core.tables.columns import histograms
-from mtl_core.tables.columns.kinds import ENOUGH_ROWS, ColumnCounts
 from mtl_core.tables.columns.spellings import MOST_LABELS, spellings
 from mtl_core.tables.columns.stand_ins import stand_ins
 from mtl_core.tables.limits import SHOWN_CHARACTERS

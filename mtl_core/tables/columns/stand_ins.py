@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import duckdb
 
-from mtl_core.tables.columns.kinds import ColumnCounts
+from mtl_core.tables.column_kinds.column_counts import ColumnCounts
 from mtl_core.tables.profile import StandIn
 from mtl_core.tables.readers.raw import below_each_other
 

@@ -13,8 +13,8 @@ from mtl_core.features.columns.duration import DurationColumn, seconds
 from mtl_core.features.column_format import AS_WRITTEN, ColumnFormat, saying
 from mtl_core.features.spellings import MISSING_WORDS
 from mtl_core.features.values import as_labels
+from mtl_core.tables.column_kinds.column_counts import ColumnCounts
 from mtl_core.tables.column_kinds.table_column import NOT_AT_ALL, Suits, TableColumn
-from mtl_core.tables.columns.kinds import ColumnCounts
 
 
 class DurationCells(TableColumn):
