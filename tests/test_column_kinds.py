@@ -86,6 +86,13 @@ def test_an_encoder_gives_what_it_promises_and_comes_back_from_its_state(kind: s
     if kind == "yes_no" and what in ("texts", "numbers"):
         values = values.where(values.isin(["yes", "no"]) if what == "texts" else values.isin([0.0, 1.0]))
     learnt = encoder.fit("x", values, AS_WRITTEN)
+    format = AS_WRITTEN.learnt(values)
+    converted = encoder.fit("x", encoder.convert(values, format), format)
+    assert (converted.numbers, converted.vocabulary, converted.length) == (
+        learnt.numbers,
+        learnt.vocabulary,
+        learnt.length,
+    )
     assert learnt.traits is COLUMN_KINDS[kind]
     assert learnt.told
     back = from_plain(encoder, to_plain(learnt))

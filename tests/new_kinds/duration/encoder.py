@@ -42,6 +42,11 @@ class DurationColumn(NumericColumn):
         """Seconds [n], NaN where there is no duration."""
         return np.array([math.nan if label is None else seconds(label) for label in as_labels(values)])
 
+    @classmethod
+    def convert(cls, values: pd.Series[Any], format: ColumnFormat) -> pd.Series[Any]:
+        """Texts stay what they are; ``read`` takes them."""
+        return values
+
     @property
     def told(self) -> str:
         """By the clock, or with a unit."""
