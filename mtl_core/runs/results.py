@@ -117,6 +117,7 @@ def _loaded(path: Path) -> Any:
     return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else None
 
 
+_MANIFEST = "manifest.json"
 EXAMPLE_ROWS = "expected.json"
 """The member of a bundle that holds rows of the table as they are."""
 
@@ -125,8 +126,8 @@ def purposes(bundle: Path) -> dict[str, str]:
     """What the files of a bundle are for, by their names, as the bundle says it; of earlier versions, nothing."""
     with zipfile.ZipFile(bundle) as archive:
         held = set(archive.namelist())
-        told = json.loads(archive.read("manifest.json")).get("members", {})
-    return {name: purpose for name, purpose in told.items() if name in held}
+        told = json.loads(archive.read(_MANIFEST)) if _MANIFEST in held else {}
+    return {name: purpose for name, purpose in told.get("members", {}).items() if name in held}
 
 
 def num_example_rows(bundle: Path) -> int:

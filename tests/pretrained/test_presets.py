@@ -11,6 +11,7 @@ import pytest
 
 from mtl_core.errors import ExperimentError
 from mtl_core.experiment import Experiment, parse_experiment
+from mtl_core.features import plan_shapes
 from mtl_core.features.fit import fit
 from mtl_core.features.space import FeatureSpace
 from mtl_core.pretrained import presets
@@ -113,7 +114,7 @@ def test_the_state_is_plain_and_tells_the_plan_the_measures() -> None:
     space = fitted(["Good", "bad good unlikely", None, "好 ugly"])
     same = FeatureSpace.from_dict(json.loads(json.dumps(space.to_dict())))
     assert same == space
-    column = same.inputs[0]
+    column = plan_shapes.inputs(same)[0]
     assert (column.kind, column.tokens, column.length) == ("text", len(VOCABULARY), 7)
     assert column.backbone == Backbone(8, 2, 2, 12)
 

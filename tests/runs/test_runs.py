@@ -7,6 +7,7 @@ import pytest
 
 from mtl_core.errors import ExperimentError, StoreError
 from mtl_core.records.commands import PauseCommand, StopCommand
+from mtl_core.records.events import EpochEvent
 from mtl_core.runs.store import Parent
 
 DATASET = "ab" * 16
@@ -74,7 +75,7 @@ def test_owners_see_their_own_runs_only(store, queue):
         lambda: store.resume_run(run.id, "other"),
         lambda: store.ahead(run.id, "other"),
         lambda: store.events(run.id, owner="other"),
-        lambda: store.decimate(run.id, "epoch", 9, "other"),
+        lambda: store.decimate(run.id, EpochEvent, 9, "other"),
         lambda: store.send(run.id, StopCommand(), "other"),
     ]
     for ask in asks:
