@@ -48,6 +48,19 @@ def open_sample(browser: Browser, url: str, sample: str) -> Page:
     return page
 
 
+def pick_task(page: Page, slot: int, name: str) -> None:
+    """Choose a column as the next task; a click upon a page that is being drawn anew may be lost, and is made again."""
+    chip, card = widget(page, "tasks_pick").get_by_role("button", name=name), widget(page, f"tasks_card_{slot}")
+    settled(page)
+    chip.click()
+    try:
+        expect(card).to_contain_text(name)
+    except AssertionError:
+        chip.click()
+        expect(card).to_contain_text(name)
+    settled(page)
+
+
 def set_number(page: Page, key: str, value: int) -> None:
     """Type into a number field, again where the page was just being drawn anew."""
     field = widget(page, key).get_by_role("spinbutton")

@@ -44,11 +44,8 @@ def bring_table(page: Page) -> None:
 
 def pick_tasks(page: Page) -> None:
     steps.title(page, "Tasks")
-    for name in TASKS:
-        widget_of(page, "tasks_pick").get_by_role("button", name=name).click()
-        settled(page)
     for slot, name in enumerate(TASKS):
-        expect(widget_of(page, f"tasks_card_{slot}")).to_contain_text(name)
+        steps.pick_task(page, slot, name)
     slider_keys(page, "tasks_weight_1", 1)
     assert slider_value(page, "tasks_weight_1") == "1.5"
     click(page, "tasks_next")

@@ -4,8 +4,9 @@ import itertools
 
 import streamlit as st
 
+from mtl_core.records.events import ViewsEvent
 from pages.shared.components.arrow_board import arrow_board
-from pages.shared.components.network_views import Moment, network_views
+from pages.shared.components.network_views import network_views
 from pages.shared.theme import shell
 
 st.set_page_config(layout="wide")
@@ -66,7 +67,11 @@ def bend(source: str, target: str, strength: float) -> None:
     st.session_state["cut"] = others if strength else (*others, (source, target))
 
 
-network_views([Moment(epoch, epoch == count, picture(epoch)) for epoch in range(1, count + 1)], TASKS, key="views")
+moments = [
+    ViewsEvent.model_validate({"epoch": epoch, "kept": epoch == count, "views": picture(epoch)})
+    for epoch in range(1, count + 1)
+]
+network_views(moments, TASKS, key="views")
 tasks = (*TASKS, *(f"another task, {place}" for place in range(int(st.query_params.get("more", 0)))))
 strengths = {pair: float(pair not in st.session_state["cut"]) for pair in itertools.permutations(tasks, 2)}
 arrow_board(tasks, strengths, key="arrows", on_change=bend)
