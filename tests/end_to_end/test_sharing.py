@@ -56,9 +56,8 @@ def page(server: Server, browser: Browser, tmp_path_factory: pytest.TempPathFact
     upload(page, "start_upload", table(tmp_path_factory.mktemp("table")))
     steps.title(page, "Data")
     steps.menu(page, "Tasks")
-    for name in TASKS:
-        widget_of(page, "tasks_pick").get_by_role("button", name=name).click()
-        settled(page)
+    for slot, name in enumerate(TASKS):
+        steps.pick_task(page, slot, name)
     return page
 
 
