@@ -4,19 +4,15 @@ no other file is touched."""
 from __future__ import annotations
 
 import json
-import os
-import shutil
-import subprocess
-import sys
-import zipfile
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 
-ROOT = Path(__file__).parent.parent
-NEW = ROOT / "tests" / "new_kinds" / "residual"
+from tests.extended_house import extend_house, run, train
+
+NEW = Path(__file__).parent / "new_kinds" / "residual"
 ROOMS = {
     "plan_block.py": "mtl_core/plan/blocks",
     "builder.py": "mtl_core/networks/blocks",
@@ -47,33 +43,18 @@ print(json.dumps({
 def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the sources with the new files, and a table."""
     house = tmp_path_factory.mktemp("house")
-    for room in ("mtl_core", "pages"):
-        shutil.copytree(ROOT / room, house / room, ignore=shutil.ignore_patterns("__pycache__"))
-    for file, room in ROOMS.items():
-        shutil.copy(NEW / file, house / room / "residual.py")
+    extend_house(house, NEW, ROOMS, "residual.py")
     rng = np.random.default_rng(0)
     age = rng.normal(size=200)
     pd.DataFrame({"age": age, "size": 2 * age, "ill": np.where(age > 0, "yes", "no")}).to_csv(house / "t.csv")
     return house
 
 
-def run(house: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "PYTHONPATH": str(house), "TF_CPP_MIN_LOG_LEVEL": "3"}
-    return subprocess.run(
-        [sys.executable, *words], cwd=house, env=environment, capture_output=True, text=True, check=False
-    )
-
-
 @pytest.mark.engine
 def test_new_block_goes_from_an_experiment_to_a_diagram_and_a_bundle_that_predicts(house: Path) -> None:
     settings = ["sharing.kind=residual", "sharing.layers=3", "sharing.narrow=5", "sharing.units=16"]
     chosen = [word for setting in [*settings, "training.epochs=3"] for word in ("--set", setting)]
-    trained = run(
-        house, "-m", "mtl_core", "train", "t.csv", "--target", "ill", "--target", "size", *chosen, "--out", "run"
-    )
-    assert trained.returncode == 0, trained.stderr
-    with zipfile.ZipFile(house / "run" / "bundle.zip") as bundle:
-        bundle.extractall(house / "bundle")
+    train(house, "--target", "ill", "--target", "size", *chosen)
 
     blocks = json.loads((house / "bundle" / "manifest.json").read_text("utf-8"))["plan"]["blocks"]
     assert [block["narrow"] for block in blocks if block["kind"] == "residual"] == [5, 5]

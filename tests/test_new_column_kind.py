@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
-import subprocess
-import sys
-import zipfile
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 
-ROOT = Path(__file__).parent.parent
-NEW = ROOT / "tests" / "new_kinds" / "duration"
+from tests.extended_house import extend_house, run, train
+
+NEW = Path(__file__).parent / "new_kinds" / "duration"
 ROOMS = {
     "column_kind.py": "mtl_core/column_kinds",
     "encoder.py": "mtl_core/features/columns",
@@ -31,10 +27,7 @@ def written(minutes: int) -> str:
 def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the sources with the new kind's files, and a table of journeys."""
     house = tmp_path_factory.mktemp("house")
-    for room in ("mtl_core", "pages"):
-        shutil.copytree(ROOT / room, house / room, ignore=shutil.ignore_patterns("__pycache__"))
-    for file, room in ROOMS.items():
-        shutil.copy(NEW / file, house / room / "duration.py")
+    extend_house(house, NEW, ROOMS, "duration.py")
     rng = np.random.default_rng(0)
     minutes = rng.integers(5, 300, 200)
     frame = pd.DataFrame(
@@ -48,23 +41,13 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return house
 
 
-def run(house: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "PYTHONPATH": str(house), "TF_CPP_MIN_LOG_LEVEL": "3"}
-    return subprocess.run(
-        [sys.executable, *words], cwd=house, env=environment, capture_output=True, text=True, check=False
-    )
-
-
 @pytest.mark.engine
 def test_new_kind_goes_from_a_table_to_a_bundle_that_predicts(house: Path) -> None:
     target = ["--target", "far", "--set", "training.epochs=30", "--set", "sharing.units=16"]
-    trained = run(house, "-m", "mtl_core", "train", "t.csv", *target, "--out", "run")
-    assert trained.returncode == 0, trained.stderr
+    train(house, *target)
     columns = json.loads((house / "run" / "experiment.json").read_text("utf-8"))["columns"]
     assert columns["time"]["kind"] == "duration"
     assert json.loads((house / "run" / "metrics.json").read_text("utf-8"))["test"]["far"]["auc"] > 0.9
-    with zipfile.ZipFile(house / "run" / "bundle.zip") as bundle:
-        bundle.extractall(house / "bundle")
     later = pd.DataFrame({"time": ["4:50:00", "290 min", "6 min", "soon"], "size": [0.0, 0.0, 0.0, 0.0]})
     later.to_csv(house / "later.csv", index=False)
     done = run(house / "bundle", "-I", "predict.py", str(house / "later.csv"), "--out", "answers.csv")

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
-import subprocess
-import sys
-import zipfile
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 
-ROOT = Path(__file__).parent.parent
-NEW = ROOT / "tests" / "new_kinds" / "count"
+from tests.extended_house import extend_house, run, train
+
+NEW = Path(__file__).parent / "new_kinds" / "count"
 ROOMS = {
     "task_kind.py": "mtl_core/task_kinds",
     "target.py": "mtl_core/features/targets",
@@ -29,9 +25,7 @@ ROOMS = {
 def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the sources with the new kind's files, and a table of visits."""
     house = tmp_path_factory.mktemp("house")
-    shutil.copytree(ROOT / "mtl_core", house / "mtl_core", ignore=shutil.ignore_patterns("__pycache__"))
-    for file, room in ROOMS.items():
-        shutil.copy(NEW / file, house / room / "count.py")
+    extend_house(house, NEW, ROOMS, "count.py")
     rng = np.random.default_rng(0)
     age = rng.normal(size=200)
     visits = rng.poisson(np.exp(0.5 + age))
@@ -39,22 +33,12 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return house
 
 
-def run(house: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "PYTHONPATH": str(house), "TF_CPP_MIN_LOG_LEVEL": "3"}
-    return subprocess.run(
-        [sys.executable, *words], cwd=house, env=environment, capture_output=True, text=True, check=False
-    )
-
-
 @pytest.mark.engine
 def test_new_kind_goes_from_a_table_to_a_bundle_that_predicts(house: Path) -> None:
     targets = ["--target", "visits:count", "--target", "ill", "--set", "training.epochs=20"]
-    trained = run(house, "-m", "mtl_core", "train", "t.csv", *targets, "--out", "run")
-    assert trained.returncode == 0, trained.stderr
+    train(house, *targets)
     metrics = json.loads((house / "run" / "metrics.json").read_text("utf-8"))
     assert list(metrics["test"]["visits"]) == ["deviance", "mae"]
-    with zipfile.ZipFile(house / "run" / "bundle.zip") as bundle:
-        bundle.extractall(house / "bundle")
     done = run(house / "bundle", "-I", "predict.py", str(house / "t.csv"), "--out", "answers.csv")
     assert done.returncode == 0, done.stderr
     answers = pd.read_csv(house / "bundle" / "answers.csv")["visits"]
