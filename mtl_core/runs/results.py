@@ -123,11 +123,12 @@ EXAMPLE_ROWS = "expected.json"
 
 
 def purposes(bundle: Path) -> dict[str, str]:
-    """What the files of a bundle are for, by their names, as the bundle says it; of earlier versions, nothing."""
+    """What the files and folders of a bundle are for, by their names, as it says; of earlier versions, nothing."""
     with zipfile.ZipFile(bundle) as archive:
-        held = set(archive.namelist())
+        held = archive.namelist()
         told = json.loads(archive.read(_MANIFEST)) if _MANIFEST in held else {}
-    return {name: purpose for name, purpose in told.get("members", {}).items() if name in held}
+    purposes = told.get("members", {})
+    return {name: purpose for name, purpose in purposes.items() if any(path.startswith(name) for path in held)}
 
 
 def num_example_rows(bundle: Path) -> int:

@@ -12,7 +12,7 @@ __all__ = ["EXAMPLES", "FORMATS", "MEMBERS", "Export", "Format", "Member", "is_a
 MEMBERS: list[Member] = sorted(all_members("mtl_core.exporting.members", "MEMBER"), key=lambda member: member.rank)
 FORMATS: dict[str, Format] = {member.id: member for member in MEMBERS if isinstance(member, Format)}
 
-_ALLOWED = re.compile("|".join(f"{re.escape(member.name)}|{member.pattern or '(?!)'}" for member in MEMBERS))
+_ALLOWED = re.compile("|".join(member.pattern or re.escape(member.name) for member in MEMBERS))
 
 
 def is_allowed(path: str) -> bool:

@@ -47,13 +47,13 @@ class Member(ABC):
     """One thing that a bundle holds; a file in this folder with a value MEMBER of this kind is all that it takes."""
 
     name: ClassVar[str]
-    """Its path in the bundle."""
+    """Its path in the bundle, or that of its folder."""
     purpose: ClassVar[str]
     """What it is for, in words that may follow its name and a colon."""
     rank: ClassVar[int]
     """Its place in the bundle and in lists."""
     pattern: ClassVar[str] = ""
-    """A regular expression of the paths that may stand beside ``name``; nothing where it is one file."""
+    """A regular expression of its files' paths, where ``name`` is a folder."""
 
     @abstractmethod
     def write(self, export: Export) -> Mapping[str, bytes]:

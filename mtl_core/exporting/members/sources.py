@@ -77,7 +77,7 @@ def _path(module: str) -> str:
 class Sources(Member):
     """A copy of each module that ``predict.py`` imports, and of those that these import."""
 
-    name = "mtl_core/__init__.py"
+    name = "mtl_core/"
     purpose = "what predict.py runs on"
     rank = 9
     pattern = r"mtl_core/([a-z_]+/){0,3}[a-z_]+\.py"

@@ -38,3 +38,10 @@ def test_a_phone_has_no_sideways_scroll(show: Open) -> None:
     page = show("frame", width=390, height=844)
     expect(page.locator(".mtl-score").first).to_be_visible()
     assert sideways_overflow(page) == 0
+
+
+def test_the_feed_keeps_its_title_whole_however_long_it_is(show: Open) -> None:
+    page = show("frame")
+    title = page.get_by_role("heading", name="What is happening")
+    title.scroll_into_view_if_needed()
+    assert title.evaluate("node => node.clientHeight >= node.scrollHeight && node.clientHeight >= 20")

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.shared.components.html_parts import Reading, Scale, score_card, task_chip, token
+from pages.shared.components.html_parts import Happening, Reading, Scale, event_feed, score_card, task_chip, token
 from pages.shared.theme import shell
 
 TITLES = ["Start", "Data", "Tasks", "Network", "Train", "Evaluate", "Export", "Runs"]
@@ -47,6 +47,7 @@ def body() -> None:
         st.radio("Split by", ["random", "time"], horizontal=True)
         st.text_input("Name", "Run 7")
         st.progress(0.4)
+        st.html(event_feed([Happening(epoch, "You muted A.") for epoch in range(40)]))
 
 
 pages = [st.Page(body, title=title, url_path=title.lower(), default=title == "Start") for title in TITLES]
