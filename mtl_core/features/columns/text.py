@@ -6,8 +6,9 @@ It travels inside every exported bundle.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
+from functools import cached_property
 from typing import Any, ClassVar, Self
 
 import numpy as np
@@ -50,10 +51,8 @@ class TextColumn(TextInput):
     cut_share: float
 
     def __post_init__(self) -> None:
-        known = set(self.words)
-        pairs = [word.split(_BETWEEN) for word in self.words if _BETWEEN in word[:-1]]
-        sound = self.cutting in (WORDS, CHARACTERS, SPACES) and len(known) == len(self.words)
-        sound = sound and all(len(pair) == 2 and known.issuperset(pair) for pair in pairs)
+        sound = self.cutting in (WORDS, CHARACTERS, SPACES) and len(self._number) == len(self.words)
+        sound = sound and all(len(pair) == 2 and self._number.keys() >= set(pair) for pair in self._known_pairs)
         if not (sound and 0 <= self.kept <= LONGEST and bool(self.kept) == bool(self.words)):
             raise DataError(f'What is stored about column "{self.name}" is damaged; export the bundle again.')
 
@@ -72,16 +71,11 @@ class TextColumn(TextInput):
         singles, read = column._numbers(corpus, seen)
         most = min(LONGEST, wanted.longest * (_OF_A_WORD if wanted.pairs else 1))
         kept = min(max(1, int(np.ceil(np.percentile(read.lengths, wanted.percentile)))), most) if words else 0
-        column = replace(column, kept=kept)
-        return replace(column, **asdict(column._coverage(singles, read)))
+        return replace(column, kept=kept, **asdict(_coverage(singles, read, kept)))
 
     def coverage(self, values: pd.Series[Any]) -> Coverage:
         """What the network does not get of these cells' texts."""
-        return self._coverage(*self._read([text for text in self.format.labels(values) if text is not None]))
-
-    def _coverage(self, singles: Corpus, read: Corpus) -> Coverage:
-        unseen, longer = singles.numbers == UNSEEN, read.lengths > self.kept
-        return Coverage(*(float(parts.mean()) if len(parts) else 0.0 for parts in (unseen, longer)))
+        return _coverage(*self._read([text for text in self.format.labels(values) if text is not None]), self.kept)
 
     def places(self, text: str) -> tuple[str, list[tuple[int, int]]]:
         """The text as it is read, in its own capitals, and where each of its words begins and ends."""
@@ -117,18 +111,28 @@ class TextColumn(TextInput):
 
     def _numbers(self, corpus: Corpus, seen: Sequence[str]) -> tuple[Corpus, Corpus]:
         """The same of texts whose words stand in ``corpus`` with their places in ``seen``."""
-        number = {word: place for place, word in enumerate(self.words, _FIRST)}
+        number = self._number
         own = np.array([number.get(word, UNSEEN) for word in seen], np.int32)
         singles = Corpus(own[corpus.numbers], corpus.lengths)
         if not self.pairs:
             return singles, singles
         begun = [[number.get(start, 0) for start in _beginnings(word)] for word in seen]
         begun_by = np.array(begun, np.int32).reshape(-1, len(_BEGINNINGS))[corpus.numbers]
-        return singles, singles.interleave(np.column_stack([begun_by, self._pairs(singles, number)]))
+        return singles, singles.interleave(np.column_stack([begun_by, self._pairs(singles)]))
 
-    def _pairs(self, singles: Corpus, number: Mapping[str, int]) -> npt.NDArray[np.int32]:
+    @cached_property
+    def _number(self) -> dict[str, int]:
+        """The number of each token of the vocabulary."""
+        return {word: place for place, word in enumerate(self.words, _FIRST)}
+
+    @cached_property
+    def _known_pairs(self) -> list[list[str]]:
+        """The words of each pair in the vocabulary."""
+        return [word.split(_BETWEEN) for word in self.words if _BETWEEN in word[:-1]]
+
+    def _pairs(self, singles: Corpus) -> npt.NDArray[np.int32]:
         """For each word the number of the pair that it ends [N], 0 where that is not known."""
-        pairs = [word.split(_BETWEEN) for word in self.words if _BETWEEN in word[:-1]]
+        number, pairs = self._number, self._known_pairs
         if not pairs:
             return np.zeros(len(singles.numbers), np.int32)
         keys = np.array([number[first] * self.tokens + number[second] for first, second in pairs])
@@ -137,6 +141,12 @@ class TextColumn(TextInput):
         wanted = singles.pairs(self.tokens)
         places = np.searchsorted(keys[order], wanted).clip(max=len(keys) - 1)
         return np.where(keys[order][places] == wanted, numbers[places], 0).astype(np.int32)
+
+
+def _coverage(singles: Corpus, read: Corpus, kept: int) -> Coverage:
+    """The shares of unseen words, and of texts of more than ``kept`` tokens."""
+    unseen, longer = singles.numbers == UNSEEN, read.lengths > kept
+    return Coverage(*(float(parts.mean()) if len(parts) else 0.0 for parts in (unseen, longer)))
 
 
 def _beginnings(word: str) -> tuple[str, ...]:
