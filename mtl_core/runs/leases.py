@@ -75,7 +75,10 @@ class Lease:
         self.append(())
 
     def take_commands(self) -> list[Command]:
-        """The orders since the last time, each given once. Raises LeaseError."""
+        """The orders since the last time, each given once; one that is not known is told and passed over.
+
+        Raises LeaseError.
+        """
         mine = schema.commands.c.run_id == self.run.id
         with self._database.read() as connection:
             if connection.scalar(sa.select(schema.commands.c.id).where(mine).limit(1)) is None:
@@ -84,7 +87,7 @@ class Lease:
             self._require(connection)
             rows = connection.execute(sa.select(schema.commands).where(mine).order_by(schema.commands.c.id)).all()
             connection.execute(schema.commands.delete().where(mine))
-            return [parse_command(row.kind, strict_json.from_text(row.body)) for row in rows]
+        return [command for row in rows if (command := _known_command(row)) is not None]
 
     def record(self) -> kept_record.Record:
         """All that the records hold of the run."""
@@ -129,3 +132,12 @@ class Lease:
             move(connection, self.run.id, fields.pop("state"), fields.pop("sentence", ""), **fields)
         else:
             connection.execute(schema.runs.update().where(_runs.id == self.run.id).values(**fields))
+
+
+def _known_command(row: sa.Row[Any]) -> Command | None:
+    """The command of a row; None, and a line in the run's log, where another version of the program gave it."""
+    try:
+        return parse_command(row.kind, strict_json.from_text(row.body))
+    except (KeyError, ValueError):
+        print(f"An order of kind {row.kind!r} is not known here and was passed over.", flush=True)
+        return None

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from mtl_core.errors import StoreError
-from mtl_core.records.commands import PauseCommand, StepCommand, StopCommand, WeightsCommand
+from mtl_core.records.commands import Command, PauseCommand, StepCommand, StopCommand, WeightsCommand
 from mtl_core.runs.states import ENDS
 
 
@@ -45,3 +45,21 @@ def test_orders_that_nobody_obeyed_end_with_the_run(store, lease, enrol, claim):
     lease.finish("interrupted")
     store.resume_run(lease.run.id)
     assert claim(store, enrol()).take_commands() == []
+
+
+def test_orders_of_another_version_are_told_and_passed_over(store, lease, capsys):
+    class LaterCommand(Command):
+        kind = "dance"
+
+    class OddCommand(Command):
+        kind = "weights"
+        weights: str = "all"
+
+    for order in (LaterCommand(), OddCommand(), StopCommand()):
+        store.send(lease.run.id, order)
+    assert lease.take_commands() == [StopCommand()]
+    assert lease.take_commands() == []
+    told = capsys.readouterr().out.splitlines()
+    assert told == [
+        f"An order of kind {kind!r} is not known here and was passed over." for kind in ("dance", "weights")
+    ]
