@@ -65,9 +65,11 @@ THIRD_PARTIES = {
 HEAVY = {"tensorflow", "keras", "keras_hub", "sklearn"}
 BUNDLED = "mtl_core.exporting.scripts."
 BASES = {"mtl_core.balancing", "mtl_core.balancing.method"}
-MEANS = {
-    f"mtl_core.balancing.{name}" for name in ("solving", "bargaining", "learning", "shuffling")
-}  # of several methods
+METHODS = {
+    f"mtl_core.balancing.{path.stem}"
+    for path in ROOT.glob("mtl_core/balancing/*.py")
+    if re.search("^METHOD = ", path.read_text("utf-8"), re.MULTILINE)
+}
 
 
 @dataclass(frozen=True)
@@ -164,7 +166,7 @@ def room_reason(module: Module, name: str) -> str:
     if FLOOR_OF.get(room(name), 9) > floor:
         return f"floor {floor} may not know the floors above"
     if module.name.startswith("mtl_core.balancing."):
-        return "" if room(name) != "balancing" or name in BASES | MEANS else "a method may not know another"
+        return "a method may not know another" if name in METHODS else ""
     if room(name) == "balancing" and module.room != "balancing" and name not in BASES:
         return "nobody asks which method it is"
     return ""

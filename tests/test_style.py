@@ -9,12 +9,14 @@ from pathlib import Path
 import pytest
 
 from mtl_core.column_kinds import COLUMN_KINDS
+from mtl_core.experiment import BALANCING, SHARING
 from mtl_core.plan import BLOCKS
 from mtl_core.task_kinds import TASK_KINDS
 
 ROOT = Path(__file__).parent.parent
 FOLDERS = ("mtl_core", "pages", "sample_data", "benchmarks", "docs")
 SOURCES = [ROOT / "app.py", *(path for folder in FOLDERS for path in sorted(ROOT.glob(f"{folder}/**/*.py")))]
+PRODUCT = [path for path in SOURCES if path.relative_to(ROOT).parts[0] in ("app.py", "mtl_core", "pages")]
 
 # The script in a bundle reads the model that lies beside it, on the machine and at the wish of whoever runs it; and a
 # Keras file is proved by reading it back in the moment in which it was written.
@@ -106,6 +108,13 @@ def test_module_asks_for_no_kind_of_block(path: Path) -> None:
     """A block itself says how it is drawn, counted and told, and its own file in networks builds it."""
     if path.stem not in BLOCKS:
         assert named_members(path.read_text("utf-8"), BLOCKS) == []
+
+
+@pytest.mark.parametrize("path", PRODUCT, ids=lambda path: str(path.relative_to(ROOT)))
+@pytest.mark.parametrize("family", [BALANCING, SHARING], ids=["balancing", "sharing"])
+def test_module_asks_for_no_method_and_no_way_of_sharing(path: Path, family: Iterable[str]) -> None:
+    """What differs between them is a trait of their settings, or stands in their own files."""
+    assert named_members(path.read_text("utf-8"), family) == []
 
 
 @pytest.mark.parametrize("line", ['block.kind == "gate"', 'block.kind in ("answer", "tags_answer")', '{"stitch": 1}'])

@@ -1,57 +1,22 @@
-"""Balancing methods by the kind of their settings; the caller never asks which one it has."""
+"""Balancing methods, a file for each: losses (and Gramian) in, one weight per task out."""
 
+from __future__ import annotations
+
+from collections.abc import Mapping
 from typing import Any
 
-from mtl_core.balancing.aligned import Aligned
 from mtl_core.balancing.balancer import Balance, Balancer, Weights
-from mtl_core.balancing.cagrad import CAGrad
-from mtl_core.balancing.config_grad import ConFIG
-from mtl_core.balancing.db_mtl import DBMTL
-from mtl_core.balancing.dualproj import DualProj
-from mtl_core.balancing.dwa import DWA
 from mtl_core.balancing.equal import Equal
-from mtl_core.balancing.fairgrad import FairGrad
-from mtl_core.balancing.famo import FAMO
-from mtl_core.balancing.gls import GLS
-from mtl_core.balancing.gradnorm import GradNorm
-from mtl_core.balancing.gradvac import GradVac
-from mtl_core.balancing.imtl_g import IMTLGradient
-from mtl_core.balancing.imtl_l import IMTLLoss
 from mtl_core.balancing.method import BalancingMethod, Seen, Tasks
-from mtl_core.balancing.mgda import MGDA
-from mtl_core.balancing.nash import Nash
-from mtl_core.balancing.pcgrad import PCGrad
-from mtl_core.balancing.rlw import RLW
-from mtl_core.balancing.stch import STCH
-from mtl_core.balancing.uncertainty import Uncertainty
-from mtl_core.balancing.upgrad import UPGrad
-from mtl_core.experiment import BalancingSettings, EqualBalancing
+from mtl_core.experiment import BALANCING, BalancingSettings, EqualBalancing
+from mtl_core.families import members
 
-__all__ = ["Balance", "Balancer", "BalancingMethod", "Seen", "Tasks", "Weights", "make"]
+__all__ = ["METHODS", "Balance", "Balancer", "BalancingMethod", "Seen", "Tasks", "Weights", "make"]
 
-_METHODS: dict[str, type[BalancingMethod[Any]]] = {
-    "equal": Equal,
-    "uncertainty": Uncertainty,
-    "dwa": DWA,
-    "rlw": RLW,
-    "gls": GLS,
-    "imtl_l": IMTLLoss,
-    "stch": STCH,
-    "famo": FAMO,
-    "gradnorm": GradNorm,
-    "pcgrad": PCGrad,
-    "gradvac": GradVac,
-    "cagrad": CAGrad,
-    "mgda": MGDA,
-    "imtl_g": IMTLGradient,
-    "aligned": Aligned,
-    "nash": Nash,
-    "fairgrad": FairGrad,
-    "upgrad": UPGrad,
-    "dualproj": DualProj,
-    "config": ConFIG,
-    "db_mtl": DBMTL,
-}
+_FILES = {kind: settings.__module__.rpartition(".")[2] for kind, settings in BALANCING.items()}
+_FOUND = members("mtl_core.balancing", "METHOD", _FILES.values())
+METHODS: Mapping[str, type[BalancingMethod[Any]]] = {kind: _FOUND[file] for kind, file in _FILES.items()}
+"""By kind of the settings; a method's file has the name of its settings' file."""
 
 
 def make(settings: BalancingSettings, tasks: Tasks, main: int | None = None, shares: bool = True) -> Balancer:
@@ -60,7 +25,7 @@ def make(settings: BalancingSettings, tasks: Tasks, main: int | None = None, sha
     Where the tasks share no weight (``shares`` is False) there are no gradients to compare: what would need to, gives
     equal weights.
     """
-    balancer = Balancer(settings, _METHODS[settings.kind](settings, tasks), main)
+    balancer = Balancer(settings, METHODS[settings.kind](settings, tasks), main)
     if shares or not balancer.needs_gramian:
         return balancer
     plain = EqualBalancing(weights=settings.weights, log_loss=settings.log_loss)

@@ -6,7 +6,7 @@ import tensorflow as tf
 
 from mtl_core.balancing.method import ByGradient, Seen, State
 from mtl_core.balancing.solving import preferring
-from mtl_core.experiment.balancing import AlignedBalancing
+from mtl_core.experiment.balancing.aligned import AlignedBalancing
 
 _TOLERANCE = 1e-12  # of an eigenvalue, relative to the largest and times T: sizes up to about 10⁵ apart are told apart
 _STIFF = 1e6  # times the largest 1 / σ V Λ^{1/2} Vᵀ
@@ -39,3 +39,6 @@ class Aligned(ByGradient[AlignedBalancing]):
         if self.settings.scale == "median":
             place += (number - 1) // 2
         return tf.gather(values, tf.minimum(place, self.tasks.number - 1))
+
+
+METHOD = Aligned

@@ -6,7 +6,7 @@ import tensorflow as tf
 
 from mtl_core.balancing.method import ByGradient, Seen, State
 from mtl_core.balancing.solving import complementary, units
-from mtl_core.experiment.balancing import CAGradBalancing
+from mtl_core.experiment.balancing.cagrad import CAGradBalancing
 
 _STEPS = 12
 
@@ -49,3 +49,6 @@ class CAGrad(ByGradient[CAGradBalancing]):
 
         start = (tf.constant(0), tf.reduce_min(reach), tf.zeros_like(along))  # no d within reach does better
         return tf.while_loop(lambda count, *_: count < _STEPS, nearer, start)[2]
+
+
+METHOD = CAGrad

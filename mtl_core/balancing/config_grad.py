@@ -6,7 +6,7 @@ import tensorflow as tf
 
 from mtl_core.balancing.method import ByGradient, Seen, State
 from mtl_core.balancing.solving import projecting
-from mtl_core.experiment.balancing import ConFIGBalancing
+from mtl_core.experiment.balancing.config_grad import ConFIGBalancing
 
 
 class ConFIG(ByGradient[ConFIGBalancing]):
@@ -25,3 +25,6 @@ class ConFIG(ByGradient[ConFIGBalancing]):
         along = tf.linalg.matvec(seen.gramian, found)  # ⟨g_t, Jᵀ found⟩
         square = tf.reduce_sum(found * along)
         return found * tf.reduce_sum(seen.wanted * along) / tf.where(square > 0, square, 1), state
+
+
+METHOD = ConFIG

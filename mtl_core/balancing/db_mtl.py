@@ -5,7 +5,7 @@ from __future__ import annotations
 import tensorflow as tf
 
 from mtl_core.balancing.method import ByGradient, Seen, State
-from mtl_core.experiment.balancing import DBMTLBalancing
+from mtl_core.experiment.balancing.db_mtl import DBMTLBalancing
 
 
 class DBMTL(ByGradient[DBMTLBalancing]):
@@ -23,3 +23,6 @@ class DBMTL(ByGradient[DBMTLBalancing]):
         longest = tf.reduce_max(lengths)
         factors = longest / tf.where(lengths > 0, lengths, longest)
         return seen.wanted * tf.minimum(factors, self.settings.largest_ratio), state
+
+
+METHOD = DBMTL

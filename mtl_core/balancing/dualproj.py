@@ -6,7 +6,7 @@ import tensorflow as tf
 
 from mtl_core.balancing.method import ByGradient, Seen, State
 from mtl_core.balancing.solving import complementary, units
-from mtl_core.experiment.balancing import DualProjBalancing
+from mtl_core.experiment.balancing.dualproj import DualProjBalancing
 
 
 class DualProj(ByGradient[DualProjBalancing]):
@@ -23,3 +23,6 @@ class DualProj(ByGradient[DualProjBalancing]):
         size = tf.reduce_max(start)
         raised = complementary(cosines, tf.linalg.matvec(cosines, start / size)[None], seen.active)[0]
         return seen.wanted + size * raised / lengths, state
+
+
+METHOD = DualProj

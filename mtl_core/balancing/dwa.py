@@ -6,7 +6,7 @@ import tensorflow as tf
 
 from mtl_core.balancing.learning import Epochs
 from mtl_core.balancing.method import BalancingMethod, Seen
-from mtl_core.experiment.balancing import DWABalancing
+from mtl_core.experiment.balancing.dwa import DWABalancing
 
 
 class DWA(BalancingMethod[DWABalancing]):
@@ -26,3 +26,6 @@ class DWA(BalancingMethod[DWABalancing]):
         ratios = tf.where(state.before > 0, state.last / tf.where(state.before > 0, state.before, 1.0), 1.0)
         logits = tf.where(seen.active, ratios / self.settings.temperature, -tf.float32.max)
         return seen.preferences * tf.nn.softmax(logits), state
+
+
+METHOD = DWA

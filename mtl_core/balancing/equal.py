@@ -5,7 +5,7 @@ from __future__ import annotations
 import tensorflow as tf
 
 from mtl_core.balancing.method import BalancingMethod, Seen, State
-from mtl_core.experiment import EqualBalancing
+from mtl_core.experiment.balancing.equal import EqualBalancing
 
 
 class Equal(BalancingMethod[EqualBalancing]):
@@ -16,3 +16,6 @@ class Equal(BalancingMethod[EqualBalancing]):
     def weights(self, seen: Seen, state: State) -> tuple[tf.Tensor, State]:
         """The preferences [T]."""
         return seen.preferences, state
+
+
+METHOD = Equal

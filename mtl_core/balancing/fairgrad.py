@@ -6,7 +6,7 @@ import tensorflow as tf
 
 from mtl_core.balancing.bargaining import shares
 from mtl_core.balancing.method import ByGradient, Seen, State
-from mtl_core.experiment.balancing import FairGradBalancing
+from mtl_core.experiment.balancing.fairgrad import FairGradBalancing
 
 
 class FairGrad(ByGradient[FairGradBalancing]):
@@ -20,3 +20,6 @@ class FairGrad(ByGradient[FairGradBalancing]):
     def weights(self, seen: Seen, state: State) -> tuple[tf.Tensor, State]:
         """α [T]."""
         return shares(seen, self.settings.fairness), state
+
+
+METHOD = FairGrad

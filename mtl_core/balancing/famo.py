@@ -6,7 +6,7 @@ import tensorflow as tf
 
 from mtl_core.balancing.learning import Learnt
 from mtl_core.balancing.method import BalancingMethod, Seen
-from mtl_core.experiment.balancing import FAMOBalancing
+from mtl_core.experiment.balancing.famo import FAMOBalancing
 
 _EPSILON = 1e-8
 
@@ -40,3 +40,6 @@ class FAMO(BalancingMethod[FAMOBalancing]):
 
     def _shares(self, seen: Seen, state: Learnt) -> tf.Tensor:
         return tf.nn.softmax(tf.where(seen.active, state.values, -tf.float32.max))
+
+
+METHOD = FAMO

@@ -6,7 +6,7 @@ import tensorflow as tf
 
 from mtl_core.balancing.learning import cap
 from mtl_core.balancing.method import BalancingMethod, Seen, State
-from mtl_core.experiment.balancing import GLSBalancing
+from mtl_core.experiment.balancing.gls import GLSBalancing
 
 _EPSILON = 1e-8
 
@@ -25,3 +25,6 @@ class GLS(BalancingMethod[GLSBalancing]):
         mean = tf.reduce_sum(tf.where(seen.active, logs, 0.0)) / tf.maximum(number, 1.0)
         weights = cap(tf.exp(mean - logs) / tf.maximum(number, 1.0), seen.active, self.settings.largest_ratio)
         return seen.preferences * weights, state
+
+
+METHOD = GLS

@@ -8,7 +8,7 @@ import tensorflow as tf
 
 from mtl_core.balancing.learning import Epochs, Learnt
 from mtl_core.balancing.method import BalancingMethod, Seen
-from mtl_core.experiment.balancing import GradNormBalancing
+from mtl_core.experiment.balancing.gradnorm import GradNormBalancing
 
 
 class _State(NamedTuple):
@@ -55,3 +55,6 @@ class GradNorm(BalancingMethod[GradNormBalancing]):
         mean = tf.reduce_sum(left) / compared
         pace = tf.where(mean > 0, left / tf.where(mean > 0, mean, 1.0), 1.0)
         return tf.reduce_sum(tf.where(active, pulls, 0.0)) / compared * tf.pow(pace, self.settings.alpha)
+
+
+METHOD = GradNorm

@@ -6,7 +6,7 @@ import tensorflow as tf
 
 from mtl_core.balancing.method import ByGradient, Seen
 from mtl_core.balancing.shuffling import orders
-from mtl_core.experiment.balancing import GradVacBalancing
+from mtl_core.experiment.balancing.gradvac import GradVacBalancing
 
 _MOST = 0.999  # of a cosine, since the formula divides by √(1 - cosine²)
 
@@ -42,3 +42,6 @@ class GradVac(ByGradient[GradVacBalancing]):
             coefficients += shift[:, None] * pair
             state += self.settings.beta * pair * (cosine[:, None] - state)
         return tf.reduce_sum(coefficients, axis=0), state
+
+
+METHOD = GradVac

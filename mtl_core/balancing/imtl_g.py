@@ -6,7 +6,7 @@ import tensorflow as tf
 
 from mtl_core.balancing.method import ByGradient, Seen, State
 from mtl_core.balancing.solving import projecting
-from mtl_core.experiment.balancing import IMTLGradientBalancing
+from mtl_core.experiment.balancing.imtl_g import IMTLGradientBalancing
 
 
 class IMTLGradient(ByGradient[IMTLGradientBalancing]):
@@ -20,3 +20,6 @@ class IMTLGradient(ByGradient[IMTLGradientBalancing]):
     def weights(self, seen: Seen, state: State) -> tuple[tf.Tensor, State]:
         """Weights [T], some of which may be negative."""
         return projecting(seen), state
+
+
+METHOD = IMTLGradient

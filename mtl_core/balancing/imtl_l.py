@@ -6,7 +6,7 @@ import tensorflow as tf
 
 from mtl_core.balancing.learning import Learnt, cap
 from mtl_core.balancing.method import BalancingMethod, Seen
-from mtl_core.experiment.balancing import IMTLLossBalancing
+from mtl_core.experiment.balancing.imtl_l import IMTLLossBalancing
 
 _RANGE = 6.0  # of s, so that no weight runs away
 
@@ -28,3 +28,6 @@ class IMTLLoss(BalancingMethod[IMTLLossBalancing]):
         after = state.move(weights * seen.losses - 1, self.settings.learning_rate, seen.active)
         after = after._replace(values=tf.clip_by_value(after.values, -_RANGE, _RANGE))
         return seen.preferences * cap(weights, seen.active, self.settings.largest_ratio), after
+
+
+METHOD = IMTLLoss

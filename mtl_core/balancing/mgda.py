@@ -6,7 +6,7 @@ import tensorflow as tf
 
 from mtl_core.balancing.method import ByGradient, Seen, State
 from mtl_core.balancing.solving import complementary, units
-from mtl_core.experiment.balancing import MGDABalancing
+from mtl_core.experiment.balancing.mgda import MGDABalancing
 
 
 class MGDA(ByGradient[MGDABalancing]):
@@ -41,3 +41,6 @@ class MGDA(ByGradient[MGDABalancing]):
         both = {"none": tf.ones_like(lengths), "l2": lengths, "loss": losses, "loss+": lengths * losses}
         chosen = both[self.settings.normalisation]
         return tf.where(seen.active & (chosen > 0), chosen, 1)
+
+
+METHOD = MGDA

@@ -6,7 +6,7 @@ import tensorflow as tf
 
 from mtl_core.balancing.bargaining import shares
 from mtl_core.balancing.method import ByGradient, Seen, State
-from mtl_core.experiment.balancing import NashBalancing
+from mtl_core.experiment.balancing.nash import NashBalancing
 
 
 class Nash(ByGradient[NashBalancing]):
@@ -21,3 +21,6 @@ class Nash(ByGradient[NashBalancing]):
     def weights(self, seen: Seen, state: State) -> tuple[tf.Tensor, State]:
         """α [T]; ‖d‖² = Σ p, before it is scaled."""
         return shares(seen, 1.0), state
+
+
+METHOD = Nash

@@ -6,7 +6,7 @@ import tensorflow as tf
 
 from mtl_core.balancing.method import ByGradient, Seen, State
 from mtl_core.balancing.shuffling import orders
-from mtl_core.experiment.balancing import PCGradBalancing
+from mtl_core.experiment.balancing.pcgrad import PCGradBalancing
 
 
 class PCGrad(ByGradient[PCGradBalancing]):
@@ -28,3 +28,6 @@ class PCGrad(ByGradient[PCGradBalancing]):
             shares = tf.minimum(products, 0) / tf.linalg.matvec(turn, squares)
             coefficients -= shares[:, None] * turn
         return tf.reduce_sum(coefficients, axis=0), state
+
+
+METHOD = PCGrad

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tensorflow as tf
 
 from mtl_core.balancing.method import BalancingMethod, Seen, State
-from mtl_core.experiment.balancing import RLWBalancing
+from mtl_core.experiment.balancing.rlw import RLWBalancing
 
 
 class RLW(BalancingMethod[RLWBalancing]):
@@ -20,3 +20,6 @@ class RLW(BalancingMethod[RLWBalancing]):
         seed = tf.stack([tf.constant(self.tasks.seed, tf.int64), seen.step])
         drawn = tf.random.stateless_normal([self.tasks.number], seed, alg="philox")
         return seen.preferences * tf.nn.softmax(tf.where(seen.active, drawn, -tf.float32.max)), state
+
+
+METHOD = RLW

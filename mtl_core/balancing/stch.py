@@ -8,7 +8,7 @@ import tensorflow as tf
 
 from mtl_core.balancing.learning import Epochs
 from mtl_core.balancing.method import BalancingMethod, Seen
-from mtl_core.experiment.balancing import STCHBalancing
+from mtl_core.experiment.balancing.stch import STCHBalancing
 
 _EPSILON = 1e-8
 
@@ -38,3 +38,6 @@ class STCH(BalancingMethod[STCHBalancing]):
         behind = tf.where(known & seen.active, logs / self.settings.smoothness, -tf.float32.max)
         shares = tf.where(tf.reduce_all(known | ~seen.active), tf.nn.softmax(behind), seen.preferences)
         return shares / (seen.losses + _EPSILON), _State(epochs, reference)
+
+
+METHOD = STCH

@@ -6,7 +6,7 @@ import tensorflow as tf
 
 from mtl_core.balancing.learning import Learnt, cap
 from mtl_core.balancing.method import BalancingMethod, Seen
-from mtl_core.experiment.balancing import UncertaintyBalancing
+from mtl_core.experiment.balancing.uncertainty import UncertaintyBalancing
 
 _RANGE = 6.0  # of s, so that no weight runs away
 
@@ -31,3 +31,6 @@ class Uncertainty(BalancingMethod[UncertaintyBalancing]):
         after = state.move(0.5 - weights * seen.losses, self.settings.learning_rate, seen.active)
         after = after._replace(values=tf.clip_by_value(after.values, -_RANGE, _RANGE))
         return seen.preferences * cap(weights, seen.active, self.settings.largest_ratio), after
+
+
+METHOD = Uncertainty

@@ -6,7 +6,7 @@ import tensorflow as tf
 
 from mtl_core.balancing.method import ByGradient, Seen, State
 from mtl_core.balancing.solving import complementary, units
-from mtl_core.experiment.balancing import UPGradBalancing
+from mtl_core.experiment.balancing.upgrad import UPGradBalancing
 
 
 class UPGrad(ByGradient[UPGradBalancing]):
@@ -22,3 +22,6 @@ class UPGrad(ByGradient[UPGradBalancing]):
         cosines, lengths = units(seen.gramian)
         raised = tf.eye(self.tasks.number, dtype=tf.float64) + complementary(cosines, cosines, seen.active)
         return tf.linalg.matvec(raised, seen.wanted * lengths, transpose_a=True) / lengths, state
+
+
+METHOD = UPGrad

@@ -22,7 +22,7 @@ from mtl_core.runs.results import LOWER_IS_BETTER
 SINGLE = "single"
 """The group of the runs that learn one task alone."""
 
-LINES = ("equal", "rlw")
+LINES = tuple(kind for kind, settings in BALANCING.items() if settings.baseline)
 """The kinds of balancing that stand beside the others in every comparison."""
 MOST_METHODS, MOST_SEEDS = 5, 10
 # Student's t, 97.5 %, for 1, 2, … degrees of freedom: R. A. Fisher & F. Yates, "Statistical tables", table III.

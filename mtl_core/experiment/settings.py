@@ -1,11 +1,11 @@
-"""The base of every group of settings; it knows none of them."""
+"""What all groups of settings have in common."""
 
 from __future__ import annotations
 
 import functools
 import operator
 from collections.abc import Mapping
-from typing import Annotated, Any, TypeVar, get_args
+from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
@@ -16,17 +16,9 @@ class Settings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
 
-Family = TypeVar("Family", bound=Settings)
-
-
 def first_kind(kind: str) -> BeforeValidator:
     """Settings that name no kind are of this one, as experiments of the time before there were others."""
     return BeforeValidator(lambda value: {"kind": kind, **value} if isinstance(value, Mapping) else value)
-
-
-def by_kind(union: Any, base: type[Family]) -> Mapping[str, type[Family]]:
-    """The members of an annotated union of ``base``'s heirs by their kind, in its order."""
-    return {member.model_fields["kind"].default: member for member in get_args(get_args(union)[0])}
 
 
 def any_kind(kinds: Mapping[str, type[BaseModel]]) -> Any:

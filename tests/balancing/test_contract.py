@@ -13,7 +13,7 @@ from tests.balancing.inputs import balancer, seen
 
 pytestmark = pytest.mark.engine
 
-KINDS = sorted(room._METHODS)
+KINDS = sorted(room.METHODS)
 JACOBIANS = {
     "random": np.random.default_rng(0).normal(size=(4, 9)),
     "conflicting": np.random.default_rng(1).normal(size=(4, 9)) - 0.9,
@@ -95,7 +95,7 @@ def test_gradients_that_vanish_move_no_shared_layer_and_are_counted(kind: str) -
         assert found.own.numpy().tolist() == [2, 0.5, 0.5]
 
 
-@pytest.mark.parametrize("kind", [kind for kind in KINDS if not room._METHODS[kind].weighs_losses])
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if not room.METHODS[kind].weighs_losses])
 def test_where_gradients_cancel_nothing_is_scaled_up(kind: str) -> None:
     """One against its opposite, in float32: what is left of their sum is rounding, not a direction."""
     one = np.random.default_rng(0).normal(size=50).astype(np.float32)
@@ -148,7 +148,7 @@ def test_tasks_in_another_order_get_the_same_weights(kind: str) -> None:
     np.testing.assert_allclose(one[order], other, rtol=1e-4, atol=1e-5)
 
 
-@pytest.mark.parametrize("kind", [kind for kind in KINDS if room._METHODS[kind].needs_gramian])
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if room.METHODS[kind].needs_gramian])
 def test_the_step_is_as_long_as_with_equal_weights(kind: str) -> None:
     made = balancer(kind, 4)
     if made.method.own_length or made.method.weighs_losses:
@@ -159,7 +159,7 @@ def test_the_step_is_as_long_as_with_equal_weights(kind: str) -> None:
     assert own.tolist() == [1, 1, 1, 1]
 
 
-ONE_LENGTH = [kind for kind in KINDS if not (room._METHODS[kind].weighs_losses or room._METHODS[kind].own_length)]
+ONE_LENGTH = [kind for kind in KINDS if not (room.METHODS[kind].weighs_losses or room.METHODS[kind].own_length)]
 
 
 @pytest.mark.parametrize("apart", [1e1, 1e2, 1e4, 1e6])
@@ -192,7 +192,7 @@ def test_mgdas_step_nears_zero_with_the_shortest_mixture() -> None:
         assert np.linalg.norm(shared @ rows) == pytest.approx(2 * np.cos(np.pi * turn / 2), rel=1e-4)
 
 
-@pytest.mark.parametrize("kind", [kind for kind in KINDS if room._METHODS[kind].weighs_losses])
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if room.METHODS[kind].weighs_losses])
 def test_weights_of_losses_sum_to_the_number_of_tasks(kind: str) -> None:
     shared, own, _ = used(balancer(kind, 4), *(seen(JACOBIANS["random"], [0.5, 1, 2, 4], step=s) for s in range(30)))
     assert shared.sum() == pytest.approx(4)
@@ -208,4 +208,4 @@ def test_the_scale_of_all_gradients_does_not_matter(kind: str) -> None:
 
 
 def test_every_kind_has_a_method() -> None:
-    assert set(room._METHODS) == set(BALANCING)
+    assert set(room.METHODS) == set(BALANCING)

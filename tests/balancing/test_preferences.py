@@ -15,7 +15,7 @@ from tests.balancing.inputs import balancer, seen
 
 pytestmark = pytest.mark.engine
 
-KINDS = sorted(room._METHODS)
+KINDS = sorted(room.METHODS)
 RISING = (0.1, 0.5, 1.0, 2.0, 4.0, 20.0)
 ROUNDING = 1e-5  # weights are float32
 
@@ -99,7 +99,7 @@ def test_orthogonal_gradients_of_one_length_at_four_to_one(kind: str) -> None:
         assert preferred[0] / preferred[1] / (equal[0] / equal[1]) == pytest.approx(expected, rel=1e-4)
 
 
-@pytest.mark.parametrize("kind", [kind for kind in KINDS if room._METHODS[kind].weighs_losses])
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if room.METHODS[kind].weighs_losses])
 def test_a_preference_does_not_fade_away(kind: str) -> None:
     """After 400 steps with the same losses the ratio is still that of the fader."""
     made = balancer(kind, 3)

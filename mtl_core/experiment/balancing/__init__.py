@@ -1,93 +1,25 @@
-"""How the tasks are balanced: one group of settings for each method, by its kind."""
+"""How the tasks are balanced: the settings of each method, a file for each, found by themselves."""
 
 from __future__ import annotations
 
-from typing import Annotated
-
-from pydantic import Field
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Annotated
 
 from mtl_core.experiment.balancing.base import BalancingSettings, GradientSettings, Weight
-from mtl_core.experiment.balancing.by_gradient import (
-    AlignedBalancing,
-    CAGradBalancing,
-    ConFIGBalancing,
-    DBMTLBalancing,
-    DualProjBalancing,
-    FairGradBalancing,
-    GradNormBalancing,
-    GradVacBalancing,
-    IMTLGradientBalancing,
-    MGDABalancing,
-    NashBalancing,
-    PCGradBalancing,
-    UPGradBalancing,
-)
-from mtl_core.experiment.balancing.by_loss import (
-    DWABalancing,
-    EqualBalancing,
-    FAMOBalancing,
-    GLSBalancing,
-    IMTLLossBalancing,
-    RLWBalancing,
-    STCHBalancing,
-    UncertaintyBalancing,
-)
-from mtl_core.experiment.settings import by_kind, first_kind
+from mtl_core.experiment.balancing.equal import EqualBalancing
+from mtl_core.experiment.settings import any_kind, first_kind
+from mtl_core.families import all_members
 
-__all__ = [
-    "BALANCING",
-    "AlignedBalancing",
-    "Balancing",
-    "BalancingSettings",
-    "CAGradBalancing",
-    "ConFIGBalancing",
-    "DBMTLBalancing",
-    "DWABalancing",
-    "DualProjBalancing",
-    "EqualBalancing",
-    "FAMOBalancing",
-    "FairGradBalancing",
-    "GLSBalancing",
-    "GradNormBalancing",
-    "GradVacBalancing",
-    "GradientSettings",
-    "IMTLGradientBalancing",
-    "IMTLLossBalancing",
-    "MGDABalancing",
-    "NashBalancing",
-    "PCGradBalancing",
-    "RLWBalancing",
-    "STCHBalancing",
-    "UPGradBalancing",
-    "UncertaintyBalancing",
-    "Weight",
-]
+__all__ = ["BALANCING", "Balancing", "BalancingSettings", "EqualBalancing", "GradientSettings", "Weight"]
 
+BALANCING: Mapping[str, type[BalancingSettings]] = {
+    settings.model_fields["kind"].default: settings
+    for settings in sorted(all_members("mtl_core.experiment.balancing", "SETTINGS"), key=lambda each: each.place)
+}
+"""By kind, in the order of the menu."""
 
-Balancing = Annotated[
-    EqualBalancing
-    | UncertaintyBalancing
-    | DWABalancing
-    | RLWBalancing
-    | GLSBalancing
-    | IMTLLossBalancing
-    | STCHBalancing
-    | FAMOBalancing
-    | GradNormBalancing
-    | PCGradBalancing
-    | GradVacBalancing
-    | CAGradBalancing
-    | MGDABalancing
-    | IMTLGradientBalancing
-    | AlignedBalancing
-    | NashBalancing
-    | FairGradBalancing
-    | UPGradBalancing
-    | DualProjBalancing
-    | ConFIGBalancing
-    | DBMTLBalancing,
-    Field(discriminator="kind"),
-    first_kind("equal"),
-]
-BALANCING = by_kind(Balancing, BalancingSettings)
-"""By kind."""
+if TYPE_CHECKING:
+    Balancing = BalancingSettings
+else:
+    Balancing = Annotated[any_kind(BALANCING), first_kind("equal")]
+    """The settings of any method."""

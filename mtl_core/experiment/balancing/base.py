@@ -1,9 +1,9 @@
-"""What the settings of every balancing method have in common; it knows no method."""
+"""What the settings of balancing methods have in common: of all, of those that compare gradients, and single fields."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Annotated, ClassVar, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import Field
 
@@ -11,14 +11,34 @@ from mtl_core.experiment.settings import Settings
 
 Weight = Annotated[float, Field(ge=0.0, le=100.0)]
 
+WEIGHT_RATE: Any = Field(
+    0.025,
+    gt=0.0,
+    le=1.0,
+    title="Learning rate of the weights",
+    description="How far the tasks' weights go at each step.",
+)
+LARGEST_RATIO: Any = Field(
+    10.0,
+    ge=1.0,
+    le=1000.0,
+    title="Largest ratio",
+    description="How many times another task's weight a weight may be, so that a solved task does not take all.",
+)
+OWN_LENGTH = (
+    "Steps of the shared layers are short where tasks pull against each other, and end where no step helps all."
+)
+
 
 class BalancingSettings(Settings):
     """Each method takes the weights that a person sets into its own equations, so that more never counts for less."""
 
+    place: ClassVar[int]  # in the menu
     title: ClassVar[str]
     sentence: ClassVar[str]
     promise: ClassVar[str] = "The tasks' weights always have the same sum, so only their ratios differ between methods."
     research: ClassVar[bool] = True  # False: among the few that everybody sees
+    baseline: ClassVar[bool] = False  # what others are always compared with
 
     kind: str
     weights: dict[str, Weight] = Field(
