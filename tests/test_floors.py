@@ -21,7 +21,7 @@ FLOORS = {
         "records",
         *("task_kinds", "temporary", "text_encoders", "wording"),
     ),
-    1: ("tables", "runs", "features", "preparation", "pretrained", "comparison", "figures"),
+    1: ("tables", "runs", "features", "preparation", "pretrained", "comparison", "verdict", "figures"),
     2: ("networks", "balancing", "training", "evaluation", "exporting"),
     3: ("workflow", "processes", "cli", "__main__"),
 }
@@ -50,6 +50,7 @@ THIRD_PARTIES = {
     "preparation": RECORDS,
     "pretrained": {"keras_hub"},
     "comparison": set[str](),
+    "verdict": {"numpy", "scipy"},
     "figures": {"plotly", "numpy"},
     "networks": RECORDS | NETWORK | {"h5py"},
     "balancing": NETWORK,

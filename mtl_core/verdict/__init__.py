@@ -1,0 +1,1 @@
+"""Which of two sets of answers about the same rows is better, and how sure that is."""

@@ -1,0 +1,47 @@
+"""What a trained network's gain comes to over several seeds, and over several tasks; it knows no network."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from scipy.special import stdtrit
+
+from mtl_core.records.verdicts import Difference
+from mtl_core.verdict.paired import needed_to_tell
+
+_UPPER = 0.975
+
+
+def over_seeds(differences: Sequence[float], train: int | None = None, test: int | None = None) -> Difference | None:
+    """The mean of one difference a seed, above 0 is better, with its 95% interval by Student's t; None without any.
+
+    Where each seed deals ``train`` and ``test`` rows anew, trainings have rows in common and their differences are no
+    independent draws: the variance of the mean is (1/J + n₂/n₁) S², not S²/J, for J seeds, n₁ training and n₂ test
+    rows (the corrected resampled t-test: Nadeau & Bengio, Machine Learning 52, 2003, sec. 4.2 and 5).
+    """
+    count = len(differences)
+    if not count:
+        return None
+    value = float(np.mean(differences))
+    if count == 1:
+        return Difference(value=value, low=None, high=None, covers="seeds", count=1, telling=1)
+    overlap = test / train if train and test else 0.0
+    error = float(np.std(differences, ddof=1) * np.sqrt(1 / count + overlap))
+    half = float(stdtrit(count - 1, _UPPER)) * error
+    low, high = value - half, value + half
+    undecided = low <= 0 <= high and not overlap  # more seeds on the same rows do not help for ever
+    needed = needed_to_tell(value, error, count) if undecided else None
+    return Difference(value=value, low=low, high=high, covers="seeds", count=count, telling=count, needed=needed)
+
+
+def delta_m(pairs: Sequence[tuple[float, float, bool]]) -> float | None:
+    """Δm, by how much of the single-task metric all tasks are better together: the mean over tasks of
+    (M_together − M_alone) / |M_alone|, with the sign turned where less is better (Maninis, Radosavovic & Kokkinos,
+    "Attentive single-tasking of multiple tasks", CVPR 2019).
+
+    ``pairs`` are (together, alone, lower is better) a task; one whose metric alone is 0 has no share and is passed
+    over. None where no task is left.
+    """
+    shares = [(alone - own if lower else own - alone) / abs(alone) for own, alone, lower in pairs if alone]
+    return float(np.mean(shares)) if shares else None

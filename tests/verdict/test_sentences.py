@@ -1,0 +1,115 @@
+"""Sentences claim what the interval holds and no more."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from mtl_core.records.verdicts import Difference, Rival, TaskVerdict
+from mtl_core.verdict import sentences
+from mtl_core.verdict.paired import compare
+from mtl_core.verdict.samples import Ranking
+
+
+def difference(value: float, low: float | None, high: float | None, **more: object) -> Difference:
+    known = {"value": value, "low": low, "high": high, "covers": "rows", "count": 20, "telling": 20, **more}
+    return Difference.model_validate(known)
+
+
+def verdict(found: Difference, *references: Rival, metric: str = "accuracy", value: float = 0.6) -> TaskVerdict:
+    guessing = Rival(id="guessing", title="guessing", value=0.5, difference=found)
+    return TaskVerdict(id="t0", name="x", metric=metric, value=value, guessing=guessing, references=references)
+
+
+@pytest.mark.parametrize(
+    ("found", "sentence"),
+    [
+        (
+            difference(0.1, -0.25, 0.45, needed=383),
+            "Nothing was learnt that can be told from guessing with 20 rows: right for 60.0%, guessing 50.0% "
+            "(difference 10 points, 95% interval −25 to 45 over the rows); about 380 would be needed.",
+        ),
+        (
+            difference(0.312, 0.2, 0.4004),
+            "Better than guessing: right for 60.0%, guessing 50.0% (difference 31.2 points, 95% interval 20 to 40 over "
+            "the rows).",
+        ),
+        (
+            difference(-0.1, -0.2, -0.0004),
+            "Worse than guessing: right for 60.0%, guessing 50.0% (difference −10 points, 95% interval −20 to −0.04 "
+            "over the rows).",
+        ),
+        (
+            difference(0.1, None, None, telling=2),
+            "Nothing was learnt that can be told from guessing with 20 rows: right for 60.0%, guessing 50.0%, and "
+            "only 2 of them tell the two apart.",
+        ),
+        (
+            difference(0, None, None, telling=0),
+            "Nothing was learnt that can be told from guessing with 20 rows: the answers are as good as a guess in "
+            "every one of them.",
+        ),
+        (
+            difference(0.1, -0.25, 0.45, covers="groups", count=1),
+            "Nothing was learnt that can be told from guessing with 1 group of rows: right for 60.0%, guessing 50.0% "
+            "(difference 10 points, 95% interval −25 to 45 over the groups of rows).",
+        ),
+    ],
+)
+def test_guessing(found: Difference, sentence: str) -> None:
+    assert sentences.over_guessing(verdict(found)) == sentence
+
+
+@pytest.mark.parametrize(
+    ("found", "sentence"),
+    [
+        (
+            difference(0.8, 0.3, 1.3),
+            "Sharing helped stay: off by 10.4 together, 11.2 alone (difference 0.8, 95% interval 0.3 to 1.3 over the "
+            "rows).",
+        ),
+        (
+            difference(0.8, -0.3, 1.9, count=56, needed=401),
+            "stay: no difference can be told with 56 rows: off by 10.4 together, 11.2 alone (difference 0.8, 95% "
+            "interval −0.3 to 1.9 over the rows); about 400 would be needed.",
+        ),
+        (
+            difference(-0.8, -1.3, -0.3),
+            "Sharing hurt stay: off by 10.4 together, 11.2 alone (difference −0.8, 95% interval −1.3 to −0.3 over the "
+            "rows).",
+        ),
+        (
+            difference(0.8, None, None, covers="seeds", count=1),
+            "stay: no difference can be told with 1 seed: off by 10.4 together, 11.2 alone (difference 0.8; too few "
+            "seeds for an interval).",
+        ),
+    ],
+)
+def test_alone(found: Difference, sentence: str) -> None:
+    assert sentences.over_alone("stay", "mae", 10.4, 11.2, found) == sentence
+
+
+def test_references_are_told_by_how_they_stand() -> None:
+    rivals = [
+        Rival(id=str(place), title=title, value=0.5, difference=difference(value, low, high))
+        for place, (title, value, low, high) in enumerate(
+            [("A", 0.1, 0.05, 0.2), ("B", 0.1, -0.05, 0.2), ("C", 0.0, -0.1, 0.1), ("D", -0.1, -0.2, -0.05)]
+        )
+    ]
+    assert sentences.over_references(verdict(difference(0.1, 0.05, 0.2), *rivals)) == (
+        "Not as good as D (50.0%). Better than A (50.0%). No difference from B (50.0%) and C (50.0%) can be told."
+    )
+    assert sentences.over_references(verdict(difference(0.1, 0.05, 0.2))) == ""
+
+
+def test_nothing_is_claimed_for_labels_that_are_pure_chance() -> None:
+    """Of 20 tasks of chance at 95%, each is claimed to be better than guessing with a chance of 1 in 40."""
+    claims = 0
+    for seed in range(20):
+        random = np.random.default_rng(seed)
+        positive, scores = (random.random(40) < 0.5).astype(float), random.random(40)
+        found = compare("auc", Ranking(scores, positive), Ranking(np.zeros(40), positive))
+        assert found is not None
+        told = sentences.over_guessing(verdict(found, metric="auc"))
+        claims += not told.startswith("Nothing was learnt")
+    assert claims <= 1
