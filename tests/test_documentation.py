@@ -118,3 +118,17 @@ def test_settings_named_in_the_readme_exist() -> None:
     fields = Experiment.model_json_schema()["$defs"]
     owners = {"training": "Training", "sharing": "HardSharing", "split": "Split"}
     assert [path for path in paths if path.split(".")[1] not in fields[owners[path.split(".")[0]]]["properties"]] == []
+
+
+def test_worked_examples_are_those_that_tests_follow() -> None:
+    """Every file that a test adds to a copy of the sources is named in CONTRIBUTING, with where it goes."""
+    told = " ".join((ROOT / "CONTRIBUTING.md").read_text("utf-8").split())
+    examples = sorted((ROOT / "tests").glob("test_new_*.py"))
+    assert len(examples) == len(list((ROOT / "tests" / "new_kinds").iterdir()))
+    for example in examples:
+        assert f"`tests/{example.name}`" in told
+        text = example.read_text("utf-8")
+        [folder] = re.findall(r'"new_kinds" / "(\w+)"', text)
+        assert f"tests/new_kinds/{folder}" in told
+        for file, room in re.findall(r'"(\w+\.py)": "([\w/]+)"', text):
+            assert f"`{file}` → `{room}/" in told, f"{example.name} puts {file} into {room}"

@@ -1,4 +1,4 @@
-"""The pages: their files, titles and addresses, in menu order; knows nothing of what is on them."""
+"""The pages: their files, titles and addresses, in menu order."""
 
 from __future__ import annotations
 
@@ -27,4 +27,5 @@ EXPORT = Place("results/export.py", "Export", "export")
 RUNS = Place("results/runs.py", "Runs", "runs")
 EXTEND = Place("results/extend.py", "Add a task", "extend", listed=False)
 
-ALL = (START, DATA, TASKS, NETWORK, TRAIN, EVALUATE, COMPARE, PREDICT, EXPORT, RUNS, EXTEND)
+ALL = tuple(place for place in list(globals().values()) if isinstance(place, Place))
+"""As they stand above, which is the order of the menu."""
