@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.build.views import joined_columns, splitting, task_cards
+from pages.build.views import joined_columns, related_targets, splitting, task_cards
 from pages.shared import page_frame, places, session
 
 page_frame.heading("Tasks", "Pick the columns to predict. Two or more make it multi-task.")
@@ -23,5 +23,6 @@ with st.grid("auto", min_column_width=300, gap="medium"):
     for slot, task in enumerate(experiment.tasks):
         with st.container(border=True, height="stretch", key=f"tasks_card_{slot}"):
             task_cards.card(dataset, experiment, slot, [f for f in findings if f.column == task.column])
+related_targets.show(dataset, experiment)
 splitting.settings(dataset, experiment)
 page_frame.link_button("Shape the network", places.NETWORK, key="tasks_next", primary=True)

@@ -50,3 +50,11 @@ def test_split_by_time_takes_a_column_with_it(show: Opener, store: Store, draft:
     assert not app.exception
     assert kept(store)["split"]["by"] == "time"
     assert kept(store)["split"]["column"] in ("size", "age")
+
+
+def test_how_targets_go_together_is_told_of_two_or_more(show: Opener, store: Store, draft: Experiment) -> None:
+    app = show("build/tasks.py")
+    assert not app.exception
+    assert 'targets go together: at most 0.00 of 1, "ill" and "cost"' in words(app).replace("\\", "")
+    app.get("pills")[0].set_value(["ill"]).run()
+    assert "targets go together" not in words(app)

@@ -14,12 +14,14 @@ import pandas as pd
 
 from mtl_core.experiment import Column, Experiment, Task
 from mtl_core.features.space import convert
+from mtl_core.tables.checks.strong_inputs import find_strong
 from mtl_core.tables.checks.unread import unread
 from mtl_core.tables.column_kinds import TABLE_COLUMNS
 from mtl_core.tables.dataset import Dataset
 from mtl_core.tables.findings import Finding, error, spelt, warning
 from mtl_core.tables.labels.label_cells import has_label, num_infinite
 from mtl_core.tables.labels.leaks import Values
+from mtl_core.tables.labels.relation import share_told
 from mtl_core.tables.labels.targets import TARGET_COLUMNS
 from mtl_core.tables.profile import ColumnProfile
 from mtl_core.wording import format_count
@@ -41,6 +43,7 @@ def check_inputs(
     rows = _sample(dataset.rows, len(experiment.input_names) * max(1, len(tasks)))
     known = {task.column: _Task(frame.iloc[rows], task) for task in tasks}
     formats = dataset.formats(experiment)
+    shares: dict[str, dict[str, float]] = {task: {} for task in known}
     for name, stored in _columns(dataset, experiment.input_names):
         kind = experiment.columns[name].kind
         if missed := unread(stored, kind, formats[name]):
@@ -54,7 +57,13 @@ def check_inputs(
                 'Column "{column}" holds {numbers}, taken as missing.',
                 numbers=format_count(infinite, "infinite number", "infinite numbers"),
             )
-        yield from _giveaways(name, column.compared(values.iloc[rows]), known)
+        compared = column.compared(values.iloc[rows])
+        giveaways = list(_giveaways(name, compared, known))
+        yield from giveaways
+        if not giveaways:
+            for task, facts in known.items():
+                shares[task][name] = facts.share_told(compared)
+    yield from find_strong(shares)
 
 
 def check_copies(dataset: Dataset, experiment: Experiment, frame: pd.DataFrame) -> Iterator[Finding]:
@@ -133,10 +142,15 @@ class _Task:
         found = self.target.read(frame, task)
         self.rows = has_label(found)
         self.known = found[self.rows]
+        self.columns = self.target.compared(self.known)
 
     def is_given_away(self, column: Values) -> bool:
         """Whether that column alone tells this task."""
         return len(self.known) > 0 and self.target.is_given_away(column.of(self.rows), self.known)
+
+    def share_told(self, column: Values) -> float:
+        """The share of this task's variance that the column alone tells."""
+        return share_told(column.of(self.rows), self.columns) if len(self.known) else 0.0
 
 
 def _giveaways(name: str, column: Values, tasks: Mapping[str, _Task]) -> Iterator[Finding]:

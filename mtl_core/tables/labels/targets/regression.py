@@ -14,6 +14,7 @@ from mtl_core.features.targets.regression import LARGEST_NUMBER
 from mtl_core.tables.findings import Finding, constant, error, no_labels
 from mtl_core.tables.labels.label_cells import Labels, num_infinite
 from mtl_core.tables.labels.leaks import Values, gives_number_away
+from mtl_core.tables.labels.relation import Matrix, rank_column
 from mtl_core.tables.labels.stratifying import bins
 from mtl_core.tables.labels.targets.classes import is_short_scale
 from mtl_core.tables.labels.targets.target_column import TargetColumn
@@ -68,6 +69,10 @@ class NumberColumn(TargetColumn):
 
     def single(self, known: Labels) -> None:
         """Every number may be new."""
+
+    def compared(self, known: Labels) -> Matrix:
+        """Their ranks, which a few far numbers do not rule."""
+        return rank_column(known)
 
     def is_given_away(self, column: Values, known: Labels) -> bool:
         """Whether a column tells nearly all of the numbers' variance."""

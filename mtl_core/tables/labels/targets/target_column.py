@@ -14,6 +14,7 @@ from mtl_core.experiment import Task
 from mtl_core.tables.findings import Finding
 from mtl_core.tables.labels.label_cells import Labels, explode
 from mtl_core.tables.labels.leaks import Values, gives_class_away
+from mtl_core.tables.labels.relation import Matrix, label_columns
 from mtl_core.tables.profile import ColumnProfile
 
 Single = tuple[npt.NDArray[np.int64], Labels]
@@ -56,6 +57,10 @@ class TargetColumn(ABC):
         """The labels one by one; None where every one may be new."""
         return np.arange(len(known)), known
 
+    def compared(self, known: Labels) -> Matrix:
+        """The labels as columns [n, q], to be compared with others: one for each of the commonest."""
+        return label_columns(np.arange(len(known)), known, len(known))
+
     def is_given_away(self, column: Values, known: Labels) -> bool:
         """Whether an input column alone tells the labels."""
         return gives_class_away(column, pd.factorize(known)[0])
@@ -76,3 +81,7 @@ class SeveralLabels(TargetColumn):
     def single(self, known: Labels) -> Single:
         """Each label of the tuples."""
         return explode(known)
+
+    def compared(self, known: Labels) -> Matrix:
+        """A column for each of the commonest labels of the tuples."""
+        return label_columns(*explode(known), len(known))
