@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import resource
 import subprocess
 import sys
 import tempfile
@@ -11,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from benchmarks.report import publish, table
+from benchmarks.report import largest_child, publish, table
 
 _ROWS, _INPUTS = 1_000_000, 50
 
@@ -24,7 +23,7 @@ def main() -> None:
         command = [sys.executable, "-m", "mtl_core", "train", str(source), "--target", "risk:binary"]
         command += ["--target", "cost:regression", "--set", "training.epochs=2", "--set", "training.batch_size=1024"]
         subprocess.run([*command, "--out", str(Path(folder) / "out")], check=True)
-    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1e6
+    peak = largest_child()
     row = (f"{_ROWS:,} rows × {_INPUTS} inputs, 2 tasks, 2 epochs", f"{peak:.2f} GB", "≤ 4 GB")
     text = table(("what", "largest process", "goal"), [row])
     publish("memory", "Memory", text)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import resource
 import subprocess
 import sys
 import tempfile
@@ -11,7 +10,7 @@ from pathlib import Path
 
 import duckdb
 
-from benchmarks.report import publish, table
+from benchmarks.report import largest_child, publish, table
 from mtl_core.tables.intake.uploads import take_in
 
 _ROWS, _RUNS = 2_000_000, 3
@@ -62,7 +61,7 @@ def _take_in(source: Path) -> None:
         start = time.perf_counter()
         take_in(source, source.name, Path(workspace))
         seconds = time.perf_counter() - start
-    print(seconds, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1e6)
+    print(seconds, largest_child())
 
 
 if __name__ == "__main__":

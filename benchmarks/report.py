@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import os
 import platform
+import resource
+import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+
+import psutil
 
 _RESULTS = Path(__file__).parent / "results"
 
@@ -19,7 +23,7 @@ def table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
 
 def hardware() -> str:
     """The machine in one line."""
-    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    memory = psutil.virtual_memory().total / 2**30
     return f"{os.cpu_count()} cores ({_processor()}), {memory:.0f} GiB, {platform.system()}, Python {_python()}"
 
 
@@ -48,12 +52,19 @@ def publish(name: str, title: str, text: str) -> None:
     save(f"{name}.md", page)
 
 
+def largest_child() -> float:
+    """The gigabytes of memory that the largest child process so far took."""
+    unit = 1 if sys.platform == "darwin" else 1024  # of ru_maxrss, in bytes
+    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * unit / 1e9
+
+
 def _python() -> str:
     return platform.python_version()
 
 
 def _processor() -> str:
-    for line in Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines():
+    known = Path("/proc/cpuinfo")  # of Linux
+    for line in known.read_text(encoding="utf-8").splitlines() if known.exists() else ():
         if line.startswith("model name"):
             return line.partition(":")[2].strip()
     return platform.machine()

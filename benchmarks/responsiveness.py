@@ -14,6 +14,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+import psutil
 from playwright.sync_api import Browser, Page, expect
 
 from benchmarks.report import publish, table
@@ -128,10 +129,7 @@ def _click(page: Page, name: str) -> tuple[float, float]:
 
 def _resident(pid: int) -> float:
     """Megabytes of memory in use by a process."""
-    for line in Path(f"/proc/{pid}/status").read_text(encoding="utf-8").splitlines():
-        if line.startswith("VmRSS"):
-            return int(line.split()[1]) / 1000
-    raise ValueError(f"process {pid} has no memory line")
+    return float(psutil.Process(pid).memory_info().rss / 1e6)
 
 
 def _spread(seconds: Sequence[float]) -> tuple[str, str, int]:

@@ -2,9 +2,9 @@
 
 ``python -m mtl_core.processes.worker --worker ID --launcher PID --slots N``, with the workspace and the store named by
 the environment. Before TensorFlow is loaded the process takes the last place in the machine: nice 19, first to be ended
-when memory runs out (``oom_score_adj`` 800, where /proc may be written), MTL_WORKER_MEMORY GB of data (6), files for
-its owner alone. SIGTERM makes it leave its run resumable. It ends with code UNTOLD where it could not write down how
-its run ended.
+when memory runs out (``oom_score_adj`` 800, where /proc may be written), MTL_WORKER_MEMORY GB of data (6; where the
+system bounds none, the run says so), files for its owner alone. SIGTERM makes it leave its run resumable. It ends with
+code UNTOLD where it could not write down how its run ended.
 """
 
 from __future__ import annotations
@@ -22,9 +22,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Protocol
 
-from mtl_core import disk
+from mtl_core import disk, process_limits
 from mtl_core.errors import MTLError, StoreError, TrainingError
 from mtl_core.experiment import Experiment
+from mtl_core.records.events import NoteEvent
 from mtl_core.runs import kept_record, process_control
 from mtl_core.runs.environment import whole_number
 from mtl_core.runs.journal import Journal
@@ -38,6 +39,10 @@ from mtl_core.runs.workspace import Workspace
 POLL = 0.04  # seconds between two looks at the queue
 _LAST_TRIES = 900.0  # seconds in which the end of a run is reported again and again where the store cannot be reached
 _GIGABYTE = 2**30
+_UNBOUND = (
+    "This system sets no bound to the memory of a training; one that needs more than there is slows the whole machine. "
+    "A smaller batch, less width or fewer columns need less."
+)
 
 
 class Job(Protocol):
@@ -114,6 +119,8 @@ def _done(run: Run, job: Job, workspace: Workspace, reporter: RunReporter) -> di
     bundle = workspace.run(run.parent.id) / "bundle.zip" if run.parent else None
     if bundle and not bundle.is_file():
         raise TrainingError("The model that this run adds a task to was deleted; train that model again first.")
+    if not process_limits.MEMORY_IS_BOUND:
+        reporter.report(NoteEvent(epoch=0.0, sentence=_UNBOUND))
     try:
         if bundle and run.parent:
             return job.extend(bundle, dataset, experiment, folder, reporter, run.parent.frozen)

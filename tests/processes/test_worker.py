@@ -113,6 +113,13 @@ def test_a_run_with_a_parent_starts_from_its_model(store, workspace, start):
     assert "was deleted" in store.run(third).sentence
 
 
+def test_a_run_says_where_the_system_bounds_no_memory(store, start):
+    run_id = queue(store, epochs=1)
+    assert start(MTL_TOY="unbound").wait() == 0
+    [note] = store.events(run_id, kinds=[NoteEvent])
+    assert note.event.sentence.startswith("This system sets no bound to the memory of a training")
+
+
 def test_a_spare_waits_for_a_run(store, start):
     worker = start()
     until(lambda: os.getpriority(os.PRIO_PROCESS, worker.pid) == 19)

@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+from mtl_core import process_limits
 from mtl_core.errors import TrainingError
 from mtl_core.experiment import Experiment
 from mtl_core.processes import worker
@@ -97,5 +98,7 @@ class ToyJob:
 
 
 if __name__ == "__main__":
+    if os.environ.get("MTL_TOY") == "unbound":
+        process_limits.MEMORY_IS_BOUND = False
     worker._LAST_TRIES = float(os.environ.get("MTL_TOY_TRIES", worker._LAST_TRIES))
     worker.main(load=ToyJob)

@@ -1,4 +1,4 @@
-"""``python -m mtl_core.tables.intake.child``: reads one file within limits of its own; knows no workspace.
+"""``python -m mtl_core.tables.intake.child``: reads one file within limits of its own.
 
 Its standard input is a request, its standard output an answer, both JSON. It ends with code 0 whenever it could
 answer, be it with a sentence that says why the file cannot be read.
@@ -6,14 +6,13 @@ answer, be it with a sentence that says why the file cannot be read.
 
 from __future__ import annotations
 
-import resource
 import sys
-from contextlib import suppress
 
 import duckdb
 
 from mtl_core.disk import refusal
 from mtl_core.errors import DataError
+from mtl_core.process_limits import bound
 from mtl_core.tables.intake.child_protocol import TOO_LARGE, Answer, Request
 from mtl_core.tables.intake.reading import read
 from mtl_core.tables.limits import FILE_BYTES, MEMORY_BYTES, OPEN_FILES
@@ -38,25 +37,12 @@ def main() -> None:
 
 
 def _limit(seconds: int) -> None:
-    """Bound what this process may use, before it opens anything that a person brought; ``seconds`` of processor time.
-
-    What the system does not bound, or not so low, stays as it is there.
-    """
-    limits = (
-        ("RLIMIT_DATA", MEMORY_BYTES, MEMORY_BYTES),
-        ("RLIMIT_CPU", seconds, seconds + 5),  # the first ends it with SIGXCPU, which says why
-        ("RLIMIT_FSIZE", FILE_BYTES, FILE_BYTES),
-        ("RLIMIT_NOFILE", OPEN_FILES, OPEN_FILES),
-        ("RLIMIT_CORE", 0, 0),
-    )
-    for name, *bounds in limits:
-        limit = getattr(resource, name, None)
-        if limit is None:
-            continue
-        _, ceiling = resource.getrlimit(limit)
-        most = max(bounds) if ceiling == resource.RLIM_INFINITY else ceiling
-        with suppress(ValueError, OSError):
-            resource.setrlimit(limit, (min(bounds[0], most), min(bounds[1], most)))
+    """Bound what this process may use, before it opens what a person brought; ``seconds`` of processor time."""
+    bound("RLIMIT_DATA", MEMORY_BYTES, MEMORY_BYTES)
+    bound("RLIMIT_CPU", seconds, seconds + 5)  # the first ends it with SIGXCPU, which says why
+    bound("RLIMIT_FSIZE", FILE_BYTES, FILE_BYTES)
+    bound("RLIMIT_NOFILE", OPEN_FILES, OPEN_FILES)
+    bound("RLIMIT_CORE", 0, 0)
 
 
 if __name__ == "__main__":

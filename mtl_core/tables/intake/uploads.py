@@ -20,13 +20,14 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from mtl_core import process_limits
 from mtl_core.disk import raise_refusals
 from mtl_core.errors import DataError
 from mtl_core.features.column_format import NOTHING_KNOWN, ColumnFormat
 from mtl_core.tables.dataset import FACTS, TABLE, Dataset, DatasetInfo, digest
 from mtl_core.tables.intake.child_protocol import TOO_LARGE, Answer, Request
 from mtl_core.tables.intake.child_watch import Watch
-from mtl_core.tables.limits import FILE_BYTES, IDLE_LOOKS, SECONDS, SECONDS_PER_MEGABYTE
+from mtl_core.tables.limits import FILE_BYTES, IDLE_LOOKS, MEMORY_BYTES, SECONDS, SECONDS_PER_MEGABYTE
 from mtl_core.tables.profile import Found, ReadingOptions
 from mtl_core.tables.rows import Rows, rows
 from mtl_core.temporary import prefix
@@ -229,9 +230,15 @@ def _heard(child: subprocess.Popen[bytes], request: Request) -> tuple[bytes, byt
             return child.communicate(told, timeout=_BETWEEN_LOOKS)
         except subprocess.TimeoutExpired:
             told = None
-            if watch.is_stuck():
+            refused = _STUCK if watch.is_stuck() else TOO_LARGE if _takes_too_much(watch) else None
+            if refused:
                 os.killpg(child.pid, signal.SIGKILL)
-                raise DataError(_STUCK) from None
+                raise DataError(refused) from None
+
+
+def _takes_too_much(watch: Watch) -> bool:
+    """Whether the child holds more memory than it may, where the system itself does not see to that."""
+    return not process_limits.MEMORY_IS_BOUND and watch.memory() > MEMORY_BYTES
 
 
 def _found(output: bytes, log: bytes) -> Found:

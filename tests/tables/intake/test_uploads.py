@@ -16,15 +16,17 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from mtl_core import process_limits
 from mtl_core.errors import DataError
 from mtl_core.runs.workspace import Workspace
 from mtl_core.tables import limits
 from mtl_core.tables.dataset import Dataset
-from mtl_core.tables.intake import uploads
+from mtl_core.tables.intake import child_watch, uploads
 from mtl_core.tables.intake.child_watch import Watch
 from mtl_core.tables.intake.uploads import read_rows, reread, take_in, take_in_together
 from mtl_core.tables.profile import ReadingOptions
 
+LINUX = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="Only Linux tells and bounds this.")
 CSV = b"name,size,day\nant,1.5,2024-01-31\nbee,,2024-02-29\n"
 FOUND = '{"found":{"format":"csv","rows":2,"columns":[],"report":{"options":{}},"proposals":[]},"sentence":""}'
 
@@ -193,6 +195,7 @@ class TestLimits:
             take_in(CSV, "slow.csv", tmp_path)
         assert left(tmp_path) == []
 
+    @LINUX
     def test_a_child_that_is_kept_from_running_is_slow_and_not_wrong(self, tmp_path, monkeypatch):
         """It is stopped at once, and let go on only after the parent has looked at it a hundred times."""
         start, look, looks = subprocess.Popen, Watch.is_stuck, []
@@ -215,6 +218,7 @@ class TestLimits:
         assert take_in(CSV, "t.csv", tmp_path).rows == 2
         assert len(looks) >= 100
 
+    @LINUX
     def test_a_child_that_does_nothing_is_stopped(self, tmp_path, monkeypatch):
         run_instead(monkeypatch, "import time; time.sleep(3600)")
         monkeypatch.setattr(uploads, "_BETWEEN_LOOKS", 0.01)
@@ -271,6 +275,26 @@ class TestLimits:
         with pytest.raises(DataError, match="expected at most"):
             take_in(source, "t.csv", tmp_path / "w")
 
+    def test_a_child_that_holds_too_much_is_stopped_where_the_system_does_not(self, tmp_path, monkeypatch):
+        run_instead(monkeypatch, "import time; time.sleep(3600)")
+        monkeypatch.setattr(uploads, "_BETWEEN_LOOKS", 0.01)
+        monkeypatch.setattr(uploads, "MEMORY_BYTES", 1)
+        monkeypatch.setattr(process_limits, "MEMORY_IS_BOUND", False)
+        with pytest.raises(DataError, match="more memory to read"):
+            take_in(CSV, "t.csv", tmp_path)
+        assert left(tmp_path) == []
+
+    def test_without_proc_a_child_that_sleeps_is_no_stuck_one(self, tmp_path, monkeypatch):
+        monkeypatch.setattr(child_watch, "_PROC", tmp_path)
+        with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as child:
+            watch = Watch(child.pid, 1)
+            assert not any(watch.is_stuck() for _ in range(10))
+            assert watch.memory() > 0
+            assert watch.seconds() >= 0
+            child.kill()
+        assert (watch.memory(), watch.seconds()) == (0, 0)
+
+    @LINUX
     def test_the_child_runs_within_its_limits(self):
         program = (
             "import resource; from mtl_core.tables.intake import child; child._limit(60); "
