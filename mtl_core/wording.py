@@ -49,6 +49,13 @@ def format_count(number: int, one: str, many: str) -> str:
     return f"{number:,} {one if number == 1 else many}"
 
 
+def list_names(names: Sequence[str]) -> str:
+    """ "a, b and c"."""
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} and {names[-1]}"
+
+
 def short(number: int) -> str:
     """A count of at most four digits: "9,216", "16.7 k", "1.23 M", with a space at which no line breaks."""
     if number < 10_000:

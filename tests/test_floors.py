@@ -22,7 +22,7 @@ FLOORS = {
         *("task_kinds", "temporary", "text_encoders", "wording"),
     ),
     1: ("tables", "runs", "features", "preparation", "pretrained", "comparison", "verdict", "figures"),
-    2: ("networks", "balancing", "training", "evaluation", "exporting"),
+    2: ("networks", "balancing", "training", "references", "evaluation", "exporting"),
     3: ("workflow", "processes", "cli", "__main__"),
 }
 FLOOR_OF = {room: floor for floor, rooms in FLOORS.items() for room in rooms}
@@ -56,6 +56,7 @@ THIRD_PARTIES = {
     "networks": RECORDS | NETWORK | {"h5py"},
     "balancing": NETWORK,
     "training": RECORDS | NETWORK,
+    "references": RECORDS | {"sklearn", "scipy"},
     "evaluation": RECORDS | {"sklearn"},
     "exporting": RECORDS | NETWORK,
     "workflow": RECORDS | NETWORK,

@@ -70,14 +70,14 @@ class Ranking(Sample):
     """The area under the ROC curve: how many pairs of one positive and one other row are in order; a tie is half."""
 
     scores: Floats
-    positive: Floats  # 1 or 0
+    positive: Floats  # 1, or 0, or -1 of a row that is neither
 
     def values(self, weights: Array) -> Floats:
         """Over all pairs, each as often as its rows' weights multiplied."""
         order = np.argsort(self.scores, kind="stable")
         starts = np.flatnonzero(np.diff(self.scores[order], prepend=-np.inf))
         ordered, positive = weights[:, order], self.positive[order]
-        yes, no = (np.add.reduceat(ordered * part, starts, axis=1) for part in (positive, 1 - positive))
+        yes, no = (np.add.reduceat(ordered * (positive == part), starts, axis=1) for part in (1, 0))
         below = np.cumsum(no, axis=1) - no / 2
         return _divided((yes * below).sum(axis=1), yes.sum(axis=1) * no.sum(axis=1))
 
@@ -91,7 +91,7 @@ class Ranking(Sample):
 _KINDS: Mapping[str, Callable[[Floats, Floats], Sample]] = {"auc": Ranking}
 
 
-def make_sample(metric: str, first: Array, second: Array) -> Sample:
+def make_sample(metric: str, first: npt.ArrayLike, second: npt.ArrayLike) -> Sample:
     """The sample of a metric from its two columns [n]; all but the AUC are ratios of sums."""
     return _KINDS.get(metric, Ratio)(np.asarray(first, np.float64), np.asarray(second, np.float64))
 

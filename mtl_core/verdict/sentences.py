@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from mtl_core.records.verdicts import Covers, Difference, TaskVerdict
 from mtl_core.runs.results import SHARES
-from mtl_core.wording import format_count, format_number, share
+from mtl_core.wording import format_count, format_number, list_names, share
 
-_MEASURES = {
+MEASURES = {
     "auc": "{value} of the pairs in the right order",
     "accuracy": "right for {value}",
     "subset_accuracy": "all labels right for {value}",
@@ -17,6 +17,7 @@ _MEASURES = {
     "entity_f1": "an F1 of {value}",
     "mae": "off by {value}",
 }
+"""By metric that a task may be told by, how its value is said."""
 _COUNTED: Mapping[Covers, tuple[str, str]] = {
     "rows": ("row", "rows"),
     "groups": ("group of rows", "groups of rows"),
@@ -54,7 +55,7 @@ def over_references(verdict: TaskVerdict) -> str:
     by_sign = {sign: [rival for rival in verdict.references if rival.difference.sign == sign] for sign in (-1, 1, 0)}
     return " ".join(
         _OVER[sign].format(
-            names=_listed([_RIVAL.format(title=r.title, value=told(verdict.metric, r.value)) for r in by])
+            names=list_names([_RIVAL.format(title=r.title, value=told(verdict.metric, r.value)) for r in by])
         )
         for sign, by in by_sign.items()
         if by
@@ -93,7 +94,7 @@ def _number(metric: str, difference: float) -> str:
 
 
 def _words(metric: str, own: float, other: float, found: Difference) -> dict[str, str]:
-    measure = _MEASURES.get(metric, f"{metric} {{value}}")
+    measure = MEASURES.get(metric, f"{metric} {{value}}")
     return {
         "own": measure.format(value=told(metric, own)),
         "other": told(metric, other),
@@ -106,7 +107,3 @@ def _words(metric: str, own: float, other: float, found: Difference) -> dict[str
 def _about(count: int) -> str:
     """A count in two significant digits."""
     return f"{float(f'{count:.2g}'):,.0f}"
-
-
-def _listed(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from mtl_core.wording import apart, cut, format_number
 from mtl_core.wording import format_count as format_count
+from mtl_core.wording import list_names as list_names
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&^=\"'@/%])")
 # Escaped or not, what looks like an address becomes a link, unless something invisible stands in it.
@@ -61,13 +62,6 @@ def labels(names: Sequence[str], limit: int = 40) -> dict[str, str]:
     found = list(dict.fromkeys(names))
     shown = apart([_line(name) for name in found], limit)
     return {name: _harmless(label) for name, label in zip(found, shown, strict=True)}
-
-
-def list_names(names: Sequence[str]) -> str:
-    """ "a, b and c"."""
-    if len(names) < 2:
-        return "".join(names)
-    return f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def percent(share: float) -> str:

@@ -10,12 +10,13 @@ import numpy.typing as npt
 from sklearn.metrics import accuracy_score, average_precision_score, f1_score, roc_auc_score, roc_curve
 
 from mtl_core.evaluation.headline import tell
-from mtl_core.evaluation.judges.classes import Labels, commonest, confusion, rule, sure_and_wrong, unseen_note
+from mtl_core.evaluation.judges.classes import Labels, commonest, confusion, hits, rule, sure_and_wrong, unseen_note
 from mtl_core.evaluation.judges.judge import Array, Judge
 from mtl_core.evaluation.judges.log_odds import log_odds
 from mtl_core.evaluation.results import Roc, Verdict
 from mtl_core.features.targets.binary import BinaryTarget
 from mtl_core.plan import OutputTask
+from mtl_core.verdict.samples import Sample, make_sample
 
 _POINTS = 200
 
@@ -47,6 +48,17 @@ class BinaryJudge(Judge):
     def faults(self, classes: Sequence[str], true: Array, output: Array) -> Array:
         """The probability of the answer where it is wrong, else 0."""
         return sure_and_wrong(BinaryTarget.decide(classes, output) == true, BinaryTarget.chances(output))
+
+    def sample(self, task: OutputTask, metric: str, true: Array, output: Array, train: Array) -> Sample:
+        """Scores in order for the AUC; else which answers are right."""
+        if metric != "auc":
+            return hits(metric, BinaryTarget.decide(task.classes, output) == true)
+        positive = np.select([true == task.classes[1], true == task.classes[0]], [1, 0], -1)
+        return make_sample(metric, output[:, 0], positive)
+
+    def guess(self, task: OutputTask, train: Array, output: Array) -> Array:
+        """The same chance for all rows, that of the commonest label."""
+        return np.full(output.shape, float(commonest(train, task.classes) == task.classes[1]))
 
     def support(self, output: Array, given: Array) -> npt.NDArray[np.float64]:
         """The log-odds of yes, or of no."""

@@ -11,6 +11,7 @@ import numpy.typing as npt
 from sklearn.metrics import confusion_matrix
 
 from mtl_core.evaluation.results import Confusion
+from mtl_core.verdict.samples import Sample, make_sample
 
 Labels = npt.NDArray[Any]
 """Labels as text, [n]."""
@@ -20,6 +21,11 @@ def commonest(train: Labels, classes: Sequence[str]) -> str:
     """The label that most training rows have; the first of ``classes`` among equals."""
     counts = Counter(train.tolist())
     return max(classes, key=lambda label: counts[label])
+
+
+def hits(metric: str, right: npt.NDArray[np.bool_]) -> Sample:
+    """Which of n answers are ``right``, as a share of all."""
+    return make_sample(metric, right, np.ones(len(right)))
 
 
 def rule(label: str) -> str:

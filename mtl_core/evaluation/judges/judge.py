@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from mtl_core.evaluation.results import Verdict
 from mtl_core.plan import OutputTask
+from mtl_core.verdict.samples import Sample
 
 Array = npt.NDArray[Any]
 
@@ -25,6 +26,14 @@ class Judge(ABC):
     @abstractmethod
     def faults(self, classes: Sequence[str], true: Array, output: Array) -> Array:
         """How bad each answer [n] is; 0 where it is right. Where nothing is true it does not matter."""
+
+    @abstractmethod
+    def sample(self, task: OutputTask, metric: str, true: Array, output: Array, train: Array) -> Sample:
+        """Row by row what ``metric`` is made of, one that a task of this kind is told by; as ``judge`` counts it."""
+
+    @abstractmethod
+    def guess(self, task: OutputTask, train: Array, output: Array) -> Array:
+        """The baseline's answers, in the form of ``output`` [n, …], as the headline's metric knows it."""
 
     def support(self, output: Array, given: Array) -> npt.NDArray[np.float64] | None:
         """How much each ``output`` [n, …] speaks for the answer in ``given`` [1, …]: log-odds, or a number. None where

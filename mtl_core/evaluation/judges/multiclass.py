@@ -10,12 +10,13 @@ import numpy.typing as npt
 from sklearn.metrics import accuracy_score, f1_score
 
 from mtl_core.evaluation.headline import tell
-from mtl_core.evaluation.judges.classes import Labels, commonest, confusion, rule, sure_and_wrong, unseen_note
+from mtl_core.evaluation.judges.classes import Labels, commonest, confusion, hits, rule, sure_and_wrong, unseen_note
 from mtl_core.evaluation.judges.judge import Array, Judge
 from mtl_core.evaluation.judges.log_odds import log_odds
 from mtl_core.evaluation.results import Verdict
 from mtl_core.features.targets.multiclass import MulticlassTarget
 from mtl_core.plan import OutputTask
+from mtl_core.verdict.samples import Sample
 
 
 class MulticlassJudge(Judge):
@@ -41,6 +42,14 @@ class MulticlassJudge(Judge):
     def faults(self, classes: Sequence[str], true: Array, output: Array) -> Array:
         """The probability of the answer where it is wrong, else 0."""
         return sure_and_wrong(MulticlassTarget.decide(classes, output) == true, MulticlassTarget.chances(output))
+
+    def sample(self, task: OutputTask, metric: str, true: Array, output: Array, train: Array) -> Sample:
+        """Which answers are right."""
+        return hits(metric, MulticlassTarget.decide(task.classes, output) == true)
+
+    def guess(self, task: OutputTask, train: Array, output: Array) -> Array:
+        """The commonest class."""
+        return np.tile(np.array(task.classes) == commonest(train, task.classes), (len(output), 1)).astype(float)
 
     def support(self, output: Array, given: Array) -> npt.NDArray[np.float64]:
         """The log-odds of the class."""

@@ -16,6 +16,7 @@ from mtl_core.evaluation.results import LabelScore, Verdict
 from mtl_core.features.label_sets import indicators
 from mtl_core.features.targets.multilabel import SetTarget
 from mtl_core.plan import OutputTask
+from mtl_core.verdict.samples import Sample, make_sample
 
 Sets = npt.NDArray[Any]
 """Tuples of labels, [n]."""
@@ -29,8 +30,8 @@ class MultilabelJudge(Judge):
 
         A label that training never saw counts as missed wherever it stands.
         """
-        unseen = sorted({label for labels in true for label in labels} - set(task.classes))
-        labels = (*task.classes, *unseen)
+        labels = _all_labels(task.classes, true)
+        unseen = list(labels[len(task.classes) :])
         wanted = indicators(true, labels)
         said = indicators(SetTarget.decide(task.classes, output), labels)
         usual = indicators(train, labels).sum(axis=0) > len(train) / 2
@@ -54,9 +55,27 @@ class MultilabelJudge(Judge):
         faults: Array = np.where(wanted == (output >= 0.5), 0.0, np.abs(wanted - output)).max(axis=1)
         return faults
 
+    def sample(self, task: OutputTask, metric: str, true: Array, output: Array, train: Array) -> Sample:
+        """Labels found among those said or wanted; else which rows have all right."""
+        labels = _all_labels(task.classes, true)
+        wanted, said = indicators(true, labels), indicators(SetTarget.decide(task.classes, output), labels)
+        if metric == "micro_f1":
+            return make_sample(metric, 2 * (wanted & said).sum(axis=1), wanted.sum(axis=1) + said.sum(axis=1))
+        return make_sample(metric, (wanted == said).all(axis=1), np.ones(len(true)))
+
+    def guess(self, task: OutputTask, train: Array, output: Array) -> Array:
+        """The labels that more than half of the training rows have."""
+        usual = indicators(train, task.classes).sum(axis=0) > len(train) / 2
+        return np.tile(usual, (len(output), 1)).astype(float)
+
     def support(self, output: Array, given: Array) -> npt.NDArray[np.float64]:
         """All labels of the set that was given, and no other: each is a question of its own."""
         return log_odds(np.where(given >= 0.5, output, 1 - output).prod(axis=1))
+
+
+def _all_labels(classes: Sequence[str], true: Sets) -> tuple[str, ...]:
+    """Those that were learnt, then those that stand in ``true`` alone."""
+    return (*classes, *sorted({label for labels in true for label in labels} - set(classes)))
 
 
 def _metrics(wanted: npt.NDArray[Any], said: npt.NDArray[Any], chances: npt.NDArray[Any]) -> dict[str, float | None]:

@@ -13,6 +13,7 @@ from mtl_core.evaluation.headline import tell
 from mtl_core.evaluation.judges.judge import Array, Judge
 from mtl_core.evaluation.results import Scatter, Verdict
 from mtl_core.plan import OutputTask
+from mtl_core.verdict.samples import Sample, make_sample
 from mtl_core.wording import format_number
 
 _POINTS = 500
@@ -32,7 +33,7 @@ class RegressionJudge(Judge):
         """
         predicted = output[:, 0].astype(np.float64)
         # The plain sum of huge numbers would overflow.
-        mean, median = float((train / len(train)).sum()), 2 * float(np.median(train / 2))
+        mean, median = float((train / len(train)).sum()), _median(train)
         metrics, squared, absolute = (
             _metrics(true, said) for said in (predicted, np.full(len(true), mean), np.full(len(true), median))
         )
@@ -52,9 +53,22 @@ class RegressionJudge(Judge):
         """How far off each number is."""
         return np.nan_to_num(np.abs(true.astype(np.float64) - output[:, 0]))
 
+    def sample(self, task: OutputTask, metric: str, true: Array, output: Array, train: Array) -> Sample:
+        """Absolute errors."""
+        return make_sample(metric, np.abs(true - output[:, 0].astype(np.float64)), np.ones(len(true)))
+
+    def guess(self, task: OutputTask, train: Array, output: Array) -> Array:
+        """The median, which is best for absolute errors."""
+        return np.full(output.shape, _median(train))
+
     def support(self, output: Array, given: Array) -> npt.NDArray[np.float64]:
         """The number itself."""
         return output[:, 0].astype(np.float64)
+
+
+def _median(train: Array) -> float:
+    """That of huge numbers, too."""
+    return 2 * float(np.median(train / 2))
 
 
 def _metrics(true: npt.NDArray[Any], predicted: npt.NDArray[Any]) -> dict[str, float | None]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import chain
-from operator import ne
+from operator import eq, ne
 from typing import Any
 
 import numpy as np
@@ -19,6 +19,7 @@ from mtl_core.features.values import in_order
 from mtl_core.plan import OutputTask
 from mtl_core.tables.labels.entities import counts
 from mtl_core.tables.labels.tag_sets import are_spans
+from mtl_core.verdict.samples import Sample, make_sample
 
 Tags = npt.NDArray[Any]
 """Tuples of tags, one for each token, [n]."""
@@ -32,9 +33,7 @@ class TagsJudge(Judge):
 
         Tokens beyond ``length`` are answered as the product answers them, with one tag.
         """
-        rest = commonest(train)
-        pairs = zip(TagTarget.decide(task.classes, output), true, strict=True)
-        said = [fit_to_count(tags, len(right), rest) for tags, right in pairs]
+        said = _answered(task, true, output, train)
         usual = _most_frequent(train)
         constant = [(usual,) * len(tags) for tags in true]
         measure = _entities if are_spans(task.classes) else _plain
@@ -50,10 +49,30 @@ class TagsJudge(Judge):
             labels=_spans_found(list(true), said) if measure is _entities else _tags_found(list(true), said),
         )
 
+    def sample(self, task: OutputTask, metric: str, true: Array, output: Array, train: Array) -> Sample:
+        """Entities found among those said or wanted; else tokens right, text by text."""
+        pairs = list(zip(true, _answered(task, true, output, train), strict=True))
+        if metric == "entity_f1":
+            there, given, both = np.array([[c.total() for c in counts([right], [said])] for right, said in pairs]).T
+            return make_sample(metric, 2 * both, there + given)
+        return make_sample(metric, [sum(map(eq, *pair)) for pair in pairs], [len(right) for right, _ in pairs])
+
+    def guess(self, task: OutputTask, train: Array, output: Array) -> Array:
+        """The commonest tag for each token."""
+        usual = np.array(task.classes) == _most_frequent(train)
+        return np.broadcast_to(usual.astype(float), output.shape)
+
     def faults(self, classes: Sequence[str], true: Array, output: Array) -> Array:
         """The number of tokens with a wrong tag."""
         pairs = zip(true, TagTarget.decide(classes, output), strict=True)
         return np.array([0.0 if tags is None else sum(map(ne, tags, said)) for tags, said in pairs])
+
+
+def _answered(task: OutputTask, true: Tags, output: npt.NDArray[Any], train: Tags) -> list[tuple[str, ...]]:
+    """A tag for each token of each text."""
+    rest = commonest(train)
+    pairs = zip(TagTarget.decide(task.classes, output), true, strict=True)
+    return [fit_to_count(tags, len(right), rest) for tags, right in pairs]
 
 
 def _entities(true: list[tuple[str, ...]], said: list[tuple[str, ...]]) -> dict[str, float | None]:

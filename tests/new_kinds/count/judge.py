@@ -10,6 +10,7 @@ from sklearn.metrics import mean_absolute_error, mean_poisson_deviance
 from mtl_core.evaluation.judges.judge import Array, Judge
 from mtl_core.evaluation.results import Verdict
 from mtl_core.plan import OutputTask
+from mtl_core.verdict.samples import Sample, make_sample
 from mtl_core.wording import format_number
 
 
@@ -32,6 +33,14 @@ class CountJudge(Judge):
     def faults(self, classes: Sequence[str], true: Array, output: Array) -> Array:
         """How far off each is."""
         return np.nan_to_num(np.abs(true - output[:, 0]))
+
+    def sample(self, task: OutputTask, metric: str, true: Array, output: Array, train: Array) -> Sample:
+        """Absolute errors."""
+        return make_sample(metric, np.abs(true - output[:, 0]), np.ones(len(true)))
+
+    def guess(self, task: OutputTask, train: Array, output: Array) -> Array:
+        """The mean."""
+        return np.full(output.shape, float(train.mean()))
 
 
 def _metrics(true: Array, expected: Array) -> dict[str, float]:
