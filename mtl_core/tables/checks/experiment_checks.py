@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
@@ -19,6 +19,8 @@ from mtl_core.tables.labels.targets import labels
 from mtl_core.tables.splits.splitting import split, split_column
 from mtl_core.wording import format_count
 
+_FEWEST_JUDGING = 30  # right for 15 by guessing: 21 at least are needed to tell that from chance (95 %, binomial)
+
 __all__ = ["Finding", "check", "check_rows", "require", "require_rows"]
 
 
@@ -32,7 +34,21 @@ def check(dataset: Dataset, experiment: Experiment) -> list[Finding]:
     faulty = {finding.column for finding in found if finding.level == "error"}
     sound = [task for task in experiment.tasks if task.column not in faulty]
     found += [finding for finding in check_inputs(dataset, experiment, frame, sound) if finding.column not in faulty]
+    found += _few_judge(experiment, frame, sound)
     return sorted(found, key=lambda finding: finding.level != "error")
+
+
+def _few_judge(experiment: Experiment, frame: pd.DataFrame, tasks: Sequence[Task]) -> Iterator[Finding]:
+    """A warning about each task that so few rows will judge that hardly any result can be told from chance."""
+    for task in tasks if experiment.split.test else ():
+        judging = round(experiment.split.test * has_label(labels(frame, task)).sum())
+        if judging < _FEWEST_JUDGING:
+            template = (
+                'About {rows} will judge task "{column}", expected at least {least} to tell a result from chance; '
+                "bring a file with more rows, or take its numbers as a hint."
+            )
+            rows = format_count(judging, "row", "rows")
+            yield warning(task.column, template, "another table", rows=rows, least=_FEWEST_JUDGING)
 
 
 def require(dataset: Dataset, experiment: Experiment) -> None:

@@ -44,6 +44,7 @@ def check_inputs(
     known = {task.column: _Task(frame.iloc[rows], task) for task in tasks}
     formats = dataset.formats(experiment)
     shares: dict[str, dict[str, float]] = {task: {} for task in known}
+    sure: set[str] = set()
     for name, stored in _columns(dataset, experiment.input_names):
         kind = experiment.columns[name].kind
         if missed := unread(stored, kind, formats[name]):
@@ -58,12 +59,12 @@ def check_inputs(
                 numbers=format_count(infinite, "infinite number", "infinite numbers"),
             )
         compared = column.compared(values.iloc[rows])
-        giveaways = list(_giveaways(name, compared, known))
-        yield from giveaways
-        if not giveaways:
-            for task, facts in known.items():
-                shares[task][name] = facts.share_told(compared)
-    yield from find_strong(shares)
+        for finding in _giveaways(name, compared, known):
+            sure.add(name)
+            yield finding
+        for task, facts in known.items():
+            shares[task][name] = facts.share_told(compared)
+    yield from (finding for finding in find_strong(shares) if finding.column not in sure)
 
 
 def check_copies(dataset: Dataset, experiment: Experiment, frame: pd.DataFrame) -> Iterator[Finding]:

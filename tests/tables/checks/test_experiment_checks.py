@@ -329,3 +329,12 @@ def test_a_finding_that_says_what_to_do_offers_it(make: Make, said: str, asked: 
     assert found
     for finding in found:
         assert said in {WORDS[remedy] for remedy in finding.remedies}
+
+
+@pytest.mark.parametrize(("labelled", "said"), [(146, ["About 29 rows will judge"]), (148, [])])
+def test_so_few_rows_that_they_cannot_judge_are_told(make: Make, labelled: int, said: list[str]) -> None:
+    some = np.where(np.arange(ROWS) < labelled, LABELS, None)
+    found = [finding for finding in check(*make(y=some)) if "judge" in finding.sentence]
+    assert [finding.sentence[: len(start)] for finding, start in zip(found, said, strict=True)] == said
+    unjudged = check(*make(y=some, split={"test": 0.0}))
+    assert not [finding for finding in unjudged if "judge" in finding.sentence]
