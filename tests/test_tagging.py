@@ -12,10 +12,10 @@ import pandas as pd
 import pytest
 
 from mtl_core.cli.main import main
-from mtl_core.evaluation.results import Evaluation
 from mtl_core.experiment import Experiment
 from mtl_core.records.commands import Command
 from mtl_core.records.events import Event
+from mtl_core.records.results import Evaluation
 from mtl_core.tables.intake.uploads import take_in
 from mtl_core.workflow import job
 from tests.clean_process import run_in_clean_process

@@ -17,7 +17,7 @@ from typing import Any, Literal, get_args
 
 from mtl_core.errors import ExperimentError
 from mtl_core.experiment import BALANCING, Experiment, parse_experiment
-from mtl_core.runs.results import LOWER_IS_BETTER
+from mtl_core.records.metrics import LOWER_IS_BETTER
 
 SINGLE = "single"
 """The group of the runs that learn one task alone."""

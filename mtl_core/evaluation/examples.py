@@ -1,5 +1,4 @@
-"""Single rows as examples: what was answered, what is true, and what the words of their texts added; it knows no
-network."""
+"""Single rows as examples: what was answered, what is true, and what the words of their texts added."""
 
 from __future__ import annotations
 
@@ -14,11 +13,11 @@ import pandas as pd
 
 from mtl_core.evaluation.answers import require_finite
 from mtl_core.evaluation.mistakes import worst
-from mtl_core.evaluation.results import Value
-from mtl_core.evaluation.word_effects import Outputs, Predict, ReadText, read
+from mtl_core.evaluation.word_effects import Outputs, Predict, read
 from mtl_core.features import plan_shapes
 from mtl_core.features.space import FeatureSpace
 from mtl_core.features.targets.target_encoder import TargetEncoder
+from mtl_core.records.examples import Answer, Example, Examples
 
 _MISTAKES = 5  # of each task
 _DRAWN = 4  # rows by chance
@@ -26,36 +25,6 @@ _READ = 24  # rows of which the words are looked at
 _SHARES = 10  # classes of an answer
 _CELLS = 6  # inputs beside the texts
 _CHARACTERS = 60  # of such a cell
-
-
-class Answer(Value):
-    """What a task says about one row; ``shares`` are its most probable classes, with their probabilities.
-
-    Of tags, ``given`` and ``true`` hold one for each of the ``tokens``, set apart by blanks.
-    """
-
-    given: str | float | None
-    true: str | float | None
-    sure: float | None = None  # the probability of what was given, where it is one class out of several
-    shares: tuple[tuple[str, float], ...] = ()
-    tokens: tuple[str, ...] = ()
-
-
-class Example(Value):
-    """One row: where it stands in the table, some of its cells, and the answer of each task by id."""
-
-    position: int
-    cells: dict[str, str]
-    texts: tuple[ReadText, ...]
-    answers: dict[str, Answer]
-
-
-class Examples(Value):
-    """Rows of the test part; ``mistakes`` by task and ``drawn`` name them by their place in ``rows``."""
-
-    rows: tuple[Example, ...]
-    mistakes: dict[str, tuple[int, ...]]
-    drawn: tuple[int, ...]
 
 
 def examples(space: FeatureSpace, predict: Predict, frame: pd.DataFrame, positions: npt.NDArray[np.int64]) -> Examples:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from mtl_core.runs.results import SHARES, standing
+from mtl_core.records.metrics import SHARES, standing
 from mtl_core.wording import format_number, share
 
 _SENTENCES = {

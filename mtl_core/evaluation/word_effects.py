@@ -17,12 +17,12 @@ import pandas as pd
 
 from mtl_core.evaluation.judges.log_odds import log_odds
 from mtl_core.evaluation.report import JUDGES
-from mtl_core.evaluation.results import Value
 from mtl_core.features import plan_shapes
 from mtl_core.features.space import FeatureSpace
 from mtl_core.features.targets.tags import OUTSIDE
 from mtl_core.features.targets.target_encoder import TargetEncoder
 from mtl_core.features.text_input import TextInput
+from mtl_core.records.examples import Piece, ReadText
 from mtl_core.tables.labels.entities import pieces
 from mtl_core.tables.labels.tag_sets import are_spans
 
@@ -34,33 +34,6 @@ _PIECES = 10  # of a tagged text of which the words are told that push them
 _PLAIN = 0.9  # a token without a tag is one of them if it is less probable
 _UNKNOWN = "\U000f0000"  # no word at all; stands for one whose place must stay
 _DIGITS = 3
-
-
-class Piece(Value):
-    """Tokens from ``start`` to before ``end`` that were tagged as one, and what each word of the text adds to that, as
-    in ``ReadText``; the words of the piece itself are among them."""
-
-    tag: str
-    start: int
-    end: int
-    effects: tuple[float, ...]
-
-
-class ReadText(Value):
-    """A text, where its words stand, and what each adds to the answer of each task.
-
-    ``effects`` holds, by task, a number per place: how much the log-odds of the answer that was given fall without
-    that word, or by how many standard deviations a predicted number falls. Above 0 the word speaks for the answer.
-    ``pieces`` holds, by task that tags the text, those pieces of it whose tags are least sure. Of a tagged text a word
-    is not left out but made unknown, since tokens must keep their places.
-    """
-
-    column: str
-    text: str
-    places: tuple[tuple[int, int], ...]
-    effects: dict[str, tuple[float, ...]]
-    pieces: dict[str, tuple[Piece, ...]]
-    longer: bool  # whether the text goes on
 
 
 @dataclass(frozen=True)

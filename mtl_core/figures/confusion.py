@@ -1,8 +1,7 @@
-"""Which classes are taken for which; knows a task's evaluation as plain data only."""
+"""Which classes are taken for which; of what was judged of a task."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +9,7 @@ import plotly.graph_objects as go
 
 from mtl_core.figures import chart_style, palette
 from mtl_core.figures.chart_labels import distinct_labels, label
+from mtl_core.records.results import Confusion, Judgement
 
 MOST_WRITTEN = 10  # classes up to which each cell carries its number
 
@@ -43,14 +43,14 @@ class ConfusionSummary:
         return {"truly": list(self.labels), **said}
 
 
-def summarize(task: Mapping[str, Any]) -> ConfusionSummary:
+def summarize(task: Judgement) -> ConfusionSummary:
     """The confusion matrix of one task of ``evaluation.json``."""
-    matrix = task["confusion"] or {"labels": [], "counts": []}
-    shares = [[count / (sum(row) or 1) for count in row] for row in matrix["counts"]]
-    return ConfusionSummary(list(matrix["labels"]), [list(row) for row in matrix["counts"]], shares)
+    matrix = task.confusion or Confusion()
+    shares = [[count / (sum(row) or 1) for count in row] for row in matrix.counts]
+    return ConfusionSummary(list(matrix.labels), [list(row) for row in matrix.counts], shares)
 
 
-def figure(task: Mapping[str, Any], slot: int, dark: bool) -> go.Figure:
+def figure(task: Judgement, slot: int, dark: bool) -> go.Figure:
     """True classes down, said classes across: the right cells in the task's colour, the others in grey."""
     known, colours = summarize(task), palette.surface(dark)
     places = list(range(len(known.labels)))

@@ -1,14 +1,13 @@
-"""How well a yes-no task tells yes from no, at every threshold; knows a task's evaluation as plain data only."""
+"""How well a yes-no task tells yes from no, at every threshold; of what was judged of a task."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import plotly.graph_objects as go
 
 from mtl_core.figures import chart_style, palette
+from mtl_core.records.results import Judgement, Roc
 
 
 @dataclass(frozen=True)
@@ -31,17 +30,17 @@ class RocSummary:
         return {"false alarms, % of no": self.false_alarms, "found, % of yes": self.found}
 
 
-def summarize(task: Mapping[str, Any]) -> RocSummary:
+def summarize(task: Judgement) -> RocSummary:
     """The curve of one task of ``evaluation.json``; empty where the test rows hold one class only."""
-    curve = task["roc"] or {"fpr": [], "tpr": []}
+    curve = task.roc or Roc()
     return RocSummary(
-        false_alarms=[100 * rate for rate in curve["fpr"]],
-        found=[100 * rate for rate in curve["tpr"]],
-        auc=task["metrics"].get("auc"),
+        false_alarms=[100 * rate for rate in curve.fpr],
+        found=[100 * rate for rate in curve.tpr],
+        auc=task.metrics.get("auc"),
     )
 
 
-def figure(task: Mapping[str, Any], slot: int, dark: bool) -> go.Figure:
+def figure(task: Judgement, slot: int, dark: bool) -> go.Figure:
     """The curve in the task's colour over the diagonal of guessing."""
     known, mark, colours = summarize(task), palette.TASKS[slot], palette.surface(dark)
     chart = chart_style.empty(dark, height=300)

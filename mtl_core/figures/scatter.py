@@ -1,15 +1,13 @@
-"""Predicted beside true values of a number task; knows a task's evaluation as plain data only."""
+"""Predicted beside true values of a number task; of what was judged of a task."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import plotly.graph_objects as go
 
 from mtl_core.figures import chart_style, palette
+from mtl_core.records.results import Judgement, Scatter
 from mtl_core.wording import format_number
 
 
@@ -36,28 +34,22 @@ class ScatterSummary:
         return {"true": self.true, "predicted": self.predicted}
 
 
-def summarize(task: Mapping[str, Any]) -> ScatterSummary:
-    """The pairs of one task of ``evaluation.json`` that are both finite, and their common range with a margin."""
-    points = task["scatter"] or {"true": [], "predicted": []}
-    drawn = zip(points["true"], points["predicted"], strict=True)
-    pairs = [(true, said) for true, said in drawn if _finite(true) and _finite(said)]
-    values = [value for pair in pairs for value in pair] or [0.0, 1.0]
+def summarize(task: Judgement) -> ScatterSummary:
+    """The pairs of one task of ``evaluation.json``, and their common range with a margin."""
+    points = task.scatter or Scatter()
+    values = [*points.true, *points.predicted] or [0.0, 1.0]
     margin = 0.04 * (max(values) - min(values)) or 1.0
     return ScatterSummary(
-        true=[true for true, _ in pairs],
-        predicted=[said for _, said in pairs],
+        true=list(points.true),
+        predicted=list(points.predicted),
         low=min(values) - margin,
         high=max(values) + margin,
-        mae=task["metrics"].get("mae"),
-        guess_mae=task["baseline"].get("mae"),
+        mae=task.metrics.get("mae"),
+        guess_mae=task.baseline.get("mae"),
     )
 
 
-def _finite(value: float | None) -> bool:
-    return value is not None and math.isfinite(value)
-
-
-def figure(task: Mapping[str, Any], slot: int, dark: bool) -> go.Figure:
+def figure(task: Judgement, slot: int, dark: bool) -> go.Figure:
     """A point per test row with the task's marker, over the diagonal of being exactly right."""
     known, mark, colours = summarize(task), palette.TASKS[slot], palette.surface(dark)
     chart = chart_style.empty(dark, height=300)

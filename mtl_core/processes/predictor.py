@@ -41,7 +41,7 @@ class PredictorProcess:
             bundle = self._loaded(order.bundle)
             if order.cells is not None:
                 row = pd.DataFrame([order.cells], dtype=object)
-                answered = explain_rows(bundle.space, bundle.outputs, row, [0])[0].model_dump()
+                answered = explain_rows(bundle.space, bundle.outputs, row, [0])[0]
                 return Reply(row=answered, remarks=remarks(bundle.space, row))
             if order.table is not None and order.answers is not None:
                 found = _predict(bundle, order.table, order.name)

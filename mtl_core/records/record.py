@@ -1,4 +1,4 @@
-"""The base of all records."""
+"""The bases of all records."""
 
 from __future__ import annotations
 
@@ -15,3 +15,9 @@ class Record(BaseModel):
     def to_body(self) -> dict[str, Any]:
         """The fields by the names that they have in JSON."""
         return self.model_dump(mode="json", by_alias=True)
+
+
+class FiniteRecord(Record):
+    """A record in which every number is finite."""
+
+    model_config = ConfigDict(allow_inf_nan=False)

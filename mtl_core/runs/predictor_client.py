@@ -15,15 +15,14 @@ import tempfile
 import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, cast
 
 import pandas as pd
 from pydantic import BaseModel, ConfigDict
 
 from mtl_core.disk import raise_refusals
 from mtl_core.errors import DataError, MTLError
+from mtl_core.records.examples import Example
 from mtl_core.runs import process_control
-from mtl_core.runs.results import Example
 from mtl_core.runs.workspace import Workspace
 from mtl_core.tables.intake.child_watch import Watch
 from mtl_core.tables.limits import IDLE_LOOKS
@@ -63,7 +62,7 @@ class Reply(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     sentence: str = ""
-    row: dict[str, Any] | None = None
+    row: Example | None = None
     remarks: tuple[str, ...] = ()
 
 
@@ -94,7 +93,8 @@ class Predictor:
         """The answers about one row, its texts read word by word, and what should be known of them, a sentence each.
         Raises DataError."""
         reply = self._ask(Order(bundle=bundle, cells=dict(cells)))
-        return cast(Example, reply.row), reply.remarks
+        assert reply.row is not None
+        return reply.row, reply.remarks
 
     @raise_refusals(DataError)
     def table(self, bundle: Path, content: bytes, name: str) -> tuple[pd.DataFrame, tuple[str, ...]]:

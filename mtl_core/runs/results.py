@@ -1,4 +1,4 @@
-"""What a finished run left behind, read as plain data: its evaluation and its files; it knows no network."""
+"""What a finished run left behind: its evaluation and its files."""
 
 from __future__ import annotations
 
@@ -7,114 +7,39 @@ import io
 import json
 import zipfile
 from pathlib import Path
-from typing import Any, NotRequired, TypedDict
+from typing import Any, TypeVar
 
-from mtl_core.experiment import TaskKind
+from pydantic import ValidationError
 
+from mtl_core.errors import StoreError
+from mtl_core.records.examples import Examples
+from mtl_core.records.record import Record
+from mtl_core.records.results import Evaluation
 
-class TaskResult(TypedDict):
-    """One task of ``evaluation.json``; a metric that is not defined on these rows is None."""
-
-    id: str
-    name: str
-    kind: TaskKind
-    rows: int  # those with a label
-    headline: str  # the metric to show where there is room for one
-    sentence: str
-    metrics: dict[str, float | None]
-    baseline: dict[str, float | None]
-    baseline_rule: str
-    notes: list[str]
-    confusion: dict[str, Any] | None
-    roc: dict[str, Any] | None
-    scatter: dict[str, Any] | None
-    labels: list[dict[str, Any]]  # one by one, where a row has several
+R = TypeVar("R", bound=Record)
+_UNREADABLE = (
+    "The file {name} of this run cannot be read; it may be damaged or of another version of the program. Train again."
+)
 
 
-class Results(TypedDict):
-    """The verdicts on all tasks over the same test rows."""
-
-    rows: int
-    tasks: list[TaskResult]
-
-
-class Answer(TypedDict):
-    """What a task says about one row; ``shares`` are its most probable classes. Of tags, ``given`` and ``true`` hold
-    one for each of the ``tokens``, set apart by blanks."""
-
-    given: str | float | None
-    true: str | float | None
-    sure: float | None  # the probability of what was given, where it is one class out of several
-    shares: list[tuple[str, float]]
-    tokens: list[str]
-
-
-class Piece(TypedDict):
-    """Tokens from ``start`` to before ``end`` that were tagged as one, and what each word of the text adds to that."""
-
-    tag: str
-    start: int
-    end: int
-    effects: list[float]
-
-
-class ReadText(TypedDict):
-    """A text, where its words stand, and by task what each adds to the answer: above 0 it speaks for it; ``pieces`` are
-    told of tasks that tag the text, but not by runs of an earlier version."""
-
-    column: str
-    text: str
-    places: list[tuple[int, int]]
-    effects: dict[str, list[float]]
-    pieces: NotRequired[dict[str, list[Piece]]]
-    longer: bool  # whether the text goes on
-
-
-class Example(TypedDict):
-    """One row of ``examples.json``, as the predictor gives it too."""
-
-    position: int
-    cells: dict[str, str]
-    texts: list[ReadText]
-    answers: dict[str, Answer]
-
-
-class Examples(TypedDict):
-    """Test rows; ``mistakes`` by task, the worst first, and ``drawn`` name them by their place in ``rows``."""
-
-    rows: list[Example]
-    mistakes: dict[str, list[int]]
-    drawn: list[int]
-
-
-LOWER_IS_BETTER = frozenset({"mae", "rmse"})
-"""Metrics of which less is better."""
-
-SHARES = frozenset({"auc", "accuracy", "subset_accuracy", "token_accuracy"})
-"""Metrics that are told in percent, since they are shares of rows, pairs or tokens."""
-
-
-def standing(metric: str, own: float | None, guess: float | None) -> int:
-    """How a value of that metric stands to that of guessing: 1 better, -1 worse, 0 equal or not known."""
-    if own is None or guess is None or own == guess:
-        return 0
-    return 1 if (own < guess) == (metric in LOWER_IS_BETTER) else -1
-
-
-def read(folder: Path) -> Results | None:
-    """The evaluation in a run's folder; None where there is none (yet)."""
-    found: Results | None = _loaded(folder / "evaluation.json")
-    return found
+def read(folder: Path) -> Evaluation | None:
+    """The evaluation in a run's folder; None where there is none (yet). Raises StoreError."""
+    return _loaded(folder / "evaluation.json", Evaluation)
 
 
 def read_examples(folder: Path) -> Examples | None:
-    """The examples in a run's folder; None where there are none, as of a run of an earlier version."""
-    found: Examples | None = _loaded(folder / "examples.json")
-    return found
+    """The examples in a run's folder; None where there are none, as of a run of an earlier version. Raises
+    StoreError."""
+    return _loaded(folder / "examples.json", Examples)
 
 
-def _loaded(path: Path) -> Any:
-    return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else None
+def _loaded(path: Path, kind: type[R]) -> R | None:
+    if not path.is_file():
+        return None
+    try:
+        return kind.model_validate_json(path.read_bytes())
+    except ValidationError as error:
+        raise StoreError(_UNREADABLE.format(name=path.name)) from error
 
 
 _MANIFEST = "manifest.json"

@@ -9,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import ndtr, ndtri, stdtrit
 
+from mtl_core.records.metrics import LOWER_IS_BETTER
 from mtl_core.records.verdicts import Difference
-from mtl_core.runs.results import LOWER_IS_BETTER
 from mtl_core.verdict.samples import Array, Floats, Sample
 
 FEWEST = 6

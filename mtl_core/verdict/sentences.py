@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from mtl_core.records.metrics import SHARES
 from mtl_core.records.verdicts import Covers, Difference, TaskVerdict
-from mtl_core.runs.results import SHARES
 from mtl_core.wording import format_count, format_number, list_names, share
 
 MEASURES = {

@@ -13,13 +13,13 @@ import pandas as pd
 from mtl_core.evaluation.answers import distinct
 from mtl_core.evaluation.examples import examples
 from mtl_core.evaluation.report import evaluate
-from mtl_core.evaluation.results import Evaluation
 from mtl_core.exporting.archive import replace
 from mtl_core.exporting.bundle import write
 from mtl_core.exporting.origin import Origin
 from mtl_core.exporting.trained import Trained
 from mtl_core.features.space import FeatureSpace
 from mtl_core.records.events import PhaseEvent
+from mtl_core.records.results import Evaluation
 from mtl_core.tables.dataset import Dataset
 from mtl_core.tables.splits.splitting import Parts
 from mtl_core.training import Arrays, Observer, Outcome

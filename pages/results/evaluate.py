@@ -25,12 +25,12 @@ if found is None:
     page_frame.empty(why, "Train again", places.TRAIN, key="to_train")
 
 lineage.beside_parent(run, found)
-task_scores.cards(found["tasks"])
-task_scores.details(found["tasks"])
+task_scores.cards(found.tasks)
+task_scores.details(found.tasks)
 rows = results.read_examples(folder)
 if rows is not None:
-    example_rows.look(rows, found["tasks"])
-st.markdown(f"**{found['rows']:,} held-out rows, never trained on** and not used to pick the best epoch.")
-for task in found["tasks"]:
-    if task["rows"] < found["rows"]:
-        st.caption(f"{text.esc_md(task['name'])} is scored on the {task['rows']:,} of them that carry a label.")
+    example_rows.look(rows, found.tasks)
+st.markdown(f"**{found.rows:,} held-out rows, never trained on** and not used to pick the best epoch.")
+for task in found.tasks:
+    if task.rows < found.rows:
+        st.caption(f"{text.esc_md(task.name)} is scored on the {task.rows:,} of them that carry a label.")

@@ -1,4 +1,4 @@
-"""The verdicts on single tasks, against scikit-learn and against hand-made cases."""
+"""The judgements on single tasks, against scikit-learn and against hand-made cases."""
 
 import numpy as np
 import pytest
@@ -27,55 +27,55 @@ def test_yes_no_equals_scikit_learn() -> None:
     positive = rng.random(1000) < 0.3
     scores = np.clip(positive * 0.3 + rng.random(1000) * 0.7, 0, 1).astype(np.float32)
     true = np.where(positive, "yes", "no").astype(object)
-    verdict = JUDGES["binary"].judge(YES_NO, true, scores[:, None], labels("no", "no", "yes"))
-    assert verdict.metrics["auc"] == pytest.approx(roc_auc_score(positive, scores))
-    assert verdict.metrics["average_precision"] == pytest.approx(average_precision_score(positive, scores))
-    assert verdict.metrics["f1"] == pytest.approx(f1_score(positive, scores >= 0.5))
-    assert verdict.metrics["accuracy"] == pytest.approx(np.mean(positive == (scores >= 0.5)))
+    judgement = JUDGES["binary"].judge(YES_NO, true, scores[:, None], labels("no", "no", "yes"))
+    assert judgement.metrics["auc"] == pytest.approx(roc_auc_score(positive, scores))
+    assert judgement.metrics["average_precision"] == pytest.approx(average_precision_score(positive, scores))
+    assert judgement.metrics["f1"] == pytest.approx(f1_score(positive, scores >= 0.5))
+    assert judgement.metrics["accuracy"] == pytest.approx(np.mean(positive == (scores >= 0.5)))
 
 
 def test_the_guess_of_a_yes_no_task_is_the_commonest_label_of_the_training_rows() -> None:
-    verdict = JUDGES["binary"].judge(
+    judgement = JUDGES["binary"].judge(
         YES_NO, labels("yes", "no", "yes", "yes"), chances(0.9, 0.1, 0.8, 0.2), labels("no")
     )
-    assert verdict.baseline == {"auc": 0.5, "average_precision": 0.75, "accuracy": 0.25, "f1": 0.0}
-    assert verdict.baseline_rule == 'Always answers "no", the commonest answer in the training rows.'
-    assert verdict.sentence == (
+    assert judgement.baseline == {"auc": 0.5, "average_precision": 0.75, "accuracy": 0.25, "f1": 0.0}
+    assert judgement.baseline_rule == 'Always answers "no", the commonest answer in the training rows.'
+    assert judgement.sentence == (
         'Puts 100.0% of the pairs of one "yes" and one "no" in the right order; guessing would put 50.0%.'
     )
 
 
 def test_confusion_counts_every_row() -> None:
-    verdict = JUDGES["binary"].judge(YES_NO, labels("yes", "no", "yes"), chances(0.9, 0.6, 0.1), labels("no"))
-    assert verdict.confusion is not None
-    assert verdict.confusion.labels == ("no", "yes")
-    assert verdict.confusion.counts == ((0, 1), (1, 1))
+    judgement = JUDGES["binary"].judge(YES_NO, labels("yes", "no", "yes"), chances(0.9, 0.6, 0.1), labels("no"))
+    assert judgement.confusion is not None
+    assert judgement.confusion.labels == ("no", "yes")
+    assert judgement.confusion.counts == ((0, 1), (1, 1))
 
 
 def test_one_class_leaves_what_it_cannot_define_empty_and_says_so() -> None:
-    verdict = JUDGES["binary"].judge(YES_NO, labels("no", "no"), chances(0.1, 0.2), labels("no", "yes"))
-    assert verdict.metrics == {"auc": None, "average_precision": None, "accuracy": 1.0, "f1": None}
-    assert verdict.roc is None
-    assert verdict.headline == "accuracy"
-    assert verdict.sentence == 'Right for 100.0% of 2 rows; always guessing "no" would be right for 100.0%.'
-    assert 'lack "yes"' in verdict.notes[0]
+    judgement = JUDGES["binary"].judge(YES_NO, labels("no", "no"), chances(0.1, 0.2), labels("no", "yes"))
+    assert judgement.metrics == {"auc": None, "average_precision": None, "accuracy": 1.0, "f1": None}
+    assert judgement.roc is None
+    assert judgement.headline == "accuracy"
+    assert judgement.sentence == 'Right for 100.0% of 2 rows; always guessing "no" would be right for 100.0%.'
+    assert 'lack "yes"' in judgement.notes[0]
     assert 'lack "no"' in JUDGES["binary"].judge(YES_NO, labels("yes"), chances(0.9), labels("no")).notes[0]
 
 
 def test_a_label_that_training_never_saw_counts_as_wrong() -> None:
     true = labels("yes", "no", "maybe", "maybe")
-    verdict = JUDGES["binary"].judge(YES_NO, true, chances(0.9, 0.1, 0.9, 0.1), labels("no", "yes"))
-    assert verdict.metrics["accuracy"] == 0.5
-    assert verdict.metrics["auc"] == 1.0  # of the rows that can be ranked
-    assert verdict.metrics["f1"] == pytest.approx(2 / 3)
-    assert verdict.notes == ('Rows with a label that no training row has ("maybe"): 2; they count as wrong.',)
-    assert verdict.confusion is not None
-    assert verdict.confusion.labels == ("no", "yes", "maybe")
+    judgement = JUDGES["binary"].judge(YES_NO, true, chances(0.9, 0.1, 0.9, 0.1), labels("no", "yes"))
+    assert judgement.metrics["accuracy"] == 0.5
+    assert judgement.metrics["auc"] == 1.0  # of the rows that can be ranked
+    assert judgement.metrics["f1"] == pytest.approx(2 / 3)
+    assert judgement.notes == ('Rows with a label that no training row has ("maybe"): 2; they count as wrong.',)
+    assert judgement.confusion is not None
+    assert judgement.confusion.labels == ("no", "yes", "maybe")
 
 
 def test_only_unseen_labels() -> None:
-    verdict = JUDGES["binary"].judge(YES_NO, labels("maybe"), chances(0.9), labels("no", "yes"))
-    assert verdict.metrics == {"auc": None, "average_precision": None, "accuracy": 0.0, "f1": 0.0}
+    judgement = JUDGES["binary"].judge(YES_NO, labels("maybe"), chances(0.9), labels("no", "yes"))
+    assert judgement.metrics == {"auc": None, "average_precision": None, "accuracy": 0.0, "f1": 0.0}
 
 
 def test_roc_is_short_and_goes_from_corner_to_corner() -> None:
@@ -91,29 +91,29 @@ def test_roc_is_short_and_goes_from_corner_to_corner() -> None:
 def test_classes() -> None:
     output = np.eye(3)[[0, 1, 2, 0]]
     true = labels("blue", "green", "red", "violet")
-    verdict = JUDGES["multiclass"].judge(COLOURS, true, output, labels("green", "red", "green"))
-    assert verdict.metrics["accuracy"] == 0.75
-    assert verdict.metrics["macro_f1"] == pytest.approx((2 / 3 + 1 + 1 + 0) / 4)
-    assert verdict.baseline["accuracy"] == 0.25
-    assert verdict.notes == ('Rows with a label that no training row has ("violet"): 1; they count as wrong.',)
-    assert verdict.confusion is not None
-    assert np.sum(verdict.confusion.counts) == 4
+    judgement = JUDGES["multiclass"].judge(COLOURS, true, output, labels("green", "red", "green"))
+    assert judgement.metrics["accuracy"] == 0.75
+    assert judgement.metrics["macro_f1"] == pytest.approx((2 / 3 + 1 + 1 + 0) / 4)
+    assert judgement.baseline["accuracy"] == 0.25
+    assert judgement.notes == ('Rows with a label that no training row has ("violet"): 1; they count as wrong.',)
+    assert judgement.confusion is not None
+    assert np.sum(judgement.confusion.counts) == 4
 
 
 def test_equally_common_labels_fall_to_the_first_class() -> None:
-    verdict = JUDGES["multiclass"].judge(COLOURS, labels("red"), np.eye(3)[[2]], labels("red", "green"))
-    assert '"green"' in verdict.baseline_rule
+    judgement = JUDGES["multiclass"].judge(COLOURS, labels("red"), np.eye(3)[[2]], labels("red", "green"))
+    assert '"green"' in judgement.baseline_rule
 
 
 def test_number() -> None:
     true, train = np.array([1.0, 2.0, 6.0]), np.array([3.0, 2.0, 10.0])
-    verdict = JUDGES["regression"].judge(NUMBER, true, chances(2, 2, 5), train)
-    assert verdict.metrics["mae"] == pytest.approx(2 / 3)
-    assert verdict.metrics["rmse"] == pytest.approx(np.sqrt(2 / 3))
-    assert verdict.metrics["r2"] == pytest.approx(1 - 2 / 14)
-    assert verdict.baseline == pytest.approx({"mae": 2.0, "rmse": np.sqrt(14 / 3 + 4), "r2": -12 / 14})
-    assert verdict.sentence == "Off by 0.667 on average; guessing would be off by 2."
-    assert verdict.baseline_rule == (
+    judgement = JUDGES["regression"].judge(NUMBER, true, chances(2, 2, 5), train)
+    assert judgement.metrics["mae"] == pytest.approx(2 / 3)
+    assert judgement.metrics["rmse"] == pytest.approx(np.sqrt(2 / 3))
+    assert judgement.metrics["r2"] == pytest.approx(1 - 2 / 14)
+    assert judgement.baseline == pytest.approx({"mae": 2.0, "rmse": np.sqrt(14 / 3 + 4), "r2": -12 / 14})
+    assert judgement.sentence == "Off by 0.667 on average; guessing would be off by 2."
+    assert judgement.baseline_rule == (
         "Always answers what is best for each measure: 3, the median of the training rows, for the mean absolute "
         "error, and 5, their mean, for the others."
     )
@@ -141,15 +141,15 @@ def test_worse_than_guessing_is_said() -> None:
 
 
 def test_a_constant_truth_has_no_r2() -> None:
-    verdict = JUDGES["regression"].judge(NUMBER, np.array([4.0, 4.0]), chances(3, 5), np.array([4.0]))
-    assert verdict.metrics == {"mae": 1.0, "rmse": 1.0, "r2": None}
-    assert "r2" in verdict.notes[0]
+    judgement = JUDGES["regression"].judge(NUMBER, np.array([4.0, 4.0]), chances(3, 5), np.array([4.0]))
+    assert judgement.metrics == {"mae": 1.0, "rmse": 1.0, "r2": None}
+    assert "r2" in judgement.notes[0]
 
 
 def test_numbers_too_large_to_square() -> None:
-    verdict = JUDGES["regression"].judge(NUMBER, np.array([1e300, -1e300]), chances(0, 0), np.array([1e308, 1e308]))
-    assert verdict.metrics["mae"] == pytest.approx(1e300)
-    assert verdict.metrics["rmse"] is None
+    judgement = JUDGES["regression"].judge(NUMBER, np.array([1e300, -1e300]), chances(0, 0), np.array([1e308, 1e308]))
+    assert judgement.metrics["mae"] == pytest.approx(1e300)
+    assert judgement.metrics["rmse"] is None
 
 
 @given(st.integers(1, 2000))

@@ -5,11 +5,11 @@ import pandas as pd
 import pytest
 
 from mtl_core.evaluation.report import evaluate
-from mtl_core.evaluation.results import Evaluation
 from mtl_core.experiment import Column, Experiment, Task
 from mtl_core.features.fit import fit
 from mtl_core.features.space import FeatureSpace
-from mtl_core.runs.results import SHARES
+from mtl_core.records.metrics import SHARES
+from mtl_core.records.results import Evaluation
 from mtl_core.task_kinds import TASK_KINDS
 from mtl_core.wording import format_number, share
 

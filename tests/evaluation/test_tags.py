@@ -1,4 +1,4 @@
-"""The verdict on tags of tokens, on the examples of seqeval's documentation and on hand-made cases."""
+"""The judgement of tags of tokens, on the examples of seqeval's documentation and on hand-made cases."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ import pytest
 from sklearn.metrics import f1_score
 
 from mtl_core.evaluation.judges.tags import JUDGE
-from mtl_core.evaluation.results import Verdict
 from mtl_core.plan import OutputTask
+from mtl_core.records.results import Judgement
 
 
 def column(*rows: str) -> np.ndarray:
@@ -18,8 +18,8 @@ def column(*rows: str) -> np.ndarray:
     return found
 
 
-def judged(true: np.ndarray, said: np.ndarray, classes: str, train: np.ndarray | None = None) -> Verdict:
-    """The verdict on the tags ``said``, of which the network saw as many as the longest row has."""
+def judged(true: np.ndarray, said: np.ndarray, classes: str, train: np.ndarray | None = None) -> Judgement:
+    """The judgement of the tags ``said``, of which the network saw as many as the longest row has."""
     names = tuple(classes.split())
     output = np.zeros((len(said), max(map(len, said)), len(names)))
     for row, tags in enumerate(said):
@@ -35,56 +35,56 @@ SPANS = "B-MISC B-PER I-MISC I-PER O"
 
 
 def test_entities_as_seqeval_documents_them() -> None:
-    verdict = judged(TRUE, SAID, SPANS)
-    assert verdict.metrics == {
+    judgement = judged(TRUE, SAID, SPANS)
+    assert judgement.metrics == {
         "entity_f1": 0.5,
         "entity_precision": 0.5,
         "entity_recall": 0.5,
         "token_accuracy": pytest.approx(0.8),
     }
-    assert [(score.label, score.rows, score.precision, score.recall, score.f1) for score in verdict.labels] == [
+    assert [(score.label, score.rows, score.precision, score.recall, score.f1) for score in judgement.labels] == [
         ("MISC", 1, 0, 0, 0),
         ("PER", 1, 1, 1, 1),
     ]
 
 
 def test_the_guess_is_the_commonest_tag_of_the_training_rows() -> None:
-    verdict = judged(TRUE, SAID, SPANS)
-    assert verdict.baseline == {
+    judgement = judged(TRUE, SAID, SPANS)
+    assert judgement.baseline == {
         "entity_f1": 0.0,
         "entity_precision": 0.0,
         "entity_recall": 0.0,
         "token_accuracy": pytest.approx(0.5),
     }
-    assert verdict.baseline_rule == 'Always answers "O", the commonest tag of the training rows.'
-    assert verdict.sentence == "Finds whole entities with an F1 of 0.5; guessing would have 0."
+    assert judgement.baseline_rule == 'Always answers "O", the commonest tag of the training rows.'
+    assert judgement.sentence == "Finds whole entities with an F1 of 0.5; guessing would have 0."
 
 
 def test_tags_that_mark_no_entities_are_judged_one_by_one() -> None:
     true, said = column("DET NOUN VERB", "NOUN VERB"), column("DET NOUN NOUN", "NOUN VERB")
-    verdict = judged(true, said, "DET NOUN VERB")
+    judgement = judged(true, said, "DET NOUN VERB")
     flat = ["DET", "NOUN", "VERB", "NOUN", "VERB"], ["DET", "NOUN", "NOUN", "NOUN", "VERB"]
-    assert verdict.metrics == {
+    assert judgement.metrics == {
         "token_accuracy": pytest.approx(0.8),
         "macro_f1": pytest.approx(f1_score(*flat, average="macro")),
     }
-    assert [(score.label, score.rows) for score in verdict.labels] == [("DET", 1), ("NOUN", 2), ("VERB", 2)]
+    assert [(score.label, score.rows) for score in judgement.labels] == [("DET", 1), ("NOUN", 2), ("VERB", 2)]
 
 
 def test_what_is_beyond_the_kept_tokens_is_only_guessed_and_told() -> None:
-    verdict = judged(column("B-PER O O B-PER", "O"), column("B-PER O", "O O"), "B-PER I-PER O")
-    assert verdict.metrics["token_accuracy"] == pytest.approx(0.8)
-    assert verdict.notes == (
+    judgement = judged(column("B-PER O O B-PER", "O"), column("B-PER O", "O O"), "B-PER I-PER O")
+    assert judgement.metrics["token_accuracy"] == pytest.approx(0.8)
+    assert judgement.notes == (
         "Texts longer than the 2 tokens that are kept: 1; their 2 tokens beyond are not read, only guessed.",
     )
 
 
 def test_a_tag_that_training_never_saw_counts_as_wrong() -> None:
-    verdict = judged(column("B-ORG O"), column("O O"), "B-PER I-PER O", train=column("B-PER I-PER O O"))
-    assert verdict.metrics["entity_recall"] == 0
-    assert verdict.notes == ('Tokens with a tag that no training row has ("B-ORG"): 1; they count as wrong.',)
+    judgement = judged(column("B-ORG O"), column("O O"), "B-PER I-PER O", train=column("B-PER I-PER O O"))
+    assert judgement.metrics["entity_recall"] == 0
+    assert judgement.notes == ('Tokens with a tag that no training row has ("B-ORG"): 1; they count as wrong.',)
 
 
 def test_where_there_is_no_entity_nothing_is_measured() -> None:
-    verdict = judged(column("O O"), column("O O"), "B-PER I-PER O")
-    assert (verdict.metrics["entity_f1"], verdict.metrics["token_accuracy"], verdict.labels) == (None, 1.0, ())
+    judgement = judged(column("O O"), column("O O"), "B-PER I-PER O")
+    assert (judgement.metrics["entity_f1"], judgement.metrics["token_accuracy"], judgement.labels) == (None, 1.0, ())

@@ -10,14 +10,15 @@ import numpy.typing as npt
 import pandas as pd
 import pytest
 
-from mtl_core.evaluation.examples import Example, examples, explain_rows
+from mtl_core.evaluation.examples import examples, explain_rows
 from mtl_core.evaluation.mistakes import worst
-from mtl_core.evaluation.word_effects import ReadText, read
+from mtl_core.evaluation.word_effects import read
 from mtl_core.experiment import Column, Experiment, Task, Text
 from mtl_core.features import plan_shapes
 from mtl_core.features.columns.text import TextColumn
 from mtl_core.features.fit import fit
 from mtl_core.features.space import FeatureSpace
+from mtl_core.records.examples import Example, ReadText
 
 WORDS = ("good", "bad", "film", "match")
 FRAME = pd.DataFrame(

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import json
-import math
 from types import ModuleType
 from typing import Any
 
 import pytest
 
 from mtl_core.figures import confusion, palette, roc, scatter
+from mtl_core.records.results import TaskEvaluation
 
 NASTY = ["<script>alert(1)</script>", "a & b", "%{x}", "../etc", "😀" * 400, "two\nlines", ""]
 
 
-def evaluated(**parts: Any) -> dict[str, Any]:
+def evaluated(**parts: Any) -> TaskEvaluation:
     """One task of ``evaluation.json``."""
     task = {"id": "t0", "name": "visits", "kind": "regression", "rows": 10, "metrics": {}, "baseline": {}}
-    return {**task, "baseline_rule": "", "confusion": None, "roc": None, "scatter": None, **parts}
+    return TaskEvaluation.model_validate({**task, "baseline_rule": "", "sentence": "", **parts})
 
 
-def full() -> dict[str, Any]:
+def full() -> TaskEvaluation:
     counts = [[10 * (i == j) + i for j in range(len(NASTY))] for i in range(len(NASTY))]
     return evaluated(
         metrics={"auc": 0.79, "mae": 2.0},
@@ -45,10 +45,9 @@ def test_roc_of_one_class_says_why_it_is_empty() -> None:
     assert "only one of the two" in known.sentence()
 
 
-def test_scatter_facts_hold_finite_pairs_and_their_range() -> None:
-    task = full()
-    task["scatter"] = {"true": [0.0, 10.0, None, 1.0], "predicted": [2.0, 5.0, 1.0, math.inf]}
-    known = scatter.summarize(task)
+def test_scatter_facts_hold_pairs_and_their_range() -> None:
+    pairs = {"true": [0.0, 10.0], "predicted": [2.0, 5.0]}
+    known = scatter.summarize(evaluated(metrics={"mae": 2.0}, baseline={"mae": 2.5}, scatter=pairs))
     assert (known.true, known.predicted) == ([0.0, 10.0], [2.0, 5.0])
     assert known.low == pytest.approx(-0.4)
     assert known.high == pytest.approx(10.4)

@@ -15,6 +15,7 @@ from mtl_core.errors import DataError
 from mtl_core.experiment import Experiment
 from mtl_core.features.fit import fit
 from mtl_core.features.remarks import remarks
+from mtl_core.records.examples import Example
 from mtl_core.runs.predictor_client import Predictor
 from mtl_core.runs.runs import Run
 from mtl_core.runs.store import Store
@@ -37,9 +38,10 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     """What the predictor was asked; it answers the same to everything, and refuses a file of one byte."""
     orders: list[Any] = []
 
-    def row(_: Predictor, bundle: Path, cells: dict[str, Any]) -> tuple[dict[str, Any], tuple[str, ...]]:
+    def row(_: Predictor, bundle: Path, cells: dict[str, Any]) -> tuple[Example, tuple[str, ...]]:
         orders.append(cells)
-        return {"position": 0, "cells": {}, "texts": [], "answers": ANSWERS}, REMARKS
+        found = {"position": 0, "cells": {}, "texts": [], "answers": ANSWERS}
+        return Example.model_validate(found), REMARKS
 
     def table(_: Predictor, bundle: Path, content: bytes, name: str) -> tuple[pd.DataFrame, tuple[str, ...]]:
         orders.append(content)

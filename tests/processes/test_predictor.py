@@ -31,12 +31,12 @@ def predictor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Predictor]:
 def test_row_gets_the_answers_of_the_bundle(predictor: Predictor, bundle_path: Path, trained: Trained) -> None:
     found, said = predictor.row(bundle_path, CELLS)
     assert said == ()
-    assert set(found["answers"]) == {"t0", "t1", "t2"}
-    assert found["answers"]["t1"]["given"] in ("red", "green", "blue")
-    assert sum(share for _, share in found["answers"]["t1"]["shares"]) == pytest.approx(1)
-    assert isinstance(found["answers"]["t2"]["given"], float)
-    assert found["texts"][0]["text"] == "good, not bad"
-    assert set(found["texts"][0]["effects"]) == {"t0", "t1", "t2"}
+    assert set(found.answers) == {"t0", "t1", "t2"}
+    assert found.answers["t1"].given in ("red", "green", "blue")
+    assert sum(share for _, share in found.answers["t1"].shares) == pytest.approx(1)
+    assert isinstance(found.answers["t2"].given, float)
+    assert found.texts[0].text == "good, not bad"
+    assert set(found.texts[0].effects) == {"t0", "t1", "t2"}
 
 
 def test_table_gets_the_answers_of_the_bundle(predictor: Predictor, bundle_path: Path, trained: Trained) -> None:

@@ -41,29 +41,29 @@ def make(workspace: Workspace) -> Iterator[Callable[..., Predictor]]:
 
 def test_process_is_kept_for_the_next_order(make: Callable[..., Predictor]) -> None:
     predictor = make()
-    first, second = (predictor.row(Path("fine"), CELLS)[0]["position"] for _ in range(2))
+    first, second = (predictor.row(Path("fine"), CELLS)[0].position for _ in range(2))
     assert first == second
     assert predictor.table(Path("fine"), b"abc", "t.csv")[0]["size"].tolist() == [3]
 
 
 def test_refusal_is_told_and_the_process_stays(make: Callable[..., Predictor]) -> None:
     predictor = make()
-    pid = predictor.row(Path("fine"), CELLS)[0]["position"]
+    pid = predictor.row(Path("fine"), CELLS)[0].position
     with pytest.raises(DataError, match='Column "x" is missing'):
         predictor.row(Path("refuses"), CELLS)
-    assert predictor.row(Path("fine"), CELLS)[0]["position"] == pid
+    assert predictor.row(Path("fine"), CELLS)[0].position == pid
 
 
 def test_death_is_told_and_the_next_order_has_a_new_process(make: Callable[..., Predictor]) -> None:
     predictor = make()
-    pid = predictor.row(Path("fine"), CELLS)[0]["position"]
+    pid = predictor.row(Path("fine"), CELLS)[0].position
     with pytest.raises(DataError, match="ended unexpectedly"):
         predictor.row(Path("dies"), CELLS)
-    assert predictor.row(Path("fine"), CELLS)[0]["position"] != pid
+    assert predictor.row(Path("fine"), CELLS)[0].position != pid
 
 
 def test_one_that_left_for_want_of_work_is_started_again(make: Callable[..., Predictor]) -> None:
-    assert make().row(Path("leaves"), CELLS)[0]["position"] > 0
+    assert make().row(Path("leaves"), CELLS)[0].position > 0
 
 
 def test_order_that_computes_too_long_is_stopped(make: Callable[..., Predictor]) -> None:
@@ -79,7 +79,7 @@ def test_order_that_does_nothing_is_stopped(make: Callable[..., Predictor]) -> N
 def test_order_on_a_busy_machine_is_waited_for(make: Callable[..., Predictor]) -> None:
     """A process that others keep from running has no processor time to show, and yet is not stuck."""
     predictor = make(seconds=5.0, patience=2)
-    pid = predictor.row(Path("fine"), CELLS)[0]["position"]
+    pid = predictor.row(Path("fine"), CELLS)[0].position
     looks = iter(range(6))
     is_stuck = Watch.is_stuck
 
@@ -91,7 +91,7 @@ def test_order_on_a_busy_machine_is_waited_for(make: Callable[..., Predictor]) -
     os.kill(pid, signal.SIGSTOP)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Watch, "is_stuck", look)
-        assert predictor.row(Path("fine"), CELLS)[0]["position"] == pid
+        assert predictor.row(Path("fine"), CELLS)[0].position == pid
 
 
 def test_nothing_is_left_behind(make: Callable[..., Predictor], workspace: Workspace) -> None:
@@ -106,4 +106,4 @@ def test_warming_leaves_the_process_ready(make: Callable[..., Predictor]) -> Non
     predictor = make(5.0)
     predictor.warm(Path("fine"))
     predictor.warm(Path("fine"))
-    assert predictor.row(Path("fine"), CELLS)[0]["position"] > 0
+    assert predictor.row(Path("fine"), CELLS)[0].position > 0

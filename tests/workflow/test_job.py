@@ -10,13 +10,13 @@ import pandas as pd
 import pytest
 
 from mtl_core.errors import ExperimentError
-from mtl_core.evaluation.examples import Examples
-from mtl_core.evaluation.results import Evaluation
 from mtl_core.experiment import Column, Experiment, HardSharing, Split, Task, Training
 from mtl_core.exporting.bundle import read
 from mtl_core.preparation.preparing import prepare
 from mtl_core.records.commands import Command, StopCommand
 from mtl_core.records.events import Event
+from mtl_core.records.examples import Examples
+from mtl_core.records.results import Evaluation
 from mtl_core.tables.dataset import Dataset
 from mtl_core.tables.intake.uploads import take_in
 from mtl_core.workflow import job

@@ -1,4 +1,4 @@
-"""The verdict on a yes-no task: AUC, average precision, accuracy, F1; it knows neither frames nor networks."""
+"""The judgement of a yes-no task: AUC, average precision, accuracy, F1; it knows neither frames nor networks."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from mtl_core.evaluation.headline import tell
 from mtl_core.evaluation.judges.classes import Labels, commonest, confusion, hits, rule, sure_and_wrong, unseen_note
 from mtl_core.evaluation.judges.judge import Array, Judge
 from mtl_core.evaluation.judges.log_odds import log_odds
-from mtl_core.evaluation.results import Roc, Verdict
 from mtl_core.features.targets.binary import BinaryTarget
 from mtl_core.plan import OutputTask
+from mtl_core.records.results import Judgement, Roc
 from mtl_core.verdict.samples import Sample, make_sample
 
 _POINTS = 200
@@ -24,7 +24,7 @@ _POINTS = 200
 class BinaryJudge(Judge):
     """Judges P(yes)."""
 
-    def judge(self, task: OutputTask, true: Labels, output: npt.NDArray[Any], train: Labels) -> Verdict:
+    def judge(self, task: OutputTask, true: Labels, output: npt.NDArray[Any], train: Labels) -> Judgement:
         """Compare P(yes) ``output`` [n, 1] with labels ``true`` [n], n > 0; the baseline knows ``train``."""
         scores = output[:, 0].astype(np.float64)
         predicted = BinaryTarget.decide(task.classes, output)
@@ -34,7 +34,7 @@ class BinaryJudge(Judge):
         baseline = _metrics(task, true, constant, np.zeros(len(true)))
         no, yes = task.classes
         headline, sentence = tell(metrics, baseline, rows=len(true), usual=guess, yes=yes, no=no)
-        return Verdict(
+        return Judgement(
             metrics=metrics,
             baseline=baseline,
             baseline_rule=rule(guess),

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 from sklearn.metrics import confusion_matrix
 
-from mtl_core.evaluation.results import Confusion
+from mtl_core.records.results import Confusion
 from mtl_core.verdict.samples import Sample, make_sample
 
 Labels = npt.NDArray[Any]

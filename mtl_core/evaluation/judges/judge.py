@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from mtl_core.evaluation.results import Verdict
 from mtl_core.plan import OutputTask
+from mtl_core.records.results import Judgement
 from mtl_core.verdict.samples import Sample
 
 Array = npt.NDArray[Any]
@@ -20,8 +20,8 @@ class Judge(ABC):
     """Compares a served model's outputs with what is true."""
 
     @abstractmethod
-    def judge(self, task: OutputTask, true: Array, output: Array, train: Array) -> Verdict:
-        """The verdict on ``output`` [n, …] where ``true`` [n], n > 0, is known; the baseline knows ``train`` alone."""
+    def judge(self, task: OutputTask, true: Array, output: Array, train: Array) -> Judgement:
+        """The judgement of ``output`` [n, …] where ``true`` [n], n > 0, is known; the baseline knows only ``train``."""
 
     @abstractmethod
     def faults(self, classes: Sequence[str], true: Array, output: Array) -> Array:

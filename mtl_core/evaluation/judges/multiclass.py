@@ -1,4 +1,4 @@
-"""The verdict on a task with several classes: accuracy, macro-F1; it knows neither frames nor networks."""
+"""The judgement of a task with several classes: accuracy, macro-F1; it knows neither frames nor networks."""
 
 from __future__ import annotations
 
@@ -13,23 +13,23 @@ from mtl_core.evaluation.headline import tell
 from mtl_core.evaluation.judges.classes import Labels, commonest, confusion, hits, rule, sure_and_wrong, unseen_note
 from mtl_core.evaluation.judges.judge import Array, Judge
 from mtl_core.evaluation.judges.log_odds import log_odds
-from mtl_core.evaluation.results import Verdict
 from mtl_core.features.targets.multiclass import MulticlassTarget
 from mtl_core.plan import OutputTask
+from mtl_core.records.results import Judgement
 from mtl_core.verdict.samples import Sample
 
 
 class MulticlassJudge(Judge):
     """Judges the probabilities of classes."""
 
-    def judge(self, task: OutputTask, true: Labels, output: npt.NDArray[Any], train: Labels) -> Verdict:
+    def judge(self, task: OutputTask, true: Labels, output: npt.NDArray[Any], train: Labels) -> Judgement:
         """Compare probabilities ``output`` [n, K] with the labels ``true`` [n], n > 0; the baseline knows ``train``."""
         predicted = MulticlassTarget.decide(task.classes, output)
         guess = commonest(train, task.classes)
         constant = np.full(len(true), guess, dtype=object)
         metrics, baseline = _metrics(true, predicted), _metrics(true, constant)
         headline, sentence = tell(metrics, baseline, rows=len(true), usual=guess)
-        return Verdict(
+        return Judgement(
             metrics=metrics,
             baseline=baseline,
             baseline_rule=rule(guess),

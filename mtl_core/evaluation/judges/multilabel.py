@@ -1,4 +1,4 @@
-"""The verdict on a task of several labels at once: F1, subset accuracy, AUC; it knows neither frames nor networks."""
+"""The judgement of a task of several labels at once: F1, subset accuracy, AUC; it knows neither frames nor networks."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from sklearn.metrics import f1_score, precision_recall_fscore_support, roc_auc_s
 from mtl_core.evaluation.headline import tell
 from mtl_core.evaluation.judges.judge import Array, Judge
 from mtl_core.evaluation.judges.log_odds import log_odds
-from mtl_core.evaluation.results import LabelScore, Verdict
 from mtl_core.features.label_sets import indicators
 from mtl_core.features.targets.multilabel import SetTarget
 from mtl_core.plan import OutputTask
+from mtl_core.records.results import Judgement, LabelScore
 from mtl_core.verdict.samples import Sample, make_sample
 
 Sets = npt.NDArray[Any]
@@ -25,7 +25,7 @@ Sets = npt.NDArray[Any]
 class MultilabelJudge(Judge):
     """Judges the probabilities of labels, each on its own."""
 
-    def judge(self, task: OutputTask, true: Sets, output: npt.NDArray[Any], train: Sets) -> Verdict:
+    def judge(self, task: OutputTask, true: Sets, output: npt.NDArray[Any], train: Sets) -> Judgement:
         """Compare probabilities ``output`` [n, K] with sets ``true`` [n], n > 0; the baseline knows ``train``.
 
         A label that training never saw counts as missed wherever it stands.
@@ -39,7 +39,7 @@ class MultilabelJudge(Judge):
         metrics = _metrics(wanted, said, output.astype(np.float64))
         baseline = _metrics(wanted, constant, np.zeros(output.shape))
         headline, sentence = tell(metrics, baseline, rows=len(true))
-        return Verdict(
+        return Judgement(
             metrics=metrics,
             baseline=baseline,
             baseline_rule=_rule(tuple(label for label, common in zip(labels, usual, strict=True) if common)),

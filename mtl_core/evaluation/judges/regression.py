@@ -1,4 +1,4 @@
-"""The verdict on a task that is a number: MAE, RMSE, R²; it knows neither frames nor networks."""
+"""The judgement of a task that is a number: MAE, RMSE, R²; it knows neither frames nor networks."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from sklearn.metrics import mean_absolute_error, r2_score, root_mean_squared_err
 
 from mtl_core.evaluation.headline import tell
 from mtl_core.evaluation.judges.judge import Array, Judge
-from mtl_core.evaluation.results import Scatter, Verdict
 from mtl_core.plan import OutputTask
+from mtl_core.records.results import Judgement, Scatter
 from mtl_core.verdict.samples import Sample, make_sample
 from mtl_core.wording import format_number
 
@@ -26,7 +26,7 @@ _RULE = (
 class RegressionJudge(Judge):
     """Judges numbers."""
 
-    def judge(self, task: OutputTask, true: Array, output: Array, train: Array) -> Verdict:
+    def judge(self, task: OutputTask, true: Array, output: Array, train: Array) -> Judgement:
         """Compare numbers ``output`` [n, 1] with ``true`` [n], n > 0; the baseline is the best constant for ``train``.
 
         That is its median for the mean absolute error, and its mean for squared errors.
@@ -39,7 +39,7 @@ class RegressionJudge(Judge):
         )
         baseline = {**squared, "mae": absolute["mae"]}
         headline, sentence = tell(metrics, baseline)
-        return Verdict(
+        return Judgement(
             metrics=metrics,
             baseline=baseline,
             baseline_rule=_RULE.format(median=format_number(median), mean=format_number(mean)),

@@ -1,4 +1,4 @@
-"""The verdict on tags of tokens: F1 of whole entities, token accuracy, macro-F1; knows neither frames nor networks."""
+"""The judgement of tags of tokens: F1 of whole entities, token accuracy, macro-F1."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from sklearn.metrics import accuracy_score, f1_score, precision_recall_fscore_su
 
 from mtl_core.evaluation.headline import tell
 from mtl_core.evaluation.judges.judge import Array, Judge
-from mtl_core.evaluation.results import LabelScore, Verdict
 from mtl_core.features.targets.tags import TagTarget, commonest, fit_to_count
 from mtl_core.features.values import in_order
 from mtl_core.plan import OutputTask
+from mtl_core.records.results import Judgement, LabelScore
 from mtl_core.tables.labels.entities import counts
 from mtl_core.tables.labels.tag_sets import are_spans
 from mtl_core.verdict.samples import Sample, make_sample
@@ -28,7 +28,7 @@ Tags = npt.NDArray[Any]
 class TagsJudge(Judge):
     """Judges a probability of each tag for each token."""
 
-    def judge(self, task: OutputTask, true: Tags, output: npt.NDArray[Any], train: Tags) -> Verdict:
+    def judge(self, task: OutputTask, true: Tags, output: npt.NDArray[Any], train: Tags) -> Judgement:
         """Compare probabilities ``output`` [n, length, K] with tags ``true`` [n], n > 0; the baseline knows ``train``.
 
         Tokens beyond ``length`` are answered as the product answers them, with one tag.
@@ -39,7 +39,7 @@ class TagsJudge(Judge):
         measure = _entities if are_spans(task.classes) else _plain
         metrics, baseline = measure(list(true), said), measure(list(true), constant)
         headline, sentence = tell(metrics, baseline, tokens=sum(map(len, true)), usual=usual)
-        return Verdict(
+        return Judgement(
             metrics=metrics,
             baseline=baseline,
             baseline_rule=f'Always answers "{usual}", the commonest tag of the training rows.',

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
-from mtl_core.evaluation.results import Evaluation
 from mtl_core.experiment import Experiment
 from mtl_core.exporting.members.member import Export, Member
 from mtl_core.exporting.origin import Origin
@@ -15,6 +14,7 @@ from mtl_core.features import plan_shapes
 from mtl_core.features.column_encoder import ColumnEncoder
 from mtl_core.features.space import FeatureSpace
 from mtl_core.plan import Plan
+from mtl_core.records.results import Evaluation
 
 _TEMPLATE = """# A network for {tasks}
 

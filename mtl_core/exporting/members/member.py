@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy.typing as npt
 import pandas as pd
 
-from mtl_core.evaluation.results import Evaluation
 from mtl_core.exporting.cells import as_json
 from mtl_core.exporting.origin import Origin
+from mtl_core.records.results import Evaluation
 
 if TYPE_CHECKING:  # it loads TensorFlow, which whoever only wants to know what a bundle may hold need not wait for
     from mtl_core.exporting.trained import Trained

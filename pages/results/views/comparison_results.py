@@ -13,7 +13,7 @@ from mtl_core.comparison import comparing
 from mtl_core.comparison.comparing import SINGLE, Done, Entry, Mean, Part
 from mtl_core.experiment import Experiment
 from mtl_core.figures import chart_style, pareto
-from mtl_core.runs.results import LOWER_IS_BETTER
+from mtl_core.records.metrics import LOWER_IS_BETTER
 from mtl_core.runs.store import Run
 from mtl_core.wording import format_signed, rough
 from pages.results.views.task_scores import METRICS, format_value

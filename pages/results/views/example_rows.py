@@ -7,20 +7,21 @@ from collections.abc import Sequence
 import streamlit as st
 
 from mtl_core.figures import palette
-from mtl_core.runs.results import Examples, TaskResult
+from mtl_core.records.examples import Examples
+from mtl_core.records.results import TaskEvaluation
 from pages.shared import text
 from pages.shared.components import row_explanation
 
 _DRAWN = "drawn"
 
 
-def look(found: Examples, tasks: Sequence[TaskResult]) -> None:
+def look(found: Examples, tasks: Sequence[TaskEvaluation]) -> None:
     """Choose a task to see where it errs most, each row as all tasks see it."""
-    names = {task["id"]: task["name"] for task in tasks}
+    names = {task.id: task.name for task in tasks}
     titles = {
         task: f"Worst mistakes of {palette.TASKS[slot].letter} · {text.esc_md(name, 30)}"
         for slot, (task, name) in enumerate(names.items())
-        if found["mistakes"][task]
+        if found.mistakes.get(task)
     }
     options = [*titles, _DRAWN]
     st.subheader("Row by row", anchor=False)
@@ -33,11 +34,11 @@ def look(found: Examples, tasks: Sequence[TaskResult]) -> None:
         label_visibility="collapsed",
         required=True,
     )
-    places = found["mistakes"].get(chosen or "", found["drawn"])
+    places = found.mistakes.get(chosen or "", found.drawn)
     with st.container(key="evaluate_examples"):
-        legend = row_explanation.legend([found["rows"][place] for place in places])
+        legend = row_explanation.legend([found.rows[place] for place in places])
         if legend:
             st.html(legend)
         for place in places:
-            example = found["rows"][place]
+            example = found.rows[place]
             st.html(row_explanation.heading(example) + row_explanation.row_explanation(names, example))

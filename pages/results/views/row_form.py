@@ -101,7 +101,7 @@ def _learnt(run: Run, name: str) -> str | None:
 def _fill(run: Run, dataset: Dataset, experiment: Experiment) -> None:
     """Put a row that training never saw into the fields."""
     answers = server.workspace().run(run.id) / "predictions.parquet"
-    rows = pd.read_parquet(answers, columns=["position"])["position"] if answers.is_file() else range(dataset.rows)
+    rows = pd.read_parquet(answers, columns=["position"]).iloc[:, 0] if answers.is_file() else range(dataset.rows)
     place = int(np.random.default_rng().choice(np.asarray(rows)))
     names = list(experiment.input_names[:_MOST])
     row = dataset.values(experiment, names).iloc[place]

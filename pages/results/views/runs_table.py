@@ -10,7 +10,8 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from mtl_core.runs.results import LOWER_IS_BETTER, standing
+from mtl_core.records.metrics import LOWER_IS_BETTER, standing
+from mtl_core.records.results import TaskScore
 from mtl_core.runs.store import Run
 from pages.results.views.task_scores import METRICS, format_value
 from pages.shared import page_frame, places, server, session, text
@@ -31,7 +32,7 @@ def choose(runs: Sequence[Run], starred: bool) -> Run | None:
     """
     tables = {row.id: row.name for row in server.store().dataset_rows()}
     best = _best(runs if starred else ())
-    scores = list(dict.fromkeys((score["name"], score["metric"]) for run in runs for score in _scores(run)))
+    scores = list(dict.fromkeys((score.name, score.metric) for run in runs for score in _scores(run)))
     chosen = st.dataframe(
         pd.DataFrame([_row(run, tables, best) for run in runs]).fillna(""),  # not every run has every task
         key=f"runs_table_{sha256(' '.join(run.id for run in runs).encode()).hexdigest()[:16]}",
@@ -106,7 +107,7 @@ def _row(run: Run, tables: dict[str, str], best: dict[tuple[str, Score], float])
         "Started": text.ago(time.time() - run.created),
         "Took": took,
         "Epochs": f"{run.epoch:.0f} of {run.epochs}",
-        **{_title((score["name"], score["metric"])): _cell(run, score, best) for score in _scores(run)},
+        **{_title((score.name, score.metric)): _cell(run, score, best) for score in _scores(run)},
     }
 
 
@@ -122,18 +123,19 @@ def _help(score: Score) -> str:
     return _HELP.format(metric=METRICS.get(metric, metric), direction=direction)
 
 
-def _cell(run: Run, score: dict[str, Any], best: dict[tuple[str, Score], float]) -> str:
+def _cell(run: Run, score: TaskScore, best: dict[tuple[str, Score], float]) -> str:
     """The score; the best one with a star, one below guessing with the words."""
-    value, metric = score["value"], score["metric"]
+    value, metric = score.value, score.metric
     shown = format_value(metric, value)
-    if standing(metric, value, score["baseline"]) < 0:
+    if standing(metric, value, score.baseline) < 0:
         return f"{shown}, worse than guessing"
-    return f"{shown} ★" if best.get((run.dataset_id, (score["name"], metric))) == value else shown
+    return f"{shown} ★" if best.get((run.dataset_id, (score.name, metric))) == value else shown
 
 
-def _scores(run: Run) -> list[dict[str, Any]]:
+def _scores(run: Run) -> list[TaskScore]:
     """By task its name, headline metric, value and that of guessing, of a run that came to its results."""
-    return [task for task in (run.summary or {}).get("tasks", []) if task["value"] is not None]
+    told = [TaskScore.model_validate(task) for task in (run.summary or {}).get("tasks", [])]
+    return [score for score in told if score.value is not None]
 
 
 def _best(runs: Sequence[Run]) -> dict[tuple[str, Score], float]:
@@ -141,9 +143,9 @@ def _best(runs: Sequence[Run]) -> dict[tuple[str, Score], float]:
     best: dict[tuple[str, Score], float] = {}
     for run in runs:
         for score in _scores(run):
-            metric, value = score["metric"], score["value"]
-            if standing(metric, value, score["baseline"]) > 0:
-                key, better = (run.dataset_id, (score["name"], metric)), min if metric in LOWER_IS_BETTER else max
+            metric, value = score.metric, score.value
+            if value is not None and standing(metric, value, score.baseline) > 0:
+                key, better = (run.dataset_id, (score.name, metric)), min if metric in LOWER_IS_BETTER else max
                 best[key] = better(value, best.get(key, value))
     return best
 

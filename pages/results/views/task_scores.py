@@ -1,4 +1,4 @@
-"""The verdict on each task, on the Evaluate page: a card, then figures and numbers; knows no run."""
+"""The judgement of each task, on the Evaluate page: a card, then figures and numbers; knows no run."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ import pandas as pd
 import streamlit as st
 
 from mtl_core.figures import chart_style, confusion, palette, roc, scatter
-from mtl_core.runs.results import LOWER_IS_BETTER, SHARES, TaskResult
+from mtl_core.records.metrics import LOWER_IS_BETTER, SHARES
+from mtl_core.records.results import TaskEvaluation
 from mtl_core.task_kinds import TASK_KINDS
 from mtl_core.wording import share
 from pages.shared import page_frame as page
@@ -35,7 +36,7 @@ METRICS = {
     "r2": "R², share of variance explained",
 }
 _WITH_UNIT = frozenset({"mae", "rmse"})
-_FIGURES: dict[str, tuple[ModuleType, str]] = {
+_FIGURES: dict[str, tuple[ModuleType, str]] = {  # by the part of a judgement that they draw
     "roc": (roc, "Telling yes from no"),
     "confusion": (confusion, "What was taken for what"),
     "scatter": (scatter, "Predicted beside true"),
@@ -45,24 +46,22 @@ _FIGURES: dict[str, tuple[ModuleType, str]] = {
 _GRID = "display: grid; gap: 16px; grid-template-columns: repeat(auto-fit, minmax(min(280px, 100%), 1fr))"
 
 
-def cards(tasks: Sequence[TaskResult]) -> None:
+def cards(tasks: Sequence[TaskEvaluation]) -> None:
     """A card a task, all of one height."""
     st.html(f'<div style="{_GRID}">{"".join(_card(slot, task) for slot, task in enumerate(tasks))}</div>')
 
 
-def _card(slot: int, task: TaskResult) -> str:
+def _card(slot: int, task: TaskEvaluation) -> str:
     """The headline in words, and by the same metric model and guessing on one scale."""
-    metric = task["headline"]
-    guess, own = task["baseline"].get(metric), task["metrics"].get(metric)
+    metric = task.headline
+    guess, own = task.baseline.get(metric), task.metrics.get(metric)
     readings = [
         html_parts.Reading("guessing", guess, _told(metric, guess)),
         html_parts.Reading("together", own, _told(metric, own), own=True),
     ]
-    name = text.plain(task["name"], 40)
-    note = f"{METRICS.get(metric, metric)}. Guessing: {task['baseline_rule']}"
-    return html_parts.score_card(
-        slot, name, text.plain(task["sentence"], 400), readings, _scale(metric, guess), note=note
-    )
+    name = text.plain(task.name, 40)
+    note = f"{METRICS.get(metric, metric)}. Guessing: {task.baseline_rule}"
+    return html_parts.score_card(slot, name, text.plain(task.sentence, 400), readings, _scale(metric, guess), note=note)
 
 
 def _scale(metric: str, guess: float | None) -> html_parts.Scale | None:
@@ -82,7 +81,7 @@ def format_value(metric: str, value: float | None) -> str:
     return text.brief(value if value is None or metric in _WITH_UNIT else round(value, 3) + 0.0)
 
 
-def details(tasks: Sequence[TaskResult]) -> None:
+def details(tasks: Sequence[TaskEvaluation]) -> None:
     """A tab a task."""
     names = [f"{palette.TASKS[slot].letter} · {label}" for slot, label in enumerate(_labels(tasks))]
     for slot, (tab, task) in enumerate(zip(st.tabs(names, key="evaluate_tabs"), tasks, strict=True)):
@@ -90,14 +89,14 @@ def details(tasks: Sequence[TaskResult]) -> None:
             _detail(slot, task)
 
 
-def _labels(tasks: Sequence[TaskResult]) -> list[str]:
-    return list(text.labels([task["name"] for task in tasks]).values())
+def _labels(tasks: Sequence[TaskEvaluation]) -> list[str]:
+    return list(text.labels([task.name for task in tasks]).values())
 
 
-def _detail(slot: int, task: TaskResult) -> None:
-    if task.get("labels"):
+def _detail(slot: int, task: TaskEvaluation) -> None:
+    if task.labels:
         _labels_found(slot, task)
-    drawn = [name for name in _FIGURES if task[name]]  # type: ignore[literal-required]
+    drawn = [name for name in _FIGURES if getattr(task, name)]
     columns = st.columns([*([1] * len(drawn)), 1], gap="large")
     for column, name in zip(columns, drawn, strict=False):
         with column:
@@ -108,33 +107,33 @@ def _detail(slot: int, task: TaskResult) -> None:
             {
                 "Metric": METRICS.get(name, name),
                 "Model": format_value(name, value),
-                "Guessing": format_value(name, task["baseline"].get(name)),
+                "Guessing": format_value(name, task.baseline.get(name)),
             }
-            for name, value in task["metrics"].items()
+            for name, value in task.metrics.items()
         ]
         st.dataframe(
             pd.DataFrame(rows),
             hide_index=True,
             key=f"evaluate_metrics_{slot}",
-            alt=f"Metrics of {text.plain(task['name'])} beside guessing",
+            alt=f"Metrics of {text.plain(task.name)} beside guessing",
         )
-        st.caption(f"Guessing: {text.esc_md(task['baseline_rule'], 300)}")
-        for note in task["notes"]:
+        st.caption(f"Guessing: {text.esc_md(task.baseline_rule, 300)}")
+        for note in task.notes:
             st.caption(text.esc_md(note, 600))
 
 
-def _labels_found(slot: int, task: TaskResult) -> None:
+def _labels_found(slot: int, task: TaskEvaluation) -> None:
     """Each label beside how often it is found."""
     st.markdown("**Label by label**")
     rows = [
         {
-            "Label": text.plain(score["label"]),
-            TASK_KINDS[task["kind"]].counted: score["rows"],
-            "Right when said": score["precision"],
-            "Found": score["recall"],
-            "F1": score["f1"],
+            "Label": text.plain(score.label),
+            TASK_KINDS[task.kind].counted: score.rows,
+            "Right when said": score.precision,
+            "Found": score.recall,
+            "F1": score.f1,
         }
-        for score in task["labels"]
+        for score in task.labels
     ]
     shares = st.column_config.ProgressColumn(format="percent", min_value=0, max_value=1)
     st.dataframe(
@@ -142,11 +141,11 @@ def _labels_found(slot: int, task: TaskResult) -> None:
         hide_index=True,
         key=f"evaluate_labels_{slot}",
         column_config=dict.fromkeys(("Right when said", "Found", "F1"), shares),
-        alt=f"Each label of {text.plain(task['name'])}: how often it is right when said, how often it is found",
+        alt=f"Each label of {text.plain(task.name)}: how often it is right when said, how often it is found",
     )
 
 
-def _figure(slot: int, task: TaskResult, name: str) -> None:
+def _figure(slot: int, task: TaskEvaluation, name: str) -> None:
     module, title = _FIGURES[name]
     facts = module.summarize(task)
     st.markdown(f"**{title}**")

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from html import escape
 
-from mtl_core.runs.results import Answer, Example, Piece, ReadText
+from mtl_core.records.examples import Answer, Example, Piece, ReadText
 from pages.shared import text
 from pages.shared.components import tagged_text
 from pages.shared.components.html_parts import token
@@ -21,9 +21,7 @@ _LABEL = 80  # characters of a label
 def row_explanation(names: Mapping[str, str], example: Example, *, shares: bool = False) -> str:
     """A card a task, side by side; ``names`` are the tasks' by id, in slot order. ``shares`` lists the classes."""
     cards = "".join(
-        _card(
-            slot, name, example["answers"][task], _texts(example["texts"], task), _tags(example["texts"], task), shares
-        )
+        _card(slot, name, example.answers[task], _texts(example.texts, task), _tags(example.texts, task), shares)
         for slot, (task, name) in enumerate(names.items())
     )
     return f'<div class="mtl-readings">{cards}</div>'
@@ -31,16 +29,16 @@ def row_explanation(names: Mapping[str, str], example: Example, *, shares: bool 
 
 def heading(example: Example) -> str:
     """Where the row stands, and its cells that are no texts."""
-    cells = " · ".join(f"{escape(text.plain(name, 40))} {escape(value)}" for name, value in example["cells"].items())
-    place = f"<b>Row {example['position'] + 1:,} of the table</b>"
+    cells = " · ".join(f"{escape(text.plain(name, 40))} {escape(value)}" for name, value in example.cells.items())
+    place = f"<b>Row {example.position + 1:,} of the table</b>"
     return f'<p class="mtl-row">{place}{" · " if cells else ""}{cells}</p>'
 
 
 def legend(examples: Sequence[Example]) -> str:
     """What the marks of these rows mean."""
-    answers = [answer for example in examples for answer in example["answers"].values()]
-    tags = any(answer.get("tokens") and answer["true"] is not None for answer in answers)
-    pushes = any(read["effects"] or read.get("pieces") for example in examples for read in example["texts"])
+    answers = [answer for example in examples for answer in example.answers.values()]
+    tags = any(answer.tokens and answer.true is not None for answer in answers)
+    pushes = any(read.effects or read.pieces for example in examples for read in example.texts)
     return (_legend() if pushes else "") + (tagged_text.legend() if tags else "")
 
 
@@ -54,28 +52,28 @@ def _legend() -> str:
 
 
 def _card(slot: int, name: str, answer: Answer, texts: str, tags: str, shares: bool) -> str:
-    bars = "".join(_share(label, share) for label, share in answer["shares"][:_SHOWN]) if shares else ""
+    bars = "".join(_share(label, share) for label, share in answer.shares[:_SHOWN]) if shares else ""
     header = f'<header title="{escape(name)}">{token(slot)}<span>{escape(text.plain(name, 40))}</span></header>'
     said = (
         _tagged(answer) + tags
-        if answer.get("tokens")
+        if answer.tokens
         else f'<p class="given">{_given(answer)}</p>{_true(answer)}{bars}{texts}'
     )
     return f'<section class="mtl-reading" style="--colour: var(--mtl-task-{slot})">{header}{said}</section>'
 
 
 def _tagged(answer: Answer) -> str:
-    given, true = str(answer["given"]).split(), answer["true"]
-    return tagged_text.mark_tags(answer["tokens"], given, None if true is None else str(true).split())
+    given, true = str(answer.given).split(), answer.true
+    return tagged_text.mark_tags(answer.tokens, given, None if true is None else str(true).split())
 
 
 def _given(answer: Answer) -> str:
-    sure = "" if answer["sure"] is None else f" · {text.percent(answer['sure'])} sure"
-    return f"{_value(answer['given'])}{sure}"
+    sure = "" if answer.sure is None else f" · {text.percent(answer.sure)} sure"
+    return f"{_value(answer.given)}{sure}"
 
 
 def _true(answer: Answer) -> str:
-    true, given = answer["true"], answer["given"]
+    true, given = answer.true, answer.given
     if true is None:
         return ""
     if isinstance(true, str):
@@ -99,25 +97,25 @@ def _share(label: str, share: float) -> str:
 def _texts(texts: Sequence[ReadText], task: str) -> str:
     named = len(texts) > 1
     return "".join(
-        (f'<p class="column">{text.esc_html(read["column"], 40)}</p>' if named else "")
-        + _words(read, read["effects"].get(task, []))
+        (f'<p class="column">{text.esc_html(read.column, 40)}</p>' if named else "")
+        + _words(read, read.effects.get(task, ()))
         for read in texts
     )
 
 
 def _tags(texts: Sequence[ReadText], task: str) -> str:
     """The pieces of tagged texts, each of which opens to the words that push its tag."""
-    pieces = [(read, piece) for read in texts for piece in read.get("pieces", {}).get(task, [])]
+    pieces = [(read, piece) for read in texts for piece in read.pieces.get(task, ())]
     hint = '<p class="sum">Open a tag to see which words push it; these are the least sure:</p>'
     return hint + "".join(_opened(*pair) for pair in pieces) if pieces else ""
 
 
 def _opened(read: ReadText, piece: Piece) -> str:
-    start, end = read["places"][piece["start"]][0], read["places"][piece["end"] - 1][1]
-    named = f"{text.esc_html(read['text'][start:end], _LABEL)}<small>{text.esc_html(piece['tag'], _LABEL)}</small>"
+    start, end = read.places[piece.start][0], read.places[piece.end - 1][1]
+    named = f"{text.esc_html(read.text[start:end], _LABEL)}<small>{text.esc_html(piece.tag, _LABEL)}</small>"
     return (
         f'<details><summary><mark class="tag">{named}</mark></summary>'
-        f"{_words(read, piece['effects'], range(piece['start'], piece['end']))}</details>"
+        f"{_words(read, piece.effects, range(piece.start, piece.end))}</details>"
     )
 
 
@@ -127,15 +125,15 @@ def _words(read: ReadText, effects: Sequence[float], asked: range = range(0)) ->
     full = max([_FULL, *(abs(effect) for effect in effects)])
     strength = {place: effect / full for place, effect in enumerate(effects) if abs(effect) >= _SOFTEST * full}
     ranked = sorted(strength, key=lambda place: -abs(strength[place]))
-    wordy = [place for place in ranked if any(map(str.isalnum, read["text"][slice(*read["places"][place])]))]
+    wordy = [place for place in ranked if any(map(str.isalnum, read.text[slice(*read.places[place])]))]
     signed = [place for sign in (1, -1) for place in [p for p in wordy if sign * strength[p] > 0][:_SIGNED]]
     marked, before = "", 0
-    for place, (start, end) in enumerate(read["places"]):
-        word = escape(read["text"][start:end])
+    for place, (start, end) in enumerate(read.places):
+        word = escape(read.text[start:end])
         word = f'<u class="asked">{word}</u>' if place in asked else word
-        marked += escape(read["text"][before:start]) + _marked(word, strength.get(place, 0.0), place in signed)
+        marked += escape(read.text[before:start]) + _marked(word, strength.get(place, 0.0), place in signed)
         before = end
-    marked += escape(read["text"][before:]) + (" …" if read["longer"] else "")
+    marked += escape(read.text[before:]) + (" …" if read.longer else "")
     return f'<p class="words" dir="auto">{marked}</p>{_sum(read, strength, signed)}'
 
 
@@ -151,7 +149,7 @@ def _sum(read: ReadText, strength: Mapping[int, float], signed: Sequence[int]) -
     """The marks in words, for whoever does not see colours."""
 
     def named(sign: int) -> str:
-        words = [read["text"][slice(*read["places"][place])] for place in signed if sign * strength[place] > 0]
+        words = [read.text[slice(*read.places[place])] for place in signed if sign * strength[place] > 0]
         return escape(", ".join(f"“{word}”" for word in dict.fromkeys(words)))
 
     pros, cons = named(1), named(-1)

@@ -1,4 +1,4 @@
-"""The verdict on a count: mean Poisson deviance, mean absolute error."""
+"""The judgement on a count: mean Poisson deviance, mean absolute error."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ import numpy as np
 from sklearn.metrics import mean_absolute_error, mean_poisson_deviance
 
 from mtl_core.evaluation.judges.judge import Array, Judge
-from mtl_core.evaluation.results import Verdict
 from mtl_core.plan import OutputTask
+from mtl_core.records.results import Judgement
 from mtl_core.verdict.samples import Sample, make_sample
 from mtl_core.wording import format_number
 
@@ -17,12 +17,12 @@ from mtl_core.wording import format_number
 class CountJudge(Judge):
     """Judges counts to expect."""
 
-    def judge(self, task: OutputTask, true: Array, output: Array, train: Array) -> Verdict:
+    def judge(self, task: OutputTask, true: Array, output: Array, train: Array) -> Judgement:
         """Beside the mean of the training rows."""
         mean = float(train.mean())
         metrics, baseline = _metrics(true, output[:, 0]), _metrics(true, np.full(len(true), mean))
         template = "Off by {own} on average; guessing would be off by {guess}."
-        return Verdict(
+        return Judgement(
             metrics=metrics,
             baseline=baseline,
             headline="mae",

@@ -6,13 +6,15 @@ from typing import Any
 
 import pytest
 
-from mtl_core.runs.results import Example
+from mtl_core.records.examples import Example
 from pages.shared.components import row_explanation
 
 HOSTILE = "<script>alert(1)</script><img src=x onerror=y>"
 
 
-def example(text: str = "good but bad", effects: list[float] | None = None, **answer: Any) -> Example:
+def example(
+    text: str = "good but bad", effects: list[float] | None = None, cells: Any = None, **answer: Any
+) -> Example:
     words = text.split(" ")
     starts = [sum(len(word) + 1 for word in words[:place]) for place in range(len(words))]
     spans = [(start, start + len(word)) for start, word in zip(starts, words, strict=True)]
@@ -20,11 +22,13 @@ def example(text: str = "good but bad", effects: list[float] | None = None, **an
         "column": "text",
         "text": text,
         "places": spans,
-        "effects": {"t0": effects or [2.0, 0.0, -1.0]},
+        "effects": {"t0": [2.0, 0.0, -1.0] if effects is None else effects},
         "longer": False,
     }
     given: Any = {"given": "yes", "true": "no", "sure": 0.9, "shares": [["yes", 0.9], ["no", 0.1]], **answer}
-    return {"position": 3, "cells": {"size": "1"}, "texts": [read], "answers": {"t0": given}}
+    return Example.model_validate(
+        {"position": 3, "cells": cells or {"size": "1"}, "texts": [read], "answers": {"t0": given}}
+    )
 
 
 def test_words_carry_sign_colour_and_line() -> None:
@@ -55,16 +59,16 @@ def test_answer_stands_beside_the_truth(answer: dict[str, Any], said: str) -> No
 
 
 def test_task_without_words_shows_the_text_alone() -> None:
-    row = example()
-    row["texts"][0]["effects"] = {}
+    row = example(effects=[])
     drawn = row_explanation.row_explanation({"t0": "mood"}, row)
     assert "good but bad" in drawn
     assert "<mark" not in drawn
 
 
 def test_hostile_texts_stay_texts() -> None:
-    row = example(text=HOSTILE.replace(" ", "_"), effects=[3.0], given=HOSTILE, true=HOSTILE + "!")
-    row["cells"] = {HOSTILE: HOSTILE}
+    row = example(
+        text=HOSTILE.replace(" ", "_"), effects=[3.0], cells={HOSTILE: HOSTILE}, given=HOSTILE, true=HOSTILE + "!"
+    )
     drawn = row_explanation.heading(row) + row_explanation.row_explanation({"t0": HOSTILE}, row, shares=True)
     assert "<script" not in drawn
     assert "<img" not in drawn

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from mtl_core.runs.results import Example
+from mtl_core.records.examples import Example
 from pages.shared.components import row_explanation
 from pages.shared.components.tagged_text import mark_tags
 
@@ -54,16 +54,20 @@ def test_hostile_texts_stay_texts() -> None:
     assert "&lt;img/src=x&gt;" in drawn
 
 
+def one_row(read: Any, answer: Any) -> Example:
+    found = {"position": 0, "cells": {}, "texts": [read], "answers": {"t0": answer}}
+    return Example.model_validate(found)
+
+
 def test_a_card_of_tags_shows_the_text_and_the_legend_its_marks() -> None:
     answer: Any = {"given": "B-PER I-PER O O", "true": "B-PER I-PER O O", "sure": None, "shares": [], "tokens": TOKENS}
     read: Any = {"column": "text", "text": "Ann", "places": [(0, 3)], "effects": {}, "longer": False}
-    row: Example = {"position": 0, "cells": {}, "texts": [read], "answers": {"t0": answer}}
+    row = one_row(read, answer)
     assert "Ann Lee<small>PER</small>" in row_explanation.row_explanation({"t0": "who"}, row)
     legend = row_explanation.legend([row])
     assert "told by one of them only" in legend
     assert "speaks for" not in legend
-    answer["true"] = None
-    assert row_explanation.legend([row]) == ""  # nothing to compare with
+    assert row_explanation.legend([one_row(read, answer | {"true": None})]) == ""  # nothing to compare with
 
 
 def test_a_tag_opens_to_the_words_that_push_it() -> None:
@@ -77,14 +81,14 @@ def test_a_tag_opens_to_the_words_that_push_it() -> None:
         "pieces": {"t0": [piece]},
         "longer": False,
     }
-    row: Example = {"position": 0, "cells": {}, "texts": [read], "answers": {"t0": answer}}
+    row = one_row(read, answer)
     drawn = row_explanation.row_explanation({"t0": "who"}, row)
     assert '<summary><mark class="tag">Rome<small>LOC</small></mark></summary>' in drawn
     assert '<mark class="for" style="--strength: 1.00">saw<sup>+</sup></mark>' in drawn
     assert '<u class="asked">Rome</u>' in drawn
     assert "For: “saw”, “Rome”. Against: “Lee”." in drawn
     assert "speaks for the answer" in row_explanation.legend([row])
-    read["text"] = "Ann Lee saw <i/>"
-    piece["tag"] = "<img>"
+    hostile = {"text": "Ann Lee saw <i/>", "pieces": {"t0": [piece | {"tag": "<img>"}]}}
+    row = one_row(read | hostile, answer)
     assert "<i/>" not in row_explanation.row_explanation({"t0": "who"}, row)
     assert "<img>" not in row_explanation.row_explanation({"t0": "who"}, row)
