@@ -28,11 +28,15 @@ def bins(numbers: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:
 
 
 def deal(
-    codes: Sequence[npt.NDArray[Any]], shares: npt.NDArray[np.float64], rng: np.random.Generator
+    codes: Sequence[npt.NDArray[Any]],
+    shares: npt.NDArray[np.float64],
+    rng: np.random.Generator,
+    first: npt.NDArray[np.int64] | None = None,
 ) -> npt.NDArray[np.int8]:
     """The part of each row [n]; ``codes`` hold a code per row and task, −1 where it has no label.
 
-    Each row has a label of some task. Every label has a training row; one that stands in a single row trains.
+    Each row has a label of some task. Every label has a training row; one that stands in a single row trains. ``first``
+    [n] names for each row the first one that is like it, whose part it has; None: no two rows are alike.
     """
     part = np.full(len(codes[0]), -1, dtype=np.int8)
     sizes = np.zeros(3, dtype=np.int64)
@@ -44,9 +48,11 @@ def deal(
         counts = _counts(shares, given, len(free), sizes)
         part[free[np.argsort(place[free])]] = _interleaved(counts, rng)
         sizes += counts
+    first = np.arange(len(part)) if first is None else first
+    part = part[first]
     for rows in groups:
         if not (part[rows] == TRAIN).any():
-            part[rows[0]] = TRAIN
+            part[first == first[rows[0]]] = TRAIN
     return part
 
 

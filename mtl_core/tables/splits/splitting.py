@@ -16,6 +16,7 @@ from mtl_core.tables.column_kinds import TABLE_COLUMNS
 from mtl_core.tables.labels.label_cells import has_label, texts
 from mtl_core.tables.labels.stratifying import TEST, TRAIN, VALIDATION, deal
 from mtl_core.tables.labels.targets import TARGET_COLUMNS, labels
+from mtl_core.tables.splits.copies import Copies
 
 _STREAM = 0x5B117  # keeps the random numbers of splitting apart from those of training
 _TRIES = 20
@@ -35,7 +36,8 @@ class Parts:
 def split(frame: pd.DataFrame, experiment: Experiment) -> Parts:
     """Deal the rows as ``experiment.split`` says. Raises ExperimentError.
 
-    ``frame`` needs the columns of the tasks that deal and, for time and group, the column that splits.
+    ``frame`` needs the columns of the tasks that deal and, for time and group, the column that splits. Where it holds
+    the inputs too, rows that are alike in all of these are in one part.
     """
     learnt = experiment.task_names
     found = {task.column: labels(frame, task) for task in experiment.dealt}
@@ -44,9 +46,14 @@ def split(frame: pd.DataFrame, experiment: Experiment) -> Parts:
         raise ExperimentError("No row has a label of any task, so there is nothing to learn; choose other columns.")
     known = {name: column[rows] for name, column in found.items()}
     random = experiment.split.by == "random"
-    part, notes = _by_labels(known, experiment) if random else _by_column(frame, rows, experiment)
+    copies = _copies(frame, rows, experiment)
+    part, notes = _by_labels(known, copies, experiment) if random else _by_column(frame, rows, experiment)
     train, validation, test = (rows[part == number] for number in (TRAIN, VALIDATION, TEST))
-    notes = (*notes, *_label_notes(known, part, [task for task in experiment.dealt if task.column in learnt]))
+    notes = (
+        *copies.note(),
+        *notes,
+        *_label_notes(known, part, [task for task in experiment.dealt if task.column in learnt]),
+    )
     return Parts(train, validation, test, notes)
 
 
@@ -83,12 +90,31 @@ def _rng(experiment: Experiment) -> np.random.Generator:
     return np.random.default_rng([_STREAM, experiment.training.seed])
 
 
+def _copies(frame: pd.DataFrame, rows: npt.NDArray[np.int64], experiment: Experiment) -> Copies:
+    """Which of ``rows`` are alike in inputs, labels and what they are split by: such rows have one time and group."""
+    dealt = [name for task in experiment.dealt for name in task.sources]
+    by = split_column(experiment)
+    names = list(dict.fromkeys([*experiment.input_names, *dealt, *([by] if by else [])]))
+    if not set(names) <= set(frame.columns):
+        return Copies.none(len(rows))
+    return Copies.of(frame[names].iloc[rows])
+
+
 def _by_labels(
-    known: dict[str, npt.NDArray[Any]], experiment: Experiment
+    known: dict[str, npt.NDArray[Any]], copies: Copies, experiment: Experiment
 ) -> tuple[npt.NDArray[np.int8], tuple[str, ...]]:
-    """The part of each row, random with every label spread; nothing to note."""
+    """The part of each row, random with every label spread, copies in one part."""
     codes = [code for task in experiment.dealt for code in TARGET_COLUMNS[task.kind].codes(known[task.column])]
-    return deal(codes, _shares(experiment), _rng(experiment)), ()
+    shares = _shares(experiment)
+    part = deal(codes, shares, _rng(experiment), copies.first)
+    return part, _empty_notes(part, shares) if copies.count else ()
+
+
+def _empty_notes(part: npt.NDArray[np.int8], shares: npt.NDArray[np.float64]) -> tuple[str, ...]:
+    """What is said where copies leave no row for a part that is to have some."""
+    template = "No row is left for the {name} rows: too few rows are different."
+    names = {VALIDATION: "validation", TEST: "test"}
+    return tuple(template.format(name=name) for p, name in names.items() if shares[p] and not (part == p).any())
 
 
 def _by_column(

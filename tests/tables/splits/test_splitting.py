@@ -229,3 +229,61 @@ def test_a_task_alone_is_dealt_as_among_the_others(table: tuple[pd.DataFrame, di
         for part in ("train", "validation", "test"):
             assert np.array_equal(getattr(alone, part), getattr(whole, part))
         assert all(f'"{task.column}"' in note for note in alone.notes)
+
+
+@given(st.integers(20, 200), st.integers(1, 6), st.integers(0, 50), st.sampled_from(["random", "time", "group"]))
+@settings(max_examples=60, deadline=None)
+def test_copies_of_a_row_are_never_in_two_parts(rows: int, times: int, seed: int, by: Any) -> None:
+    rng = np.random.default_rng(seed)
+    once = pd.DataFrame(
+        {
+            "y": rng.choice(["a", "b", None], rows),
+            "when": pd.Timestamp("2024-01-01") + pd.to_timedelta(rng.integers(0, 9, rows), "D"),
+            "who": rng.choice([*"pqrstu", None], rows),
+            "step": rng.choice([0.5, 1.5, np.nan], rows),
+        }
+    )
+    frame = once.iloc[rng.integers(0, rows, rows * times)].reset_index(drop=True)
+    parts = split(frame, asked(seed=seed, by=by, column={"random": None, "time": "when", "group": "who"}[by]))
+    part = pd.Series("", frame.index)
+    for name in ("train", "validation", "test"):
+        part.iloc[getattr(parts, name)] = name
+    dealt = frame[part != ""].astype(object).where(frame.notna(), "missing")
+    assert dealt.assign(part=part).groupby(list(frame.columns)).part.nunique().max() == 1
+    repeated = int(dealt.duplicated().sum())
+    assert (f"{repeated:,} row" in " ".join(parts.notes)) == (repeated > 0)
+
+
+def test_copies_leave_the_shares_of_rows_as_asked_on_average() -> None:
+    rng = np.random.default_rng(0)
+    once = pd.DataFrame({"y": rng.choice(["a", "b"], 60), "step": rng.normal(size=60)})
+    frame = once.iloc[np.repeat(np.arange(60), np.r_[np.full(4, 20), np.ones(56, int)])]
+    unused = {"columns.when.use": False, "columns.who.use": False}
+    dealt = [split(frame, asked(seed=seed).with_changes(unused)) for seed in range(40)]
+    # A group of 20 rows tests with a chance of 0.2: the mean of 40 deals is off by 0.01 (one deviation).
+    assert np.mean([shares(parts) for parts in dealt], axis=0) == pytest.approx([0.7, 0.1, 0.2], abs=0.05)
+    assert dealt[0].notes == ("76 rows repeat an earlier row exactly; " + SAID,)
+
+
+def test_a_table_without_copies_is_dealt_as_if_nobody_had_looked_for_them() -> None:
+    frame = pd.DataFrame({"y": list("ab") * 50, "step": np.arange(100.0), "when": "2024-01-01", "who": "p"})
+    assert np.array_equal(split(frame, asked()).test, split(frame[["y"]], asked()).test)
+
+
+def test_a_label_of_copies_alone_has_training_rows() -> None:
+    frame = pd.DataFrame(
+        {"y": [*"ab" * 40, *"cccc"], "step": [*range(80), *[0.5] * 4], "when": "2024-01-01", "who": "p"}
+    )
+    for seed in range(10):
+        parts = split(frame, asked(seed=seed))
+        assert {80, 81, 82, 83} <= set(parts.train)
+
+
+def test_a_part_for_which_no_row_is_left_is_noted() -> None:
+    frame = pd.DataFrame({"y": ["a", "b"] * 20, "step": [0.0, 1.0] * 20, "when": "2024-01-01", "who": "p"})
+    parts = split(frame, asked())
+    assert len(parts.train) == 40
+    assert "No row is left for the test rows: too few rows are different." in parts.notes
+
+
+SAID = "copies are dealt together, so that none is learnt from and judged by."
