@@ -43,7 +43,7 @@ class Trained:
 
     def outputs(self, inputs: Mapping[str, npt.NDArray[Any]]) -> list[npt.NDArray[Any]]:
         """What the network gives for encoded rows: an array [n, …] per task."""
-        return predict(self.serving, inputs)
+        return predict(self.serving, inputs, self.plan.members)
 
     def predict(self, frame: pd.DataFrame) -> pd.DataFrame:
         """One row per row of ``frame``, in order: column NAME, and NAME:CLASS probabilities. Raises DataError."""

@@ -11,6 +11,7 @@ import keras
 from mtl_core.errors import TrainingError
 from mtl_core.networks.blocks import BUILDERS
 from mtl_core.networks.build_context import COUNTED, BuildContext
+from mtl_core.networks.members import average
 from mtl_core.plan import Block, OutputTask, Plan
 
 
@@ -32,7 +33,8 @@ def build(plan: Plan, seed: int, ahead: bool = False) -> keras.Model:
 
     Output ``t`` has shape [n, tasks[t].outputs]: logits, or a standardised number; of tags [n, length, outputs].
     Called, Keras gives them as a list, but a single one bare. ``ahead``: what ``read_ahead`` gives is an input, and the
-    encoders that gave it are left out. Raises TrainingError.
+    encoders that gave it are left out. Of a network that is many, outputs are [k · n, …], member by member. Raises
+    TrainingError.
     """
     model = _model(plan, seed, training=True, ahead=ahead)
     _start_alike(plan, variables(model))
@@ -43,13 +45,17 @@ def serving(plan: Plan, model: keras.Model, targets: Sequence[Scale]) -> keras.M
     """A copy of ``model`` for use elsewhere: plain Keras layers, one output per task, named by its id.
 
     binary: the probability of yes [n, 1]; multiclass and multilabel: probabilities [n, K], tags: [n, length, K];
-    regression: the number itself [n, 1].
+    regression: the number itself [n, 1]. Of a network that is many, the mean of what its members answer.
     """
     plain = _model(plan, seed=0, training=False)
     trained = variables(model)
     for name, variable in variables(plain).items():
         variable.assign(trained[name])
-    outputs = [_finish(task, target)(raw) for task, target, raw in zip(plan.tasks, targets, plain.outputs, strict=True)]
+    raw = [
+        average(output, task.traits.activation, plan.members)
+        for task, output in zip(plan.tasks, plain.outputs, strict=True)
+    ]
+    outputs = [_finish(task, target)(mean) for task, target, mean in zip(plan.tasks, targets, raw, strict=True)]
     return keras.Model({tensor.name: tensor for tensor in plain.inputs}, outputs)
 
 
@@ -85,7 +91,7 @@ def _model(plan: Plan, seed: int, training: bool, ahead: bool = False) -> keras.
     told = {
         task: keras.Input((units + 1,), name=true_answers_name(task)) for task, units in plan.told.items() if training
     }
-    context = BuildContext(inputs, plan.inputs, seed, training, told=told)
+    context = BuildContext(inputs, plan.inputs, seed, training, plan.members, told=told)
     values: dict[str, keras.KerasTensor] = {}
     for blocks in _at_once(plan.blocks):
         sources = [[values[source] for source in block.sources] for block in blocks]

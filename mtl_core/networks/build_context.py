@@ -28,6 +28,7 @@ class BuildContext:
     columns: tuple[InputColumn, ...]
     seed: int
     training: bool  # with the layers that act only while training
+    members: int = 1  # networks in one
     layers: dict[str, keras.layers.Layer] = field(default_factory=dict)  # of blocks that others borrow from, by id
     states: dict[str, keras.KerasTensor] = field(default_factory=dict)  # of text encoders at each token, by block
     tokens: dict[str, keras.KerasTensor] = field(default_factory=dict)  # that they stand for, likewise

@@ -10,6 +10,7 @@ from __future__ import annotations
 import keras
 
 from mtl_core.networks.build_context import BuildContext
+from mtl_core.networks.members import repeat
 from mtl_core.plan import Block, InputColumn
 
 _TAGS = 8.0  # times as fast as the layers beside a tag words learn
@@ -21,16 +22,20 @@ def beside_words(values: keras.KerasTensor, block: Block, context: BuildContext)
     before training."""
     for column in context.columns:
         if column.speaks:  # Keras 3.15 takes a second summand of no rows for a bias, and fails
-            values = keras.ops.subtract(values, keras.ops.negative(_said(block, column, context)))
+            said = repeat(_said(block, column, context), context.members)
+            values = keras.ops.subtract(values, keras.ops.negative(said))
     return values
 
 
-def beside_each_word(values: keras.KerasTensor, block: Block, tokens: keras.KerasTensor) -> keras.KerasTensor:
+def beside_each_word(
+    values: keras.KerasTensor, block: Block, tokens: keras.KerasTensor, context: BuildContext
+) -> keras.KerasTensor:
     """What the layers say to the tag of each of ``tokens`` [n, length], ``values`` [n, length, units], and what the
     word itself says, 0 before training."""
     name = f"{block.id}_words"
     rows, _ = block.arrays[f"{name}/embeddings"]
-    return values + _TAGS * keras.layers.Embedding(rows, block.units, embeddings_initializer="zeros", name=name)(tokens)
+    table = keras.layers.Embedding(rows, block.units, embeddings_initializer="zeros", name=name)
+    return values + _TAGS * repeat(table(tokens), context.members)
 
 
 def _said(block: Block, column: InputColumn, context: BuildContext) -> keras.KerasTensor:

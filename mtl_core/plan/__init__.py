@@ -44,6 +44,7 @@ def plan(experiment: Experiment, inputs: Sequence[InputColumn], tasks: Sequence[
         tasks=tuple(tasks),
         blocks=drawing.finish(),
         summary=WAYS[way_of(experiment.sharing)].summary,
+        members=experiment.sharing.members,
         separate_parameters=sum(block.parameters for block in apart.blocks),
         couplings=tuple(drawing.couplings),
         watches=tuple(drawing.watches),

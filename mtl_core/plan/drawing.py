@@ -34,6 +34,7 @@ class Drawing:
         self.watches: list[Watch] = []
         self.inputs = inputs
         self.tasks = tasks
+        self.members = experiment.sharing.members
         self.ids = tuple(task.id for task in tasks)
         self.names = tuple(task.name for task in tasks)
         self._text_settings = experiment.text
@@ -48,7 +49,7 @@ class Drawing:
 
     def encode(self, name: str, owners: Ids) -> EncodeBlock:
         """The inputs of ``owners``, with an encoder for each text."""
-        return self.add(EncodeBlock.of_columns(name, owners, self.inputs, self.texts(name, owners)))
+        return self.add(EncodeBlock.of_columns(name, owners, self.inputs, self.texts(name, owners), self.members))
 
     def texts(self, name: str, owners: Ids) -> list[TextEncoderBlock]:
         """An encoder for each text."""
@@ -100,9 +101,9 @@ class Drawing:
             block = self.dense(f"{task.id}_tower_{level}", "tower", (task.id,), block, wanted.head_units)
         text, name, l2 = self._text_of(task), head_of(task), self._sharing.l2
         if text is None:
-            self.add(OutputBlock.of_task(name, task, block, self.inputs, l2))
+            self.add(OutputBlock.of_task(name, task, block, self.inputs, l2, self.members))
         else:
-            self.add(TagOutputBlock.of_task(name, task, block, text, l2))
+            self.add(TagOutputBlock.of_task(name, task, block, text, l2, self.members))
 
     def _text_of(self, task: OutputTask) -> TextEncoderBlock | None:
         """The encoder whose tokens ``task`` tags: its own, where it has one."""

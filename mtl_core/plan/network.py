@@ -21,6 +21,7 @@ class Plan(Value):
     blocks: tuple[AnyBlock, ...]
     summary: str  # who shares what
     separate_parameters: int  # of one network per task, of the same layers
+    members: int = 1  # networks in one, whose answers are averaged
     couplings: tuple[Coupling, ...] = ()
     watches: tuple[Watch, ...] = ()
 
@@ -77,12 +78,12 @@ class Plan(Value):
     def around(self, block: Block) -> Around:
         """What stands around one of its blocks."""
         blocks = {each.id: each for each in self.blocks}
-        return Around(self.inputs, self.tasks, tuple(blocks[source] for source in block.sources))
+        return Around(self.inputs, self.tasks, tuple(blocks[source] for source in block.sources), self.members)
 
     def sentence(self) -> str:
         """The diagram in words: its alternative text."""
         shared = sum(block.shared and block.role == "trunk" for block in self.blocks)
-        return self._template(shared).format(
+        return (self._template(shared) + self._many).format(
             columns="1 column feeds" if len(self.inputs) == 1 else f"{len(self.inputs)} columns feed",
             shared=shared,
             own=", ".join(f"{task.name} {self._own_layers(task.id)}" for task in self.tasks),
@@ -91,7 +92,13 @@ class Plan(Value):
             learning=short(self.learning_parameters),
             saved=100 * abs(self.saved),
             fewer="fewer" if self.saved >= 0 else "more",
+            members=self.members,
         )
+
+    @property
+    def _many(self) -> str:
+        told = " It is {members} networks in one, which share most weights; the answer is the mean of theirs."
+        return told if self.members > 1 else ""
 
     def _template(self, shared: int) -> str:
         if len(self.tasks) == 1:

@@ -10,7 +10,7 @@ import tensorflow as tf
 
 from mtl_core.balancing import Balancer, Tasks, make
 from mtl_core.experiment import Experiment
-from mtl_core.networks import COUNTED, rows_at_once, true_answers_name, variables
+from mtl_core.networks import COUNTED, average, repeat, rows_at_once, true_answers_name, variables
 from mtl_core.plan import Plan
 from mtl_core.training.adam import Adam, Moments, Tensors
 from mtl_core.training.chunks import Chunks
@@ -54,11 +54,11 @@ class Engine:
         self._plan = plan
         self._sampling = ScheduledSampling(plan, self.adam.steps, training.seed)
         self._data = self._resident(train)
-        network = Network.of(plan, model, self._task_sums)
+        network = Network.of(plan, model, self._member_sums)
         self.shared_blocks = tuple(dict.fromkeys(network.blocks))
         self.balancer, self._probe = self._made_balancer(network, plan, experiment)
         self.gradients = choose(network, self.balancer, self.steps_per_epoch)
-        self._rows_at_once = rows_at_once(model)
+        self._rows_at_once = rows_at_once(model, plan.members)
         texts = any(column.length for column in plan.inputs)
         compiled = self.adam.steps >= (_STEPS_WORTH_COMPILING_TEXTS if texts else _STEPS_WORTH_COMPILING)
         self._chunks = Chunks(self._steps, self.steps_per_epoch, compiled)
@@ -177,8 +177,15 @@ class Engine:
     def _losses_again(self, weights: Tensors, state: State, batch: Batch) -> tf.Tensor:
         """The plain losses [T] of the same batch, with the same units silenced, by other weights."""
         outputs, _ = self.model.stateless_call(weights, state.counters, batch.inputs, training=True)
-        sums, labels = self._task_sums(keras.tree.flatten(outputs), batch)
+        sums, labels = self._member_sums(keras.tree.flatten(outputs), batch)
         return tf.stack(sums) / tf.maximum(labels, 1.0)
+
+    def _member_sums(self, outputs: list[tf.Tensor], batch: Batch) -> tuple[list[tf.Tensor], tf.Tensor]:
+        """As of ``_task_sums``, the mean over the members of the network, each of which has a loss of its own."""
+        members = self._plan.members
+        values, mask = (tuple(repeat(array, members) for array in group) for group in (batch.values, batch.mask))
+        sums, labels = self._task_sums(outputs, batch._replace(values=values, mask=mask))
+        return [total / members for total in sums], labels / members
 
     def _task_sums(self, outputs: list[tf.Tensor], batch: Batch) -> tuple[list[tf.Tensor], tf.Tensor]:
         """Per task the sum of the normalised losses of its labels, each for itself, and their number [T]."""
@@ -193,7 +200,11 @@ class Engine:
         counters = [variable.value for variable in self.model.non_trainable_variables]
         inputs = silent(self._plan, block.inputs)
         outputs, _ = self.model.stateless_call(weights, counters, inputs, training=False)
-        sums, labels = self._task_sums(keras.tree.flatten(outputs), block)
+        answers = [
+            average(output, task.traits.activation, self._plan.members)
+            for task, output in zip(self._plan.tasks, keras.tree.flatten(outputs), strict=True)
+        ]
+        sums, labels = self._task_sums(answers, block)
         return tf.cast(tf.stack([tf.stack(sums), labels]), tf.float64)
 
 

@@ -38,7 +38,9 @@ class Views:
     def __init__(self, plan: Plan, model: keras.Model, arrays: Arrays) -> None:
         self._plan = plan
         self._names = tuple(variables(model))
-        spread = np.linspace(0, arrays.rows - 1, min(_ROWS, arrays.rows, rows_at_once(model)) if plan.watches else 0)
+        spread = np.linspace(
+            0, arrays.rows - 1, min(_ROWS, arrays.rows, rows_at_once(model, plan.members)) if plan.watches else 0
+        )
         rows = spread.round().astype(int)
         watched = {layer for watch in plan.watches if watch.measure == "outputs" for layer in watch.layers if layer}
         outputs = {name: model.get_layer(name).output for name in sorted(watched)}
@@ -66,12 +68,20 @@ class Views:
         return views
 
     def _outputs(self, weights: Mapping[str, tf.Tensor]) -> dict[str, tf.Tensor]:
-        """Of each watched layer [n, columns], or [rows, n, columns] with all axes before averaged."""
+        """Of each watched layer [n, columns], or [rows, n, columns] with all axes before averaged, and members too."""
         assert self._model is not None
         trained = [weights[name] for name in variables(self._model)]
         counters = [variable.value for variable in self._model.non_trainable_variables]
         outputs, _ = self._model.stateless_call(trained, counters, self._inputs, training=False)
-        return {name: tf.reduce_mean(output, list(range(output.ndim - 3))) for name, output in outputs.items()}
+        means = {name: tf.reduce_mean(output, list(range(output.ndim - 3))) for name, output in outputs.items()}
+        return {name: self._of_rows(mean) for name, mean in means.items()}
+
+    def _of_rows(self, values: tf.Tensor) -> tf.Tensor:
+        """[…, n, columns], the mean over the members of […, k · n, columns]; what is the same in every row is so for
+        every member."""
+        *before, rows, columns = values.shape
+        members = min(self._plan.members, rows)
+        return tf.reduce_mean(tf.reshape(values, [*before, members, -1, columns]), axis=-3)
 
     def _by_class(self, watch: Watch, each: np.ndarray) -> Iterator[View]:
         if not watch.by_class:

@@ -37,6 +37,13 @@ class Layered(Settings):
     )
     dropout: float = Field(0.1, ge=0.0, le=0.9, title="Dropout", description="Share of units silenced at each step.")
     l2: float = Field(0.0, ge=0.0, le=1.0, title="L2 penalty", description="Pull of all weights towards zero.")
+    members: int = Field(
+        1,
+        ge=1,
+        le=32,
+        title="Members",
+        description="Networks in one, which share most weights; the answer is the mean of theirs. 1 = a single one.",
+    )
 
     @classmethod
     def particular(cls) -> tuple[str, ...]:

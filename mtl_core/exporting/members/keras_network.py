@@ -63,7 +63,7 @@ class KerasMember(Format):
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder, self.name)
             path.write_bytes(content)
-            return predict(keras.saving.load_model(path, compile=False), inputs)
+            return predict(keras.saving.load_model(path, compile=False), inputs, trained.plan.members)
 
 
 MEMBER = KerasMember()

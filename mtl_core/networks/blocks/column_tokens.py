@@ -8,6 +8,7 @@ import numpy as np
 from mtl_core.networks.blocks.builder import one_by_one
 from mtl_core.networks.blocks.columns import Columns, Given, Numbers
 from mtl_core.networks.blocks.constants import constant
+from mtl_core.networks.blocks.members import as_members
 from mtl_core.networks.blocks.mixing import one
 from mtl_core.networks.build_context import BuildContext, Values
 from mtl_core.plan.blocks.column_tokens import ColumnTokensBlock
@@ -15,7 +16,7 @@ from mtl_core.plan.blocks.column_tokens import ColumnTokensBlock
 
 def column_tokens(block: ColumnTokensBlock, sources: Values, context: BuildContext) -> list[Columns]:
     """The tokens of all columns, for the blocks that attend to them: those of numbers, then categories and texts."""
-    numbers = [_numbers(block, context)] if "numbers" in context.inputs else []
+    numbers: list[Columns] = [_numbers(block, context)] if "numbers" in context.inputs else []
     categories = [column for column in context.columns if column.vocabulary]
     found = [
         context.table(f"{block.id}_{column.id}", column.vocabulary, block.units)(context.inputs["categories"][:, place])
@@ -26,7 +27,9 @@ def column_tokens(block: ColumnTokensBlock, sources: Values, context: BuildConte
         context.dense(f"{block.id}_{column.id}_token", block.units)(text)
         for column, text in zip(texts, sources, strict=True)
     ]
-    return [*numbers, *([Given(keras.ops.stack(found, axis=1))] if found else [])]
+    if not found:
+        return numbers
+    return [*numbers, Given(as_members(f"{block.id}_members", keras.ops.stack(found, axis=1), context))]
 
 
 def _numbers(block: ColumnTokensBlock, context: BuildContext) -> Numbers:
@@ -34,7 +37,11 @@ def _numbers(block: ColumnTokensBlock, context: BuildContext) -> Numbers:
     values, rows = context.inputs["numbers"], sum(counts) + len(counts)
     parts = constant(block, "numbers", rows * block.units, context)(one(values))
     owners = np.repeat(np.eye(len(counts), dtype=np.float32), counts, axis=0)
-    return Numbers(values, keras.ops.reshape(parts, (rows, block.units)), owners)
+    return Numbers(
+        as_members(f"{block.id}_members_numbers", values, context),
+        keras.ops.reshape(parts, (rows, block.units)),
+        owners,
+    )
 
 
 BUILDER = one_by_one(column_tokens)

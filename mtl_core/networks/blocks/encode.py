@@ -5,18 +5,20 @@ from __future__ import annotations
 import keras
 
 from mtl_core.networks.blocks.builder import one_by_one
+from mtl_core.networks.blocks.members import as_members
 from mtl_core.networks.build_context import BuildContext, Values
 from mtl_core.plan.blocks.encode import EncodeBlock
 
 
 def encode(block: EncodeBlock, texts: Values, context: BuildContext) -> keras.KerasTensor:
-    """Numbers, embeddings and encoded texts side by side: [n, units]."""
+    """Numbers, embeddings and encoded texts side by side, as each member sees them: [n, units]."""
     parts = [context.inputs["numbers"]] if "numbers" in context.inputs else []
     categories = [column for column in context.columns if column.vocabulary]
     for place, column in enumerate(categories):
         table = context.table(f"{block.id}_{column.id}", column.vocabulary, column.embedding)
         parts.append(table(context.inputs["categories"][:, place]))
-    return keras.layers.Concatenate(name=block.id)(parts + texts)
+    whole = keras.layers.Concatenate(name=block.id)(parts + texts)
+    return as_members(f"{block.id}_members", whole, context)
 
 
 BUILDER = one_by_one(encode)

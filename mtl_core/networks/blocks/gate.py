@@ -10,6 +10,7 @@ import tensorflow as tf
 
 from mtl_core.networks.blocks.builder import one_by_one
 from mtl_core.networks.build_context import COUNTED, BuildContext, Values
+from mtl_core.networks.members import repeat
 from mtl_core.plan.blocks.gate import GateBlock
 
 
@@ -19,7 +20,8 @@ def gate(block: GateBlock, sources: Values, context: BuildContext) -> keras.Kera
     shares = keras.layers.Softmax(name=block.id)(scores / block.temperature)
     if not (block.balance and context.training):
         return shares
-    return EvenUse(block.balance, name=f"{block.id}_balance")([shares, context.inputs[COUNTED]])
+    counted = repeat(context.inputs[COUNTED], context.members)
+    return EvenUse(block.balance, name=f"{block.id}_balance")([shares, counted])
 
 
 class EvenUse(keras.layers.Layer):  # type: ignore[misc]  # keras has no types

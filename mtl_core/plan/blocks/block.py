@@ -32,6 +32,7 @@ class Around:
     inputs: tuple[InputColumn, ...]
     tasks: tuple[OutputTask, ...]
     sources: tuple[Block, ...]
+    members: int = 1  # networks in one
 
 
 class Block(Value):
@@ -46,6 +47,7 @@ class Block(Value):
     word: ClassVar[str] = ""  # what a small point, a gate or a joint, is called in the drawing
     heading: ClassVar[str] = ""  # the title of its box where it is not that of a layer, with ``level`` and ``whose``
     sentence: ClassVar[str] = ""  # what it does, with the names of ``figures``
+    of_members: ClassVar[str] = ""  # what each member of a network that is many has of it, likewise
     names_box: ClassVar[bool] = True  # whether a box that it shares with others can bear its name
     is_layer: ClassVar[bool] = False  # whether it counts as one of a task's layers
 
@@ -127,6 +129,12 @@ class Block(Value):
         """What it does, sentence by sentence."""
         if self.sentence:
             yield self.sentence.format(**self.figures(around))
+        yield from self.tell_of_members(around)
+
+    def tell_of_members(self, around: Around) -> Iterator[str]:
+        """What each member has of it, where the network is many in one."""
+        if self.of_members and around.members > 1:
+            yield self.of_members.format(**self.figures(around))
 
     def figures(self, around: Around) -> dict[str, Any]:
         """What sentences may name: the plan's columns, values in and out, how many blocks feed it."""
@@ -135,6 +143,7 @@ class Block(Value):
             "received": around.sources[0].units if around.sources else 0,
             "units": self.units,
             "sources": len(around.sources),
+            "members": around.members,
         }
 
     @classmethod
@@ -143,6 +152,14 @@ class Block(Value):
         return dict(options)
 
 
-def dense_arrays(name: str, received: int, units: int) -> dict[str, Shape]:
-    """The weights of a Dense layer."""
+def dense_arrays(name: str, received: int, units: int, members: int = 1) -> dict[str, Shape]:
+    """The weights of a Dense layer, or of one that each of ``members`` has for itself."""
+    if members > 1:
+        return {f"{name}/kernel": (members, received, units), f"{name}/bias": (members, 1, units)}
     return {f"{name}/kernel": (received, units), f"{name}/bias": (units,)}
+
+
+def scale_arrays(name: str, values: int, members: int) -> dict[str, Shape]:
+    """The numbers by which each of several ``members`` takes ``values`` of its inputs; a single one takes them as they
+    are."""
+    return {f"{name}/kernel": (1, members * values)} if members > 1 and values else {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar, Literal, Self
 
-from mtl_core.plan.blocks.block import Block, Form, Ids, Role, Shape, dense_arrays
+from mtl_core.plan.blocks.block import Block, Form, Ids, Role, Shape, dense_arrays, scale_arrays
 from mtl_core.plan.input_output import InputColumn
 
 
@@ -14,6 +14,7 @@ class ColumnTokensBlock(Block):
 
     form: ClassVar[Form] = "inputs"
     heading = "Inputs"
+    of_members = "Each of {members} members takes these values times numbers of its own."
     sentence = "Turns each of {columns} into a token of {units:,} values."
 
     kind: Literal["column_tokens"] = "column_tokens"
@@ -21,9 +22,10 @@ class ColumnTokensBlock(Block):
 
     @classmethod
     def of_columns(
-        cls, id: str, owners: Ids, columns: Sequence[InputColumn], texts: Sequence[Block], units: int
+        cls, id: str, owners: Ids, columns: Sequence[InputColumn], texts: Sequence[Block], units: int, members: int
     ) -> Self:
-        """Tokens of ``units`` numbers; ``texts`` are what reads the columns of texts."""
+        """Tokens of ``units`` numbers; ``texts`` are what reads the columns of texts, ``members`` take what
+        comes in each in their own way."""
         counts = [column.numbers for column in columns if column.numbers]
         arrays: dict[str, Shape] = {}
         if counts:
@@ -31,6 +33,9 @@ class ColumnTokensBlock(Block):
         arrays |= {f"{id}_{c.id}/embeddings": (c.vocabulary, units) for c in columns if c.vocabulary}
         for text in texts:
             arrays |= dense_arrays(f"{text.id}_token", text.units, units)
+        given = sum(column.vocabulary > 0 for column in columns) + len(texts)
+        arrays |= scale_arrays(f"{id}_members_numbers", sum(counts), members)
+        arrays |= scale_arrays(f"{id}_members", given * units, members)
         return cls(
             id=id,
             owners=owners,

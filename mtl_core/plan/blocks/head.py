@@ -14,6 +14,7 @@ class HeadBlock(ActivatedBlock):
 
     form: ClassVar[Form] = "head"
     heading = "Head of {whose}"
+    of_members = "Each of {members} members answers by weights of its own; the answer is the mean of theirs."
 
     role: Role = "head"
 
@@ -21,3 +22,4 @@ class HeadBlock(ActivatedBlock):
         """What comes out of it, as its kind of task says."""
         task = next(task for task in around.tasks if task.id in self.owners)
         yield task.traits.head.format(**self.figures(around))
+        yield from self.tell_of_members(around)

@@ -16,8 +16,10 @@ class OutputBlock(HeadBlock):
     kind: Literal["output"] = "output"
 
     @classmethod
-    def of_task(cls, id: str, task: OutputTask, source: Block, columns: Sequence[InputColumn], l2: float) -> Self:
-        """The output of ``task`` over its last layer."""
+    def of_task(
+        cls, id: str, task: OutputTask, source: Block, columns: Sequence[InputColumn], l2: float, members: int
+    ) -> Self:
+        """The output of ``task`` over its last layer, which each of ``members`` has for itself."""
         words = {f"{id}_{c.id}/embeddings": (c.tokens, task.outputs) for c in columns if c.speaks}
         return cls(
             id=id,
@@ -26,7 +28,7 @@ class OutputBlock(HeadBlock):
             sources=(source.id,),
             level=source.level + 1,
             units=task.outputs,
-            arrays=dense_arrays(id, source.units, task.outputs) | words,
+            arrays=dense_arrays(id, source.units, task.outputs, members) | words,
             l2=l2,
         )
 

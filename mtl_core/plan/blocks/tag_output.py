@@ -17,9 +17,12 @@ class TagOutputBlock(HeadBlock):
     kind: Literal["tag_output"] = "tag_output"
 
     @classmethod
-    def of_task(cls, id: str, task: OutputTask, source: Block, text: TextEncoderBlock, l2: float) -> Self:
-        """The output of ``task`` over its last layer and over the tokens of ``text``."""
-        row = {f"{id}_row/kernel": (source.units, task.outputs)}
+    def of_task(cls, id: str, task: OutputTask, source: Block, text: TextEncoderBlock, l2: float, members: int) -> Self:
+        """The output of ``task`` over its last layer and over the tokens of ``text``, by weights that each of
+        ``members`` has for itself."""
+        of_tokens = dense_arrays(f"{id}_tokens", text.units, task.outputs, members)
+        of_row = dense_arrays(f"{id}_row", source.units, task.outputs, members)
+        row = {f"{id}_row/kernel": of_row[f"{id}_row/kernel"]}
         words = {f"{id}_words/embeddings": (text.sizes.tokens, task.outputs)}
         return cls(
             id=id,
@@ -28,7 +31,7 @@ class TagOutputBlock(HeadBlock):
             sources=(source.id, text.id),
             level=source.level + 1,
             units=task.outputs,
-            arrays=dense_arrays(f"{id}_tokens", text.units, task.outputs) | row | words,
+            arrays=of_tokens | row | words,
             l2=l2,
         )
 

@@ -17,7 +17,9 @@ from mtl_core.plan.views import Watch
 def task_tokens(drawing: Drawing, sharing: TaskTokensSharing) -> Iterator[tuple[OutputTask, Block]]:
     """Tokens of columns, and level by level what all tasks ask with and what each has asked for."""
     texts = drawing.texts("inputs", drawing.ids)
-    tokens = drawing.add(ColumnTokensBlock.of_columns("inputs", drawing.ids, drawing.inputs, texts, sharing.units))
+    tokens = drawing.add(
+        ColumnTokensBlock.of_columns("inputs", drawing.ids, drawing.inputs, texts, sharing.units, sharing.members)
+    )
     states: dict[str, list[Block]] = {task: [] for task in drawing.ids}
     for level in range(1, sharing.layers + 1):
         common = drawing.add(AttentionBlock.of_all(f"trunk_{level}", drawing.ids, level, sharing.units, sharing.l2))

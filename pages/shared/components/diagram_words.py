@@ -28,7 +28,12 @@ def input_groups(plan: Plan) -> dict[str, object]:
         for kind, members in ((kind, list(group)) for kind, group in groupby(columns, lambda column: column.kind))
     ]
     count = _count(len(plan.inputs), "{n:,} column", "{n:,} columns")
-    return {"groups": groups, "count": count, "width": f"as {boxes(plan)[0].main.units:,} values"}
+    return {"groups": groups, "count": count, "width": _width(plan)}
+
+
+def _width(plan: Plan) -> str:
+    template = "as {units:,} values" if plan.members == 1 else "as {units:,} values × {members}"
+    return template.format(units=boxes(plan)[0].main.units, members=plan.members)
 
 
 def outputs(plan: Plan) -> list[dict[str, object]]:
@@ -82,11 +87,16 @@ def totals(plan: Plan) -> list[dict[str, str]]:
     made = [_counted(plan.parameters, "parameters")]
     if plan.learning_parameters < plan.parameters:
         made.append(_counted(plan.learning_parameters, "of them learn"))
+    if plan.members > 1:
+        made.append({"value": f"× {plan.members}", "label": "members, averaged", "hint": _MEMBERS})
     if len(plan.tasks) > 1:
         shared = plan.shared_parameters / plan.learning_parameters
         made.append({"value": _percent(shared), "label": "of them shared"})
         made.append(_saved(plan))
     return made
+
+
+_MEMBERS = "Networks in one: each takes the inputs in its own way and answers by its own heads; all else they share."
 
 
 def _counted(count: int, label: str) -> dict[str, str]:
