@@ -65,7 +65,7 @@ def test_traits_go_together() -> None:
 @pytest.mark.parametrize("what", CELLS)
 def test_any_cells_are_read_or_told_of(traits: ColumnTraits, what: str) -> None:
     values, column = values_of(what), TABLE_COLUMNS[traits.id]
-    format = AS_WRITTEN.learnt(values)
+    format = AS_WRITTEN.learn(values)
     typed = convert(values, format, traits.id)
     assert len(typed) == len(values)
     assert typed.index.equals(values.index)
@@ -73,7 +73,7 @@ def test_any_cells_are_read_or_told_of(traits: ColumnTraits, what: str) -> None:
     assert unread.dtype == bool
     assert not unread[values.isna()].any()
     assert not unread.any() or traits.one
-    places = column.compared(typed).places
+    places = column.encode(typed).places
     assert (places.shape, places.min() >= -1) == ((len(values),), True)
     list(column.find_warnings("x", typed, True))
 
@@ -86,7 +86,7 @@ def test_an_encoder_gives_what_it_promises_and_comes_back_from_its_state(kind: s
     if kind == "yes_no" and what in ("texts", "numbers"):
         values = values.where(values.isin(["yes", "no"]) if what == "texts" else values.isin([0.0, 1.0]))
     learnt = encoder.fit("x", values, AS_WRITTEN)
-    format = AS_WRITTEN.learnt(values)
+    format = AS_WRITTEN.learn(values)
     converted = encoder.fit("x", encoder.convert(values, format), format)
     assert (converted.numbers, converted.vocabulary, converted.length) == (
         learnt.numbers,

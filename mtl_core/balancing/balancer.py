@@ -73,9 +73,9 @@ class Balancer:
         if self.num_tasks == 1 or (self.method.constant and self.main is None):
             return Weights(wanted, wanted), balance
         factors, norms = self._towards_main(seen, balance.norms)
-        usable, moves, shown = _prepared(seen, factors)
+        usable, moves, shown = _prepare(seen, factors)
         found, state = self.method.weights(shown, balance.method)
-        scaled, directed = self._scaled(tf.where(seen.active, found, 0), shown)
+        scaled, directed = self._scale(tf.where(seen.active, found, 0), shown)
         directed &= moves
         usable &= tf.reduce_all(tf.math.is_finite(scaled))
         weights = tf.where(usable, tf.cast(scaled, tf.float32), wanted)
@@ -86,7 +86,7 @@ class Balancer:
         learns = usable & moves
         kept = Balance(
             tf.nest.map_structure(lambda new, old: tf.where(learns, new, old), state, balance.method),
-            self._held(Weights(shared, own), seen, balance.weights),
+            self._hold(Weights(shared, own), seen, balance.weights),
             tf.where(usable, norms, balance.norms),
             balance.failures + tf.cast(~usable & any_, tf.int64),
             balance.stationary + tf.cast(stands & any_, tf.int64),
@@ -101,7 +101,7 @@ class Balancer:
         """What is remembered after a second look at the batch, whose plain losses [T] are now ``after``."""
         return balance._replace(method=self.method.learn(seen, after, balance.method))
 
-    def _held(self, found: Weights, seen: Seen, before: Weights) -> Weights:
+    def _hold(self, found: Weights, seen: Seen, before: Weights) -> Weights:
         """The weights over the preferences; a task that takes no part keeps those it had.
 
         Where they hold for further steps none is very large: a gradient that was short in this batch need not be so in
@@ -112,7 +112,7 @@ class Balancer:
         pairs = zip(found, before, strict=True)
         return Weights(*(tf.where(seen.active, tf.clip_by_value(new / over, -bound, bound), old) for new, old in pairs))
 
-    def _scaled(self, weights: tf.Tensor, seen: Seen) -> tuple[tf.Tensor, tf.Tensor]:
+    def _scale(self, weights: tf.Tensor, seen: Seen) -> tuple[tf.Tensor, tf.Tensor]:
         """Weights that sum to what the preferences sum to, or whose direction is as long as that of the preferences;
         and whether there is a direction.
 
@@ -152,7 +152,7 @@ def _length(weights: tf.Tensor, gramian: tf.Tensor) -> tf.Tensor:
     return tf.sqrt(tf.maximum(tf.tensordot(weights, tf.linalg.matvec(gramian, weights), 1), 0))
 
 
-def _prepared(seen: Seen, factors: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor, Seen]:
+def _prepare(seen: Seen, factors: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor, Seen]:
     """Whether all is finite, whether any gradient is not 0, and what the method is shown of it."""
     usable = tf.reduce_all(tf.math.is_finite(seen.losses)) & tf.reduce_any(seen.active)
     if seen.gramian is None:

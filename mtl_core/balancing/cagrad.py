@@ -31,10 +31,10 @@ class CAGrad(ByGradient[CAGradBalancing]):
         start = tf.cast(seen.active, tf.float64) * lengths
         along = tf.linalg.matvec(cosines, start)  # ⟨u_t, T g_0⟩
         size = tf.sqrt(tf.maximum(tf.reduce_sum(start * along), 0))  # T ‖g_0‖
-        added = self._added(seen.active, cosines, along / tf.where(size > 0, size, 1), 1 / lengths)
+        added = self._solve(seen.active, cosines, along / tf.where(size > 0, size, 1), 1 / lengths)
         return seen.wanted * (1 + size * added / lengths), state
 
-    def _added(self, active: tf.Tensor, cosines: tf.Tensor, along: tf.Tensor, goals: tf.Tensor) -> tf.Tensor:
+    def _solve(self, active: tf.Tensor, cosines: tf.Tensor, along: tf.Tensor, goals: tf.Tensor) -> tf.Tensor:
         """y [T], where T ‖g_0‖ is 1; ``goals`` are ⟨d, u_t⟩ for α = 1."""
         radius = tf.constant(self.settings.aversion, tf.float64)
         goals /= tf.reduce_max(tf.where(active, goals, 0))

@@ -37,10 +37,10 @@ from mtl_core.workflow.comparison_cache import ComparisonCache
 def train(options: argparse.Namespace) -> None:
     """Train on a table; DIR gets the settings, the metrics and the bundle, once all of them are complete."""
     with tempfile.TemporaryDirectory() as workspace:
-        dataset, experiment = _asked(options, Path(workspace))
+        dataset, experiment = _read_request(options, Path(workspace))
         with quiet():
             from mtl_core.workflow import job  # here, because it loads TensorFlow, which takes seconds
-        with _left_in(options.out) as folder, ProgressBar(experiment.training.epochs) as progress:
+        with _leave_in(options.out) as folder, ProgressBar(experiment.training.epochs) as progress:
             _write(folder, experiment, job.run(dataset.folder, experiment, folder, progress), options.no_example_rows)
 
 
@@ -50,7 +50,7 @@ def compare(options: argparse.Namespace) -> None:
     Runs that an earlier, interrupted call has finished are not trained again.
     """
     with tempfile.TemporaryDirectory() as workspace:
-        dataset, experiment = _asked(options, Path(workspace))
+        dataset, experiment = _read_request(options, Path(workspace))
         first = experiment.training.seed
         wanted = entries(experiment, options.methods, range(first, first + options.seeds))
         with quiet():
@@ -72,7 +72,7 @@ def compare(options: argparse.Namespace) -> None:
     print(printable("\n".join(lines(done))))
 
 
-def _asked(options: argparse.Namespace, workspace: Path) -> tuple[Dataset, Experiment]:
+def _read_request(options: argparse.Namespace, workspace: Path) -> tuple[Dataset, Experiment]:
     """The table, and the experiment on it that the arguments ask for. Raises DataError and ExperimentError."""
     dataset = take_in_together([(file.name, file) for file in options.tables], workspace, reading(options.read))
     say(dataset.report.losses)
@@ -89,7 +89,7 @@ def _asked(options: argparse.Namespace, workspace: Path) -> tuple[Dataset, Exper
 
 
 @contextmanager
-def _left_in(out: Path) -> Iterator[Path]:
+def _leave_in(out: Path) -> Iterator[Path]:
     """A folder for experiment.json, metrics.json and bundle.zip, which are moved to ``out`` once all are complete."""
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=prefix(), dir=out) as folder:
@@ -119,7 +119,7 @@ def extend(options: argparse.Namespace) -> None:
         say(of_columns(dataset, experiment))
         with quiet():
             from mtl_core.workflow import job
-        with _left_in(options.out) as folder, ProgressBar(experiment.training.epochs) as progress:
+        with _leave_in(options.out) as folder, ProgressBar(experiment.training.epochs) as progress:
             summary = job.extend(bundle, dataset.folder, experiment, folder, progress, frozen=not options.tune)
             _write(folder, experiment, summary, options.no_example_rows)
 

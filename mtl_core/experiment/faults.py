@@ -42,7 +42,7 @@ _LONGEST = 80
 def sentence(error: ValidationError, data: object = None) -> str:
     """The first fault of a pydantic error, as one sentence that names the field; ``data`` is what was validated."""
     fault = error.errors(include_url=False)[0]
-    path = ".".join(_named(fault["loc"], data))
+    path = ".".join(_name_path(fault["loc"], data))
     kind, given, limits = fault["type"], fault["input"], fault.get("ctx", {})
     if kind == "value_error":
         what = str(limits["error"])
@@ -54,10 +54,10 @@ def sentence(error: ValidationError, data: object = None) -> str:
     if kind == "too_short":
         return "No task is chosen; choose at least one column to predict."
     template = "expected a group of settings" if kind in _GROUPS else _EXPECTED.get(kind, "expected another value")
-    expected = template.format(**{name: _listed(value) for name, value in limits.items()})
+    expected = template.format(**{name: _list_choices(value) for name, value in limits.items()})
     named = f"{path}.kind" if kind == "union_tag_invalid" else path
     received = limits["tag"] if kind == "union_tag_invalid" else given
-    return f"{f'{named}: ' if named else ''}{expected}, received {_shown(received)}."
+    return f"{f'{named}: ' if named else ''}{expected}, received {_show(received)}."
 
 
 def _too_many(path: str, count: int, most: int) -> str:
@@ -66,7 +66,7 @@ def _too_many(path: str, count: int, most: int) -> str:
     return template.format(count=count, what=path.rpartition(".")[2], most=most, surplus=surplus)
 
 
-def _named(path: tuple[int | str, ...], data: object) -> Iterator[str]:
+def _name_path(path: tuple[int | str, ...], data: object) -> Iterator[str]:
     """The way to a field as a person writes it: items of a list by their column, no kind in the middle."""
     here = data
     for place, step in enumerate(path):
@@ -89,7 +89,7 @@ def _inside(data: object, step: int | str) -> Any:
         return None
 
 
-def _listed(value: object) -> object:
+def _list_choices(value: object) -> object:
     """Choices as they are typed: pydantic sets them in quotation marks, the last behind an "or"."""
     if not isinstance(value, str):
         return value
@@ -97,6 +97,6 @@ def _listed(value: object) -> object:
     return choices[0] if len(choices) == 1 else f"one of {', '.join(choices)}"
 
 
-def _shown(value: object) -> str:
+def _show(value: object) -> str:
     text = json.dumps(value, default=str, ensure_ascii=False)
     return (text if text.isprintable() else json.dumps(value, default=str))[:_LONGEST]

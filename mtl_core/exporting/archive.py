@@ -61,9 +61,9 @@ class Archive:
             raise ExportError(template.format(name=path.name, most=LARGEST, size=size))
         try:
             with zipfile.ZipFile(path) as archive:
-                self._entries = {entry.filename: entry for entry in self._checked(archive.infolist(), size)}
+                self._entries = {entry.filename: entry for entry in self._check(archive.infolist(), size)}
         except _DAMAGED as error:
-            raise self._damaged() from error
+            raise self._damage_error() from error
 
     def member(self, name: str, most: int) -> bytes:
         """The content of member ``name``, of at most ``most`` bytes."""
@@ -78,9 +78,9 @@ class Archive:
             with zipfile.ZipFile(self._path) as archive, archive.open(entry.filename) as file:
                 content = file.read(most + 1)
         except _DAMAGED as error:
-            raise self._damaged() from error
+            raise self._damage_error() from error
         if len(content) != entry.file_size:
-            raise self._damaged()
+            raise self._damage_error()
         return content
 
     def _read_size(self) -> int:
@@ -89,7 +89,7 @@ class Archive:
             raise ExportError(template.format(name=self._path.name))
         return self._path.stat().st_size
 
-    def _checked(self, entries: list[zipfile.ZipInfo], size: int) -> list[zipfile.ZipInfo]:
+    def _check(self, entries: list[zipfile.ZipInfo], size: int) -> list[zipfile.ZipInfo]:
         """The zip directory, if it lists nothing but what a bundle may hold."""
         names = [entry.filename for entry in entries]
         total = sum(entry.file_size for entry in entries)
@@ -101,6 +101,6 @@ class Archive:
             raise ExportError(template.format(path=self._path.name, total=total))
         return entries
 
-    def _damaged(self) -> ExportError:
+    def _damage_error(self) -> ExportError:
         template = '"{path}" cannot be read: it is damaged or no bundle; export it again.'
         return ExportError(template.format(path=self._path.name))

@@ -76,7 +76,7 @@ class ColumnEncoder(ABC):
     @property
     def told(self) -> str:
         """How its cells are read, in a few words."""
-        return self.format.told_of_labels()
+        return self.format.describe_labels()
 
     def unread(self, values: pd.Series[Any]) -> npt.NDArray[np.bool_]:
         """Which cells [n] say something that this kind cannot read, and so count as missing; a text reads all."""

@@ -17,7 +17,7 @@ import pandas as pd
 from mtl_core.errors import DataError
 from mtl_core.features.numerals import LONGEST, Style
 from mtl_core.features.spellings import DATE_FORMATS, MISSING_WORDS
-from mtl_core.features.values import as_dates, as_labels, as_numbers, as_yes_no, date_format, respelled
+from mtl_core.features.values import as_dates, as_labels, as_numbers, as_yes_no, date_format, respell
 
 _TYPES = {
     "boolean": "boolean",
@@ -67,7 +67,7 @@ class ColumnFormat:
         other = {".": ",", ",": "."}.get(self.decimal, "")
         return self.decimal, other if self.thousands is None else self.thousands
 
-    def learnt(self, values: pd.Series[Any], dates: bool = False) -> ColumnFormat:
+    def learn(self, values: pd.Series[Any], dates: bool = False) -> ColumnFormat:
         """This format with what the training rows' cells add: their type and, for ``dates`` as text, their format."""
         storage = _TYPES.get(pd.api.types.infer_dtype(values, skipna=True), "text")
         date = date_format(values, self.day_first) if dates and storage == "text" and self.date is None else self.date
@@ -85,7 +85,7 @@ class ColumnFormat:
     def convert(self, values: pd.Series[Any]) -> pd.Series[Any]:
         """Stored cells, whose labels that count as one are one, and whose numbers that mean missing are so."""
         if self.spellings and pd.api.types.is_string_dtype(values.dtype):
-            return pd.Series(respelled(as_labels(values), self.spellings), values.index, dtype=values.dtype)
+            return pd.Series(respell(as_labels(values), self.spellings), values.index, dtype=values.dtype)
         if self.missing_numbers and pd.api.types.is_numeric_dtype(values.dtype):
             return pd.Series(self.numbers(values), values.index)
         return values
@@ -94,17 +94,17 @@ class ColumnFormat:
         """Which cells [n] say something that is no finite number; words such as NA say that nothing is known, and so
         do numbers that mean missing."""
         known = replace(self, missing_numbers=())
-        return self._filled(values, MISSING_WORDS) & np.isnan(known.numbers(values))
+        return self._find_filled(values, MISSING_WORDS) & np.isnan(known.numbers(values))
 
     def unread_dates(self, values: pd.Series[Any]) -> npt.NDArray[np.bool_]:
         """Which cells [n] say something that is no date; words such as NA say that nothing is known."""
-        return self._filled(values, MISSING_WORDS) & np.isnat(self.dates(values))
+        return self._find_filled(values, MISSING_WORDS) & np.isnat(self.dates(values))
 
     def unread_labels(self, values: pd.Series[Any]) -> npt.NDArray[np.bool_]:
         """Which cells [n] say something that is not of the column's type: a word where it holds numbers."""
-        return self._filled(values, MISSING_WORDS if self.storage != "text" else ()) & pd.isna(self.labels(values))
+        return self._find_filled(values, MISSING_WORDS if self.storage != "text" else ()) & pd.isna(self.labels(values))
 
-    def _filled(self, values: pd.Series[Any], words: Collection[str]) -> npt.NDArray[np.bool_]:
+    def _find_filled(self, values: pd.Series[Any], words: Collection[str]) -> npt.NDArray[np.bool_]:
         """Which cells [n] are neither missing nor blank, nor one of these words or the column's own for missing."""
         return saying(as_labels(values), {*words, *self.missing})
 
@@ -123,9 +123,9 @@ class ColumnFormat:
         labels = as_labels(values)
         if self.missing:
             labels[[label is not None and label.lower() in self.missing for label in labels]] = None
-        return respelled(labels, self.spellings) if self.spellings else labels
+        return respell(labels, self.spellings) if self.spellings else labels
 
-    def told_of_numbers(self) -> str:
+    def describe_numbers(self) -> str:
         """How its numbers are read, in a few words."""
         mark, group = self.style
         said = [f'decimal sign "{mark}"', *([f'thousands sign "{group}"'] if group else [])]
@@ -133,7 +133,7 @@ class ColumnFormat:
         said += [f"{number:g} means missing" for number in self.missing_numbers]
         return ", ".join([*said, "words such as NA mean missing"])
 
-    def told_of_dates(self) -> str:
+    def describe_dates(self) -> str:
         """How its dates are read, in a few words."""
         date = self.date or ("%d/%m/%Y" if self.day_first else "%m/%d/%Y")
         for part, word in _DATE_PARTS.items():
@@ -141,12 +141,12 @@ class ColumnFormat:
         certain = f"as {date}" if self.date else f"as {date} where day and month could be exchanged"
         return f"{certain}, words such as NA mean missing"
 
-    def told_of_labels(self) -> str:
+    def describe_labels(self) -> str:
         """How its labels are read, in a few words."""
         if self.storage == "number":
-            return self.told_of_numbers()
+            return self.describe_numbers()
         if self.storage == "date":
-            return self.told_of_dates()
+            return self.describe_dates()
         said = ["words for yes and no in any case"] if self.storage == "boolean" else ["as written"]
         said += ["labels that differ in capitals alone as one"] if self.spellings else []
         words = ", ".join(f'"{word}"' for word in self.missing)

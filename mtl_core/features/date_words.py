@@ -55,10 +55,10 @@ def in_digits(text: str) -> str:
     these is written otherwise; any other text as it is."""
     if len(text) > LONGEST or "~" in text:
         return text
-    return _by_day(_long_year(_numbered(text)))
+    return _by_day(_long_year(_number_months(text)))
 
 
-def _numbered(text: str) -> str:
+def _number_months(text: str) -> str:
     for pattern, order in _NAMED:
         if found := pattern.fullmatch(text):
             year, name, day, time = found.expand(order).split("~")

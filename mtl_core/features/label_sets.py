@@ -26,12 +26,12 @@ def parts(cell: str, separator: str) -> list[str]:
 
     A list as JSON or Python writes it, ``["sci-fi", "kids"]``, is read as that, whatever the separator.
     """
-    listed = _listed(cell)
+    listed = _parse_list(cell)
     labels = cell.split(separator) if listed is None else listed
     return [label for label in map(str.strip, labels) if label]
 
 
-def _listed(cell: str) -> list[str] | None:
+def _parse_list(cell: str) -> list[str] | None:
     """The items of a flat list of texts and numbers; None where the cell is none."""
     if not (cell.startswith("[") and cell.endswith("]")) or cell.count("[") > 1 or len(cell) > _LONGEST_LIST:
         return None

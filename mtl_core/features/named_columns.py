@@ -26,7 +26,7 @@ def require(frame: pd.DataFrame, names: Sequence[str]) -> None:
     if not missing:
         return
     others = [str(column) for column in frame.columns if column not in names]
-    said = ", ".join(_missed(name, others) for name in missing[:_NAMED])
+    said = ", ".join(_suggest(name, others) for name in missing[:_NAMED])
     more = f" and {len(missing) - _NAMED:,} more" if len(missing) > _NAMED else ""
     found = ", ".join(f'"{column}"' for column in frame.columns[:_NAMED]) or "no columns"
     if len(missing) == 1:
@@ -36,7 +36,7 @@ def require(frame: pd.DataFrame, names: Sequence[str]) -> None:
     raise DataError(template.format(said=said, more=more, found=found))
 
 
-def _missed(name: str, others: Sequence[str]) -> str:
+def _suggest(name: str, others: Sequence[str]) -> str:
     """The name of a column, with the one that may be meant."""
     near = {_plain(other): other for other in reversed(others)}
     meant = difflib.get_close_matches(_plain(name), near, n=1, cutoff=0.75)

@@ -66,7 +66,7 @@ def number(cell: str, style: Style, unit: str | None) -> float:
     ``unit`` None takes any. Parentheses and a minus behind the digits mean a negative number, as in accounts.
     """
     text = plain_digits(cell)
-    if _compiled(bare(style)).fullmatch(text):
+    if _compile(bare(style)).fullmatch(text):
         return _value(text, style)
     found = _DRESSED.fullmatch(text) if len(text) <= LONGEST else None
     if found is None:
@@ -77,7 +77,7 @@ def number(cell: str, style: Style, unit: str | None) -> float:
     fits = unit is None or not its_own or unit_form(its_own) == unit_form(unit)
     if len(signs) > 1 or bool(part["opened"]) != bool(part["closed"]) or not fits:
         return math.nan
-    if not _compiled(digits(style)).fullmatch(part["digits"]):
+    if not _compile(digits(style)).fullmatch(part["digits"]):
         return math.nan
     return _value(part["digits"], style) * (-1 if signs in ("(", "-") else 1)
 
@@ -94,7 +94,7 @@ def unit_form(unit: str) -> str:
 
 
 @lru_cache(maxsize=64)
-def _compiled(pattern: str) -> re.Pattern[str]:
+def _compile(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern)
 
 

@@ -49,7 +49,7 @@ def _of_column(column: ColumnEncoder, values: pd.Series[Any]) -> Iterator[str]:
             row = int(np.argmax(mask))
             yield (single if count == 1 else several).format(
                 column=column.name,
-                cell=_written(values, row),
+                cell=_quote(values, row),
                 row=row + 1,
                 count=count,
                 kind=column.traits.one,
@@ -58,7 +58,7 @@ def _of_column(column: ColumnEncoder, values: pd.Series[Any]) -> Iterator[str]:
             )
 
 
-def _written(values: pd.Series[Any], row: int) -> str:
+def _quote(values: pd.Series[Any], row: int) -> str:
     """A cell as a person would write it, on one line, in quotation marks."""
     label = as_labels(values.iloc[[row]])[0] or ""
     line = "".join(letter if letter.isprintable() else " " for letter in label)

@@ -21,7 +21,7 @@ from mtl_core.features.date_words import in_digits
 from mtl_core.features.numerals import Style, number
 from mtl_core.features.spellings import DATE_FORMATS, NO_WORDS, YES_WORDS, clean_text, plain_digits
 
-__all__ = ["DATE_FORMATS", "as_dates", "as_labels", "as_numbers", "as_yes_no", "date_format", "in_order", "respelled"]
+__all__ = ["DATE_FORMATS", "as_dates", "as_labels", "as_numbers", "as_yes_no", "date_format", "in_order", "respell"]
 
 _TIME = re.compile(r"[T ](\d{1,2}:\d{2}(?::\d{2})?)(?:[.,](\d{1,9}))?\s*(Z|[+-]\d{2}(?::?\d{2})?)?$")
 
@@ -56,7 +56,7 @@ def as_labels(values: pd.Series[Any]) -> npt.NDArray[np.object_]:
     return _each_once(values, _label, None)
 
 
-def respelled(labels: npt.NDArray[np.object_], spellings: Sequence[str]) -> npt.NDArray[np.object_]:
+def respell(labels: npt.NDArray[np.object_], spellings: Sequence[str]) -> npt.NDArray[np.object_]:
     """Labels [n], None where there is none, each as that of ``spellings`` which differs from it in capitals alone, or
     which means yes or no as it does where they are two words for these. All others stay as they are."""
     words = len(spellings) == 2 and {_yes_no(label) for label in spellings} == {0.0, 1.0}
@@ -154,7 +154,7 @@ def _yes_no(label: str | None) -> float:
 def _moment(cell: Any, format: str) -> np.datetime64 | None:
     """A cell as a moment in UTC, or None."""
     if isinstance(cell, str):
-        return _written_moment(in_digits(plain_digits(cell)), format)
+        return _parse_moment(in_digits(plain_digits(cell)), format)
     try:
         moment = pd.Timestamp(cell)
     except (TypeError, ValueError):
@@ -162,7 +162,7 @@ def _moment(cell: Any, format: str) -> np.datetime64 | None:
     return (moment.tz_convert(None) if moment.tzinfo else moment).to_datetime64()
 
 
-def _written_moment(text: str, format: str) -> np.datetime64 | None:
+def _parse_moment(text: str, format: str) -> np.datetime64 | None:
     """Text as a moment in UTC, or None; the standard library reads the date, so that 30 February is none."""
     time = _TIME.search(text)
     clock, fraction, zone = time.groups() if time else ("00:00", None, None)

@@ -78,7 +78,7 @@ class PieceColumn(TextInput):
         wanted, encoder = reading or TextReading(), pretrained
         if encoder is None:
             raise ValueError("word pieces are those of a pretrained encoder")
-        format = format.learnt(values)
+        format = format.learn(values)
         cut, backbone = encoder.cut, encoder.backbone
         column = cls(
             name=name,
@@ -127,7 +127,7 @@ class PieceColumn(TextInput):
         texts = ["" if text is None else text for text in self.format.labels(values)]
         for start in range(0, len(texts), _AT_ONCE):
             block = slice(start, start + _AT_ONCE)
-            encoded[block] = self._framed(self._read(texts[block]))
+            encoded[block] = self._pad(self._read(texts[block]))
         return encoded
 
     @cached_property
@@ -140,7 +140,7 @@ class PieceColumn(TextInput):
         first, last = (self.words.index(piece) for piece in (FIRST, LAST))
         return Corpus.of(texts, lambda text: [first, *read(text), last])
 
-    def _framed(self, read: Corpus) -> npt.NDArray[np.int32]:
+    def _pad(self, read: Corpus) -> npt.NDArray[np.int32]:
         """Rows of equal length [n, length]; that of a longer text ends as the others do."""
         rows = read.rows(self.length)
         rows[read.lengths > self.length, -1] = self.words.index(LAST)

@@ -43,7 +43,7 @@ class WordPiece:
                 letter for letter in unicodedata.normalize("NFD", text) if unicodedata.category(letter) != "Mn"
             )
         words = text.translate(_APART).split()
-        return [_folded(word) for word in words] if self.lowercase else words
+        return [_fold(word) for word in words] if self.lowercase else words
 
     def reader(self) -> Callable[[str], list[int]]:
         """A function from a text to the numbers of its pieces. It remembers the words that it has seen."""
@@ -78,7 +78,7 @@ def _pieces(word: str, number: dict[str, int]) -> list[int]:
     return found
 
 
-def _folded(word: str) -> str:
+def _fold(word: str) -> str:
     """Unicode's NFKC_Casefold."""
     if word.isascii():
         return word.lower()

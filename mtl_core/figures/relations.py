@@ -26,7 +26,7 @@ def figure(known: TaskRelations, dark: bool) -> go.Figure:
         showscale=False,
         xgap=4,
         ygap=4,
-        text=[[_told(known, one, other) if other < one else "" for other in across] for one in down],
+        text=[[_describe(known, one, other) if other < one else "" for other in across] for one in down],
         hoverinfo="text",
         hoverongaps=False,
     )
@@ -46,7 +46,7 @@ def figure(known: TaskRelations, dark: bool) -> go.Figure:
     return chart
 
 
-def _told(known: TaskRelations, one: int, other: int) -> str:
+def _describe(known: TaskRelations, one: int, other: int) -> str:
     template = "{one} and {other}: {strength} of 1<br>{common:.0%} of the rows have both labels"
     strength = known.strength[one][other]
     return template.format(

@@ -47,7 +47,7 @@ class Changed(keras.layers.Layer):  # type: ignore[misc]  # keras has no types
 
     def build(self, shape: tuple[int | None, ...]) -> None:
         """Make the weights of all parts."""
-        common, downs, ups = self._sorted()
+        common, downs, ups = self._sort_layers()
         for part in (common, *downs):
             part.build((None, shape[-1]))
         for down, up in zip(downs, ups, strict=True):
@@ -55,19 +55,19 @@ class Changed(keras.layers.Layer):  # type: ignore[misc]  # keras has no types
 
     def call(self, values: keras.KerasTensor) -> keras.KerasTensor:
         """One product, task by task."""
-        common, downs, ups = self._sorted()
+        common, downs, ups = self._sort_layers()
         rank = max(part.units for part in downs)
-        down = keras.ops.stack([_filled(part.kernel.value, rank, 1) for part in downs])
-        up = keras.ops.stack([_filled(part.kernel.value, rank, 0) for part in ups])
+        down = keras.ops.stack([_fill(part.kernel.value, rank, 1) for part in downs])
+        up = keras.ops.stack([_fill(part.kernel.value, rank, 0) for part in ups])
         found = keras.ops.matmul(values, common.kernel.value + keras.ops.matmul(down, up))
         return found + common.bias.value
 
-    def _sorted(self) -> tuple[keras.layers.Dense, Layers, Layers]:
+    def _sort_layers(self) -> tuple[keras.layers.Dense, Layers, Layers]:
         common, *pairs = self.parts
         return common, pairs[: len(pairs) // 2], pairs[len(pairs) // 2 :]
 
 
-def _filled(kernel: keras.KerasTensor, rank: int, axis: int) -> keras.KerasTensor:
+def _fill(kernel: keras.KerasTensor, rank: int, axis: int) -> keras.KerasTensor:
     """A kernel of ``rank`` along an axis: one of less is filled up with zeros."""
     missing = rank - kernel.shape[axis]
     return keras.ops.pad(kernel, [(0, missing if place == axis else 0) for place in (0, 1)]) if missing else kernel

@@ -35,7 +35,7 @@ def preset_weights(plan: Plan, preset: Preset) -> dict[str, np.ndarray]:
     blocks = [block for block in plan.blocks if block.pretrained]
     try:
         with h5py.File(preset.weights, "r") as file:
-            stored = _stored(file)
+            stored = _find_arrays(file)
             return {name: array for block in blocks for name, array in _of_block(block, stored).items()}
     except (OSError, KeyError, ValueError, TypeError) as error:
         template = (
@@ -45,7 +45,7 @@ def preset_weights(plan: Plan, preset: Preset) -> dict[str, np.ndarray]:
         raise ExperimentError(template.format(name=preset.folder.name)) from error
 
 
-def _stored(file: h5py.File) -> dict[str, h5py.Dataset]:
+def _find_arrays(file: h5py.File) -> dict[str, h5py.Dataset]:
     """The arrays of a file by their path, without the underscores that some versions of Keras begin its parts with."""
     found: dict[str, h5py.Dataset] = {}
 
@@ -59,7 +59,7 @@ def _stored(file: h5py.File) -> dict[str, h5py.Dataset]:
 
 def _of_block(block: Block, stored: Mapping[str, h5py.Dataset]) -> dict[str, np.ndarray]:
     return {
-        name: _shaped(_array(name.removeprefix(f"{block.id}_"), shape, stored), shape)
+        name: _reshape(_array(name.removeprefix(f"{block.id}_"), shape, stored), shape)
         for name, shape in block.arrays.items()
     }
 
@@ -83,7 +83,7 @@ def _of(stored: Mapping[str, h5py.Dataset], layer: str, weight: str) -> npt.NDAr
     return found
 
 
-def _shaped(array: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
+def _reshape(array: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
     """Heads side by side. Raises ValueError."""
     values = np.reshape(array, shape).astype(np.float32)
     if not np.isfinite(values).all():

@@ -84,7 +84,7 @@ def _read(folder: Path) -> Preset:
     vocabulary = _vocabulary(folder)
     cut = [tokenizer["config"].get(name, False) for name in ("lowercase", "strip_accents")]
     if not _sound(measures, vocabulary) or not all(isinstance(one, bool) for one in cut):
-        raise _damaged(folder, f"{CONFIG} and its vocabulary")
+        raise _damage_error(folder, f"{CONFIG} and its vocabulary")
     _, layers, heads, units, wide, longest = measures
     return Preset(folder, Pretrained(WordPiece(vocabulary, *cut), Backbone(units, layers, heads, wide), longest))
 
@@ -104,9 +104,9 @@ def _config(folder: Path, name: str) -> Mapping[str, Any]:
     try:
         found = json.loads(_text(folder, Path(name)))
     except (ValueError, RecursionError) as error:
-        raise _damaged(folder, name) from error
+        raise _damage_error(folder, name) from error
     if not (isinstance(found, dict) and "class_name" in found and isinstance(found.get("config"), dict)):
-        raise _damaged(folder, name)
+        raise _damage_error(folder, name)
     return found
 
 
@@ -120,12 +120,12 @@ def _text(folder: Path, name: Path) -> str:
     path = folder / name
     try:
         if path.stat().st_size > _LARGEST:
-            raise _damaged(folder, str(name))
+            raise _damage_error(folder, str(name))
         return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise _damaged(folder, str(name)) from error
+        raise _damage_error(folder, str(name)) from error
 
 
-def _damaged(folder: Path, what: str) -> ExperimentError:
+def _damage_error(folder: Path, what: str) -> ExperimentError:
     template = 'Preset "{name}" cannot be read: {what} is missing or damaged; fetch it or save it with KerasHub again.'
     return ExperimentError(template.format(name=folder.name, what=what))

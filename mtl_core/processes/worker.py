@@ -106,13 +106,13 @@ def work(lease: Lease, job: Job, workspace: Workspace) -> bool:
         with RunReporter(lease, journal) as reporter, Ending(reporter) as ending:
             signal.signal(signal.SIGTERM, lambda *_: reporter.end())
             _keep_record(lease, folder)
-            ending.summary = _done(lease.run, job, workspace, reporter)
+            ending.summary = _do(lease.run, job, workspace, reporter)
         told = _report(ending, lease, reporter)
     _keep_record(lease, folder)
     return told
 
 
-def _done(run: Run, job: Job, workspace: Workspace, reporter: RunReporter) -> dict[str, Any]:
+def _do(run: Run, job: Job, workspace: Workspace, reporter: RunReporter) -> dict[str, Any]:
     """The summary of the run, once it is done."""
     experiment, folder = Experiment.from_json(run.experiment), workspace.run(run.id)
     dataset = workspace.dataset(run.dataset_id)

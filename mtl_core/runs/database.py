@@ -52,7 +52,7 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self.url = url
-        parsed = _parsed(url)
+        parsed = _parse(url)
         self._is_sqlite = parsed.get_backend_name() == "sqlite"
         self._place = str(parsed.database) if self._is_sqlite else parsed.render_as_string(hide_password=True)
         with raise_refusals(StoreError):
@@ -66,13 +66,13 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A transaction that sees one state of the records. Raises StoreError."""
-        with self._told(), self._engine.connect() as connection, connection.begin():
+        with self._translate_errors(), self._engine.connect() as connection, connection.begin():
             yield connection
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """A transaction that writes, alone. Raises StoreError; then nothing was written."""
-        with self._told(), self._engine.connect() as connection:
+        with self._translate_errors(), self._engine.connect() as connection:
             connection = connection.execution_options(writes=True)
             with connection.begin():
                 if not self._is_sqlite:
@@ -109,7 +109,7 @@ class Database:
             raise StoreError(template.format(place=self._place, found=version, expected=schema.VERSION))
 
     @contextmanager
-    def _told(self) -> Iterator[None]:
+    def _translate_errors(self) -> Iterator[None]:
         """Turn what the driver says into a sentence. Programming errors pass through."""
         try:
             yield
@@ -141,11 +141,11 @@ class Records:
 
 def file_of(url: str) -> Path | None:
     """The SQLite file that holds the records; None where a server does. Raises StoreError."""
-    parsed = _parsed(url)
+    parsed = _parse(url)
     return Path(str(parsed.database)) if parsed.get_backend_name() == "sqlite" else None
 
 
-def _parsed(url: str) -> URL:
+def _parse(url: str) -> URL:
     try:
         parsed = sa.make_url(url)
     except sa.exc.ArgumentError as error:

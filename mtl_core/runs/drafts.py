@@ -57,7 +57,7 @@ class DraftRecords(Records):
                 connection.execute(schema.drafts.insert().values(**names, step=step, version=1))
             else:
                 _show(connection, workspace_id, owner, step)
-            return _known(connection, workspace_id, owner)
+            return _read_draft(connection, workspace_id, owner)
 
     def undo(self, workspace_id: str, owner: str = "local") -> Draft | None:
         """One step back, where there is one."""
@@ -91,7 +91,7 @@ def _read(connection: Connection, workspace_id: str, owner: str) -> Draft | None
     return Draft(step.dataset_id, step.experiment, row.version, can_undo, can_redo)
 
 
-def _known(connection: Connection, workspace_id: str, owner: str) -> Draft:
+def _read_draft(connection: Connection, workspace_id: str, owner: str) -> Draft:
     draft = _read(connection, workspace_id, owner)
     assert draft is not None  # written in this transaction
     return draft

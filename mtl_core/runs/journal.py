@@ -41,7 +41,7 @@ class Journal:
     def write(self, seq: int, report: Report) -> None:
         """Keep a report. Raises OSError; the next report is then kept on a line of its own all the same."""
         text = json.dumps([seq, report.event.kind, strict_json.to_text(report.event.to_body()), report.time])
-        file = self._opened()
+        file = self._open()
         line = b"".join((b"" if self._is_whole else b"\n", text.encode(), b"\n"))
         self._is_whole = False
         if file.write(line) < len(line):
@@ -56,16 +56,16 @@ class Journal:
         """
         if not self._path.exists():
             return []
-        found = (_parsed(line) for line in self._path.read_bytes().split(b"\n"))
+        found = (_parse(line) for line in self._path.read_bytes().split(b"\n"))
         return [report for seq, report in filter(None, found) if seq > after]
 
     def clear(self) -> None:
         """Forget everything: it has arrived. Raises OSError."""
         if self._path.exists():
-            self._opened().truncate(0)
+            self._open().truncate(0)
             self._is_whole = True
 
-    def _opened(self) -> FileIO:
+    def _open(self) -> FileIO:
         if self._file is None:
             self._file = FileIO(self._path, "a+")
             self._file.seek(max(0, self._path.stat().st_size - 1))
@@ -73,7 +73,7 @@ class Journal:
         return self._file
 
 
-def _parsed(line: bytes) -> tuple[int, Report] | None:
+def _parse(line: bytes) -> tuple[int, Report] | None:
     try:
         seq, kind, body, time = json.loads(line)
         return seq, Report(parse_event(kind, strict_json.from_text(body)), time)

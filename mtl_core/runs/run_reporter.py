@@ -37,7 +37,7 @@ class RunReporter:
     def __init__(self, lease: Lease, journal: Journal) -> None:
         self._lease = lease
         self._journal = journal
-        self._inherited = self._left()
+        self._inherited = self._read_left()
         self._last_seq = lease.last_event + len(self._inherited)
         self._lock = threading.Lock()
         self._reports: list[Report] = []
@@ -71,7 +71,7 @@ class RunReporter:
             self._last_seq += 1
             self._keep(report)
             self._reports.append(report)
-            self._fields |= self._noticed(event)
+            self._fields |= self._note_fields(event)
         self._stirred.set()
 
     def commands(self) -> Sequence[Command]:
@@ -112,7 +112,7 @@ class RunReporter:
             raise EndedError
         self._sign_of_life = time.monotonic()
 
-    def _left(self) -> list[Report]:
+    def _read_left(self) -> list[Report]:
         try:
             return self._journal.read_left(self._lease.last_event)
         except OSError as error:
@@ -131,7 +131,7 @@ class RunReporter:
         except OSError as error:  # its lines carry numbers: what has arrived is not read again
             print(f"The reports that have arrived cannot be cleared away: {error}", flush=True)
 
-    def _noticed(self, event: Event) -> dict[str, Any]:
+    def _note_fields(self, event: Event) -> dict[str, Any]:
         """What an event says about the run itself."""
         match event:
             case StateEvent(state=state, sentence=sentence):

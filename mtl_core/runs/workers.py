@@ -81,8 +81,8 @@ class WorkerRecords(Records):
         mine = sa.select(sa.func.count()).select_from(schema.workers).where(_workers.host == host)
         queued = sa.select(sa.func.count()).select_from(schema.runs).where(_is_queued())
         with self._database.read() as connection:
-            working = connection.scalar(_held_on(host)) or 0
-            beginning = connection.scalar(_held_on(host).where(_runs.epoch == 0)) or 0
+            working = connection.scalar(_count_held_on(host)) or 0
+            beginning = connection.scalar(_count_held_on(host).where(_runs.epoch == 0)) or 0
             waiting = connection.scalar(mine.where(_workers.run_id.is_(None))) or 0
             return Load(working, beginning, waiting, connection.scalar(queued) or 0)
 
@@ -186,10 +186,10 @@ def _claimable(connection: Connection, worker_id: str, slots: int) -> Row[Any] |
     worker = connection.execute(sa.select(schema.workers).where(_workers.id == worker_id)).one_or_none()
     if worker is None or worker.run_id is not None:
         return None
-    return None if (connection.scalar(_held_on(worker.host)) or 0) >= slots else run
+    return None if (connection.scalar(_count_held_on(worker.host)) or 0) >= slots else run
 
 
-def _held_on(host: str) -> sa.Select[int]:
+def _count_held_on(host: str) -> sa.Select[int]:
     """How many runs workers of that machine hold."""
     held = sa.select(sa.func.count()).select_from(schema.runs.join(schema.workers, _runs.worker_id == _workers.id))
     return held.where(_runs.state.in_(HELD), _workers.host == host)

@@ -89,7 +89,7 @@ class Dataset(DatasetInfo):
     def frame(self, columns: Sequence[str] | None = None) -> pd.DataFrame:
         """The typed values of all columns, or of these in this order. Raises DataError."""
         chosen = [self.profile(name).name for name in (self._places if columns is None else columns)]
-        with self._opened() as file:
+        with self._open() as file:
             table = file.read([f"c{self._places[name]}" for name in chosen])
             if table.num_rows != self.rows or table.num_columns != len(chosen):
                 raise pa.ArrowInvalid("The file holds another table.")
@@ -97,19 +97,19 @@ class Dataset(DatasetInfo):
 
     def preview(self, n: int = 50) -> pd.DataFrame:
         """The first ``n`` rows, each text cut to 200 characters."""
-        with self._opened() as file:
+        with self._open() as file:
             batch = next(file.iter_batches(batch_size=n))
             return rename_columns(batch.to_pandas(), [column.name for column in self.columns]).map(_cut)
 
     def check(self) -> None:
         """Raise DataError where the values can no longer be read."""
-        with self._opened() as file:
+        with self._open() as file:
             if not self.sha256:
                 for _ in file.iter_batches():
                     pass
 
     @contextmanager
-    def _opened(self) -> Iterator[pq.ParquetFile]:
+    def _open(self) -> Iterator[pq.ParquetFile]:
         """The table's file. Raises DataError, also where reading it within fails."""
         try:
             path = self.folder / TABLE

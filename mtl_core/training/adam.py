@@ -65,7 +65,7 @@ class Adam:
         updated = list(weights)
         means, squares = [], []
         for group, first, second in zip(_groups(weights), *moments, strict=True):
-            gradient = _joined([gradients[place] for place in group])
+            gradient = _join([gradients[place] for place in group])
             means.append(first + (1 - _BETA_1) * (gradient - first))
             squares.append(second + (1 - _BETA_2) * (gradient * gradient - second))
             change = corrected * means[-1] / (tf.sqrt(squares[-1]) + _EPSILON)
@@ -82,7 +82,7 @@ def _groups(weights: Tensors) -> list[list[int]]:
     return [[place] for place in large] + ([small] if small else [])
 
 
-def _joined(tensors: list[tf.Tensor]) -> tf.Tensor:
+def _join(tensors: list[tf.Tensor]) -> tf.Tensor:
     vectors = [tf.reshape(tensor, [-1]) for tensor in tensors]
     return vectors[0] if len(vectors) == 1 else tf.concat(vectors, axis=0)
 

@@ -32,7 +32,7 @@ class Checkpoints:
         self.folder = folder
         folder.mkdir(parents=True, exist_ok=True)
         self._index = folder / _INDEX
-        self._entries, self._damaged = self._listed()
+        self._entries, self._damaged = self._list()
 
     def save(self, arrays: Mapping[str, np.ndarray]) -> None:
         """Add a checkpoint; until this returns, the earlier ones stay in force. Raises OSError."""
@@ -55,7 +55,7 @@ class Checkpoints:
                     return dict(arrays), newer
         return None, len(self._entries) + self._damaged
 
-    def _listed(self) -> tuple[list[_Entry], int]:
+    def _list(self) -> tuple[list[_Entry], int]:
         """The checkpoints by the index; if that is damaged, none, and one counts as damaged."""
         if not self._index.is_file():
             return [], 0

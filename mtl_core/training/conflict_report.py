@@ -59,7 +59,7 @@ def _lowest(cosines: np.ndarray, pairs: np.ndarray, tasks: Sequence[str]) -> Clo
     if not places:
         return None
     one, other = min(places, key=lambda pair: cosines[pair] / pairs[pair])
-    return Closeness(tasks=(tasks[one], tasks[other]), cosine=_rounded(cosines[one, other] / pairs[one, other]))
+    return Closeness(tasks=(tasks[one], tasks[other]), cosine=_round(cosines[one, other] / pairs[one, other]))
 
 
 def _shares(sums: np.ndarray, counts: np.ndarray) -> Rows:
@@ -67,12 +67,12 @@ def _shares(sums: np.ndarray, counts: np.ndarray) -> Rows:
 
 
 def _share(total: float, count: float) -> float | None:
-    return _rounded(total / count) if count else None
+    return _round(total / count) if count else None
 
 
 def _ratio(sizes: Sequence[float]) -> float | None:
-    return _rounded(max(sizes) / min(sizes)) if len(sizes) > 1 else None
+    return _round(max(sizes) / min(sizes)) if len(sizes) > 1 else None
 
 
-def _rounded(number: float) -> float:
+def _round(number: float) -> float:
     return float(f"{number:.4g}")

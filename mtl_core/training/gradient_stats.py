@@ -48,15 +48,15 @@ def blend(before: GradientStats, now: GradientStats) -> GradientStats:
     more nothing is left."""
     diagonal = tf.linalg.diag_part
     return GradientStats(
-        _mixed(before.cosines, now.cosines, now.pairs),
-        _mixed(before.pairs, now.pairs, now.pairs),
-        _mixed(before.lengths, now.lengths, diagonal(now.pairs)),
-        _mixed(before.blocks, now.blocks, now.blocks[:, 1:]),
+        _mix(before.cosines, now.cosines, now.pairs),
+        _mix(before.pairs, now.pairs, now.pairs),
+        _mix(before.lengths, now.lengths, diagonal(now.pairs)),
+        _mix(before.blocks, now.blocks, now.blocks[:, 1:]),
         now.steps,
     )
 
 
-def _mixed(before: tf.Tensor, now: tf.Tensor, there: tf.Tensor) -> tf.Tensor:
+def _mix(before: tf.Tensor, now: tf.Tensor, there: tf.Tensor) -> tf.Tensor:
     return tf.where(there > 0, _RECALL * before + now, 0.0)
 
 

@@ -69,7 +69,7 @@ class Loop:
         if not self.progress.kept_epoch:  # stopped within the first epoch
             self.kept = self.state.weights
         if not ended_before:
-            self._reporter.ended(self.progress)
+            self._reporter.tell_end(self.progress)
         while not self._save() and self.progress.stopped_by != "command":
             self._wait()
         self._reporter.views(self.progress.kept_epoch, True, lambda: self._views.look(self.kept))
@@ -85,7 +85,7 @@ class Loop:
         # A gradient that is not finite leaves its trace in the mean of squares for good.
         if not np.isfinite([*totals[0], *map(np.sum, state.moments.second)]).all():
             self._save()
-            raise self._diverged(totals[0])
+            raise self._divergence_error(totals[0])
         self._chunk_size.took(stop - start, time.perf_counter() - began)
         self.state, progress.totals, progress.step = state, totals.tolist(), stop
         self._reporter.chunk(progress)
@@ -94,7 +94,7 @@ class Loop:
         progress, totals = self.progress, self.progress.totals
         losses = self._engine.losses(self.state.weights, self._validation)
         if not np.isfinite(losses[self._labelled]).all():
-            raise self._diverged(np.where(self._labelled, losses, 0.0))
+            raise self._divergence_error(np.where(self._labelled, losses, 0.0))
         validation = [float(loss) if known else None for loss, known in zip(losses, self._labelled, strict=True)]
         if progress.close_epoch(validation):
             self.kept = self.state.weights
@@ -132,7 +132,7 @@ class Loop:
             return False
         return True
 
-    def _diverged(self, losses: np.ndarray) -> TrainingError:
+    def _divergence_error(self, losses: np.ndarray) -> TrainingError:
         """What to say when ``losses`` (or a gradient) are no longer finite."""
         wrong = [name for name, loss in zip(self._names, losses, strict=True) if not np.isfinite(loss)] or self._names
         template = (

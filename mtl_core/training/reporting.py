@@ -14,7 +14,7 @@ from mtl_core.records.events import BalanceEvent, EpochEvent, NoteEvent, Progres
 from mtl_core.training.conflict_report import COMPLAINTS
 from mtl_core.training.observer import Observer
 from mtl_core.training.progress import Losses, Progress
-from mtl_core.training.turning import sentence, turned
+from mtl_core.training.turning import find_turned, sentence
 
 _SECONDS = 0.2  # between progress events, at least
 _SECONDS_OF_A_LOOK = 0.5  # between views, at least, but for the last
@@ -70,7 +70,7 @@ class Reporter:
             seconds=now - self._epoch_began,
             best=self._by_task(progress.best_epoch),
         )
-        event = event.model_copy(update={"turned": turned([*progress.history, event])})
+        event = event.model_copy(update={"turned": find_turned([*progress.history, event])})
         progress.history.append(event)
         self._observer.report(event)
         self._tell_turns(progress)
@@ -84,7 +84,7 @@ class Reporter:
             if before.get(task) != epoch:
                 self._note(progress.epoch, sentence(self._tasks[task], epoch))
 
-    def ended(self, progress: Progress) -> None:
+    def tell_end(self, progress: Progress) -> None:
         """Say why the training ends."""
         assert progress.stopped_by is not None
         several = len(self._tasks) > 1

@@ -43,7 +43,7 @@ class Saver:
         except FileNotFoundError:
             raise
         except OSError as error:
-            raise TrainingError(_refused(error, sum(array.nbytes for array in arrays.values()))) from error
+            raise TrainingError(_refusal(error, sum(array.nbytes for array in arrays.values()))) from error
         done = time.monotonic()
         self._due = done + min(max(_SECONDS, (done - started) / _SHARE), _LONGEST)
 
@@ -58,7 +58,7 @@ class Saver:
         return (unpack(arrays, like, self._owner) if arrays else None), damaged
 
 
-def _refused(error: OSError, size: int) -> str:
+def _refusal(error: OSError, size: int) -> str:
     """What to say where ``size`` bytes could not be written."""
     full = (
         "The checkpoint could not be written ({reason}); make room for {megabytes:.0f} MB, then resume. "

@@ -39,15 +39,15 @@ class ScheduledSampling:
 
     def with_true_answers(self, batch: Batch, step: tf.Tensor) -> Batch:
         """``batch`` after ``step`` steps, with the answers [n, outputs] of each such task and 1 where they are used."""
-        found = {true_answers_name(task.id): self._told(task, place, batch, step) for place, task in self._tasks}
+        found = {true_answers_name(task.id): self._mix_answers(task, place, batch, step) for place, task in self._tasks}
         return batch._replace(inputs=batch.inputs | found)
 
-    def _told(self, task: OutputTask, place: int, batch: Batch, step: tf.Tensor) -> tf.Tensor:
+    def _mix_answers(self, task: OutputTask, place: int, batch: Batch, step: tf.Tensor) -> tf.Tensor:
         answers, known = LOSSES[task.kind].as_outputs(batch.values[place], batch.mask[place], task.outputs)
-        used = known & self._drawn(self._keys[place], known.shape[0], step)
+        used = known & self._draw(self._keys[place], known.shape[0], step)
         return tf.concat([answers, tf.cast(used, tf.float32)[:, None]], axis=1)
 
-    def _drawn(self, key: int, rows: int, step: tf.Tensor) -> tf.Tensor:
+    def _draw(self, key: int, rows: int, step: tf.Tensor) -> tf.Tensor:
         """Which rows [n] are drawn."""
         stepped = scramble(tf.bitwise.bitwise_xor(tf.constant(key, tf.uint32), tf.cast(step, tf.uint32)))
         rows = tf.constant(np.arange(rows, dtype=np.uint32) * np.uint32(0x85EBCA6B))

@@ -18,7 +18,7 @@ _BY_HEART = (
 History = Sequence[EpochEvent]  # from epoch 1
 
 
-def turned(history: History) -> dict[str, int]:
+def find_turned(history: History) -> dict[str, int]:
     """By task the best epoch of a curve that has turned after it; once told, it holds until there is a better one."""
     before = history[-2].turned if len(history) > 1 else {}
     best = {task: epoch for task, epoch in history[-1].best.items() if epoch is not None}

@@ -73,7 +73,7 @@ def extend(
     )
     observer.report(PhaseEvent(phase="training"))
     outcome = trainer.run(observer)
-    model = _joined(whole.plan, before, weights_of(trainer.model, learning.plan))
+    model = _join(whole.plan, before, weights_of(trainer.model, learning.plan))
     trained = Trained(experiment, whole.plan, whole.space, model)
     return finish(trained, rows, outcome, folder, observer) | {"seconds": time.monotonic() - began}
 
@@ -109,7 +109,7 @@ def _part(whole: Prepared, asked: Experiment) -> _Learning:
     return _Learning(asked, single, alone(whole.plan, whole.plan.tasks[-1].id))
 
 
-def _joined(plan: Plan, before: dict[str, Any], learnt: dict[str, Any]) -> keras.Model:
+def _join(plan: Plan, before: dict[str, Any], learnt: dict[str, Any]) -> keras.Model:
     """The whole network: what was there, and over it what was learnt."""
     model = build(plan, seed=0)
     for name, variable in variables(model).items():

@@ -56,7 +56,7 @@ def with_tasks(data: Data, tasks: Sequence[Task]) -> Data:
     changes = {"tasks": chosen, "split": split, "sharing": sharing, "balancing": balancing}
     if _tagging(chosen) and not _tagging(data["tasks"]):
         changes["text"] = {**data.get("text", {}), "encoder": TAGGING_ENCODER}
-    return _checked({**data, **changes})
+    return _check({**data, **changes})
 
 
 def with_kind(data: Data, column: str, kind: TaskKind) -> Data:
@@ -75,7 +75,7 @@ def with_kind(data: Data, column: str, kind: TaskKind) -> Data:
 def with_columns(data: Data, changes: Mapping[str, Mapping[str, Any]]) -> Data:
     """The draft with fields of columns set: ``{"age": {"kind": "category"}}``."""
     columns = {name: {**column, **changes.get(name, {})} for name, column in data["columns"].items()}
-    return _checked({**data, "columns": columns})
+    return _check({**data, "columns": columns})
 
 
 def change_fields(data: Data, changes: Mapping[str, Any]) -> Data:
@@ -100,5 +100,5 @@ def _tagging(tasks: Iterable[Mapping[str, Any]]) -> bool:
     return any(TASK_KINDS[task["kind"]].per_token for task in tasks)
 
 
-def _checked(data: Data) -> Data:
+def _check(data: Data) -> Data:
     return data if not data["tasks"] else parse_experiment(data).model_dump(mode="json")

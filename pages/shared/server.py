@@ -27,19 +27,19 @@ _log = logging.getLogger(__name__)
 
 def begin() -> None:
     """Look after the queue from now on. Where that cannot be, the first page that is opened tries again and says so."""
-    with _noted():
+    with _note():
         launcher()
 
 
 def end() -> None:
     """End what waits; trainings go on."""
-    with _noted():
+    with _note():
         predictor().close()
         launcher().close()
 
 
 @contextmanager
-def _noted() -> Iterator[None]:
+def _note() -> Iterator[None]:
     try:
         yield
     except StoreError as error:
@@ -92,7 +92,7 @@ def table(dataset_id: str) -> Dataset:
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
-def learnt(run_id: str) -> dict[str, str]:
+def read_seen(run_id: str) -> dict[str, str]:
     """What the training rows of a run hold, by column, in the words of its model card and of its ``predict.py``; empty
     where its bundle cannot be read, which whoever asks the network is told."""
     try:

@@ -29,11 +29,11 @@ def mix(*weights: float) -> dict[str, float]:
     ],
 )
 def test_a_move_in_words(old: tuple[float, ...], new: tuple[float, ...], words: str) -> None:
-    assert moves.happened(range(3), mix(*old), mix(*new)) == words
+    assert moves.describe_move(range(3), mix(*old), mix(*new)) == words
 
 
 def test_of_two_tasks_one_is_muted() -> None:
-    assert moves.happened(range(2), mix(1, 1), mix(1, 0)) == "You muted B."
+    assert moves.describe_move(range(2), mix(1, 1), mix(1, 0)) == "You muted B."
 
 
 def test_curves_are_marked_with_the_same_words() -> None:

@@ -148,7 +148,7 @@ def test_an_ended_training_is_left_at_its_next_call(lease, journal):
 def test_no_phase_asks_for_a_move_that_the_table_forbids():
     phases = {"preparing": None, "building": None, "training": "running", "evaluating": "running"}
     moves = {
-        RunReporter._noticed(object.__new__(RunReporter), PhaseEvent(phase=phase)).get("state") for phase in phases
+        RunReporter._note_fields(object.__new__(RunReporter), PhaseEvent(phase=phase)).get("state") for phase in phases
     }
     assert moves == {None, "running"}
     assert all("running" in {*TRANSITIONS[state], state} for state in STATES if state in ("starting", "paused"))

@@ -9,7 +9,7 @@ import pytest
 from mtl_core.records.events import EpochEvent
 from mtl_core.training.progress import Progress
 from mtl_core.training.reporting import Reporter
-from mtl_core.training.turning import turned
+from mtl_core.training.turning import find_turned
 from tests.training.test_reporting import Heard
 
 FALLING = [1 - epoch / 50 for epoch in range(1, 41)]
@@ -23,7 +23,7 @@ def history(train: Sequence[float | None], validation: Sequence[float | None]) -
         known = [(loss, place) for place, loss in enumerate(validation[:epoch], 1) if loss is not None]
         best = min(known)[1] if known else None
         event = EpochEvent(epoch=epoch, train={"t0": fit}, validation={"t0": held}, best={"t0": best})
-        found.append(event.model_copy(update={"turned": turned([*found, event])}))
+        found.append(event.model_copy(update={"turned": find_turned([*found, event])}))
     return found
 
 

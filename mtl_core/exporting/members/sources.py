@@ -39,11 +39,11 @@ def _closure() -> dict[str, bytes]:
         path = _path(waiting.pop())
         if path not in found:
             found[path] = (_ROOT / path).read_bytes()
-            waiting += _imported(found[path])
+            waiting += _find_imports(found[path])
     return found
 
 
-def _imported(source: bytes) -> Iterator[str]:
+def _find_imports(source: bytes) -> Iterator[str]:
     """Our modules that a module names in its own top-level imports; of a package, those of its names that are modules,
     and the package itself where there are others; and the modules of the families that it looks up."""
     tree = ast.parse(source)

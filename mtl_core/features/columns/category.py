@@ -42,7 +42,7 @@ class CategoryColumn(ColumnEncoder):
     @classmethod
     def fit(cls, name: str, values: pd.Series[Any], format: ColumnFormat) -> Self:
         """Learn the labels of the training rows; none if all rows would get one token."""
-        format = format.learnt(values)
+        format = format.learn(values)
         counts = Counter(format.labels(values).tolist())
         missing = counts.pop(None, 0)
         common = (label for label, count in counts.items() if count >= _RARE)

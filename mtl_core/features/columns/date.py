@@ -42,7 +42,7 @@ class DateColumn(ColumnEncoder):
     @classmethod
     def fit(cls, name: str, values: pd.Series[Any], format: ColumnFormat) -> Self:
         """Learn the range of the training rows, and which cycles they vary in."""
-        format = format.learnt(values, dates=True)
+        format = format.learn(values, dates=True)
         moments = format.dates(values)
         years = _years(moments)
         center, scale = center_and_scale(years)
@@ -81,7 +81,7 @@ class DateColumn(ColumnEncoder):
     @property
     def told(self) -> str:
         """As dates."""
-        return self.format.told_of_dates()
+        return self.format.describe_dates()
 
     def unread(self, values: pd.Series[Any]) -> npt.NDArray[np.bool_]:
         """Text that is no date of the column's format."""

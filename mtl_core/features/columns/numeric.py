@@ -34,7 +34,7 @@ class NumericColumn(ColumnEncoder):
     @classmethod
     def fit(cls, name: str, values: pd.Series[Any], format: ColumnFormat) -> Self:
         """Learn median and spread of the training rows."""
-        format = format.learnt(values)
+        format = format.learn(values)
         numbers = cls.read(values, format)
         center, scale = center_and_scale(numbers)
         return cls(name, format, center, scale, at_times(np.isnan(numbers)), *limits(numbers))
@@ -70,7 +70,7 @@ class NumericColumn(ColumnEncoder):
     @property
     def told(self) -> str:
         """As numbers."""
-        return self.format.told_of_numbers()
+        return self.format.describe_numbers()
 
     def unread(self, values: pd.Series[Any]) -> npt.NDArray[np.bool_]:
         """Text that is no number of the column's format, and infinities."""

@@ -60,7 +60,7 @@ class TextColumn(TextInput):
     def fit(cls, name: str, values: pd.Series[Any], format: ColumnFormat, reading: TextReading | None = None) -> Self:
         """Learn the vocabulary and the length of the training rows' texts."""
         wanted = reading or TextReading()
-        format = format.learnt(values)
+        format = format.learn(values)
         cells = format.labels(values)
         texts = [text for text in cells if text is not None]
         cutting = fitting(texts[:_SAMPLE]) if wanted.tokens == "auto" else wanted.tokens
@@ -159,7 +159,7 @@ def _vocabulary(corpus: Corpus, words: tuple[str, ...], wanted: TextReading) -> 
     numbers, counts = np.unique(corpus.numbers, return_counts=True)
     found = [(-count, 0, words[number]) for number, count in _common(numbers, counts, wanted)]
     if wanted.pairs:
-        begun = _begun(words, counts)
+        begun = _count_beginnings(words, counts)
         starts, total = tuple(begun), np.array(tuple(begun.values()), np.int64)
         found += [(-count, 1, starts[place]) for place, count in _common(np.arange(len(starts)), total, wanted)]
         keys = corpus.pairs(len(words))
@@ -170,7 +170,7 @@ def _vocabulary(corpus: Corpus, words: tuple[str, ...], wanted: TextReading) -> 
     return tuple(word for _, _, word in sorted(found)[: wanted.vocabulary])
 
 
-def _begun(words: Sequence[str], counts: npt.NDArray[np.int64]) -> Counter[str]:
+def _count_beginnings(words: Sequence[str], counts: npt.NDArray[np.int64]) -> Counter[str]:
     """How often each beginning stands in texts that hold ``words`` so often."""
     begun: Counter[str] = Counter()
     for word, count in zip(words, counts.tolist(), strict=True):

@@ -34,7 +34,7 @@ class YesNoColumn(ColumnEncoder):
     @classmethod
     def fit(cls, name: str, values: pd.Series[Any], format: ColumnFormat) -> Self:
         """Learn the two labels of the training rows."""
-        format = format.learnt(values)
+        format = format.learn(values)
         found = format.labels(values)
         labels = in_order(label for label in set(found) if label is not None)
         words = set(as_yes_no(pd.Series(labels, dtype=object))) == {0.0, 1.0}
@@ -67,7 +67,7 @@ class YesNoColumn(ColumnEncoder):
     @property
     def told(self) -> str:
         """By words for yes and no, where the training rows had such."""
-        return "any word for yes or no, in any case" if self.words else self.format.told_of_labels()
+        return "any word for yes or no, in any case" if self.words else self.format.describe_labels()
 
     def unread(self, values: pd.Series[Any]) -> npt.NDArray[np.bool_]:
         """Words that are neither yes nor no, and numbers other than those of the training rows."""

@@ -48,7 +48,7 @@ class ClassTarget(TargetEncoder):
     ) -> Self:
         """Learn the labels of the training rows. Raises ExperimentError."""
         name, kind, values = task.column, task.kind, frame[task.column]
-        format = formats.get(name, AS_WRITTEN).learnt(values)
+        format = formats.get(name, AS_WRITTEN).learn(values)
         classes = tuple(in_order(label for label in set(format.labels(values)) if label is not None))
         if not 2 <= len(classes) <= (cls.most or len(classes)):
             template = (

@@ -58,7 +58,7 @@ class SetTarget(TargetEncoder):
         if task.columns:
             notes = _part_note(task.column, flags(frame[list(task.columns)]))
             return cls(task.column, task.kind, AS_WRITTEN, task.separator, task.columns, task.columns, notes)
-        format = formats.get(task.column, AS_WRITTEN).learnt(frame[task.column])
+        format = formats.get(task.column, AS_WRITTEN).learn(frame[task.column])
         known = sets(format.labels(frame[task.column]), task.separator)
         counts = Counter(label for labels in known if labels is not None for label in labels)
         common = sorted((label for label in counts if counts[label] >= _RARE), key=lambda label: -counts[label])

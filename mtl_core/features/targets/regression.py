@@ -48,7 +48,7 @@ class NumberTarget(TargetEncoder):
     ) -> Self:
         """Learn mean and spread of the training rows. Raises ExperimentError."""
         name, kind, values = task.column, task.kind, frame[task.column]
-        format = formats.get(name, AS_WRITTEN).learnt(values)
+        format = formats.get(name, AS_WRITTEN).learn(values)
         numbers = format.numbers(values)
         known = numbers[~np.isnan(numbers)]
         if not len(known) or np.ptp(known) == 0:
@@ -76,7 +76,7 @@ class NumberTarget(TargetEncoder):
     @property
     def told(self) -> str:
         """As numbers."""
-        return self.format.told_of_numbers()
+        return self.format.describe_numbers()
 
     def truth(self, frame: pd.DataFrame) -> npt.NDArray[Any]:
         """True numbers [n], NaN where missing."""

@@ -83,7 +83,7 @@ class TagTarget(TargetEncoder):
                 "their spaces; choose another task, or train a new network."
             )
             raise ExperimentError(template.format(name=task.column, text=task.tokens))
-        format = formats.get(task.column, AS_WRITTEN).learnt(frame[task.column])
+        format = formats.get(task.column, AS_WRITTEN).learn(frame[task.column])
         found = split(format.labels(frame[task.column]))
         known = found[~pd.isna(found)]
         classes = tuple(in_order(tag for tags in known for tag in tags))

@@ -86,7 +86,7 @@ class TargetEncoder(ABC):
     @property
     def told(self) -> str:
         """How the cells of its column are read, in a few words."""
-        return self.format.told_of_labels()
+        return self.format.describe_labels()
 
     def to_cells(self, answers: npt.NDArray[Any], frame: pd.DataFrame) -> npt.NDArray[Any]:
         """Answers [n], true or predicted, as cells of a table; ``frame`` holds their rows."""

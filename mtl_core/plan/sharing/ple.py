@@ -14,10 +14,10 @@ from mtl_core.plan.views import Watch
 
 def ple(drawing: Drawing, sharing: PLESharing) -> Iterator[tuple[OutputTask, Block]]:
     """Several stages, with a stream for each task and one for all between them."""
-    return staged(drawing, sharing, sharing.stages)
+    return draw_stages(drawing, sharing, sharing.stages)
 
 
-def staged(drawing: Drawing, sharing: CGCSharing | PLESharing, stages: int) -> Iterator[tuple[OutputTask, Block]]:
+def draw_stages(drawing: Drawing, sharing: CGCSharing | PLESharing, stages: int) -> Iterator[tuple[OutputTask, Block]]:
     """Experts of all tasks and of each, stage after stage."""
     shared: Block = drawing.encode("inputs", drawing.ids)
     streams = dict.fromkeys(drawing.ids, shared)

@@ -29,7 +29,7 @@ def check(dataset: Dataset, experiment: Experiment) -> list[Finding]:
     unknown = _unknown_columns(dataset, experiment)
     if unknown:
         return unknown
-    frame = dataset.values(experiment, _looked_at(experiment))
+    frame = dataset.values(experiment, _list_columns(experiment))
     found = list(_decisive(dataset, experiment, frame))
     faulty = {finding.column for finding in found if finding.level == "error"}
     sound = [task for task in experiment.tasks if task.column not in faulty]
@@ -54,7 +54,7 @@ def _few_judge(experiment: Experiment, frame: pd.DataFrame, tasks: Sequence[Task
 def require(dataset: Dataset, experiment: Experiment) -> None:
     """Raise ExperimentError with the first error, if there is one."""
     found = _unknown_columns(dataset, experiment)
-    found = found or list(_decisive(dataset, experiment, dataset.values(experiment, _looked_at(experiment))))
+    found = found or list(_decisive(dataset, experiment, dataset.values(experiment, _list_columns(experiment))))
     for finding in found:
         if finding.level == "error":
             raise ExperimentError(finding.sentence)
@@ -112,7 +112,7 @@ def check_rows(dataset: Dataset) -> Iterator[Finding]:
         yield error("", template, "another table", rows=format_count(dataset.rows, "row", "rows"), least=FEWEST_LABELS)
 
 
-def _looked_at(experiment: Experiment) -> list[str]:
+def _list_columns(experiment: Experiment) -> list[str]:
     """The columns with labels, and the texts whose tokens they tag."""
     return list(dict.fromkeys((*experiment.label_columns, *experiment.tagged.values())))
 

@@ -58,7 +58,7 @@ def check_inputs(
                 'Column "{column}" holds {numbers}, taken as missing.',
                 numbers=format_count(infinite, "infinite number", "infinite numbers"),
             )
-        compared = column.compared(values.iloc[rows])
+        compared = column.encode(values.iloc[rows])
         for finding in _giveaways(name, compared, known):
             sure.add(name)
             yield finding
@@ -76,7 +76,7 @@ def check_copies(dataset: Dataset, experiment: Experiment, frame: pd.DataFrame) 
     }
     for name, values in _columns(dataset, [name for name, twins in alike.items() if twins]):
         for task in alike[name]:
-            if values.array.equals(frame[task].array) and _varied(values):
+            if values.array.equals(frame[task].array) and _is_varied(values):
                 template = 'Column "{column}" is a copy of task "{task}"; leave it out.'
                 yield error(name, template, "leave out", task=task)
 
@@ -87,7 +87,7 @@ def _alike(column: ColumnProfile, task: ColumnProfile) -> bool:
     return all(getattr(column, fact) == getattr(task, fact) for fact in facts)
 
 
-def _varied(values: pd.Series[Any]) -> bool:
+def _is_varied(values: pd.Series[Any]) -> bool:
     """Whether enough rows differ from the commonest value for two columns not to be equal by chance."""
     return bool(values.notna().sum() - values.value_counts().max() >= _ROWS_APART)
 
@@ -143,7 +143,7 @@ class _Task:
         found = self.target.read(frame, task)
         self.rows = has_label(found)
         self.known = found[self.rows]
-        self.columns = self.target.compared(self.known)
+        self.columns = self.target.encode(self.known)
 
     def is_given_away(self, column: Values) -> bool:
         """Whether that column alone tells this task."""

@@ -18,12 +18,12 @@ def of_columns(dataset: Dataset, experiment: Experiment) -> Iterator[str]:
         asked = experiment.columns.get(column.name)
         if column.name in inputs | labels:
             yield from (f'Column "{column.name}": {issue}' for issue in column.issues)
-            yield from _asked(dataset, column.name, asked)
+            yield from _list_asked(dataset, column.name, asked)
         elif asked is not None and asked.use:
             yield f'Column "{column.name}" is not used as an input: {column.reason}'
 
 
-def _asked(dataset: Dataset, name: str, asked: Column | None) -> Iterator[str]:
+def _list_asked(dataset: Dataset, name: str, asked: Column | None) -> Iterator[str]:
     """What comes of numbers that a person said to mean missing."""
     if asked is None or not asked.missing:
         return

@@ -63,6 +63,6 @@ def measure_relations(dataset: Dataset, experiment: Experiment) -> TaskRelations
             both = has_label(mine) & has_label(theirs)
             common[one][other] = common[other][one] = float(both.mean())
             enough = both.sum() >= _FEWEST
-            value = relation(column.compared(mine[both]), rival.compared(theirs[both])) if enough else None
+            value = relation(column.encode(mine[both]), rival.encode(theirs[both])) if enough else None
             strength[one][other] = strength[other][one] = value
     return TaskRelations(experiment.task_names, tuple(map(tuple, strength)), tuple(map(tuple, common)))

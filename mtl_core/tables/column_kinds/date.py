@@ -31,7 +31,7 @@ class DateColumn(TableColumn):
 
     def sizes(self, values: pd.Series[Any]) -> npt.NDArray[Any]:
         """Moments."""
-        return AS_WRITTEN.learnt(values, dates=True).dates(values)
+        return AS_WRITTEN.learn(values, dates=True).dates(values)
 
     def find_warnings(self, name: str, values: pd.Series[Any], splits_at_random: bool) -> Iterator[Finding]:
         """Whether the rows look ordered by it."""

@@ -28,7 +28,7 @@ class NumericColumn(TableColumn):
 
     def sizes(self, values: pd.Series[Any]) -> npt.NDArray[Any]:
         """The numbers."""
-        return AS_WRITTEN.learnt(values).numbers(values)
+        return AS_WRITTEN.learn(values).numbers(values)
 
 
 COLUMN = NumericColumn()

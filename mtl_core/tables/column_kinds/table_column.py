@@ -34,12 +34,12 @@ class TableColumn:
         """What puts typed cells in order [n], NaN or NaT where missing; None where they have no order."""
         return None
 
-    def compared(self, values: pd.Series[Any]) -> Values:
+    def encode(self, values: pd.Series[Any]) -> Values:
         """Typed cells, to be compared with labels."""
         sizes = self.sizes(values)
         if sizes is not None:
             return Values(pd.factorize(sizes, sort=True)[0], ordered=True)
-        return Values(pd.factorize(AS_WRITTEN.learnt(values).labels(values))[0], ordered=False)
+        return Values(pd.factorize(AS_WRITTEN.learn(values).labels(values))[0], ordered=False)
 
     def find_warnings(self, name: str, values: pd.Series[Any], splits_at_random: bool) -> Iterator[Finding]:
         """What should be known of typed cells before they are an input."""

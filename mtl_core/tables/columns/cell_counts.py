@@ -209,7 +209,7 @@ def _thorough(
     counts = ", ".join(f"coalesce(sum(n) FILTER (WHERE {condition}), 0)::BIGINT" for condition in conditions)
     odd = "NOT m AND t != '' AND digits = ''"
     query = (
-        f"{_taken_apart(places)} SELECT place, {counts}, coalesce(left(arg_min(t, r) FILTER (WHERE {odd}), 60), ''), "
+        f"{_take_apart(places)} SELECT place, {counts}, coalesce(left(arg_min(t, r) FILTER (WHERE {odd}), 60), ''), "
         f"coalesce(min(r) FILTER (WHERE {odd}), 0) + 1 FROM e GROUP BY place"
     )
     found = {}
@@ -221,7 +221,7 @@ def _thorough(
     return found
 
 
-def _taken_apart(places: Sequence[int]) -> str:
+def _take_apart(places: Sequence[int]) -> str:
     """SQL of the distinct cells of these columns that are no plain numbers, as ``e``.
 
     Each is clean as ``t``, in plain digits as ``p``, as a date in digits as ``w``, a marker or not as ``m``, and has
@@ -241,7 +241,7 @@ def _taken_apart(places: Sequence[int]) -> str:
 def _units(connection: duckdb.DuckDBPyConnection, places: Sequence[int]) -> dict[int, tuple[Unit, ...]]:
     """The units of each column, the commonest first."""
     units = "SELECT place, unit_in(d) AS unit, sum(n)::BIGINT AS n, count(*) FROM e WHERE digits != '' AND unit != ''"
-    query = f"{_taken_apart(places)} {units} GROUP BY place, unit ORDER BY place, n DESC, unit"
+    query = f"{_take_apart(places)} {units} GROUP BY place, unit ORDER BY place, n DESC, unit"
     found: dict[int, list[Unit]] = {place: [] for place in places}
     for place, *unit in connection.execute(query).fetchall():
         if len(found[place]) < _MOST_UNITS:

@@ -46,7 +46,7 @@ def yes_and_no(connection: duckdb.DuckDBPyConnection, texts: Mapping[int, str], 
     for some in batches(list(texts), rows):
         table = f"(SELECT {', '.join(f'{texts[place]} AS {column(place)}' for place in some)} FROM raw)"
         cells = f"SELECT * FROM ({below_each_other(table, some)}) WHERE v IS NOT NULL"
-        words = _listed(YES_WORDS | NO_WORDS)
+        words = _list(YES_WORDS | NO_WORDS)
         only = f"bool_and(CASE WHEN length(v) <= {_LONGEST} THEN {_WORD} IN {words} ELSE false END)"
         places = connection.execute(f"SELECT place FROM ({cells}) GROUP BY place HAVING {only}").fetchall()
         if not places:
@@ -61,7 +61,7 @@ def yes_and_no(connection: duckdb.DuckDBPyConnection, texts: Mapping[int, str], 
 
 def in_one_way(expression: str, pair: Pair) -> str:
     """SQL of cells that say nothing but yes and no, each in one spelling."""
-    truth = f"CASE WHEN {_WORD} IN {_listed(YES_WORDS)} THEN {quote(pair[1])} ELSE {quote(pair[0])} END"
+    truth = f"CASE WHEN {_WORD} IN {_list(YES_WORDS)} THEN {quote(pair[1])} ELSE {quote(pair[0])} END"
     return f"list_transform([{expression}], lambda v: CASE WHEN v IS NULL THEN NULL ELSE {truth} END)[1]"
 
 
@@ -75,5 +75,5 @@ def _pair(labels: Sequence[str]) -> Pair | None:
     return no, yes
 
 
-def _listed(words: frozenset[str]) -> str:
+def _list(words: frozenset[str]) -> str:
     return f"({', '.join(map(quote, sorted(words)))})"

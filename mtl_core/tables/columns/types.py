@@ -65,7 +65,7 @@ def decide(
         found = {place: replace(look, markers=0) for place, look in found.items()}
     table, manners = number_styles.manners(found, options, known)
     columns = _columns(connection, found, manners, options, rows, known)
-    typed = {place: _as_numbers(_typed(item), item.written or item.likeliest) for place, item in columns.items()}
+    typed = {place: _as_numbers(_type(item), item.written or item.likeliest) for place, item in columns.items()}
     said = {place: marks for place, marks in said.items() if place not in known or typed[place].storage != "text"}
     codes = cell_counts.of_codes(connection, [place for place in said if typed[place].storage == "text"], rows)
     _settle_markers(found, typed, said, codes, markers)
@@ -101,7 +101,7 @@ def _columns(
     return columns
 
 
-def _typed(item: _Column) -> Typed:
+def _type(item: _Column) -> Typed:
     """The type of a column, without how its numbers are written."""
     look, written, known = item.look, item.written, item.known
     doubt = number_styles.not_a_quantity(look, written) if written else ""

@@ -59,7 +59,7 @@ def read(
         check_size(rows, len(raw.names))
         used, renamed, alike = column_names.usable(raw.names)
         before = {place: known[name] for place, name in enumerate(used) if name in known}
-        typing, decisions = _typed(connection, options, len(used), rows, before)
+        typing, decisions = _type_columns(connection, options, len(used), rows, before)
         _write(connection, target, typing)
         stored = [Stored(n, name, typing[n].storage, typing[n].issues, typing[n].format) for n, name in enumerate(used)]
         table = f"read_parquet({quote(str(target))})"
@@ -100,7 +100,7 @@ def _load_member(connection: duckdb.DuckDBPyConnection, source: Path, scratch: P
     return _load(connection, source, scratch, options, str(format.value))
 
 
-def _typed(
+def _type_columns(
     connection: duckdb.DuckDBPyConnection,
     options: ReadingOptions,
     width: int,

@@ -67,11 +67,11 @@ def take_in(source: Path | bytes, file_name: str, workspace: Path, options: Read
     folder.mkdir(parents=True, exist_ok=True)
     scratch = Path(tempfile.mkdtemp(prefix=prefix("intake-"), dir=folder))
     try:
-        original = _copied(source, scratch / _ORIGINAL)
+        original = _copy(source, scratch / _ORIGINAL)
         id = _id(original, options)
         if (kept := _whole(folder / id)) is not None:
             return kept
-        return _kept(original, scratch, folder / id, _shown_name(file_name), options)
+        return _keep(original, scratch, folder / id, _shown_name(file_name), options)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
 
@@ -121,7 +121,7 @@ def read_rows(
         return rows(target, _read(source.resolve(), target, Path(scratch), options, known))
 
 
-def _kept(original: Path, scratch: Path, home: Path, name: str, options: ReadingOptions) -> Dataset:
+def _keep(original: Path, scratch: Path, home: Path, name: str, options: ReadingOptions) -> Dataset:
     """Read into a new folder beside its home, and move it there when it is whole."""
     new = scratch / "new"
     new.mkdir()
@@ -159,7 +159,7 @@ def _whole(folder: Path) -> Dataset | None:
     return dataset
 
 
-def _copied(source: Path | bytes, target: Path) -> Path:
+def _copy(source: Path | bytes, target: Path) -> Path:
     if isinstance(source, bytes):
         target.write_bytes(source)
         return target
@@ -215,13 +215,13 @@ def _read(
         start_new_session=True,
         env={"PYTHONPATH": str(_ROOT), "HOME": str(scratch), "PATH": os.defpath, "PYTHONUTF8": "1"},
     ) as child:
-        output, log = _heard(child, request)
+        output, log = _hear(child, request)
     if child.returncode:
-        raise _broken(child.returncode, log, seconds)
+        raise _error_of(child.returncode, log, seconds)
     return _found(output, log)
 
 
-def _heard(child: subprocess.Popen[bytes], request: Request) -> tuple[bytes, bytes]:
+def _hear(child: subprocess.Popen[bytes], request: Request) -> tuple[bytes, bytes]:
     """What the child wrote, once it has ended. Raises DataError where it is stuck."""
     watch = Watch(child.pid, IDLE_LOOKS)
     told: bytes | None = request.model_dump_json().encode()
@@ -253,7 +253,7 @@ def _found(output: bytes, log: bytes) -> Found:
     return answer.found
 
 
-def _broken(code: int, log: bytes, seconds: int) -> DataError:
+def _error_of(code: int, log: bytes, seconds: int) -> DataError:
     """What to say of a child that ended without an answer: too large only where a limit ended it."""
     if -code == signal.SIGXCPU:
         return DataError(_TOO_LONG.format(seconds=seconds))

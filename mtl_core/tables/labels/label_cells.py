@@ -15,7 +15,7 @@ Labels = npt.NDArray[Any]
 
 def texts(values: pd.Series[Any]) -> Labels:
     """The cells of one column as labels [n], None where missing."""
-    return AS_WRITTEN.learnt(values).labels(values)
+    return AS_WRITTEN.learn(values).labels(values)
 
 
 def has_label(found: Labels) -> npt.NDArray[np.bool_]:

@@ -53,7 +53,7 @@ def share_told(column: Values, labels: Matrix) -> float:
     spread = float(np.square(labels - labels.mean(axis=0)).sum())
     if not spread:
         return 0.0
-    places = (_binned(column.places) if column.ordered else column.places) + 1
+    places = (_bin(column.places) if column.ordered else column.places) + 1
     counts = np.bincount(places)[places]
     left = 0.0
     for label in labels.T:
@@ -69,7 +69,7 @@ def _basis(columns: Matrix) -> Matrix:
     return basis
 
 
-def _binned(places: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+def _bin(places: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
     """Places among distinct values as places among bins of about equal size; −1 where missing."""
     known = places[places >= 0]
     edges = np.unique(np.quantile(known, np.linspace(0, 1, _BINS + 1)[1:-1])) if len(known) else np.empty(0)

@@ -46,7 +46,7 @@ def deal(
         free = rows[part[rows] < 0]
         given = np.bincount(part[rows][part[rows] >= 0], minlength=3)
         counts = _counts(shares, given, len(free), sizes)
-        part[free[np.argsort(place[free])]] = _interleaved(counts, rng)
+        part[free[np.argsort(place[free])]] = _interleave(counts, rng)
         sizes += counts
     first = np.arange(len(part)) if first is None else first
     part = part[first]
@@ -64,7 +64,7 @@ def _places(codes: Sequence[npt.NDArray[Any]], rng: np.random.Generator) -> npt.
     return place
 
 
-def _interleaved(counts: npt.NDArray[np.int64], rng: np.random.Generator) -> npt.NDArray[np.int64]:
+def _interleave(counts: npt.NDArray[np.int64], rng: np.random.Generator) -> npt.NDArray[np.int64]:
     """Parts with these counts, each spread evenly from a random start, so that neighbours go to different parts."""
     at = np.concatenate([(np.arange(count) + rng.random()) / max(count, 1) for count in counts])
     return np.repeat(np.arange(3), counts)[np.argsort(at, kind="stable")]

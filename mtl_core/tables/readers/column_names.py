@@ -20,13 +20,13 @@ def usable(raw: Sequence[str]) -> tuple[list[str], dict[str, str], list[str]]:
     reserved = Counter(trimmed)
     for place, name in enumerate(trimmed, 1):
         name = name or f"Column {place} (no name)"
-        used.append(name if name not in taken else _numbered(name, taken, reserved))
+        used.append(name if name not in taken else _number(name, taken, reserved))
         taken.add(used[-1])
     renamed = {name: old for name, old in zip(used, raw, strict=True) if name != old}
     return used, renamed, _alike(used)
 
 
-def _numbered(name: str, taken: set[str], reserved: Counter[str]) -> str:
+def _number(name: str, taken: set[str], reserved: Counter[str]) -> str:
     """The name with the first number that nobody has, nor will want later."""
     number = 2
     while f"{name} ({number})" in taken or f"{name} ({number})" in reserved:

@@ -92,7 +92,7 @@ def load(connection: duckdb.DuckDBPyConnection, source: Path, folder: Path, opti
             _add(gathered, raw, sentence, layout, seen)
     gathered.flush()
     gathered.require_rows("sentence")
-    layers = _named(layout, seen, raw)
+    layers = _find_names(layout, seen, raw)
     raw.names = [TEXT, *layers]
     places = [layout.token, *layers.values()]
     chosen = ", ".join(f"{column(old)} AS {column(new)}" for new, old in enumerate(places))
@@ -157,7 +157,7 @@ def _add(gathered: RowBuffer, raw: Raw, sentence: _Sentence, layout: _Layout, se
         seen[place].update(fields[place] for fields in sentence.tokens)
 
 
-def _named(layout: _Layout, seen: list[Counter[str]], raw: Raw) -> dict[str, int]:
+def _find_names(layout: _Layout, seen: list[Counter[str]], raw: Raw) -> dict[str, int]:
     """The layers of tags by name, with their fields; of those left out a note."""
     layers: dict[str, int] = {}
     for place in layout.tags:

@@ -64,7 +64,7 @@ def _found(source: Path, start: bytes) -> Format:
     if start.startswith(b"PAR1"):
         return "parquet"
     if start.startswith((b"PK\3\4", b"PK\5\6")):
-        return _zipped(source)
+        return _format_of_zip(source)
     if start.startswith(b"\xd0\xcf\x11\xe0"):
         raise DataError(_old_office(source))
     _refuse_others(start)
@@ -106,7 +106,7 @@ def _old_office(source: Path) -> str:
     return "The file is an old Office document (.xls); save it as .xlsx or .csv and choose it again."
 
 
-def _zipped(source: Path) -> Format:
+def _format_of_zip(source: Path) -> Format:
     """A workbook, if the zip is one and of sane size, or else an archive of files. Raises DataError."""
     try:
         with zipfile.ZipFile(source) as archive:

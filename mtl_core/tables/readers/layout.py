@@ -39,18 +39,18 @@ def top(rows: Sequence[Row], options: ReadingOptions, spans: Spans | None = None
     """How the table starts, from its first rows, blank ones too. Raises DataError where nothing is left."""
     spans = spans or {}
     above = _above(rows, options, spans)
-    start = next((n for n in range(int(above.value), len(rows)) if _filled(rows[n])), len(rows))
+    start = next((n for n in range(int(above.value), len(rows)) if _width(rows[n])), len(rows))
     body = [row for row in rows[start:] if row]
     if not body:
         raise DataError("The file has no rows; choose a file with a table in it.")
-    two = len(rows) > start + 1 and bool(_filled(rows[start + 1])) and header.has_second(body, merged=start in spans)
+    two = len(rows) > start + 1 and bool(_width(rows[start + 1])) and header.has_second(body, merged=start in spans)
     decided = header.decide(body, options.header, two)
     if not decided.value:
         return Top(start, None, [above, decided])
     count = _count(two, len(rows) - start, options)
     names = list(rows[start])
     if count.value == 2:
-        names = _joined(_spread(rows[start], spans.get(start)), rows[start + 1])
+        names = _join(_spread(rows[start], spans.get(start)), rows[start + 1])
     return Top(start + int(count.value), names, [above, decided, count])
 
 
@@ -60,11 +60,11 @@ def _above(rows: Sequence[Row], options: ReadingOptions, spans: Spans) -> Decisi
     reason = "You chose it."
     if found is None:
         found = _find_start(rows, spans)
-        left = [" ".join(filter(str.strip, row)) for row in rows[:found] if _filled(row)]
+        left = [" ".join(filter(str.strip, row)) for row in rows[:found] if _width(row)]
         template = 'Left out above the table: {rows} ("{first}").'
         rows_above = format_count(found, "row", "rows")
         reason = template.format(rows=rows_above, first=left[0][:60]) if left else _NOTHING_ABOVE
-    told = options.skip_lines is None and any(map(_filled, rows[:found]))
+    told = options.skip_lines is None and any(map(_width, rows[:found]))
     others = tuple(number for number in range(_OFFERED + 1) if number != found)
     return Decision(field="skip_lines", value=found, reason=reason, alternatives=others, told=told)
 
@@ -86,15 +86,15 @@ def _count(two: bool, rows: int, options: ReadingOptions) -> Decision:
 
 def _find_start(rows: Sequence[Row], spans: Spans) -> int:
     """The place of the first row that is no title, note, comment or blank row."""
-    first = next((place for place, row in enumerate(rows) if _filled(row)), len(rows))
-    counts = [filled for row in rows if (filled := _filled(row))]
+    first = next((place for place, row in enumerate(rows) if _width(row)), len(rows))
+    counts = [filled for row in rows if (filled := _width(row))]
     usual = median_high(counts) if counts else 0
     if usual < 2:
         return first
-    width = max(len(row) for row in rows if _filled(row) >= usual)
+    width = max(len(row) for row in rows if _width(row) >= usual)
     for place in range(first, min(len(rows), MOST_ABOVE)):
-        row, below = rows[place], [row for row in rows[place + 1 :] if _filled(row)]
-        if _filled(row) and not (
+        row, below = rows[place], [row for row in rows[place + 1 :] if _width(row)]
+        if _width(row) and not (
             _is_comment(row, below, usual) or _is_title(row, rows[place + 1 :], usual, width, spans.get(place))
         ):
             return place
@@ -102,13 +102,13 @@ def _find_start(rows: Sequence[Row], spans: Spans) -> int:
 
 
 def _is_comment(row: Row, below: Sequence[Row], usual: int) -> bool:
-    return row[0].lstrip().startswith(_COMMENTS) and (_filled(row) < usual or header.is_surely(below))
+    return row[0].lstrip().startswith(_COMMENTS) and (_width(row) < usual or header.is_surely(below))
 
 
 def _is_title(row: Row, after: Sequence[Row], usual: int, width: int, spans: Mapping[int, int] | None) -> bool:
     """Whether a row is a title, or a note of a few words, over a table whose names come later."""
-    filled = _filled(row)
-    below = [row for row in after if _filled(row)]
+    filled = _width(row)
+    below = [row for row in after if _width(row)]
     if filled * 2 > usual or not below or header.is_value(next(cell for cell in row if cell.strip())):
         return False
     reach = max((last - first + 1 for first, last in (spans or {}).items()), default=width)
@@ -116,7 +116,7 @@ def _is_title(row: Row, after: Sequence[Row], usual: int, width: int, spans: Map
         return False
     if filled > 1 and any(cell.strip() for cell in row[filled:]):
         return False
-    if not _filled(after[0]) or header.is_surely(below):
+    if not _width(after[0]) or header.is_surely(below):
         return True
     named = filled == 1 and (usual > 2 or len(row) < width)
     return named and bool(_is_title_like(below, usual) or header.decide(below, None).value)
@@ -124,13 +124,13 @@ def _is_title(row: Row, after: Sequence[Row], usual: int, width: int, spans: Map
 
 def _is_title_like(below: Sequence[Row], usual: int) -> bool:
     """Whether the next row has few cells too, so that both are titles or notes."""
-    return _filled(below[0]) * 2 <= usual
+    return _width(below[0]) * 2 <= usual
 
 
-def _joined(upper: Row, lower: Row) -> list[str]:
+def _join(upper: Row, lower: Row) -> list[str]:
     """One name for each column: the group's and its own."""
     width = max(len(upper), len(lower))
-    pairs = zip(_padded(upper, width), _padded(lower, width), strict=True)
+    pairs = zip(_pad(upper, width), _pad(lower, width), strict=True)
     return [_BETWEEN.join(filter(None, (group.strip(), name.strip()))) for group, name in pairs]
 
 
@@ -146,9 +146,9 @@ def _spread(row: Row, spans: Mapping[int, int] | None) -> list[str]:
     return found
 
 
-def _padded(row: Row, width: int) -> list[str]:
+def _pad(row: Row, width: int) -> list[str]:
     return [*row, *[""] * (width - len(row))]
 
 
-def _filled(row: Row) -> int:
+def _width(row: Row) -> int:
     return sum(bool(cell.strip()) for cell in row)

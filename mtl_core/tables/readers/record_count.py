@@ -40,7 +40,7 @@ def count(text: Path, delimiter: str, skip: int, blank: bool) -> int:
     number, line = 0, 1
     record: list[str] = []
     with text.open(encoding="utf-8", newline="") as file:
-        reader = csv.reader(chain(_ended(file), [_END]), delimiter=delimiter)
+        reader = csv.reader(chain(_end_lines(file), [_END]), delimiter=delimiter)
         try:
             for record in islice(reader, skip, None):
                 number += bool(record) or blank
@@ -53,7 +53,7 @@ def count(text: Path, delimiter: str, skip: int, blank: bool) -> int:
     return number - 1
 
 
-def _ended(lines: Iterator[str]) -> Iterator[str]:
+def _end_lines(lines: Iterator[str]) -> Iterator[str]:
     """The lines, each with an end."""
     for line in lines:
         yield line if line.endswith(("\n", "\r")) else f"{line}\n"

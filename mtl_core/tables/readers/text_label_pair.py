@@ -42,8 +42,8 @@ def load(connection: duckdb.DuckDBPyConnection, files: dict[str, Path], read: Re
     sides.sort(key=lambda item: (len(item.raw.names), -item.characters))
     texts, labels = sides
     if texts.rows != labels.rows:
-        texts, labels = _matched(connection, read, texts, labels)
-    names = [_named(texts, TEXT), *([_named(labels, LABEL)] if len(labels.raw.names) == 1 else labels.raw.names)]
+        texts, labels = _match(connection, read, texts, labels)
+    names = [_name(texts, TEXT), *([_name(labels, LABEL)] if len(labels.raw.names) == 1 else labels.raw.names)]
     cells = [f"{item.table}.{column(place)}" for item in (texts, labels) for place in range(len(item.raw.names))]
     chosen = ", ".join(f"{cell} AS {column(place)}" for place, cell in enumerate(cells))
     connection.execute(f"CREATE TABLE raw AS SELECT {chosen} FROM {texts.table} POSITIONAL JOIN {labels.table}")
@@ -70,7 +70,7 @@ def _side(
     return _Side(name, path, table, raw, rows, characters or 0.0)
 
 
-def _matched(connection: duckdb.DuckDBPyConnection, read: Reader, texts: _Side, labels: _Side) -> tuple[_Side, _Side]:
+def _match(connection: duckdb.DuckDBPyConnection, read: Reader, texts: _Side, labels: _Side) -> tuple[_Side, _Side]:
     """Both with as many rows, blank lines at an end and a mistaken header put right. Raises DataError."""
     for longer, shorter in ((texts, labels), (labels, texts)):
         blank = f"SELECT bool_and(coalesce(trim(c0), '') = '') FROM {longer.table} WHERE rowid >= {shorter.rows}"
@@ -78,20 +78,20 @@ def _matched(connection: duckdb.DuckDBPyConnection, read: Reader, texts: _Side, 
             connection.execute(f"DELETE FROM {longer.table} WHERE rowid >= {shorter.rows}")
             rows = shorter.rows
             return replace(texts, rows=rows), replace(labels, rows=rows)
-    if labels.rows - texts.rows == _missed(labels):
+    if labels.rows - texts.rows == _count_missed(labels):
         return texts, _side(connection, labels.name, labels.path, read, header=not labels.header)
-    if texts.rows - labels.rows == _missed(texts):
+    if texts.rows - labels.rows == _count_missed(texts):
         return _side(connection, texts.name, texts.path, read, header=not texts.header), labels
     template = '"{texts}" has {lines:,} texts and "{labels}" has {rows:,} rows; expected as many labels as texts.'
     message = template.format(texts=texts.name, lines=texts.rows, labels=labels.name, rows=labels.rows)
     raise DataError(message)
 
 
-def _missed(side: _Side) -> int:
+def _count_missed(side: _Side) -> int:
     """The rows that it has too many if the other decision about its header is right."""
     return 0 if side.header is None else -1 if side.header else 1
 
 
-def _named(side: _Side, otherwise: str) -> str:
+def _name(side: _Side, otherwise: str) -> str:
     """The name of a single column."""
     return side.raw.names[0] if side.header else otherwise

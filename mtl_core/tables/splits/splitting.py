@@ -142,7 +142,7 @@ def _by_column(
 
 def _times(values: pd.Series[Any], kind: str) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
     """Each row's place among the distinct times, −1 where missing, and how many rows each has, the oldest first."""
-    places = TABLE_COLUMNS[kind].compared(values).places
+    places = TABLE_COLUMNS[kind].encode(values).places
     return places, np.bincount(places[places >= 0])
 
 

@@ -35,7 +35,7 @@ class Approximate(Compared):
 
     def compare(self, state: State, batch: Batch, preferences: tf.Tensor) -> Taken:
         """The tasks' own half, backwards task by task, then the shared half at once."""
-        trunk, own = (_taken(state.weights, half.weights) for half in (self._trunk, self._own))
+        trunk, own = (_take(state.weights, half.weights) for half in (self._trunk, self._own))
         with tf.GradientTape() as outer:
             outer.watch(trunk)
             values, first, pull = self._trunk.call(trunk, state, batch.inputs)
@@ -46,7 +46,7 @@ class Approximate(Compared):
             losses = self.losses(outputs, batch, preferences, state)
             objectives = [self.balancer.objective(loss) for loss in losses.each]
         rows, slopes = self._slopes(inner, objectives, values, own)
-        weights, after = self._weighed(rows, losses, state)
+        weights, after = self._weigh(rows, losses, state)
         handed = [mix_gradients(weights.shared, row) for row in rows]
         ours = outer.gradient([*values, pull], trunk, [*handed, tf.constant(1.0)], unconnected_gradients="zero")
         pushes = inner.gradient(push, own, unconnected_gradients="zero")
@@ -77,7 +77,7 @@ class Approximate(Compared):
                 slopes[place] = slope
         return [tf.stack(row) for row in zip(*rows, strict=True)], slopes
 
-    def _weighed(self, rows: list[tf.Tensor], losses: Losses, state: State) -> tuple[Any, State]:
+    def _weigh(self, rows: list[tf.Tensor], losses: Losses, state: State) -> tuple[Any, State]:
         whole = tf.add_n([gramian(row) for row in rows])
         weights, balance = self.balancer.weigh(losses.seen._replace(gramian=whole), state.balance)
         stats = add_step(state.stats, tf.cast(whole[None], tf.float32), losses.seen.active)
@@ -94,7 +94,7 @@ class _Half:
 
     def call(self, weights: list[tf.Tensor], state: State, inputs: Any) -> tuple[list[tf.Tensor], Any, tf.Tensor]:
         """Outputs, counters, and the sum of the penalties."""
-        before = _taken(state.counters, self.counters)
+        before = _take(state.counters, self.counters)
         outputs, counters, penalties = stateless_call(self.model, weights, before, inputs)
         return outputs, counters, sum(penalties, tf.constant(0.0))
 
@@ -105,7 +105,7 @@ def _places(some: Sequence[keras.Variable], all_: Sequence[keras.Variable]) -> l
     return [place[id(variable)] for variable in some]
 
 
-def _taken(tensors: Tensors, places: Sequence[int]) -> list[tf.Tensor]:
+def _take(tensors: Tensors, places: Sequence[int]) -> list[tf.Tensor]:
     return [tensors[place] for place in places]
 
 

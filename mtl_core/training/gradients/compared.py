@@ -27,7 +27,7 @@ class Compared(Gradients):
         """Compare if it is time; each epoch is looked at anew."""
         begins = state.step % self._steps_per_epoch == 0
         state = state._replace(stats=GradientStats(*(tf.where(begins, 0.0, sums) for sums in state.stats)))
-        return self._coupled(self._taken(state, batch, preferences), state)
+        return self._couple(self._taken(state, batch, preferences), state)
 
     def _taken(self, state: State, batch: Batch, preferences: tf.Tensor) -> Taken:
         if self.balancer.every == 1:
@@ -39,7 +39,7 @@ class Compared(Gradients):
         )
         return taken
 
-    def _coupled(self, taken: Taken, state: State) -> Taken:
+    def _couple(self, taken: Taken, state: State) -> Taken:
         """With what the couplings of weights pull at them."""
         if not self.network.couplings:
             return taken

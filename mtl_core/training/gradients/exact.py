@@ -40,11 +40,11 @@ class Exact(Compared):
             penalty = tf.add_n(penalties) if penalties else None
         slopes = [self._slopes(tape, objective, task, state.weights) for task, objective in enumerate(objectives)]
         seen = losses.seen
-        rows, smoothed = self._smoothed(self._rows(slopes, state.weights), seen.active, state.smoothed)
+        rows, smoothed = self._smooth(self._rows(slopes, state.weights), seen.active, state.smoothed)
         gramians = self._gramians(rows)
         stats = add_step(state.stats, tf.cast(gramians, tf.float32), seen.active)
         weights, balance = self.balancer.weigh(seen._replace(gramian=tf.reduce_sum(gramians, axis=0)), state.balance)
-        gradients = self._combined(rows, slopes, weights.shared, weights.own)
+        gradients = self._combine(rows, slopes, weights.shared, weights.own)
         if penalty is not None:
             pulls = dense(tape.gradient(penalty, state.weights, unconnected_gradients="zero"))
             gradients = [gradient + pull for gradient, pull in zip(gradients, pulls, strict=True)]
@@ -64,7 +64,7 @@ class Exact(Compared):
             for place in self.network.shared
         )
 
-    def _smoothed(self, rows: Tensors, active: tf.Tensor, before: Tensors) -> tuple[Tensors, Tensors]:
+    def _smooth(self, rows: Tensors, active: tf.Tensor, before: Tensors) -> tuple[Tensors, Tensors]:
         """Running means that begin with a task's first gradient, and what is remembered."""
         if not before:
             return rows, before
@@ -86,7 +86,7 @@ class Exact(Compared):
             parts[block].append(square)
         return tf.stack([tf.add_n(part) for part in parts.values()])
 
-    def _combined(self, rows: Tensors, slopes: _Slopes, shared: tf.Tensor, own: tf.Tensor) -> list[tf.Tensor]:
+    def _combine(self, rows: Tensors, slopes: _Slopes, shared: tf.Tensor, own: tf.Tensor) -> list[tf.Tensor]:
         together = dict(zip(self.network.shared, rows, strict=True))
         gradients = []
         for place, users in enumerate(self.network.users):

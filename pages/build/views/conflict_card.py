@@ -35,7 +35,7 @@ _MOST_TIMES = 9_999
 def card(run: Run, told: Sequence[BalanceEvent]) -> None:
     """The card for the events told so far, of which only those with a comparison count; once the run rests, for any
     of its epochs."""
-    looked, drawn = _looked(told), st.container()
+    looked, drawn = _find_compared(told), st.container()
     if len(looked) > 1 and _rests(run):
         looked = looked[: _place(run, [event.epoch for event in looked]) + 1]
     looks = [Look(event.epoch, event.cosines or ()) for event in looked]
@@ -51,7 +51,7 @@ def happenings(told: Sequence[BalanceEvent]) -> list[Happening]:
     """Since when two tasks pull apart, or no longer do; of each pair its last turn, and of these the newest."""
     turns: dict[tuple[int, int], Happening] = {}
     apart: set[tuple[int, int]] = set()
-    for event in _looked(told):
+    for event in _find_compared(told):
         for one, other, cosine in _pairs(event):
             if conflict(cosine) != ((one, other) in apart):
                 apart ^= {(one, other)}
@@ -61,7 +61,7 @@ def happenings(told: Sequence[BalanceEvent]) -> list[Happening]:
     return sorted(turns.values(), key=lambda turn: turn.epoch or 0.0)[-_MOST_LINES:]
 
 
-def _looked(told: Sequence[BalanceEvent]) -> list[BalanceEvent]:
+def _find_compared(told: Sequence[BalanceEvent]) -> list[BalanceEvent]:
     return [event for event in told if event.cosines is not None]
 
 

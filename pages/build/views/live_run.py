@@ -104,7 +104,7 @@ def _look(run_id: str, drawn_as: str, eager: bool) -> None:
     slots = _learning(run, experiment)
     steps = _under_way(run, known[-1].seq if known else 0)
     _curves(run, experiment, slots, epochs, steps, touched)
-    _learnt(run, experiment)
+    _draw_views(run, experiment)
     several = len(slots) > 1
     balance = _events(server.store().decimate(run.id, BalanceEvent, _LOOKS))
     faders, *between, feed = st.columns(3 if several else 2, gap="small")
@@ -114,7 +114,7 @@ def _look(run_id: str, drawn_as: str, eager: bool) -> None:
         with column:
             conflict_card.card(run, balance)
     with feed:
-        lines = _happenings(run, slots, epochs, _told(run, slots, touched), conflict_card.happenings(balance))
+        lines = _happenings(run, slots, epochs, _tell(run, slots, touched), conflict_card.happenings(balance))
         st.html(html_parts.event_feed(lines))
     if eager and epochs:
         st.rerun()
@@ -215,7 +215,7 @@ def _curves(
     )
 
 
-def _learnt(run: Run, experiment: Experiment) -> None:
+def _draw_views(run: Run, experiment: Experiment) -> None:
     """What the network shows of itself: as it is now, or once it has come to rest, how it came to be so."""
     told = _events(server.store().decimate(run.id, ViewsEvent, 2 if run.state in session.ACTIVE else _MOMENTS))
     moments = told[-1:] if run.state in session.ACTIVE else told
@@ -263,9 +263,9 @@ def _bests(slots: range, epochs: Sequence[EpochEvent]) -> list[html_parts.Happen
     return found
 
 
-def _told(run: Run, slots: range, touched: Sequence[WeightsEvent]) -> list[html_parts.Happening]:
+def _tell(run: Run, slots: range, touched: Sequence[WeightsEvent]) -> list[html_parts.Happening]:
     """What the run said, and what the person did at the desk."""
     notes: list[Entry[NoteEvent | StateEvent]] = server.store().events(run.id, kinds=(NoteEvent, StateEvent))
     said = [html_parts.Happening(note.epoch, text.plain(note.sentence, 400)) for note in _events(notes)]
-    done = [html_parts.Happening(move.epoch, moves.happened(slots, move.before, move.after)) for move in touched]
+    done = [html_parts.Happening(move.epoch, moves.describe_move(slots, move.before, move.after)) for move in touched]
     return said + done

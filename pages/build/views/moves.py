@@ -12,7 +12,7 @@ from pages.shared.components.curves import Touch
 Mix = Mapping[str, float]  # the weights by task, as the person set them
 
 
-def happened(slots: range, old: Mix, new: Mix) -> str:
+def describe_move(slots: range, old: Mix, new: Mix) -> str:
     """What a move of faders did to the tasks in ``slots``; empty where nothing moved."""
     moved = [slot for slot in slots if new[f"t{slot}"] != old[f"t{slot}"]]
     muted = [slot for slot in moved if not new[f"t{slot}"]]

@@ -21,7 +21,7 @@ def show(dataset: Dataset, experiment: Experiment) -> None:
     """The strongest pair in a sentence, and all of them in a picture."""
     if len(experiment.tasks) < 2:
         return
-    known = _measured(dataset.id, experiment.model_dump_json(include={"columns", "tasks"}), experiment)
+    known = _measure(dataset.id, experiment.model_dump_json(include={"columns", "tasks"}), experiment)
     with st.expander("How the targets go together", key="tasks_relations"):
         st.markdown(text.esc_md(known.sentence(), 400))
         st.plotly_chart(
@@ -35,6 +35,6 @@ def show(dataset: Dataset, experiment: Experiment) -> None:
 
 
 @st.cache_data(max_entries=64, show_spinner="Comparing the targets …")
-def _measured(dataset_id: str, read_as: str, _experiment: Experiment) -> TaskRelations:
+def _measure(dataset_id: str, read_as: str, _experiment: Experiment) -> TaskRelations:
     """``read_as`` is what of the experiment decides how labels are read."""
     return measure_relations(server.table(dataset_id), _experiment)

@@ -39,7 +39,7 @@ def picker(dataset: Dataset, draft: session.Draft) -> None:
         format_func=labels.__getitem__,
         key="tasks_pick",
         help="Suggested columns come first.",
-        on_change=_picked,
+        on_change=_commit_picked,
         args=(dataset,),
         **extra,
     )
@@ -62,7 +62,7 @@ def _profiles(dataset: Dataset, draft: session.Draft) -> list[ColumnProfile]:
 
 
 @st.cache_data(max_entries=64, show_spinner="Checking the tasks …")
-def _checked(dataset_id: str, parts: str, _experiment: Experiment) -> list[Finding]:
+def _check(dataset_id: str, parts: str, _experiment: Experiment) -> list[Finding]:
     """``parts`` is what of the experiment the checks look at."""
     return check(server.table(dataset_id), _experiment)
 
@@ -70,7 +70,7 @@ def _checked(dataset_id: str, parts: str, _experiment: Experiment) -> list[Findi
 def findings(dataset: Dataset, experiment: Experiment) -> list[Finding]:
     """What the checks have to say about this table and these tasks."""
     parts = experiment.model_dump_json(include={"columns", "tasks", "split"})
-    return _checked(dataset.id, parts, experiment)
+    return _check(dataset.id, parts, experiment)
 
 
 def general(found: list[Finding], experiment: Experiment) -> None:
@@ -188,7 +188,7 @@ def _weight(experiment: Experiment, task: Task, slot: int) -> None:
     )
 
 
-def _picked(dataset: Dataset) -> None:
+def _commit_picked(dataset: Dataset) -> None:
     """Commit the picker: tasks in the order in which they were picked, each of the proposed kind."""
     if not session.was_moved("tasks_pick"):
         return

@@ -51,10 +51,10 @@ def card(dataset_id: str, experiment: Experiment) -> None:
             _encoder(experiment)
             _cutting(experiment)
         with learnt:
-            _learnt(dataset_id, experiment)
+            _draw_learnt(dataset_id, experiment)
 
 
-def _learnt(dataset_id: str, experiment: Experiment) -> None:
+def _draw_learnt(dataset_id: str, experiment: Experiment) -> None:
     """What each text column became; where the columns cannot be read the drawing's place says why."""
     with suppress(MTLError):
         for column in draft_plan.fit_columns(dataset_id, experiment).texts:

@@ -57,7 +57,7 @@ def form(run: Run) -> None:
             st.error(text.esc_md(fault, 600), icon=":material/error:")
         _start(run, experiment, frozen, disabled=bool(faults))
     with drawing:
-        _drawn(grown, frozen)
+        _draw(grown, frozen)
 
 
 def _column(options: dict[str, TargetProposal]) -> TargetProposal:
@@ -103,11 +103,11 @@ def _settings(experiment: Experiment) -> Experiment:
 def _faults(dataset: Dataset, experiment: Experiment) -> list[str]:
     """Why the new task cannot be learnt from this table."""
     name = experiment.task_names[-1]
-    return [found.sentence for found in _checked(dataset.id, experiment.to_json(), experiment) if found.column == name]
+    return [found.sentence for found in _check(dataset.id, experiment.to_json(), experiment) if found.column == name]
 
 
 @st.cache_data(max_entries=16, show_spinner="Checking the column …")
-def _checked(dataset_id: str, written: str, _experiment: Experiment) -> list[Finding]:
+def _check(dataset_id: str, written: str, _experiment: Experiment) -> list[Finding]:
     return [found for found in check(server.table(dataset_id), _experiment) if found.level == "error"]
 
 
@@ -117,7 +117,7 @@ def _start(run: Run, experiment: Experiment, frozen: bool, *, disabled: bool) ->
         page_frame.go(places.TRAIN)
 
 
-def _drawn(grown: draft_plan.Grown, frozen: bool) -> None:
+def _draw(grown: draft_plan.Grown, frozen: bool) -> None:
     """The network to be; what is frozen carries a lock."""
     blocks = grown.before if frozen else frozenset[str]()
     learning = sum(b.parameters for b in grown.plan.blocks if not b.frozen and b.id not in blocks)

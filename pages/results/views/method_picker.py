@@ -21,9 +21,9 @@ _ALWAYS = (
 def choose(experiment: Experiment, before: Sequence[Comparison]) -> None:
     """Methods to tick, seeds, how many trainings that makes, and the button."""
     with st.expander("What to compare", expanded=not before, key="compare_setup"):
-        kinds = [*_ticked(research=False)]
+        kinds = [*_tick(research=False)]
         with st.expander("Research", key="compare_research"):
-            kinds += _ticked(research=True)
+            kinds += _tick(research=True)
         lines = text.list_names([f"“{comparing.title(kind)}”" for kind in comparing.LINES])
         st.caption(_ALWAYS.format(lines=lines))
         seeds = st.slider(
@@ -38,7 +38,7 @@ def choose(experiment: Experiment, before: Sequence[Comparison]) -> None:
         _start(experiment, kinds, seeds, working=any(found.ended < found.runs for found in before))
 
 
-def _ticked(research: bool) -> list[str]:
+def _tick(research: bool) -> list[str]:
     """The methods that are ticked among those of one sort; those that stand beside anyway are not offered."""
     offered = {k: v for k, v in BALANCING.items() if v.research == research and k not in comparing.LINES}
     with st.grid("auto", min_column_width=220):

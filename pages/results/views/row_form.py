@@ -94,7 +94,7 @@ def _choice(label: str, known: list[str], **how: Any) -> Cell:
 
 def _learnt(run: Run, name: str) -> str | None:
     """What the network has learnt from, as the model card says it; None where that is not known."""
-    seen = server.learnt(run.id).get(name)
+    seen = server.read_seen(run.id).get(name)
     return text.esc_md(f"In the training rows: {seen}.", 300) if seen else None
 
 

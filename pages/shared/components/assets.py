@@ -34,23 +34,23 @@ def _gather(name: str, folder: Path, found: dict[str, str], importing: tuple[str
     source = _text(f"{name}.js", folder)
     for names, other in _IMPORT.findall(source):
         _gather(other, folder, found, (*importing, name))
-        missing = set(_listed(names)) - set(_EXPORT.findall(_text(f"{other}.js", folder)))
+        missing = set(_list(names)) - set(_EXPORT.findall(_text(f"{other}.js", folder)))
         if missing:
             raise ValueError(f"{name}.js imports {', '.join(sorted(missing))}, which {other}.js does not export")
-    found[name] = _scoped(name, source)
+    found[name] = _wrap(name, source)
 
 
-def _scoped(name: str, source: str) -> str:
+def _wrap(name: str, source: str) -> str:
     """A module as a constant, $name, of all that it exports; the default export is its ``entry``."""
     exported = ", ".join([*_EXPORT.findall(source), *(["entry"] if _ENTRY.search(source) else [])])
-    body = _IMPORT.sub(lambda found: f"const {{ {', '.join(_listed(found[1]))} }} = ${found[2]}\n", source)
+    body = _IMPORT.sub(lambda found: f"const {{ {', '.join(_list(found[1]))} }} = ${found[2]}\n", source)
     body = _ENTRY.sub("const entry = ", _EXPORT.sub("", body))
     if re.search(r"^(import|export)\b", body, re.MULTILINE):
         raise ValueError(f"{name}.js imports or exports in a way that is not understood")
     return f"const ${name} = (() => {{\n{body}\nreturn {{ {exported} }}\n}})()"
 
 
-def _listed(names: str) -> list[str]:
+def _list(names: str) -> list[str]:
     return [name.strip() for name in names.split(",") if name.strip()]
 
 

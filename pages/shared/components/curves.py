@@ -73,15 +73,15 @@ def _card(curve: Curve) -> dict[str, Any]:
 
 def _points(points: Points) -> list[list[float | None]]:
     """Five digits are more than a screen shows, and halve what is sent."""
-    return [[epoch, _known(loss)] for epoch, loss in points]
+    return [[epoch, _round(loss)] for epoch, loss in points]
 
 
-def _known(loss: float | None) -> float | None:
+def _round(loss: float | None) -> float | None:
     return float(f"{loss:.5g}") if loss is not None and math.isfinite(loss) else None
 
 
 def _sentence(curve: Curve) -> str:
-    known = [(epoch, loss) for epoch, loss in curve.validation if _known(loss) is not None]
+    known = [(epoch, loss) for epoch, loss in curve.validation if _round(loss) is not None]
     if not known:
         return f"{curve.name}: no validation loss yet."
     epoch, loss = known[-1]

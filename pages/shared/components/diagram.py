@@ -74,13 +74,13 @@ def diagram(
     def changed() -> None:
         chosen = st.session_state[key].get("depth")
         if on_change is not None and chosen is not None:
-            on_change(*_chosen(chosen))
+            on_change(*_parse_choice(chosen))
 
     result = _mount(key=key, data=_data(plan, handles, facts, pulls, frozen), on_depth_change=changed)
-    return None if result.depth is None else _chosen(result.depth)
+    return None if result.depth is None else _parse_choice(result.depth)
 
 
-def _chosen(depth: Mapping[str, Any]) -> tuple[str, int]:
+def _parse_choice(depth: Mapping[str, Any]) -> tuple[str, int]:
     return str(depth["task"]), int(depth["value"])
 
 
@@ -89,7 +89,7 @@ def _data(
 ) -> dict[str, Any]:
     steps = pulls.steps(plan) if pulls else {}
     return {
-        "blocks": [{**_drawn(box, frozen), "pull": steps.get(box.id)} for box in boxes(plan)],
+        "blocks": [{**_draw(box, frozen), "pull": steps.get(box.id)} for box in boxes(plan)],
         "ties": ties(plan),
         "tasks": [{**output, "mark": mark(slot)} for slot, output in enumerate(outputs(plan))],
         "inputs": input_groups(plan),
@@ -120,7 +120,7 @@ def _table(plan: Plan, pulls: Conflicts | None) -> list[list[str]]:
     return [[*head, "Furthest apart"], *body, [*total, ""]]
 
 
-def _drawn(box: Box, frozen: Collection[str]) -> dict[str, Any]:
+def _draw(box: Box, frozen: Collection[str]) -> dict[str, Any]:
     fields = box.main.model_dump(include={"role", "level", "units"})
     return {
         **fields,

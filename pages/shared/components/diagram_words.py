@@ -84,27 +84,27 @@ def _heading(plan: Plan, members: Sequence[Box]) -> tuple[str, str]:
 
 def totals(plan: Plan) -> list[dict[str, str]]:
     """The footer's figures: size; with several tasks also the share of it that is shared, and what sharing saves."""
-    made = [_counted(plan.parameters, "parameters")]
+    made = [_describe_count(plan.parameters, "parameters")]
     if plan.learning_parameters < plan.parameters:
-        made.append(_counted(plan.learning_parameters, "of them learn"))
+        made.append(_describe_count(plan.learning_parameters, "of them learn"))
     if plan.members > 1:
         made.append({"value": f"× {plan.members}", "label": "members, averaged", "hint": _MEMBERS})
     if len(plan.tasks) > 1:
         shared = plan.shared_parameters / plan.learning_parameters
         made.append({"value": _percent(shared), "label": "of them shared"})
-        made.append(_saved(plan))
+        made.append(_describe_saved(plan))
     return made
 
 
 _MEMBERS = "Networks in one: each takes the inputs in its own way and answers by its own heads; all else they share."
 
 
-def _counted(count: int, label: str) -> dict[str, str]:
+def _describe_count(count: int, label: str) -> dict[str, str]:
     """A figure of few digits, and all of them for who asks."""
     return {"value": short(count), "label": label, "hint": f"{count:,}"}
 
 
-def _saved(plan: Plan) -> dict[str, str]:
+def _describe_saved(plan: Plan) -> dict[str, str]:
     """What sharing spares, beside networks that share nothing."""
     template = "Separate networks, one for each task, with as many layers as wide, have {count:,} parameters."
     hint = template.format(count=plan.separate_parameters)
@@ -129,14 +129,14 @@ def folds(plan: Plan) -> dict[str, dict[str, object]]:
     body = [box for box in found if box.section == "body"]
     made: dict[str, dict[str, object]] = {}
     if body:
-        made["folded_body"] = {"title": _heading(plan, body)[0], "lines": _folded(body)}
+        made["folded_body"] = {"title": _heading(plan, body)[0], "lines": _describe_folded(body)}
     for task in plan.tasks:
         own = [box for box in found if box.section == "own" and task.id in box.tasks]
-        made[f"folded_{task.id}"] = {"title": f"Own layers of {task.name}", "lines": _folded(own)}
+        made[f"folded_{task.id}"] = {"title": f"Own layers of {task.name}", "lines": _describe_folded(own)}
     return made
 
 
-def _folded(members: Sequence[Box]) -> list[str]:
+def _describe_folded(members: Sequence[Box]) -> list[str]:
     inside = _count(len(members), "{n:,} part, folded.", "{n:,} parts, folded.")
     return [f"{inside} Press the heading to see more.", _parameters(sum(box.parameters for box in members))]
 

@@ -36,7 +36,7 @@ class CountTarget(TargetEncoder):
         columns: Sequence[ColumnEncoder] = (),
     ) -> Self:
         """Nothing but how the column is written."""
-        return cls(task.column, task.kind, formats.get(task.column, AS_WRITTEN).learnt(frame[task.column]))
+        return cls(task.column, task.kind, formats.get(task.column, AS_WRITTEN).learn(frame[task.column]))
 
     @property
     def outputs(self) -> int:

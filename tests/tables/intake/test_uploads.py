@@ -131,7 +131,7 @@ def test_a_missing_original_cannot_be_reread(tmp_path):
 
 def test_what_a_killed_server_left_is_swept_with_the_workspace(tmp_path):
     program = "import os, sys; from pathlib import Path; from mtl_core.tables.intake import uploads; "
-    program += f"uploads._kept = lambda *_: os._exit(9); uploads.take_in({CSV!r}, 't.csv', Path(sys.argv[1]))"
+    program += f"uploads._keep = lambda *_: os._exit(9); uploads.take_in({CSV!r}, 't.csv', Path(sys.argv[1]))"
     subprocess.run([sys.executable, "-c", program, str(tmp_path)], check=False)
     assert len(left(tmp_path)) == 1
     workspace = Workspace(tmp_path)

@@ -36,7 +36,7 @@ class NumberColumn(TargetColumn):
     def read(self, frame: pd.DataFrame, task: Task) -> Labels:
         """Numbers [n], NaN where missing."""
         values = frame[task.column]
-        return AS_WRITTEN.learnt(values).numbers(values)
+        return AS_WRITTEN.learn(values).numbers(values)
 
     def find_fault(self, task: Task, frame: pd.DataFrame, known: Labels) -> Finding | None:
         """No numbers, one only, or one too large."""
@@ -70,7 +70,7 @@ class NumberColumn(TargetColumn):
     def single(self, known: Labels) -> None:
         """Every number may be new."""
 
-    def compared(self, known: Labels) -> Matrix:
+    def encode(self, known: Labels) -> Matrix:
         """Their ranks, which a few far numbers do not rule."""
         return rank_column(known)
 

@@ -57,7 +57,7 @@ class TargetColumn(ABC):
         """The labels one by one; None where every one may be new."""
         return np.arange(len(known)), known
 
-    def compared(self, known: Labels) -> Matrix:
+    def encode(self, known: Labels) -> Matrix:
         """The labels as columns [n, q], to be compared with others: one for each of the commonest."""
         return label_columns(np.arange(len(known)), known, len(known))
 
@@ -82,6 +82,6 @@ class SeveralLabels(TargetColumn):
         """Each label of the tuples."""
         return explode(known)
 
-    def compared(self, known: Labels) -> Matrix:
+    def encode(self, known: Labels) -> Matrix:
         """A column for each of the commonest labels of the tuples."""
         return label_columns(*explode(known), len(known))
