@@ -96,7 +96,7 @@ def test_whoever_reads_texts_learns_slowly_but_for_tags() -> None:
     note = InputColumn(id="c2", name="note", kind="text", tokens=9, length=4)
     read = InputColumn(id="c2", name="note", kind="text", tokens=9, length=4, backbone=Backbone(4, 1, 2, 8))
 
-    def paces(column: InputColumn, kind: TaskKind, **text: object) -> dict[float, int]:
+    def factors(column: InputColumn, kind: TaskKind, **text: object) -> dict[float, int]:
         experiment = parse_experiment(
             {
                 "columns": {"y": {"kind": "text"}, "note": {"kind": "text"}},
@@ -106,10 +106,10 @@ def test_whoever_reads_texts_learns_slowly_but_for_tags() -> None:
         )
         tagged = column.id if kind == "tags" else None
         task = OutputTask(id="t0", name="y", kind=kind, outputs=2, classes=("a", "b"), text=tagged)
-        return Counter(block.pace for block in plan(experiment, [column], [task]).blocks)
+        return Counter(block.learning_rate_factor for block in plan(experiment, [column], [task]).blocks)
 
-    assert set(paces(note, "multiclass")) == {0.125}
-    assert set(paces(note, "tags", encoder="lstm")) == {1.0}
-    assert paces(read, "multiclass", encoder="pretrained")[0.0] == 1
-    assert paces(read, "multiclass", encoder="pretrained", fine_tune=True)[0.01] == 1
-    assert {block.pace for block in planned().blocks} == {1.0}
+    assert set(factors(note, "multiclass")) == {0.125}
+    assert set(factors(note, "tags", encoder="lstm")) == {1.0}
+    assert factors(read, "multiclass", encoder="pretrained")[0.0] == 1
+    assert factors(read, "multiclass", encoder="pretrained", fine_tune=True)[0.01] == 1
+    assert {block.learning_rate_factor for block in planned().blocks} == {1.0}

@@ -40,7 +40,7 @@ class Drawing:
         self._text_settings = experiment.text
         self._sharing: Layered = experiment.sharing
         reads = any(column.length for column in inputs) and not any(task.text for task in tasks)
-        self._pace = _READING if reads else 1.0
+        self._factor = _READING if reads else 1.0
 
     def add(self, block: Drawn) -> Drawn:
         """Add a block and return it."""
@@ -111,8 +111,8 @@ class Drawing:
         return min(found, key=lambda text: len(text.owners), default=None)
 
     def finish(self) -> tuple[Block, ...]:
-        """All blocks, each with its pace and with the tasks whose loss trains it: those of all outputs that it leads
-        to."""
+        """All blocks, each with how fast it learns, and with the tasks whose loss trains it: those of all outputs that
+        it leads to."""
         reach: dict[str, set[str]] = {block.id: set() for block in self.blocks}
         for block in reversed(self.blocks):
             if block.role == "head":
@@ -123,7 +123,12 @@ class Drawing:
                 reach[source] |= reach[block.id]
         trained = {name: tuple(task for task in self.ids if task in found) for name, found in reach.items()}
         return tuple(
-            block.model_copy(update={"tasks": trained[block.id], "pace": block.pace * self._pace})
+            block.model_copy(
+                update={
+                    "tasks": trained[block.id],
+                    "learning_rate_factor": block.learning_rate_factor * self._factor,
+                }
+            )
             for block in self.blocks
         )
 
@@ -146,7 +151,7 @@ class Drawing:
         return TextEncoderBlock.reading(column, settings.encoder, sizes, name, owners).model_copy(
             update={
                 "dropout": 0.0 if preset else settings.dropout,
-                "pace": (_FINE if settings.fine_tune else 0.0) if preset else 1.0,
+                "learning_rate_factor": (_FINE if settings.fine_tune else 0.0) if preset else 1.0,
                 "states": any(task.text == column.id and task.id in owners for task in self.tasks),
             }
         )

@@ -45,10 +45,10 @@ class Adam:
     steps: int
 
     @classmethod
-    def of(cls, training: Training, steps: int, pace: float = 1.0) -> Self:
-        """The optimizer that ``training`` asks for, ``pace`` times as fast."""
+    def of(cls, training: Training, steps: int, factor: float = 1.0) -> Self:
+        """The optimizer that ``training`` asks for, ``factor`` times as fast."""
         decay = training.weight_decay if training.optimizer == "adamw" else 0.0
-        return cls(pace * training.learning_rate, decay, training.schedule == "cosine", steps)
+        return cls(factor * training.learning_rate, decay, training.schedule == "cosine", steps)
 
     def rate(self, step: tf.Tensor) -> tf.Tensor:
         """The learning rate of the step after ``step`` (a float) others: constant, or a half cosine down to 0."""

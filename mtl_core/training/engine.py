@@ -44,9 +44,9 @@ class Engine:
         self.rows = train.rows
         self.batch = min(training.batch_size, train.rows)
         self.steps_per_epoch = -(-train.rows // self.batch)
-        paces = _paces(plan, model, frozen)
-        fastest = max(paces) or 1.0
-        self._paces = [pace / fastest for pace in paces]
+        factors = _rate_factors(plan, model, frozen)
+        fastest = max(factors) or 1.0
+        self._factors = [factor / fastest for factor in factors]
         self.adam = Adam.of(training, training.epochs * self.steps_per_epoch, fastest)
         self._seed = training.seed
         self._losses = [LOSSES[task.kind].each for task in plan.tasks]
@@ -167,8 +167,8 @@ class Engine:
         """One update, and what it adds to the totals [3, T]."""
         gradients, after, totals, seen = self.gradients.take(state, batch, preferences)
         updated, moments = self.adam.apply(state.step, state.weights, state.moments, gradients)
-        steps = zip(state.weights, updated, self._paces, strict=True)
-        weights = tuple(_stepped(old, new, pace) for old, new, pace in steps)
+        steps = zip(state.weights, updated, self._factors, strict=True)
+        weights = tuple(_stepped(old, new, factor) for old, new, factor in steps)
         if self.balancer.looks_again:
             again = self._losses_again(weights, state, batch)
             after = after._replace(balance=self.balancer.learn(seen, again, after.balance))
@@ -208,14 +208,14 @@ class Engine:
         return tf.cast(tf.stack([tf.stack(sums), labels]), tf.float64)
 
 
-def _paces(plan: Plan, model: keras.Model, frozen: Collection[str]) -> list[float]:
+def _rate_factors(plan: Plan, model: keras.Model, frozen: Collection[str]) -> list[float]:
     """For each weight, what its learning rate is multiplied by."""
-    paces = {name: block.pace for block in plan.blocks for name in block.arrays}
-    return [0.0 if name in frozen else paces[name] for name in variables(model)]
+    factors = {name: block.learning_rate_factor for block in plan.blocks for name in block.arrays}
+    return [0.0 if name in frozen else factors[name] for name in variables(model)]
 
 
-def _stepped(old: tf.Tensor, new: tf.Tensor, pace: float) -> tf.Tensor:
-    """A step of a share ``pace`` of the way from ``old`` to ``new``; to the bit where it is none or all of it."""
-    if pace in (0, 1):
-        return new if pace else old
-    return old + pace * (new - old)
+def _stepped(old: tf.Tensor, new: tf.Tensor, factor: float) -> tf.Tensor:
+    """A step of a share ``factor`` of the way from ``old`` to ``new``; to the bit where it is none or all of it."""
+    if factor in (0, 1):
+        return new if factor else old
+    return old + factor * (new - old)

@@ -59,10 +59,18 @@ def test_a_block_says_what_it_is_and_keeps_its_kind_as_json(kind: str) -> None:
     assert all(sentence.endswith(".") and "{" not in sentence for sentence in told)
 
 
+def test_how_fast_a_block_learns_is_read_by_its_earlier_name() -> None:
+    drawn = PLANS[next(iter(PLANS))]
+    data = drawn.model_dump(mode="json")
+    for block in data["blocks"]:
+        block["pace"] = block.pop("learning_rate_factor")
+    assert Plan.model_validate(data) == drawn
+
+
 def test_what_all_blocks_have_is_their_place_among_the_others() -> None:
     """Anything else belongs to the kinds that need it."""
     assert set(Block.model_fields) == {
-        *("id", "kind", "role", "owners", "tasks", "sources", "level", "units", "arrays", "pace"),
+        *("id", "kind", "role", "owners", "tasks", "sources", "level", "units", "arrays", "learning_rate_factor"),
         *("borrows", "detached"),
     }
 

@@ -60,7 +60,7 @@ class Block(Value):
     level: int  # column of the diagram, 0 = inputs
     units: int  # length of its output
     arrays: dict[str, Shape]  # of its weights, by LAYER/WEIGHT
-    pace: float = 1.0  # times the learning rate; 0: it stays as it was before the training
+    learning_rate_factor: float = 1.0  # 0: it stays as it was before the training
     borrows: Ids = ()  # ids of the blocks whose weights it uses too
     detached: Ids = ()  # sources that learn nothing through it
 
@@ -72,7 +72,7 @@ class Block(Value):
     @property
     def frozen(self) -> bool:
         """Whether it learns nothing."""
-        return self.pace == 0
+        return self.learning_rate_factor == 0
 
     @property
     def shared(self) -> bool:
@@ -102,7 +102,7 @@ class Block(Value):
     @property
     def essence(self) -> Self:
         """The block without for whom it is, how much of its answer they need, and how fast it learnt."""
-        return self.model_copy(update={"owners": (), "tasks": (), "pace": 1.0})
+        return self.model_copy(update={"owners": (), "tasks": (), "learning_rate_factor": 1.0})
 
     @property
     def home(self) -> str:

@@ -1,4 +1,5 @@
-"""Blocks as plans were written before each kind had fields of its own: all had the same, and ``options`` besides."""
+"""Blocks as earlier plans were written: with ``pace``, and before each kind had fields of its own, all with the same and
+``options`` besides."""
 
 from __future__ import annotations
 
@@ -21,8 +22,11 @@ _UNUSED: Mapping[str, Any] = {
 
 
 def translate(value: Any, blocks: Mapping[str, type[Block]]) -> Any:
-    """A block's JSON as it is written now; ``value`` itself if it is, or is none at all."""
-    if not isinstance(value, Mapping) or "options" not in value:
+    """A block's JSON as it is written now; ``value`` itself if it is none at all."""
+    if not isinstance(value, Mapping):
+        return value
+    value = {"learning_rate_factor" if name == "pace" else name: said for name, said in value.items()}
+    if "options" not in value:
         return value
     told = {name: said for name, said in value.items() if name != "options"}
     if told.get("kind") in TEXT_ENCODERS:

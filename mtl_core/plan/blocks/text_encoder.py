@@ -28,7 +28,7 @@ class TextEncoderBlock(Block):
 
     @classmethod
     def reading(cls, column: InputColumn, encoder: EncoderKind, sizes: Sizes, id: str, owners: Ids) -> Self:
-        """What reads ``column`` for ``owners``, without dropout and at the pace of all layers."""
+        """What reads ``column`` for ``owners``, without dropout and at the learning rate of all layers."""
         reader = TEXT_ENCODERS[encoder]
         return cls(
             id=id,
