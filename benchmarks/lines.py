@@ -1,4 +1,4 @@
-"""A line chart as SVG for a page of results; it knows no benchmark."""
+"""A line chart as SVG for a page of results."""
 
 from __future__ import annotations
 

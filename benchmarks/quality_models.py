@@ -1,5 +1,5 @@
 """What stands beside the product in ``benchmarks.quality``: plain models of scikit-learn, one for each task by itself,
-which take the same rows; they know no network."""
+which take the same rows."""
 
 from __future__ import annotations
 

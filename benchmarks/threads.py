@@ -1,4 +1,4 @@
-"""A part of a benchmark in a process of its own, which has so many threads; it knows no benchmark."""
+"""A part of a benchmark in a process of its own, which has so many threads."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""When two tasks pull apart: the one limit by which whoever counts, draws or tells it goes; it knows no gradient."""
+"""When two tasks pull apart: the one limit by which whoever counts, draws or tells it goes."""
 
 from __future__ import annotations
 

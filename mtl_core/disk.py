@@ -1,4 +1,4 @@
-"""What a disk refuses, in a sentence that says what to do; knows neither who wrote nor what."""
+"""What a disk refuses, in a sentence that says what to do."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Why a training came to its end, in plain words; it knows no training."""
+"""Why a training came to its end, in plain words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The errors of MTL Studio; they know nothing of the rest of the house.
+"""The errors of MTL Studio.
 
 MTLError
  ├─ DataError         a table, a file or a value cannot be used

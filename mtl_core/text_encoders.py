@@ -1,5 +1,4 @@
-"""What each text encoder learns and gives, as numbers: the arrays of its weights and the length of its output; it knows
-no plan, no data, no TensorFlow.
+"""What each text encoder learns and gives, as numbers: the arrays of its weights and the length of its output.
 
 Each encoder's network stands in ``mtl_core/networks/encoders/`` under the same name.
 """

@@ -1,4 +1,4 @@
-"""Numbers and names in sentences and pictures, for all who write one; knows nothing of what is counted or named."""
+"""Numbers and names in sentences and pictures, for all who write one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The frame: page config, menu, sidebar, and which draft and run are current; knows nothing of what is on the pages."""
+"""The frame: page config, menu, sidebar, and which draft and run are current."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Aligned multi-task learning: a system of gradients that is orthogonal and of one length; it knows no other method."""
+"""Aligned multi-task learning: a system of gradients that is orthogonal and of one length."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 """What surrounds every method: who takes part, the length of the step, the main task, and what to do when there is no
-answer or no direction; it knows neither networks nor which method it has."""
+answer or no direction."""
 
 from __future__ import annotations
 

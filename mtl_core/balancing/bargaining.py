@@ -1,4 +1,4 @@
-"""The convex problem behind bargains between tasks; it knows no method."""
+"""The convex problem behind bargains between tasks."""
 
 from __future__ import annotations
 

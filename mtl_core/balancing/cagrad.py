@@ -1,4 +1,4 @@
-"""Conflict-averse gradient descent: near the mean, but for the task that it serves worst; it knows no other method."""
+"""Conflict-averse gradient descent: near the mean, but for the task that it serves worst."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Conflict-free gradients by equal angles; it knows no other method."""
+"""Conflict-free gradients by equal angles."""
 
 from __future__ import annotations
 

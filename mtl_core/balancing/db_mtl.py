@@ -1,4 +1,4 @@
-"""Dual balancing: gradients of the losses' logarithms, all as long as the longest; it knows no other method."""
+"""Dual balancing: gradients of the losses' logarithms, all as long as the longest."""
 
 from __future__ import annotations
 

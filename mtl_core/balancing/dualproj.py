@@ -1,4 +1,4 @@
-"""Projection of the mean gradient: the nearest direction that makes no task worse; it knows no other method."""
+"""Projection of the mean gradient: the nearest direction that makes no task worse."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Dynamic weight average: tasks whose loss falls slowly get more; it knows no other method."""
+"""Dynamic weight average: tasks whose loss falls slowly get more."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Equal weighting: the weights that a person set decide alone; it knows no other method."""
+"""Equal weighting: the weights that a person set decide alone."""
 
 from __future__ import annotations
 

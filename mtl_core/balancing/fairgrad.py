@@ -1,4 +1,4 @@
-"""Fair shares of the gain, as fair as one likes; it knows no other method."""
+"""Fair shares of the gain, as fair as one likes."""
 
 from __future__ import annotations
 

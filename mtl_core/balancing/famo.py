@@ -1,4 +1,4 @@
-"""Fast adaptive multitask optimisation: every batch is looked at again after the step; it knows no other method."""
+"""Fast adaptive multitask optimisation: every batch is looked at again after the step."""
 
 from __future__ import annotations
 

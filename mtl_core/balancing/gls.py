@@ -1,4 +1,4 @@
-"""Geometric loss strategy: the product of the losses; it knows no other method."""
+"""Geometric loss strategy: the product of the losses."""
 
 from __future__ import annotations
 

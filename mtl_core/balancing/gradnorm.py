@@ -1,4 +1,4 @@
-"""GradNorm: gradients of one length, longer for tasks that lag behind; it knows no other method."""
+"""GradNorm: gradients of one length, longer for tasks that lag behind."""
 
 from __future__ import annotations
 

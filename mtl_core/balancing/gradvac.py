@@ -1,4 +1,4 @@
-"""Gradient vaccine: each pair of tasks is turned towards the cosine it has had so far; it knows no other method."""
+"""Gradient vaccine: each pair of tasks is turned towards the cosine it has had so far."""
 
 from __future__ import annotations
 

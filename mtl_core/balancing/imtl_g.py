@@ -1,4 +1,4 @@
-"""Impartial learning by gradients: the same component along every task's gradient; it knows no other method."""
+"""Impartial learning by gradients: the same component along every task's gradient."""
 
 from __future__ import annotations
 

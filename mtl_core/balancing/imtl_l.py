@@ -1,4 +1,4 @@
-"""Impartial learning by losses: every loss is brought to 1; it knows no other method."""
+"""Impartial learning by losses: every loss is brought to 1."""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""What methods that learn weights or wait for epochs have in common: Adam on T numbers, and means over an epoch; it
-knows no method."""
+"""What methods that learn weights or wait for epochs have in common: Adam on T numbers, and means over an epoch."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What every balancing method is: losses (and the tasks' Gramian) in, one weight per task out; it knows no network."""
+"""What every balancing method is: losses (and the tasks' Gramian) in, one weight per task out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Multiple-gradient descent: the shortest convex combination of the gradients; it knows no other method."""
+"""Multiple-gradient descent: the shortest convex combination of the gradients."""
 
 from __future__ import annotations
 

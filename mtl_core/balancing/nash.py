@@ -1,4 +1,4 @@
-"""Nash bargaining between tasks; it knows no other method."""
+"""Nash bargaining between tasks."""
 
 from __future__ import annotations
 

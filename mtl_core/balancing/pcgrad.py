@@ -1,4 +1,4 @@
-"""Gradient surgery: what of a gradient hurts another task is projected away; it knows no other method."""
+"""Gradient surgery: what of a gradient hurts another task is projected away."""
 
 from __future__ import annotations
 

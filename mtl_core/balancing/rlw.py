@@ -1,4 +1,4 @@
-"""Random loss weighting: the line that any method has to beat; it knows no other method."""
+"""Random loss weighting: the line that any method has to beat."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Random orders of the other tasks for each task; it knows no method."""
+"""Random orders of the other tasks for each task."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Small dense problems, solved by pivoting in a compiled step; it knows no method."""
+"""Small dense problems, solved by pivoting in a compiled step."""
 
 from __future__ import annotations
 

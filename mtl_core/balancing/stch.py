@@ -1,4 +1,4 @@
-"""Smooth Tchebycheff scalarisation: the task that is furthest behind counts most; it knows no other method."""
+"""Smooth Tchebycheff scalarisation: the task that is furthest behind counts most."""
 
 from __future__ import annotations
 

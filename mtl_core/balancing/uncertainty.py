@@ -1,4 +1,4 @@
-"""Uncertainty weighting: each task's noise is learnt; it knows no other method."""
+"""Uncertainty weighting: each task's noise is learnt."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Unconflicting projection of gradients: no task may get worse; it knows no other method."""
+"""Unconflicting projection of gradients: no task may get worse."""
 
 from __future__ import annotations
 

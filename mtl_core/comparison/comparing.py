@@ -1,5 +1,4 @@
-"""The same training under several balancing methods and seeds: the runs that it takes, and what they say together; it
-knows neither store nor network.
+"""The same training under several balancing methods and seeds: the runs that it takes, and what they say together.
 
 Everything but method and seed stays the same: rows, network, steps, learning rate; the direction of a gradient method
 is as long as that of equal weights (mtl_core/balancing), so that none wins by longer steps alone. Beside the methods

@@ -1,1 +1,1 @@
-"""How good a network is on rows that it did not learn from; it knows neither the screen nor the training."""
+"""How good a network is on rows that it did not learn from."""

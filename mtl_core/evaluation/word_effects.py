@@ -2,7 +2,7 @@
 the answers are compared.
 
 Leave-one-out ("representation erasure": Li, Monroe, Jurafsky, arXiv 1612.08220, section 3). It holds for any encoder,
-since all it needs is the network's outputs; it knows no network.
+since all it needs is the network's outputs.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""An experiment: everything a run is made of, as one frozen value; it knows no data, no screen, no TensorFlow."""
+"""An experiment: everything a run is made of, as one frozen value."""
 
 from mtl_core.experiment.balancing import (
     BALANCING,

@@ -1,7 +1,4 @@
-"""A bundle as one zip file: written so that the same content gives the same bytes, read with distrust.
-
-It knows neither what the members mean nor TensorFlow.
-"""
+"""A bundle as one zip file: written so that the same content gives the same bytes, read with distrust."""
 
 from __future__ import annotations
 

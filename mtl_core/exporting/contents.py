@@ -1,4 +1,4 @@
-"""What a bundle that somebody brought contains, checked from the outside in; it knows no TensorFlow.
+"""What a bundle that somebody brought contains, checked from the outside in.
 
 The order of the checks: size, zip directory, unpacked size, JSON, version, fields and their ranges, the feature space,
 the plan against it, number of parameters, SHA-256 of the weights, names, types, shapes and values of the arrays.

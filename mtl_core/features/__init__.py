@@ -1,1 +1,1 @@
-"""Table columns as arrays for a network, learnt from training rows alone; knows neither networks nor screens."""
+"""Table columns as arrays for a network, learnt from training rows alone."""

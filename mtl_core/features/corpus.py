@@ -1,4 +1,4 @@
-"""Many texts as one run of numbers, their neighbours, and rows of equal length; it knows no vocabulary.
+"""Many texts as one run of numbers, their neighbours, and rows of equal length.
 
 It travels inside every exported bundle.
 """

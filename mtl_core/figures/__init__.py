@@ -1,2 +1,1 @@
-"""Charts: each module turns facts into named numbers, then those into a plotly figure; they know no network and no
-screen."""
+"""Charts: each module turns facts into named numbers, then those into a plotly figure."""

@@ -1,4 +1,4 @@
-"""People's names as plotly may show them: escaped, on one line, short; knows no chart."""
+"""People's names as plotly may show them: escaped, on one line, short."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What all charts share: font, hairlines, margins and settings, light and dark; knows no chart's facts."""
+"""What all charts share: font, hairlines, margins and settings, light and dark."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The colours, markers and dashes of the product, light and dark; knows no chart and no screen."""
+"""The colours, markers and dashes of the product, light and dark."""
 
 from __future__ import annotations
 

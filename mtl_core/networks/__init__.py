@@ -1,4 +1,4 @@
-"""From a plan to a keras.Model; it knows neither data nor training."""
+"""From a plan to a keras.Model."""
 
 from mtl_core.networks.build import build, serving, true_answers_name, variables
 from mtl_core.networks.build_context import COUNTED

@@ -1,4 +1,4 @@
-"""Dense layers side by side, computed at once; it knows neither the plan nor a way of sharing.
+"""Dense layers side by side, computed at once.
 
 On a CPU one product of large matrices takes a fraction of the time of many small ones, forwards and backwards.
 """

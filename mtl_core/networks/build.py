@@ -1,4 +1,4 @@
-"""A plan becomes a keras.Model whose layers bear the names of the plan's blocks; it knows neither data nor training."""
+"""A plan becomes a keras.Model whose layers bear the names of the plan's blocks."""
 
 from __future__ import annotations
 

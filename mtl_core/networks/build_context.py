@@ -1,5 +1,4 @@
-"""Where a block of a plan is built: the model's inputs, the seed, and layers named after the block; it knows no kind
-of block."""
+"""Where a block of a plan is built: the model's inputs, the seed, and layers named after the block."""
 
 from __future__ import annotations
 

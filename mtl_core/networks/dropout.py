@@ -1,4 +1,4 @@
-"""Dropout whose mask is a hashed counter; it knows neither the plan nor the model around it.
+"""Dropout whose mask is a hashed counter.
 
 Drawing random numbers doubles a training step under XLA on a CPU; a few integer operations cost a quarter of that.
 """

@@ -1,4 +1,4 @@
-"""What frozen text encoders give for rows of data, read once before a training; it knows no training."""
+"""What frozen text encoders give for rows of data, read once before a training."""
 
 from __future__ import annotations
 

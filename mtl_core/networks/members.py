@@ -1,5 +1,5 @@
 """One network that is many: each row is computed once for each member, whose inputs and outputs are its own and whose
-layers are those of all. TabM, Gorishniy et al., arXiv 2410.24210, section 3.3 ("mini"); it knows no block.
+layers are those of all. TabM, Gorishniy et al., arXiv 2410.24210, section 3.3 ("mini").
 
 Members lie one after another along the axis of rows, so that whatever stands between inputs and outputs takes them for
 rows: k · n of them in the place of n.

@@ -1,4 +1,4 @@
-"""The penalties that couple a plan's weights, as a function of the weights; it knows neither model nor training."""
+"""The penalties that couple a plan's weights, as a function of the weights."""
 
 from __future__ import annotations
 

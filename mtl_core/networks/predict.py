@@ -1,4 +1,4 @@
-"""A model's outputs for many rows, a block of rows at a time; it knows neither the plan nor what the outputs mean."""
+"""A model's outputs for many rows, a block of rows at a time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The weights of a preset under the names of a plan; it knows neither the file's owner nor training."""
+"""The weights of a preset under the names of a plan."""
 
 from __future__ import annotations
 

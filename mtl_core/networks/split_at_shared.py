@@ -1,4 +1,4 @@
-"""A network cut in two where its tasks part; it knows neither data nor training."""
+"""A network cut in two where its tasks part."""
 
 from __future__ import annotations
 

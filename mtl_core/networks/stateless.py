@@ -1,4 +1,4 @@
-"""A training model's pass forwards with given weights, penalties included; it knows neither plan nor training."""
+"""A training model's pass forwards with given weights, penalties included."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 """The plan of a network: its layers, edges and parameter counts as plain data, both drawn by the page and built by
-``mtl_core.networks``; it knows no data, no screen, no TensorFlow."""
+``mtl_core.networks``."""
 
 from __future__ import annotations
 

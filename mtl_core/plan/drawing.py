@@ -1,4 +1,4 @@
-"""A plan under way: the blocks drawn so far, and how inputs, layers and heads are added; it knows no way of sharing."""
+"""A plan under way: the blocks drawn so far, and how inputs, layers and heads are added."""
 
 from __future__ import annotations
 

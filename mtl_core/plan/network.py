@@ -1,4 +1,4 @@
-"""A planned network as plain data: inputs, tasks, blocks, and what they add up to; it knows no way of sharing."""
+"""A planned network as plain data: inputs, tasks, blocks, and what they add up to."""
 
 from __future__ import annotations
 

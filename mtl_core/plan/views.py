@@ -1,5 +1,4 @@
-"""What a network can show of itself while training: what to look at, and the picture that comes of it; it knows no way
-of sharing."""
+"""What a network can show of itself while training: what to look at, and the picture that comes of it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From what a command line asks for to an experiment on a table; it knows neither files' formats nor training."""
+"""From what a command line asks for to an experiment on a table."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From a table and an experiment to what training starts from: parts, encoding, plan; it knows no TensorFlow."""
+"""From a table and an experiment to what training starts from: parts, encoding, plan."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 """Presets of pretrained text encoders in folders, as KerasHub writes them: their measures and their vocabulary are read
-as numbers and words, and nothing in them is run; it knows no network."""
+as numbers and words, and nothing in them is run."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""All reference models for all tasks of a run, on the training rows of the network; it knows no model."""
+"""All reference models for all tasks of a run, on the training rows of the network."""
 
 from __future__ import annotations
 

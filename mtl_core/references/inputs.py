@@ -1,4 +1,4 @@
-"""Encoded rows as reference models take them; it knows no model."""
+"""Encoded rows as reference models take them."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""The records that web and workers share, and the launcher that starts workers; knows no TensorFlow, no screen."""
+"""The records that web and workers share, and the launcher that starts workers."""

@@ -1,4 +1,4 @@
-"""The queue of commands between a page and the worker that obeys; knows no page and no worker."""
+"""The queue of commands between a page and the worker that obeys."""
 
 from __future__ import annotations
 

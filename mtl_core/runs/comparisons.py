@@ -1,4 +1,4 @@
-"""Runs that were queued together to be compared, in groups; knows no method and no result."""
+"""Runs that were queued together to be compared, in groups."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One database, SQLite or PostgreSQL, with the same two doors: ``read`` and ``write``; knows no table's meaning.
+"""One database, SQLite or PostgreSQL, with the same two doors: ``read`` and ``write``.
 
 All that differs between the two stands here. A write is alone on either: ``BEGIN IMMEDIATE`` takes SQLite's one write
 lock, an advisory lock does the same on PostgreSQL. So what a write reads is still true when it writes, no row is lost,

@@ -1,4 +1,4 @@
-"""Reports on their way to the store, kept in a file meanwhile, so that they outlive the process; knows no store.
+"""Reports on their way to the store, kept in a file meanwhile, so that they outlive the process.
 
 A checkpoint may be written just after an epoch was reported. Were the report lost with the process, the resumed run
 would go on without it, and the log had a gap. The kernel keeps what was written when a process is killed, so there is

@@ -1,5 +1,4 @@
-"""All that the records hold of one run, as a file in the run's own folder, and the way back from there; knows no page
-and no worker."""
+"""All that the records hold of one run, as a file in the run's own folder, and the way back from there."""
 
 from __future__ import annotations
 

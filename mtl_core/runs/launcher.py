@@ -1,5 +1,4 @@
-"""The local launcher: keeps enough worker processes on this machine for the queue, and clears up after them; knows
-neither what a worker does nor TensorFlow."""
+"""The local launcher: keeps enough worker processes on this machine for the queue, and clears up after them."""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""A worker's hold on one run: all that it writes goes through here and is refused once the run was taken from it;
-knows no process and no training."""
+"""A worker's hold on one run: all that it writes goes through here and is refused once the run was taken from it."""
 
 from __future__ import annotations
 

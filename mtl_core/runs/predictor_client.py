@@ -1,4 +1,4 @@
-"""One warm process that predicts with finished runs, asked from the web process; knows neither bundles nor TensorFlow.
+"""One warm process that predicts with finished runs, asked from the web process.
 
 The process starts when it is first wanted, answers one order at a time, keeps the network of the last order loaded,
 and ends by itself when it has nothing to do for a while or when the web process is gone.

@@ -1,4 +1,4 @@
-"""Records that were damaged or lost are made anew from the folders of tables and runs; knows no page."""
+"""Records that were damaged or lost are made anew from the folders of tables and runs."""
 
 from __future__ import annotations
 

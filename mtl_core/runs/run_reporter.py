@@ -1,5 +1,4 @@
-"""The way between a training and the store: takes its reports there in batches and brings the orders back; knows no
-TensorFlow."""
+"""The way between a training and the store: takes its reports there in batches and brings the orders back."""
 
 from __future__ import annotations
 

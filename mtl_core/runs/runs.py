@@ -1,4 +1,4 @@
-"""The runs of each owner: made, listed, renamed, resumed, deleted; knows no process, and no file of a run."""
+"""The runs of each owner: made, listed, renamed, resumed, deleted."""
 
 from __future__ import annotations
 

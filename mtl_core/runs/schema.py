@@ -1,4 +1,4 @@
-"""The tables of the store, as SQLAlchemy sees them; knows no rule of what may stand in them."""
+"""The tables of the store, as SQLAlchemy sees them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The states of a run and the one function that moves a run from one to another; knows no worker and no page."""
+"""The states of a run and the one function that moves a run from one to another."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""JSON that is always valid: what to do with NaN and infinity, which JSON lacks; knows nothing of what is written."""
+"""JSON that is always valid: what to do with NaN and infinity, which JSON lacks."""
 
 from __future__ import annotations
 

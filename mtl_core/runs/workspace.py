@@ -1,4 +1,4 @@
-"""The folder that holds datasets, runs and logs, and the names within it; knows no records and no content."""
+"""The folder that holds datasets, runs and logs, and the names within it."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Tables: files in, typed columns and what is known of them out; knows no screen and no network."""
+"""Tables: files in, typed columns and what is known of them out."""

@@ -1,4 +1,4 @@
-"""A table that was read: its folder, its profile and its values; knows nothing of files as people bring them."""
+"""A table that was read: its folder, its profile and its values."""
 
 from __future__ import annotations
 

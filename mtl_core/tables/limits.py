@@ -1,4 +1,4 @@
-"""How big a table may be, and what reading one may cost; knows nothing else."""
+"""How big a table may be, and what reading one may cost."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""What is known of a table, as frozen values: how it was read, each column, what could be predicted.
-
-It knows neither files nor how any of this is found out.
-"""
+"""What is known of a table, as frozen values: how it was read, each column, what could be predicted."""
 
 from __future__ import annotations
 

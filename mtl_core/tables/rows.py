@@ -1,4 +1,4 @@
-"""The rows of a file to predict from: all of them, typed, with how the file was read; it knows no way of reading."""
+"""The rows of a file to predict from: all of them, typed, with how the file was read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tables as CSV that a spreadsheet opens without running what is in them; it knows no columns' kinds.
+"""Tables as CSV that a spreadsheet opens without running what is in them.
 
 A cell or a heading that a spreadsheet would take for a formula gets a leading apostrophe (OWASP, "CSV Injection").
 """

@@ -1,4 +1,4 @@
-"""Adam and AdamW with their learning-rate schedule, as pure functions of tensors; it knows no network.
+"""Adam and AdamW with their learning-rate schedule, as pure functions of tensors.
 
 Keras' optimizers do the same, but one variable after the other: that takes three times as long to trace and twice as
 long to compile.

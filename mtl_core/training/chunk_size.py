@@ -1,4 +1,4 @@
-"""How many steps make a chunk, so that a person hears of it about four times a second; it knows no network."""
+"""How many steps make a chunk, so that a person hears of it about four times a second."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""When to look how the tasks stand to each other, and what was seen by the end of an epoch; it knows no method."""
+"""When to look how the tasks stand to each other, and what was seen by the end of an epoch."""
 
 from __future__ import annotations
 

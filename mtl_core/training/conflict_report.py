@@ -1,4 +1,4 @@
-"""How the tasks stand to each other, as fields of the event "balance" and in sentences; it knows no network."""
+"""How the tasks stand to each other, as fields of the event "balance" and in sentences."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a person's commands do to a training; it knows neither network nor file."""
+"""What a person's commands do to a training."""
 
 from __future__ import annotations
 

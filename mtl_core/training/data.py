@@ -1,4 +1,4 @@
-"""The rows that a network learns from, as arrays; it knows neither tables nor networks."""
+"""The rows that a network learns from, as arrays."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Many training steps in one compiled function, the data resident; it knows no balancing method, event or file."""
+"""Many training steps in one compiled function, the data resident."""
 
 from __future__ import annotations
 

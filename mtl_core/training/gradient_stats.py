@@ -1,4 +1,4 @@
-"""How the tasks' gradients stand to each other, summed over an epoch; it knows neither networks nor methods."""
+"""How the tasks' gradients stand to each other, summed over an epoch."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Chunk after chunk: train, report, validate, save, obey; it knows no plan, no file format, no balancing method."""
+"""Chunk after chunk: train, report, validate, save, obey."""
 
 from __future__ import annotations
 

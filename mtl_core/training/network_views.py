@@ -1,5 +1,4 @@
-"""Pictures of what a network has learnt so far, of whatever its plan says there is to see; it knows no way of
-sharing."""
+"""Pictures of what a network has learnt so far, of whatever its plan says there is to see."""
 
 from __future__ import annotations
 

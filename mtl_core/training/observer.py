@@ -1,4 +1,4 @@
-"""What a training tells and whom it obeys; it knows neither store nor screen."""
+"""What a training tells and whom it obeys."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a training has gone so far: position, weights set, bests, history; it knows no network, file or screen."""
+"""How a training has gone so far: position, weights set, bests, history."""
 
 from __future__ import annotations
 

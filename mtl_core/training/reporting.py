@@ -1,4 +1,4 @@
-"""A training's events: when they are due and what they say; it knows neither steps nor who listens."""
+"""A training's events: when they are due and what they say."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""When a training's state is saved, and how it is found again; it knows neither steps nor what the arrays mean."""
+"""When a training's state is saved, and how it is found again."""
 
 from __future__ import annotations
 

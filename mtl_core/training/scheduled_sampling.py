@@ -1,5 +1,5 @@
 """The true answers that a network is told while it learns, ever fewer: scheduled sampling, Bengio et al., arXiv
-1506.03099, section 2.4; it knows no way of sharing."""
+1506.03099, section 2.4."""
 
 from __future__ import annotations
 

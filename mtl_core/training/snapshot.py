@@ -1,4 +1,4 @@
-"""A training's whole state as plain arrays and back, bit by bit; it knows neither files nor steps."""
+"""A training's whole state as plain arrays and back, bit by bit."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Everything that a training step changes, and the batch that it is given; it knows no step."""
+"""Everything that a training step changes, and the batch that it is given."""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""The training of one run, from its first step or its last checkpoint to the kept weights; it knows no table, store,
-screen, sharing scheme or balancing method."""
+"""The training of one run, from its first step or its last checkpoint to the kept weights."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A tiny training that makes everything lazy happen at once; it knows no run."""
+"""A tiny training that makes everything lazy happen at once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a network's weights show by themselves; it knows no way of sharing and no data."""
+"""What a network's weights show by themselves."""
 
 from __future__ import annotations
 

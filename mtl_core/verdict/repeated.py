@@ -1,4 +1,4 @@
-"""What a trained network's gain comes to over several seeds, and over several tasks; it knows no network."""
+"""What a trained network's gain comes to over several seeds, and over several tasks."""
 
 from __future__ import annotations
 

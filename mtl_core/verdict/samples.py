@@ -1,4 +1,4 @@
-"""What answers come to row by row, so that a metric can be taken again of any drawing of the rows; it knows no task."""
+"""What answers come to row by row, so that a metric can be taken again of any drawing of the rows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a comparison has done so far, in a folder beside the file that it is to leave; it knows no method or network.
+"""What a comparison has done so far, in a folder beside the file that it is to leave.
 
 Each run has a place named by table and experiment, so whatever command asks for that run again finds it.
 """

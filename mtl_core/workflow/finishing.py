@@ -1,4 +1,4 @@
-"""What a training leaves in its folder: judgement, answers, examples and bundle; it knows no training and no store."""
+"""What a training leaves in its folder: judgement, answers, examples and bundle."""
 
 from __future__ import annotations
 

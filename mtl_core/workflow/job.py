@@ -1,5 +1,4 @@
-"""One training from a table to its files: prepare, build, train, finish; the worker and the command line run it, and it
-knows neither of them."""
+"""One training from a table to its files: prepare, build, train, finish; the worker and the command line run it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The draft: an experiment that may still lack its tasks, as plain data; knows no screen and no store."""
+"""The draft: an experiment that may still lack its tasks, as plain data."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is shown where a page cannot be drawn: one sentence, alone on the screen, and the ways out; knows no page."""
+"""What is shown where a page cannot be drawn: one sentence, alone on the screen, and the ways out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What every page has around it: style, heading, notices, ways to other pages; knows no table and no run."""
+"""What every page has around it: style, heading, notices, ways to other pages."""
 
 from __future__ import annotations
 

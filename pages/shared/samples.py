@@ -1,4 +1,4 @@
-"""The sample tables that come with the product: their cards, and opening one; knows no page."""
+"""The sample tables that come with the product: their cards, and opening one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What all sessions of the server share: the folder, the records, the launcher, the tables; knows no session."""
+"""What all sessions of the server share: the folder, the records, the launcher, the tables."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The sidebar of every page: table, tasks, run, undo and redo; knows no page."""
+"""The sidebar of every page: table, tasks, run, undo and redo."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Words for the screen: text that a person typed made harmless, numbers and kinds in plain words; knows no widget."""
+"""Words for the screen: text that a person typed made harmless, numbers and kinds in plain words."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 """How the palette reaches the browser: CSS variables that follow the theme by themselves, task marks as JSON, and the
-style sheet of the frame; it knows no page."""
+style sheet of the frame."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a browser's tab says: the page, how far what it trains is, and the table; knows no page's content."""
+"""What a browser's tab says: the page, how far what it trains is, and the table."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The judgement of a yes-no task: AUC, average precision, accuracy, F1; it knows neither frames nor networks."""
+"""The judgement of a yes-no task: AUC, average precision, accuracy, F1."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What yes-no tasks and tasks with several classes have in common when judged; it knows neither frames nor networks."""
+"""What yes-no tasks and tasks with several classes have in common when judged."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The judgement of a task with several classes: accuracy, macro-F1; it knows neither frames nor networks."""
+"""The judgement of a task with several classes: accuracy, macro-F1."""
 
 from __future__ import annotations
 

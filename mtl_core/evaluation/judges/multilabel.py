@@ -1,4 +1,4 @@
-"""The judgement of a task of several labels at once: F1, subset accuracy, AUC; it knows neither frames nor networks."""
+"""The judgement of a task of several labels at once: F1, subset accuracy, AUC."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The judgement of a task that is a number: MAE, RMSE, R²; it knows neither frames nor networks."""
+"""The judgement of a task that is a number: MAE, RMSE, R²."""
 
 from __future__ import annotations
 

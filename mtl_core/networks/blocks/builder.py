@@ -1,4 +1,4 @@
-"""How a block is built: by itself, or at once with those beside it that are alike; it knows no kind of block."""
+"""How a block is built: by itself, or at once with those beside it that are alike."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tokens of columns, and how tasks attend to them without most tokens ever being written down; it knows no block."""
+"""Tokens of columns, and how tasks attend to them without most tokens ever being written down."""
 
 from __future__ import annotations
 

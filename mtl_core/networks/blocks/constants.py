@@ -1,4 +1,4 @@
-"""Learnt numbers that are the same in every row; it knows no kind of block."""
+"""Learnt numbers that are the same in every row."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The true answers of rows that are told one, and what the network says of the others; it knows no kind of block."""
+"""The true answers of rows that are told one, and what the network says of the others."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What each member of a network has for itself, where it is many in one; it knows no kind of block."""
+"""What each member of a network has for itself, where it is many in one."""
 
 from __future__ import annotations
 

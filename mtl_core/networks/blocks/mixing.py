@@ -1,4 +1,4 @@
-"""Sums of what several blocks give, in shares; it knows no way of sharing."""
+"""Sums of what several blocks give, in shares."""
 
 from __future__ import annotations
 

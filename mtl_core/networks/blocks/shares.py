@@ -1,4 +1,4 @@
-"""Learnt shares of several sources, the same in every row; it knows no kind of block."""
+"""Learnt shares of several sources, the same in every row."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What blocks of units have in common: the activation, dropout and penalty; it knows no kind of block."""
+"""What blocks of units have in common: the activation, dropout and penalty."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 """What all blocks of a plan have in common: their place among the others, their weights, and what is drawn and said of
-them; it knows no kind of block."""
+them."""
 
 from __future__ import annotations
 

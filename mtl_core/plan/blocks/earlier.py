@@ -1,4 +1,4 @@
-"""Blocks as earlier plans were written: with ``pace``, and before each kind had fields of its own, all with the same and
+"""Blocks as earlier plans were written: with ``pace``, and before kinds had fields of their own, all with the same and
 ``options`` besides."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What the blocks that hand a task's answer on have in common; it knows no kind of block."""
+"""What the blocks that hand a task's answer on have in common."""
 
 from __future__ import annotations
 

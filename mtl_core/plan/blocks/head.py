@@ -1,4 +1,4 @@
-"""What the blocks that give tasks' raw outputs have in common; it knows no kind of block."""
+"""What the blocks that give tasks' raw outputs have in common."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What stands against training an experiment on a table, or should be known before; it knows no network."""
+"""What stands against training an experiment on a table, or should be known before."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What should be known of the input columns before training: giveaways, identifiers, order; it knows no network.
+"""What should be known of the input columns before training: giveaways, identifiers, order.
 
 Columns are read some at a time and looked at in a sample of rows, so that a large table stays on disk.
 """

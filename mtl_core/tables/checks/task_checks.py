@@ -1,4 +1,4 @@
-"""What stands against a column as a task: its labels alone; it knows no inputs and no network."""
+"""What stands against a column as a task: its labels alone."""
 
 from __future__ import annotations
 

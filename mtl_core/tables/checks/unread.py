@@ -1,4 +1,4 @@
-"""Cells that cannot be read as what is asked of their column: how many, and the first; it knows no network."""
+"""Cells that cannot be read as what is asked of their column: how many, and the first."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Counts of a column's cells, from which its kind is told; knows no cell of it but a few."""
+"""Counts of a column's cells, from which its kind is told."""
 
 from __future__ import annotations
 

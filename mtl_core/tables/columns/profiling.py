@@ -1,4 +1,4 @@
-"""What is known of each column of the typed table, counted by the database; knows no file format."""
+"""What is known of each column of the typed table, counted by the database."""
 
 from __future__ import annotations
 

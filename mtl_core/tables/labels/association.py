@@ -1,4 +1,4 @@
-"""How strongly the labels of two tasks go together, from encoded labels alone; it knows no table."""
+"""How strongly the labels of two tasks go together, from encoded labels alone."""
 
 from __future__ import annotations
 

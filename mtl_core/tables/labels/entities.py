@@ -1,4 +1,4 @@
-"""Entities marked by tags of tokens, counted as the CoNLL shared tasks' conlleval does; it knows no task."""
+"""Entities marked by tags of tokens, counted as the CoNLL shared tasks' conlleval does."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Dealing rows to parts so that every label of every task is spread as the parts' shares ask; knows no tables.
+"""Dealing rows to parts so that every label of every task is spread as the parts' shares ask.
 
 Iterative stratification: Sechidis, Tsoumakas, Vlahavas, "On the Stratification of Multi-label Data", ECML PKDD 2011,
 https://doi.org/10.1007/978-3-642-23808-6_10, with all free rows of a label dealt at once and those with equal

@@ -1,4 +1,4 @@
-"""What the tags of tokens are called by what they look like: entities, chunks, parts of speech; knows no file."""
+"""What the tags of tokens are called by what they look like: entities, chunks, parts of speech."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is known of a task's labels, as the profile of a column; it knows no inputs and no network."""
+"""What is known of a task's labels, as the profile of a column."""
 
 from __future__ import annotations
 

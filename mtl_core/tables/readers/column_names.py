@@ -1,4 +1,4 @@
-"""The names of a table's columns, made usable: each there, readable and once; knows nothing else of the table."""
+"""The names of a table's columns, made usable: each there, readable and once."""
 
 from __future__ import annotations
 

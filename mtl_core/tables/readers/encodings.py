@@ -1,4 +1,4 @@
-"""Which characters the bytes of a text file stand for, and the same text as UTF-8; knows nothing of tables."""
+"""Which characters the bytes of a text file stand for, and the same text as UTF-8."""
 
 from __future__ import annotations
 

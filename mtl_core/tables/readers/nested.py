@@ -1,4 +1,4 @@
-"""What becomes of columns that hold lists or structures: left out, or kept as text; knows no file format."""
+"""What becomes of columns that hold lists or structures: left out, or kept as text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rows that are made one by one, on their way into a database table of text; knows no file format."""
+"""Rows that are made one by one, on their way into a database table of text."""
 
 from __future__ import annotations
 

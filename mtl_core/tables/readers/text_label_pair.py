@@ -1,4 +1,4 @@
-"""Texts, one a line, and a file with as many rows of labels, side by side into ``raw``; knows no file format."""
+"""Texts, one a line, and a file with as many rows of labels, side by side into ``raw``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rows that are exact copies of others, which are dealt together; it knows neither labels nor shares."""
+"""Rows that are exact copies of others, which are dealt together."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Each task's gradient of what the shared layers give, instead of their weights; it knows no balancing method."""
+"""Each task's gradient of what the shared layers give, instead of their weights."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Gradients that are taken task by task and compared, at every step or now and then; it knows no balancing method."""
+"""Gradients that are taken task by task and compared, at every step or now and then."""
 
 from __future__ import annotations
 

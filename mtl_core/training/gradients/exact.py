@@ -1,4 +1,4 @@
-"""Each task's gradient of the shared weights, in a pass backwards for each task; it knows no balancing method."""
+"""Each task's gradient of the shared weights, in a pass backwards for each task."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What every way to take a batch's gradients is: batch in, weighed gradients out; it knows no balancing method."""
+"""What every way to take a batch's gradients is: batch in, weighed gradients out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The gradient of one weighted sum of losses, in one pass; it knows no balancing method."""
+"""The gradient of one weighted sum of losses, in one pass."""
 
 from __future__ import annotations
 

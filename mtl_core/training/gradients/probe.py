@@ -1,4 +1,4 @@
-"""The tasks' gradients of one batch, compared for somebody to look at; it knows no balancing method."""
+"""The tasks' gradients of one batch, compared for somebody to look at."""
 
 from __future__ import annotations
 

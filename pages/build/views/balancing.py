@@ -1,4 +1,4 @@
-"""The menu of balancing methods and the settings of the one chosen, before a training; knows no method by name."""
+"""The menu of balancing methods and the settings of the one chosen, before a training."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 """Where tasks leave the shared layers, and what passes between them: the draft on one side, the diagram's handles and
-arrows on the other; knows no way of sharing by name."""
+arrows on the other."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The table's columns on the Data page: size, kinds to correct, and the first rows; knows nothing of files."""
+"""The table's columns on the Data page: size, kinds to correct, and the first rows."""
 
 from __future__ import annotations
 

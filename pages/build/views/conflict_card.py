@@ -1,4 +1,4 @@
-"""How the tasks of a run stand to each other, from its "balance" events: heat map and facts; knows no method."""
+"""How the tasks of a run stand to each other, from its "balance" events: heat map and facts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The mixing desk of a draft and of a run: how important each task is to the person; knows no method by name."""
+"""The mixing desk of a draft and of a run: how important each task is to the person."""
 
 from __future__ import annotations
 

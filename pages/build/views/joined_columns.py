@@ -1,4 +1,4 @@
-"""Yes-no columns joined as one task of several labels, on the Tasks page; knows nothing of the tasks' cards."""
+"""Yes-no columns joined as one task of several labels, on the Tasks page."""
 
 from __future__ import annotations
 

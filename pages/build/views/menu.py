@@ -1,4 +1,4 @@
-"""A menu of all members of a family of settings, each with its title and a sentence; knows no family."""
+"""A menu of all members of a family of settings, each with its title and a sentence."""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""The controls beside the diagram on the Network page: way of sharing, presets, layers, heads; knows no drawing and
-no way of sharing by name."""
+"""The controls beside the diagram on the Network page: way of sharing, presets, layers, heads."""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""What the checks found about the table and the tasks, each with the buttons for what it says can be done; knows no
-check."""
+"""What the checks found about the table and the tasks, each with the buttons for what it says can be done."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What to predict, on the Tasks page: the picker and a card a task; knows nothing of layers."""
+"""What to predict, on the Tasks page: the picker and a card a task."""
 
 from __future__ import annotations
 

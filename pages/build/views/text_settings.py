@@ -1,4 +1,4 @@
-"""How texts are read, on the Network page: the encoder, what is kept of a text, what was learnt; knows no drawing."""
+"""How texts are read, on the Network page: the encoder, what is kept of a text, what was learnt."""
 
 from __future__ import annotations
 

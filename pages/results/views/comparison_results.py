@@ -1,5 +1,5 @@
 """What a comparison says: the methods' means, the picture of two tasks, and the final numbers of the method that is
-taken; knows no method by name and no progress."""
+taken."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Single test rows on the Evaluate page: the worst mistakes of each task, and some rows by chance; knows no figures."""
+"""Single test rows on the Evaluate page: the worst mistakes of each task, and some rows by chance."""
 
 from __future__ import annotations
 

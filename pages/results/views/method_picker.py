@@ -1,4 +1,4 @@
-"""Which methods are compared over how many seeds, and the button that queues the runs; knows no result."""
+"""Which methods are compared over how many seeds, and the button that queues the runs."""
 
 from __future__ import annotations
 

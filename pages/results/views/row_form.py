@@ -1,4 +1,4 @@
-"""The form of a row on the Predict page, made of the inputs of a run; knows no network and no answers."""
+"""The form of a row on the Predict page, made of the inputs of a run."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which run a results page is about, and what stands there while it has nothing to show; knows no results."""
+"""Which run a results page is about, and what stands there while it has nothing to show."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The table of runs and what can be done with one; knows no figures."""
+"""The table of runs and what can be done with one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The judgement of each task, on the Evaluate page: a card, then figures and numbers; knows no run."""
+"""The judgement of each task, on the Evaluate page: a card, then figures and numbers."""
 
 from __future__ import annotations
 

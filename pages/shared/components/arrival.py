@@ -1,5 +1,5 @@
 """Where a person stands: a new page begins at its top with the focus on its heading, and where a press takes away what
-had the focus, the next control has it. It draws nothing and knows no page."""
+had the focus, the next control has it. It draws nothing."""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""Tasks as a graph whose arrows can be cut and drawn again, by mouse and by key; it knows neither the draft nor any
-sharing scheme."""
+"""Tasks as a graph whose arrows can be cut and drawn again, by mouse and by key."""
 
 from __future__ import annotations
 

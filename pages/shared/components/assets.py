@@ -1,4 +1,4 @@
-"""Reads the scripts and style sheets that lie beside the components; it knows no component."""
+"""Reads the scripts and style sheets that lie beside the components."""
 
 from __future__ import annotations
 

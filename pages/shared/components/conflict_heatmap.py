@@ -1,5 +1,4 @@
-"""How the tasks' gradients stand to each other, as HTML text for ``st.html``: a heat map of cosines with its history;
-it knows no run."""
+"""How the tasks' gradients stand to each other, as HTML text: a heat map of cosines with its history."""
 
 from __future__ import annotations
 

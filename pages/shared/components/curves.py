@@ -1,5 +1,5 @@
 """The learning curves of a run, a card per task; they keep zoom, hidden lines and the reading under the pointer while
-data arrives. They know no store and no run."""
+data arrives."""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""The live diagram of a network: its plan drawn in the browser, with handles that move branch points; it knows neither
-the draft nor any sharing scheme."""
+"""The live diagram of a network: its plan drawn in the browser, with handles that move branch points."""
 
 from __future__ import annotations
 

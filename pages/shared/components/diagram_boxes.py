@@ -1,5 +1,4 @@
-"""Which boxes the diagram has: a plan's blocks, put together where a person sees one thing; it draws nothing and knows
-no way of sharing."""
+"""Which boxes the diagram has: a plan's blocks, put together where a person sees one thing; it draws nothing."""
 
 from __future__ import annotations
 

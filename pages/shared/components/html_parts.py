@@ -1,5 +1,5 @@
 """Small pieces of a page as HTML text for ``st.html``: tokens, chips, score cards, the event feed. Every text that a
-person wrote is escaped here; colours come from CSS, so that a theme switch needs no rerun. It knows no page."""
+person wrote is escaped here; colours come from CSS, so that a theme switch needs no rerun."""
 
 from __future__ import annotations
 

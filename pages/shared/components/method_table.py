@@ -1,5 +1,5 @@
 """Methods and their means task by task as an HTML table for ``st.html``; every text that a person wrote is escaped
-here. It knows no run."""
+here."""
 
 from __future__ import annotations
 

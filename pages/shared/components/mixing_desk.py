@@ -1,4 +1,4 @@
-"""The mixing desk: a fader per task that sets its weight while the network trains; it knows no run."""
+"""The mixing desk: a fader per task that sets its weight while the network trains."""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""Pictures of what a network has learnt so far: whatever views arrive are drawn; it knows no run and no way of
-sharing."""
+"""Pictures of what a network has learnt so far: whatever views arrive are drawn."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 """One row as the tasks see it, as HTML text for ``st.html``: each task's answer beside the words that pushed it. Every
-text that a person wrote is escaped here; it knows no page and no run."""
+text that a person wrote is escaped here."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The bar over a running training: its state, its clock and its buttons; it knows no store."""
+"""The bar over a running training: its state, its clock and its buttons."""
 
 from __future__ import annotations
 

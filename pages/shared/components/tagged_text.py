@@ -1,5 +1,5 @@
 """A text whose tokens carry tags, as HTML text: what the network says and, where it differs, what the table says. Every
-text that a person wrote is escaped here; it knows no page and no run."""
+text that a person wrote is escaped here."""
 
 from __future__ import annotations
 
