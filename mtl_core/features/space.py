@@ -80,6 +80,22 @@ class FeatureSpace:
         }
         return {"numbers": numbers, "categories": tokens, **texts}
 
+    def deal(
+        self, encoded: Mapping[str, npt.NDArray[Any]], place: int, order: npt.NDArray[np.int64]
+    ) -> dict[str, npt.NDArray[Any]]:
+        """The rows of ``transform`` [n, …] again, with the cells of the column at ``place`` taken in another ``order``
+        [n]."""
+        column, before = self.columns[place], self.columns[:place]
+        dealt = dict(encoded)
+        for name, width in (("numbers", column.numbers), ("categories", int(bool(column.vocabulary)))):
+            if width:
+                start = sum(each.numbers if name == "numbers" else bool(each.vocabulary) for each in before)
+                dealt[name] = encoded[name].copy()
+                dealt[name][:, start : start + width] = encoded[name][order, start : start + width]
+        if column.length:
+            dealt[f"c{place}"] = encoded[f"c{place}"][order]
+        return dealt
+
     def encode_targets(
         self, frame: pd.DataFrame
     ) -> tuple[tuple[npt.NDArray[np.float32], ...], tuple[npt.NDArray[np.bool_], ...]]:

@@ -12,6 +12,7 @@ import pandas as pd
 
 from mtl_core.evaluation.answers import distinct
 from mtl_core.evaluation.examples import examples
+from mtl_core.evaluation.importance import importances
 from mtl_core.evaluation.report import evaluate
 from mtl_core.exporting.archive import replace
 from mtl_core.exporting.bundle import write
@@ -20,6 +21,7 @@ from mtl_core.exporting.trained import Trained
 from mtl_core.features.space import FeatureSpace
 from mtl_core.records.events import PhaseEvent
 from mtl_core.records.results import Evaluation
+from mtl_core.runs.importance_file import IMPORTANCE
 from mtl_core.tables.dataset import Dataset
 from mtl_core.tables.splits.splitting import Parts
 from mtl_core.training import Arrays, Observer, Outcome
@@ -49,8 +51,8 @@ def arrays(space: FeatureSpace, frame: pd.DataFrame) -> Arrays:
 
 
 def finish(trained: Trained, rows: Rows, outcome: Outcome, folder: Path, observer: Observer) -> dict[str, Any]:
-    """Leave in ``folder`` bundle.zip, and, if rows were kept apart to judge, evaluation.json, predictions.parquet and
-    examples.json.
+    """Leave in ``folder`` bundle.zip, and, if rows were kept apart to judge, evaluation.json, predictions.parquet,
+    examples.json and importance.json.
 
     Returns the summary: "tasks" (the headline metric of each), "test" and "validation" (all metrics by task name;
     empty where the part has no rows), "rows", "kept_epoch", "epochs_done", "stopped_by", "parameters". Raises MTLError.
@@ -65,6 +67,9 @@ def finish(trained: Trained, rows: Rows, outcome: Outcome, folder: Path, observe
         _write_predictions(folder / "predictions.parquet", trained, seen, parts.test)
         closer = examples(trained.space, trained.outputs, seen, parts.test)
         replace(folder / "examples.json", closer.model_dump_json().encode())
+        told_by = [task.headline for task in test.tasks]
+        resting = importances(trained.space, trained.outputs, seen, rows.train, told_by)
+        replace(folder / IMPORTANCE, resting.model_dump_json().encode())
     observer.report(PhaseEvent(phase="exporting"))
     _export(folder / "bundle.zip", trained, rows, test)
     return _summary(trained, parts, outcome, judged)

@@ -4,7 +4,8 @@ import streamlit as st
 
 from mtl_core.experiment import Experiment
 from mtl_core.runs import results
-from pages.results.views import example_rows, lineage, run_choice, task_scores
+from mtl_core.runs.importance_file import read_importances
+from pages.results.views import example_rows, input_importance, lineage, run_choice, task_scores
 from pages.shared import page_frame, places, server, text
 
 head, action = st.columns([3, 2], vertical_alignment="bottom")
@@ -27,6 +28,9 @@ if found is None:
 lineage.beside_parent(run, found)
 task_scores.cards(found.tasks)
 task_scores.details(found.tasks)
+resting = read_importances(folder)
+if resting is not None:
+    input_importance.show(resting)
 rows = results.read_examples(folder)
 if rows is not None:
     example_rows.look(rows, found.tasks)

@@ -16,6 +16,7 @@ from mtl_core.preparation.preparing import prepare
 from mtl_core.records.commands import Command, StopCommand
 from mtl_core.records.events import Event
 from mtl_core.records.examples import Examples
+from mtl_core.records.importance import Importances
 from mtl_core.records.results import Evaluation
 from mtl_core.tables.dataset import Dataset
 from mtl_core.tables.intake.uploads import take_in
@@ -145,9 +146,23 @@ def test_examples_are_test_rows_and_name_the_worst(done: Done, folder: Path) -> 
         assert found.rows[place].answers["t1"].given != found.rows[place].answers["t1"].true
 
 
+def test_what_the_answers_rest_on_is_kept(done: Done) -> None:
+    found = Importances.model_validate_json((done[0] / "importance.json").read_bytes())
+    assert [task.id for task in found.tasks] == ["t0", "t1", "t2"]
+    assert found.rows == done[1]["rows"]["test"]
+    assert found.counting()  # what was learnt was learnt from something
+
+
 def test_nothing_but_its_files_is_left(done: Done) -> None:
     names = {path.name for path in done[0].iterdir()}
-    assert names == {"bundle.zip", "evaluation.json", "predictions.parquet", "examples.json", "checkpoints"}
+    assert names == {
+        "bundle.zip",
+        "evaluation.json",
+        "predictions.parquet",
+        "examples.json",
+        "importance.json",
+        "checkpoints",
+    }
 
 
 def test_a_second_call_goes_on_from_the_checkpoint(done: Done, folder: Path) -> None:
