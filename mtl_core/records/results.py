@@ -31,6 +31,29 @@ class Roc(FiniteRecord):
     tpr: tuple[float, ...] = ()
 
 
+class PrecisionRecall(FiniteRecord):
+    """Of all thresholds, at most 200: the share of the yes that is found, and of those said to be yes that is right."""
+
+    recall: tuple[float, ...] = ()
+    precision: tuple[float, ...] = ()
+
+
+class Calibration(FiniteRecord):
+    """Whether P(yes) means what it says. Of groups of rows of about the same probability, the least first: the mean
+    ``said``, the share that is ``true``, the 95% interval of that from ``low`` to ``high``, and how many ``rows``.
+
+    ``brier`` is the mean squared distance of probability and truth, ``guess`` that of saying always the share of yes.
+    """
+
+    said: tuple[float, ...] = ()
+    true: tuple[float, ...] = ()
+    low: tuple[float, ...] = ()
+    high: tuple[float, ...] = ()
+    rows: tuple[int, ...] = ()
+    brier: float | None = None
+    guess: float | None = None
+
+
 class Scatter(FiniteRecord):
     """True and predicted numbers of at most 500 rows, drawn at random but always the same."""
 
@@ -61,6 +84,8 @@ class Judgement(FiniteRecord):
     notes: tuple[str, ...] = ()
     confusion: Confusion | None = None
     roc: Roc | None = None
+    precision_recall: PrecisionRecall | None = None
+    calibration: Calibration | None = None
     scatter: Scatter | None = None
     labels: tuple[LabelScore, ...] = ()
 

@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
-from mtl_core.figures import confusion, palette, roc, scatter
+from mtl_core.figures import calibration, confusion, palette, precision_recall, roc, scatter
 from mtl_core.records.results import TaskEvaluation
 
+MODULES = [roc, scatter, confusion, precision_recall, calibration]
 NASTY = ["<script>alert(1)</script>", "a & b", "%{x}", "../etc", "😀" * 400, "two\nlines", ""]
 
 
@@ -26,6 +27,16 @@ def full() -> TaskEvaluation:
         metrics={"auc": 0.79, "mae": 2.0},
         baseline={"mae": 2.5},
         roc={"fpr": [0.0, 0.5, 1.0], "tpr": [0.0, 0.8, 1.0]},
+        precision_recall={"recall": [0.0, 0.5, 1.0], "precision": [1.0, 0.8, 0.4]},
+        calibration={
+            "said": [0.1, 0.8],
+            "true": [0.2, 0.5],
+            "low": [0.05, 0.3],
+            "high": [0.4, 0.7],
+            "rows": [10, 10],
+            "brier": 0.15,
+            "guess": 0.24,
+        },
         scatter={"true": [1.0, 2.0, 4.0], "predicted": [1.5, 2.0, 3.0]},
         confusion={"labels": NASTY, "counts": counts},
     )
@@ -68,21 +79,36 @@ def test_confusion_facts_count_and_share() -> None:
     assert known.sentence() == "6 of 8 test rows are put in their true class; 2 classes."
 
 
+def test_calibration_counts_the_groups_that_hold() -> None:
+    known = calibration.summarize(full())
+    assert known.sentence() == (
+        "In 1 of 2 groups of rows the probability that was said lies within the 95% interval of the share that is yes. "
+        "Brier score 0.150, guessing 0.240; less is better."
+    )
+    assert known.table()["truly yes, %"] == [20, 50]
+    assert "not known" in calibration.summarize(evaluated()).sentence()
+
+
+def test_precision_recall_facts_are_percent() -> None:
+    known = precision_recall.summarize(full())
+    assert known.table() == {"found, % of yes": [0, 50, 100], "right, % of said": [100, 80, 40]}
+
+
 @pytest.mark.parametrize("dark", [False, True])
-@pytest.mark.parametrize("module", [roc, scatter, confusion])
+@pytest.mark.parametrize("module", MODULES)
 def test_figure_is_drawn_in_the_tasks_colour(module: ModuleType, dark: bool) -> None:
     drawn = module.figure(full(), 2, dark).to_json()
     hue = palette.TASKS[2].colour(dark)
     assert hue in drawn or palette.tint(hue, 0.38) in drawn
 
 
-@pytest.mark.parametrize("module", [roc, scatter, confusion])
+@pytest.mark.parametrize("module", MODULES)
 def test_figure_of_nothing_is_drawn(module: ModuleType) -> None:
     chart = module.figure(evaluated(), 15, False)
     assert chart.layout.height >= 200
 
 
-@pytest.mark.parametrize("module", [roc, scatter, confusion])
+@pytest.mark.parametrize("module", MODULES)
 def test_figure_holds_no_markup_of_names(module: ModuleType) -> None:
     drawn = json.dumps(module.figure(full(), 0, False).to_plotly_json(), default=list)
     assert "<script" not in drawn

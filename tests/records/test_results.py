@@ -60,7 +60,7 @@ def test_examples_of_the_first_version_are_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("kind", "body"),
     [
-        (Evaluation, {"rows": 3, "tasks": [OLDEST_TASK | {"calibration": 1}], "newer": {}}),
+        (Evaluation, {"rows": 3, "tasks": [OLDEST_TASK | {"newer": 1}], "newer": {}}),
         (Examples, {"rows": [OLDEST_ROW | {"newer": 1}], "mistakes": {}, "drawn": [0], "newer": []}),
     ],
 )

@@ -13,6 +13,7 @@ from mtl_core.evaluation.headline import tell
 from mtl_core.evaluation.judges.classes import Labels, commonest, confusion, hits, rule, sure_and_wrong, unseen_note
 from mtl_core.evaluation.judges.judge import Array, Judge
 from mtl_core.evaluation.judges.log_odds import log_odds
+from mtl_core.evaluation.judges.probabilities import probabilities
 from mtl_core.features.targets.binary import BinaryTarget
 from mtl_core.plan import OutputTask
 from mtl_core.records.results import Judgement, Roc
@@ -43,6 +44,7 @@ class BinaryJudge(Judge):
             notes=(*unseen_note(true, task.classes), *_undefined(task, true, metrics)),
             confusion=confusion(true, predicted, task.classes),
             roc=_roc(true, scores, task.classes),
+            **probabilities(true, scores, train, task.classes),
         )
 
     def faults(self, classes: Sequence[str], true: Array, output: Array) -> Array:

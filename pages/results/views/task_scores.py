@@ -8,7 +8,7 @@ from types import ModuleType
 import pandas as pd
 import streamlit as st
 
-from mtl_core.figures import chart_style, confusion, palette, roc, scatter
+from mtl_core.figures import calibration, chart_style, confusion, palette, precision_recall, roc, scatter
 from mtl_core.records.metrics import LOWER_IS_BETTER, SHARES
 from mtl_core.records.results import TaskEvaluation
 from mtl_core.task_kinds import TASK_KINDS
@@ -39,8 +39,11 @@ _WITH_UNIT = frozenset({"mae", "rmse"})
 _FIGURES: dict[str, tuple[ModuleType, str]] = {  # by the part of a judgement that they draw
     "roc": (roc, "Telling yes from no"),
     "confusion": (confusion, "What was taken for what"),
+    "precision_recall": (precision_recall, "Right when it says yes"),
+    "calibration": (calibration, "Whether its probabilities hold"),
     "scatter": (scatter, "Predicted beside true"),
 }
+_BESIDE = 2  # figures beside the numbers; the others stand below
 
 
 _GRID = "display: grid; gap: 16px; grid-template-columns: repeat(auto-fit, minmax(min(280px, 100%), 1fr))"
@@ -97,11 +100,13 @@ def _detail(slot: int, task: TaskEvaluation) -> None:
     if task.labels:
         _labels_found(slot, task)
     drawn = [name for name in _FIGURES if getattr(task, name)]
-    columns = st.columns([*([1] * len(drawn)), 1], gap="large")
+    beside, below = drawn[:_BESIDE], drawn[_BESIDE:]
+    *columns, numbers = st.columns(len(beside) + 1, gap="large")
+    columns += st.columns(len(beside) + 1, gap="large") if below else []
     for column, name in zip(columns, drawn, strict=False):
         with column:
             _figure(slot, task, name)
-    with columns[-1]:
+    with numbers:
         st.markdown("**In numbers**")
         rows = [
             {
