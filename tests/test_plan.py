@@ -42,6 +42,14 @@ def test_parameters_of_the_drawn_network() -> None:
     assert network.separate_parameters == 3 * (24 + 9216) + 3 * 2080 + 198
 
 
+def test_members_have_scales_and_heads_of_their_own() -> None:
+    """13 scales of inputs and the three heads for each of 8; the layers and the table are those of all."""
+    one, many = planned(), planned(members=8)
+    assert many.parameters == one.parameters + 8 * 13 + 7 * 198
+    assert many.shared_parameters == one.shared_parameters + 8 * 13
+    assert planned(members=1) == one
+
+
 @pytest.mark.parametrize("depth", range(9))
 def test_every_block_follows_its_source(depth: int) -> None:
     network = planned(depth=depth)

@@ -17,6 +17,8 @@ from mtl_core.errors import DataError
 from mtl_core.exporting.bundle import Bundle, read, write
 from mtl_core.exporting.origin import Origin
 from mtl_core.exporting.trained import Trained
+from mtl_core.networks import build
+from mtl_core.plan import plan
 
 pytestmark = pytest.mark.engine
 
@@ -54,6 +56,19 @@ def test_read_back_it_is_the_same_network(origin: Origin, trained: Trained, bund
 def test_read_back_it_predicts_the_same(table: Table, trained: Trained, bundle: Bundle) -> None:
     fresh = table(seed=7)
     pd.testing.assert_frame_equal(bundle.predict(fresh), trained.predict(fresh), check_exact=True)
+
+
+def test_a_network_of_members_comes_back_and_says_what_it_is(
+    table: Table, origin: Origin, trained: Trained, tmp_path: Path
+) -> None:
+    experiment = trained.experiment.with_changes({"sharing.members": 3})
+    drawn = plan(experiment, trained.plan.inputs, trained.plan.tasks)
+    many = Trained(experiment, drawn, trained.space, build(drawn, seed=1))
+    write(tmp_path / "bundle.zip", many, origin, table(), table(5))
+    back = read(tmp_path / "bundle.zip")
+    pd.testing.assert_frame_equal(back.predict(table(seed=7)), many.predict(table(seed=7)), check_exact=True)
+    with zipfile.ZipFile(tmp_path / "bundle.zip") as archive:
+        assert "3 networks in one, which share most weights" in archive.read("README.md").decode()
 
 
 def test_predictions_stand_in_the_rows_order_without_targets(table: Table, bundle: Bundle) -> None:

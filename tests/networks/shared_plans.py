@@ -106,6 +106,17 @@ def shaken(model: keras.Model, seed: int = 0, size: float = 0.5) -> keras.Model:
     return model
 
 
+def as_single(single: keras.Model, model: keras.Model) -> keras.Model:
+    """``model``, a network of members, each of which takes its inputs as they are and has the weights of ``single``."""
+    known = variables(single)
+    for name, variable in variables(model).items():
+        wanted = known[name].numpy() if name in known else np.ones(variable.shape)
+        if wanted.ndim < len(variable.shape):  # what members have each for themselves
+            wanted = wanted.reshape(1, -1, wanted.shape[-1])
+        variable.assign(np.broadcast_to(wanted, variable.shape))
+    return model
+
+
 def outputs(model: keras.Model, rows: dict[str, np.ndarray]) -> list[np.ndarray]:
     """One array per task."""
     return [np.asarray(output) for output in keras.tree.flatten(model(rows))]

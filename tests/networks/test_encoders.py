@@ -52,7 +52,7 @@ def planned(encoder: str, length: int = LENGTH, columns: int = 1, depth: int = 1
     return plan(experiment, inputs, tasks)
 
 
-def tagging(encoder: str, length: int = LENGTH, depth: int = 1, sharing: str = "hard") -> Plan:
+def tagging(encoder: str, length: int = LENGTH, depth: int = 1, sharing: str = "hard", members: int = 1) -> Plan:
     """Texts with a number beside them, for tags of three kinds and one yes-no task."""
     inputs = [
         InputColumn(id="c0", name="note", kind="text", tokens=TOKENS, length=length, backbone=BACKBONE),
@@ -62,7 +62,9 @@ def tagging(encoder: str, length: int = LENGTH, depth: int = 1, sharing: str = "
         {
             "columns": {"note": {"kind": "text"}, **{name: {"kind": "numeric"} for name in ("age", "a", "b")}},
             "tasks": [{"column": "a", "kind": "tags"}, {"column": "b", "kind": "binary"}],
-            "sharing": SHARING[sharing]().model_dump() | {"units": 8} | ({"depth": depth} if sharing == "hard" else {}),
+            "sharing": SHARING[sharing]().model_dump()
+            | {"units": 8, "members": members}
+            | ({"depth": depth} if sharing == "hard" else {}),
             "text": {"encoder": encoder, "units": 8, "embedding": 6, "fine_tune": True},
         }
     )

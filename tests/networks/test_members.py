@@ -12,7 +12,8 @@ import tensorflow as tf
 from mtl_core.exporting.members.keras_network import to_keras
 from mtl_core.networks import average, build, predict, repeat, serving, variables
 from mtl_core.plan import Plan
-from tests.networks.shared_plans import CASES, TEXT, inputs_of, outputs, planned, shaken
+from tests.networks.shared_plans import CASES, TEXT, as_single, inputs_of, outputs, planned, shaken
+from tests.networks.test_encoders import tagging
 
 pytestmark = pytest.mark.engine
 
@@ -55,13 +56,8 @@ def test_what_one_member_says_is_left_alone() -> None:
 def test_each_member_is_the_single_network(case: str) -> None:
     """Where it takes its inputs as they are and has the single network's heads."""
     drawn, many = (planned(CASES[case], text=True, members=count) for count in (1, MEMBERS))
-    single, model = shaken(build(drawn, seed=1)), build(many, seed=1)
-    known = variables(single)
-    for name, variable in variables(model).items():
-        wanted = known[name].numpy() if name in known else np.ones(variable.shape)
-        if wanted.ndim < len(variable.shape):  # what members have each for themselves
-            wanted = wanted.reshape(1, -1, wanted.shape[-1])
-        variable.assign(np.broadcast_to(wanted, variable.shape))
+    single = shaken(build(drawn, seed=1))
+    model = as_single(single, build(many, seed=1))
     rows = inputs_of(drawn)
     for one, each in zip(outputs(single, rows), outputs(model, rows), strict=True):
         np.testing.assert_allclose(each, np.tile(one, (MEMBERS, 1)), rtol=1e-4, atol=1e-5)  # of float32 sums
@@ -106,6 +102,22 @@ def test_the_answer_is_the_mean_of_the_members(case: str, tmp_path: Path) -> Non
             np.testing.assert_allclose(one, np.mean(each, axis=0), rtol=1e-4, atol=1e-5)
     none = {name: values[:0] for name, values in rows.items()}
     assert [output.shape for output in predict(served, none)] == [(0, 1), (0, 4), (0, 1)]
+
+
+@pytest.mark.parametrize("kind", ["hard", "chain"])
+def test_each_member_tags_words(kind: str) -> None:
+    drawn = tagging("average", sharing=kind, members=MEMBERS)
+    model = shaken(build(drawn, seed=1))
+    texts = np.array([[2, 3, 4, 0, 0], [5, 2, 0, 0, 0]], np.int32)
+    rows = {"c0": np.pad(texts, [(0, 0), (0, drawn.inputs[0].length - 5)]), "numbers": np.ones((2, 1), np.float32)}
+    tags, logits = outputs(model, rows)
+    found = predict(serving(drawn, model, [Scale()] * 2), rows, MEMBERS)
+    wanted = tf.nn.softmax(tags.reshape(MEMBERS, 2, -1, 3))
+    assert np.asarray(wanted).std(axis=0).max() > 1e-3
+    np.testing.assert_allclose(found[0], np.mean(wanted, axis=0), rtol=1e-4, atol=1e-5)
+    np.testing.assert_allclose(
+        found[1], np.mean(tf.sigmoid(logits.reshape(MEMBERS, 2, 1)), axis=0), rtol=1e-4, atol=1e-5
+    )
 
 
 @EACH

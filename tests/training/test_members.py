@@ -15,6 +15,7 @@ from mtl_core.training.progress import Progress
 from mtl_core.training.snapshot import Snapshot, pack, unpack
 from mtl_core.training.state import Batch
 from tests.networks.shared_plans import CASES
+from tests.training.test_filled_up import assert_no_trace
 from tests.training.test_sharing import engine_of, shared, trained
 
 pytestmark = pytest.mark.engine
@@ -85,7 +86,12 @@ def test_each_member_has_a_loss_of_its_own(problem: Problems) -> None:
     np.testing.assert_allclose(engine.losses(state.weights, arrays), np.array(wanted) / engine._baselines, rtol=1e-5)
 
 
-@pytest.mark.parametrize("method", ["pcgrad", "gradnorm", "famo"])
+@pytest.mark.parametrize("case", ["mmoe", "scheduled"])
+def test_rows_that_fill_up_a_batch_leave_no_trace(problem: Problems, case: str) -> None:
+    assert_no_trace(engine_of(shared(problem, case, sharing__members=MEMBERS)))
+
+
+@pytest.mark.parametrize("method", ["pcgrad", "famo"])
 @pytest.mark.parametrize("gradients", ["exact", "approximate"])
 def test_members_are_balanced_as_one(problem: Problems, method: str, gradients: str) -> None:
     """The tasks' gradients are those of the mean of the members' losses."""

@@ -15,7 +15,7 @@ from mtl_core.records.events import Event
 from mtl_core.training.data import Arrays
 from mtl_core.training.network_views import Views, groups
 from mtl_core.training.trainer import Trainer
-from tests.networks.shared_plans import CASES, inputs_of, planned, shaken
+from tests.networks.shared_plans import CASES, as_single, inputs_of, planned, shaken
 
 pytestmark = pytest.mark.engine
 
@@ -190,3 +190,12 @@ def test_hard_sharing_has_nothing_to_show(problem: Callable[..., Any]) -> None:
     heard = Heard()
     Trainer(given.plan, given.experiment, given.train, given.validation).run(heard)
     assert heard.bodies == []
+
+
+@pytest.mark.parametrize("case", ["mmoe", "task_graph", "task_tokens"])
+def test_of_members_the_mean_is_shown(case: str) -> None:
+    drawn, many = (planned(CASES[case], members=count) for count in (1, 3))
+    single = shaken(build(drawn, seed=1))
+    alike = looked(many, as_single(single, build(many, seed=1)))
+    for name, view in looked(drawn, single).items():
+        np.testing.assert_allclose(np.array(alike[name].values, float), np.array(view.values, float), atol=2e-4)

@@ -35,6 +35,7 @@ SHARING = {
     "task_tokens": {"kind": "task_tokens"},
     "mmoe": {"kind": "mmoe", "experts": 2},
     "chain": {"kind": "chain", "depth": 1},
+    "members": {"kind": "hard", "depth": 1, "members": 3},
 }
 
 

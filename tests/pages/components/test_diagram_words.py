@@ -12,6 +12,7 @@ from mtl_core.text_encoders import Backbone
 from mtl_core.wording import short
 from pages.shared.components.diagram_boxes import boxes
 from pages.shared.components.diagram_words import brackets, cards, input_groups, outputs, totals
+from tests.networks.shared_plans import CASES, planned
 
 KINDS: tuple[TaskKind, ...] = ("regression", "binary", "multiclass")
 
@@ -87,6 +88,22 @@ def test_cards_say_what_comes_out_of_a_head() -> None:
 
 def test_separate_networks_have_no_trunk_heading() -> None:
     assert [bracket["section"] for bracket in brackets(network(0))] == ["inputs", "own"]
+
+
+def test_a_network_that_is_many_says_so() -> None:
+    drawn = planned(CASES["hard"], members=8)
+    assert ("× 8", "members, averaged") in [(fact["value"], fact["label"]) for fact in totals(drawn)]
+    assert input_groups(drawn)["width"] == "as 5 values × 8"
+    told = cards(drawn)
+    assert "Each of 8 members takes these values times numbers of its own." in told["inputs"]["lines"]
+    assert (
+        "Each of 8 members answers by weights of its own; the answer is the mean of theirs." in told["t0_head"]["lines"]
+    )
+    assert drawn.sentence().endswith(
+        "It is 8 networks in one, which share most weights; the answer is the mean of theirs."
+    )
+    tokens = cards(planned(CASES["task_tokens"], members=8))["inputs"]["lines"]
+    assert "Each of 8 members takes these values times numbers of its own." in tokens
 
 
 def test_totals_of_several_tasks_say_what_is_shared_and_saved() -> None:
