@@ -4,14 +4,17 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.shared import places, server, session, sidebar, theme
+from pages.shared import places, server, sidebar, theme
+from pages.shared.session import address, drafts
 
 PICTURES = Path(__file__).parent / "shared" / "pictures"
 
 st.set_page_config(page_title="MTL Studio", page_icon=str(PICTURES / "icon.png"), layout="wide")
 server.spare_modules()
-session.begin()
-st.logo(str(PICTURES / f"logo-{'dark' if session.is_dark() else 'light'}.svg"), size="large")
+server.launcher()
+address.take_ids()
+drafts.note_version()
+st.logo(str(PICTURES / f"logo-{'dark' if address.is_dark() else 'light'}.svg"), size="large")
 st.html(theme.shell())
 page = st.navigation(
     [

@@ -258,7 +258,7 @@ def test_fresh_interpreter_would_show_a_heavy_import() -> None:
         ("mtl_core.tables.dataset", "import streamlit"),
         ("mtl_core.features.space", "import sklearn"),
         ("mtl_core.figures.roc", "import streamlit"),
-        ("mtl_core.training.trainer", "from pages.shared import session"),
+        ("mtl_core.training.trainer", "from pages.shared.session import drafts"),
         ("mtl_core.training.trainer", "from mtl_core.processes import worker"),
         ("mtl_core.training.trainer", "from mtl_core.balancing.equal import Equal"),
         ("mtl_core.balancing.other", "from mtl_core.balancing import equal"),
@@ -267,7 +267,7 @@ def test_fresh_interpreter_would_show_a_heavy_import() -> None:
         ("pages.build.train", "from mtl_core import exporting"),
         ("pages.build.train", "def f():\n    import keras"),
         ("pages.build.train", "from pages.results.evaluate import card"),
-        ("pages.shared.session", "from pages.build import train"),
+        ("pages.shared.session.drafts", "from pages.build import train"),
         ("app", "from mtl_core.workflow.job import run"),
     ],
 )
@@ -281,7 +281,7 @@ def test_forbidden_import_is_found(name: str, source: str) -> None:
         ("mtl_core.tables.dataset", "import json\nfrom mtl_core.plan import Plan\nfrom . import profile"),
         ("mtl_core.balancing.other", "import tensorflow\nfrom mtl_core.balancing.method import Balancing"),
         ("mtl_core.processes.worker", "from mtl_core.workflow import job"),
-        ("pages.build.train", "from pages.shared import session\nfrom pages.build.views import live_run"),
+        ("pages.build.train", "from pages.shared.session import drafts\nfrom pages.build.views import live_run"),
         ("app", "from pages.build import train"),
     ],
 )

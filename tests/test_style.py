@@ -182,6 +182,13 @@ def test_other_uses_of_such_a_word_are_no_question(line: str) -> None:
     assert named_members(line, TASK_KINDS) == []
 
 
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_only_the_session_keeps_its_state(path: Path) -> None:
+    """Names that two modules gave to the same key would meet in st.session_state."""
+    if path.parent != ROOT / "pages/shared/session":
+        assert "session_state" not in path.read_text("utf-8")
+
+
 ABSENT = [f"{name} §" for name in ("METHODS", "SCREENS", "TRAPS", "STYLE")]
 
 

@@ -27,6 +27,7 @@ TRANSITIONS: dict[State, _Set] = {
 }
 STATES: tuple[State, ...] = get_args(State)
 HELD: tuple[State, ...] = ("starting", "running", "paused")  # by a worker
+ACTIVE: tuple[State, ...] = ("queued", *HELD)
 
 
 def move(connection: Connection, run_id: str, to: State, sentence: str = "", **fields: Any) -> None:

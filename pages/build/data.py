@@ -3,10 +3,11 @@
 import streamlit as st
 
 from pages.build.views import column_table, reading_decisions
-from pages.shared import page_frame, places, session, upload
+from pages.shared import page_frame, places, upload
+from pages.shared.session import drafts
 
 page_frame.heading("Data", "One row a case, one column a fact. Check that every column was understood.")
-dataset, draft = session.dataset(), session.draft()
+dataset, draft = drafts.dataset(), drafts.current()
 if dataset is None or draft is None:
     with st.container(border=True):
         st.markdown("**Bring a table to begin.** A sample does, too.")

@@ -3,10 +3,11 @@
 import streamlit as st
 
 from pages.build.views import joined_columns, related_targets, splitting, task_cards
-from pages.shared import page_frame, places, session
+from pages.shared import page_frame, places
+from pages.shared.session import drafts
 
 page_frame.heading("Tasks", "Pick the columns to predict. Two or more make it multi-task.")
-dataset, draft = session.dataset(), session.draft()
+dataset, draft = drafts.dataset(), drafts.current()
 if dataset is None or draft is None:
     page_frame.empty("There is no table yet.", "Open a table or a sample", places.START, key="tasks_to_start")
 

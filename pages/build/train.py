@@ -3,13 +3,14 @@
 import streamlit as st
 
 from pages.build.views import live_run, run_settings
-from pages.shared import page_frame, places, session
+from pages.shared import page_frame, places
+from pages.shared.session import current_run
 
 SENTENCE = "Watch each task learn. Guessing the average or the commonest answer is 1; lower is better."
-run = session.run()
+run = current_run.find()
 if run is None:
     page_frame.heading("Train", SENTENCE)
-    if session.run_is_unknown():
+    if current_run.is_unknown():
         page_frame.empty("This run is not here any more.", "See the runs that are", places.RUNS, key="train_to_runs")
     run_settings.before(*page_frame.ready())
 else:

@@ -5,7 +5,8 @@ import time
 import streamlit as st
 
 from mtl_core.errors import MTLError
-from pages.shared import page_frame, places, samples, session, text, upload
+from pages.shared import page_frame, places, samples, text, upload
+from pages.shared.session import current_run
 
 page_frame.heading(
     "One network, several answers", "Bring a table, pick the columns to predict, and train them together."
@@ -39,7 +40,7 @@ def open_sample(sample: samples.Sample) -> None:
 
 def recent_runs() -> None:
     """The last runs, to go on with."""
-    runs = session.recent_runs(4)
+    runs = current_run.recent(4)
     if not runs:
         return
     st.subheader("Continue")
@@ -56,7 +57,7 @@ def recent_runs() -> None:
                 f"**{text.esc_md(run.name)}**  \nRun {run.number} · {state}, {text.ago(time.time() - run.created)}"
             )
             if st.button("Continue", key=f"start_run_{run.id}"):
-                session.restore(run)
+                current_run.restore(run)
                 page_frame.go(places.EVALUATE if run.state in ("finished", "stopped") else places.TRAIN)
 
 

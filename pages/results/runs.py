@@ -3,10 +3,11 @@
 import streamlit as st
 
 from pages.results.views import runs_table
-from pages.shared import page_frame, places, server, session
+from pages.shared import page_frame, places, server
+from pages.shared.session import widget_values
 
 page_frame.heading("Runs", "Everything you trained. Choose one to open it.")
-with_compared = bool(session.shown_value("runs_compared", False))
+with_compared = bool(widget_values.shown_value("runs_compared", False))
 runs = server.store().runs(compared=with_compared)
 runs_table.show_undo()
 runs_table.show_lost()

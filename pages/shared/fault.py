@@ -6,7 +6,8 @@ import streamlit as st
 
 from mtl_core import disk
 from mtl_core.errors import DamagedError, MTLError
-from pages.shared import session, text, theme
+from pages.shared import text, theme
+from pages.shared.session import run_orders
 
 
 def tell(error: Exception) -> bool:
@@ -22,6 +23,6 @@ def tell(error: Exception) -> bool:
         st.error(text.esc_md(sentence, 1_000), icon=":material/error:")
         with st.container(horizontal=True):
             if isinstance(error, DamagedError):
-                st.button("List the runs again", key="fault_recover", type="primary", on_click=session.recover)
+                st.button("List the runs again", key="fault_recover", type="primary", on_click=run_orders.recover)
             st.button("Try again", key="fault_again")
     return True

@@ -10,10 +10,11 @@ import streamlit as st
 
 from mtl_core.experiment import Experiment, Task
 from mtl_core.tables.dataset import Dataset
-from pages.shared import places, session, text
+from pages.shared import places, text
 from pages.shared.components import html_parts
 from pages.shared.components.arrival import arrival
 from pages.shared.places import Place
+from pages.shared.session import address, drafts, notices
 
 _ICONS = {"error": ":material/error:", "warning": ":material/warning:", "success": ":material/check_circle:"}
 
@@ -28,7 +29,7 @@ def heading(title: str, sentence: str) -> None:
     st.caption(sentence)
     arrival(title)
     with st.container(key="notices"):
-        for level, notice in session.take_notices():
+        for level, notice in notices.take():
             {"error": st.error, "warning": st.warning, "success": st.success}[level](
                 text.esc_md(notice, 1_000), icon=_ICONS[level]
             )
@@ -36,7 +37,7 @@ def heading(title: str, sentence: str) -> None:
 
 def go(place: Place) -> Never:
     """Show that page; the ids stay in the address."""
-    st.switch_page(place.file, query_params=session.address())
+    st.switch_page(place.file, query_params=address.query())
 
 
 def link_button(label: str, place: Place, *, key: str, primary: bool = False, disabled: bool = False) -> None:
@@ -74,7 +75,7 @@ def numbers(columns: Mapping[str, Sequence[Any]], *, alt: str) -> None:
 
 def ready() -> tuple[Dataset, Experiment]:
     """The table and the experiment; a page that has neither to show yet ends here."""
-    dataset, draft = session.dataset(), session.draft()
+    dataset, draft = drafts.dataset(), drafts.current()
     if dataset is None or draft is None:
         empty("There is no table yet.", "Open a table or a sample", places.START, key="to_start")
     if draft.experiment is None:

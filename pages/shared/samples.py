@@ -8,7 +8,8 @@ from pathlib import Path
 
 from mtl_core.experiment import Task
 from mtl_core.tables.intake.uploads import take_in
-from pages.shared import draft_data, server, session
+from pages.shared import draft_data, server
+from pages.shared.session import drafts
 
 FOLDER = Path(__file__).parents[2] / "sample_data"
 
@@ -33,4 +34,4 @@ def cards() -> list[Sample]:
 def begin(sample: Sample) -> None:
     """Read the sample's table and make it the current one, its tasks chosen. Raises DataError."""
     dataset = take_in(FOLDER / sample.file, sample.file, server.workspace().root)
-    session.begin_draft(dataset, draft_data.with_tasks(draft_data.blank(dataset), sample.tasks))
+    drafts.begin(dataset, draft_data.with_tasks(draft_data.blank(dataset), sample.tasks))

@@ -6,9 +6,10 @@ from pathlib import PurePath
 
 import streamlit as st
 
+from mtl_core.runs.states import ACTIVE
 from mtl_core.runs.store import Run
 from mtl_core.tables.dataset import Dataset
-from pages.shared import session, text
+from pages.shared import text
 
 _STATES = {**{state: word.lower() for state, word in text.STATES.items()}, "stopped": "stopped"}
 
@@ -28,7 +29,7 @@ def of_run(run: Run | None) -> str:
     """ "training 12/200"; nothing where there is no run."""
     if run is None:
         return ""
-    far = f" {run.epoch:.0f}/{run.epochs}" if run.state in session.ACTIVE and run.epoch else ""
+    far = f" {run.epoch:.0f}/{run.epochs}" if run.state in ACTIVE and run.epoch else ""
     return _STATES[run.state] + far
 
 

@@ -6,7 +6,8 @@ import streamlit as st
 
 from mtl_core.errors import MTLError
 from mtl_core.tables.intake.uploads import take_in_together
-from pages.shared import server, session
+from pages.shared import server
+from pages.shared.session import drafts, notices, uploads, widget_values
 
 TYPES = ("csv", "tsv", "txt", "xlsx", "parquet", "jsonl", "ndjson", "zip", "conll", "conllu", "bio", "iob", "iob2")
 TABS, TAB = "data_tabs", "Another table"  # where the Data page has it: the key of its tabs, and the one
@@ -20,21 +21,21 @@ _TEXTS = (
 def uploader(key: str) -> bool:
     """Draw the field in a container of that key. Whether a table was just read and made the current one; files that
     make no table are told of at the top of the page, and leave everything as it was."""
-    turn = session.shown_value(f"{key}_turn", 0)
+    turn = widget_values.shown_value(f"{key}_turn", 0)
     with st.container(key=key):
         files = st.file_uploader(_LABEL, type=TYPES, accept_multiple_files=True, key=f"{key}_{turn}")
         st.caption(_TEXTS)
     if not files:
         return False
-    session.keep(f"{key}_turn", turn + 1)
+    widget_values.keep(f"{key}_turn", turn + 1)
     try:
         with st.spinner("Reading the table …"):
             contents = [(file.name, file.getvalue()) for file in files]
-            session.begin_draft(take_in_together(contents, server.workspace().root))
+            drafts.begin(take_in_together(contents, server.workspace().root))
     except MTLError as error:
-        session.say(str(error))
+        notices.say(str(error))
         st.rerun()
     finally:
         for file in files:
-            session.let_go(file)
+            uploads.let_go(file)
     return True

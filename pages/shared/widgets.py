@@ -11,8 +11,9 @@ from pydantic.fields import FieldInfo
 from streamlit.delta_generator import DeltaGenerator
 
 from mtl_core.experiment import Experiment, Settings
-from pages.shared import session, text
+from pages.shared import text
 from pages.shared.components import html_parts
+from pages.shared.session import drafts, widget_values
 
 _AIMED = 32  # more whole numbers than a slider can be aimed at
 _OPEN = "–"  # of a task whose value is left open
@@ -53,10 +54,10 @@ def slider(experiment: Experiment, path: str, *, key: str, highest: float | None
         field.title or path,
         kind(low),
         kind(top),
-        session.default(key, value),
+        widget_values.default(key, value),
         key=key,
         help=field.description,
-        on_change=session.commit,
+        on_change=drafts.commit,
         args=(path, key),
         **options,
     )
@@ -77,11 +78,11 @@ def steps(
     st.select_slider(
         field.title or path,
         sorted({value, *(type(value)(v) for v in values if low <= v <= high)}),
-        session.default(key, value),
+        widget_values.default(key, value),
         format_func=written,
         key=key,
         help=field.description,
-        on_change=session.commit,
+        on_change=drafts.commit,
         args=(path, key),
         **options,
     )
@@ -96,10 +97,10 @@ def number(experiment: Experiment, path: str, *, key: str) -> None:
         field.title or path,
         kind(low),
         kind(high),
-        session.default(key, value),
+        widget_values.default(key, value),
         key=key,
         help=field.description,
-        on_change=session.commit,
+        on_change=drafts.commit,
         args=(path, key),
     )
 
@@ -111,11 +112,11 @@ def choice(experiment: Experiment, path: str, *, key: str, words: dict[str, str]
     st.selectbox(
         field.title or path,
         options,
-        index_of(options, session.default(key, value)),
+        index_of(options, widget_values.default(key, value)),
         format_func=lambda option: named.get(option, option),
         key=key,
         help=field.description,
-        on_change=session.commit,
+        on_change=drafts.commit,
         args=(path, key),
         **given,
     )
@@ -126,10 +127,10 @@ def switch(experiment: Experiment, path: str, *, key: str, **given: Any) -> None
     field, value = _field(experiment, path)
     st.toggle(
         field.title or path,
-        bool(session.default(key, value)),
+        bool(widget_values.default(key, value)),
         key=key,
         help=field.description,
-        on_change=session.commit,
+        on_change=drafts.commit,
         args=(path, key),
         **given,
     )
@@ -142,11 +143,11 @@ def task(experiment: Experiment, path: str, *, key: str) -> None:
     st.selectbox(
         field.title or path,
         options,
-        index_of(options, session.default(key, value)),
+        index_of(options, widget_values.default(key, value)),
         format_func=lambda name: "none" if name is None else text.plain(name),
         key=key,
         help=field.description,
-        on_change=session.commit,
+        on_change=drafts.commit,
         args=(path, key),
     )
 
@@ -158,11 +159,11 @@ def name_choice(experiment: Experiment, path: str, names: Sequence[str], *, key:
     st.selectbox(
         field.title or path,
         options,
-        index_of(options, session.default(key, value if value in names else "")),
+        index_of(options, widget_values.default(key, value if value in names else "")),
         format_func=lambda name: name or "choose one",
         key=key,
         help=field.description,
-        on_change=session.commit,
+        on_change=drafts.commit,
         args=(path, key),
     )
 
@@ -179,7 +180,7 @@ def by_task(experiment: Experiment, path: str, *, key: str, **options: Any) -> N
                 st.select_slider(
                     task.column,
                     [_OPEN, *range(int(low), int(high) + 1)],
-                    session.default(each, values.get(task.column, _OPEN)),
+                    widget_values.default(each, values.get(task.column, _OPEN)),
                     key=each,
                     label_visibility="collapsed",
                     on_change=_commit_for,
@@ -197,11 +198,11 @@ def task_row(slot: int) -> DeltaGenerator:
 
 def _commit_for(path: str, task: str, values: dict[str, int], key: str) -> None:
     """The callback of one task's slider: its value, or none, beside those of the others."""
-    if not session.was_moved(key):
+    if not widget_values.was_moved(key):
         return
     others = {name: value for name, value in values.items() if name != task}
-    value = session.shown_value(key)
-    session.set_fields({path: others if value == _OPEN else {**others, task: value}})
+    value = widget_values.shown_value(key)
+    drafts.set_fields({path: others if value == _OPEN else {**others, task: value}})
 
 
 def index_of(options: Sequence[Any], value: Any) -> int:

@@ -12,7 +12,8 @@ from mtl_core.runs.store import Store
 from mtl_core.runs.workspace import Workspace
 from mtl_core.tables.dataset import Dataset
 from pages.build.views import column_table
-from pages.shared import draft_data, session
+from pages.shared import draft_data
+from pages.shared.session import drafts
 from tests.pages.conftest import Opener, W, add_table, kept, small_frame, words
 
 CASES = Path(__file__).parents[1] / "cases"
@@ -42,8 +43,8 @@ def test_file_that_is_no_table_leaves_what_was_there(
 def test_edits_of_the_column_table_reach_the_draft(table: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
     changed: list[draft_data.Data] = []
     edits = {"edited_rows": {"1": {"Kind": "category", "Input": False}, "0": {"Input": False}}}
-    monkeypatch.setattr(column_table.session, "shown_value", lambda key, default: edits)
-    monkeypatch.setattr(column_table.session, "change", lambda make: changed.append(make(draft_data.blank(table))))
+    monkeypatch.setattr(column_table.widget_values, "shown_value", lambda key, default: edits)
+    monkeypatch.setattr(column_table.drafts, "change", lambda make: changed.append(make(draft_data.blank(table))))
     column_table.commit_edits("data_columns_1", [column.name for column in table.columns])
     before = draft_data.blank(table)["columns"]
     assert changed[0]["columns"]["age"] == before["age"] | {"kind": "category", "use": False}
@@ -55,11 +56,11 @@ def test_edits_of_the_column_table_are_laid_over_no_other_columns(
     table: Dataset, workspace: Workspace, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     kept: dict[str, Any] = {}
-    monkeypatch.setattr(column_table.session, "shown_value", kept.get)
-    monkeypatch.setattr(column_table.session, "keep", kept.__setitem__)
+    monkeypatch.setattr(column_table.widget_values, "shown_value", kept.get)
+    monkeypatch.setattr(column_table.widget_values, "keep", kept.__setitem__)
 
     def key(of: Dataset, data: draft_data.Data) -> str:
-        return column_table._key(of, session.Draft(of.id, data, 1, can_undo=True, can_redo=False))
+        return column_table._key(of, drafts.Draft(of.id, data, 1, can_undo=True, can_redo=False))
 
     data = draft_data.blank(table)
     first = key(table, data)

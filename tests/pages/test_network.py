@@ -10,7 +10,8 @@ import pytest
 from mtl_core.experiment import SHARING, WAYS, Experiment, parse_experiment
 from mtl_core.runs.store import Store
 from pages.build.views import branching
-from pages.shared import draft_data, session
+from pages.shared import draft_data
+from pages.shared.session import widget_values
 from tests.pages.conftest import Opener, W, kept, words
 
 
@@ -30,7 +31,7 @@ def test_a_browser_that_lags_behind_moves_nothing_back(
 ) -> None:
     """It sends what a slider showed before it was set, together with what a person did meanwhile."""
     clock = SimpleNamespace(monotonic=lambda: clock.now, now=0.0)
-    monkeypatch.setattr(session, "time", clock)
+    monkeypatch.setattr(widget_values, "time", clock)
     app = show("build/network.py")
     app.slider(key="network_depth").set_value(4).run()
     app.button(key="undo").click().run()
@@ -57,7 +58,7 @@ def test_separate_networks_are_found_in_the_menu(
 ) -> None:
     clock = SimpleNamespace(monotonic=lambda: next(ticks))
     ticks = itertools.count(0.0, 10.0)  # no widget lags behind
-    monkeypatch.setattr(session, "time", clock)
+    monkeypatch.setattr(widget_values, "time", clock)
     app = show("build/network.py")
     menu = app.radio(key="network_sharing")
     assert "Separate networks" in menu.options
@@ -148,7 +149,7 @@ def test_change_in_another_tab_is_told_and_not_lost(
     app.slider(key="network_depth").set_value(4).run()
     assert "another tab" in app.error[0].value
     assert kept(store)["sharing"] == {**other["sharing"]}
-    monkeypatch.setattr(session, "_ECHO", 0.0)  # it takes a while to read that
+    monkeypatch.setattr(widget_values, "_ECHO", 0.0)  # it takes a while to read that
     app.slider(key="network_depth").set_value(4).run()
     assert kept(store)["sharing"]["depth"] == 4
 

@@ -10,9 +10,10 @@ import streamlit as st
 
 from mtl_core.experiment import Experiment
 from mtl_core.figures import palette
-from pages.shared import session, text
+from pages.shared import text
 from pages.shared.components.arrow_board import arrow_board
 from pages.shared.components.diagram import Handles
+from pages.shared.session import drafts, widget_values
 
 _MOVED = "network_moved"
 
@@ -27,12 +28,12 @@ def handles(experiment: Experiment) -> Handles | None:
 
 def move(task: str, depth: int) -> None:
     """Let a task (t0, t1, …) of the draft leave after ``depth`` layers."""
-    draft = session.draft()
+    draft = drafts.current()
     if draft is None or draft.experiment is None:
         return
     name = draft.experiment.task_names[int(task.removeprefix("t"))]
     sharing = draft.experiment.sharing
-    session.keep(_MOVED, (name, sharing.depth_of(name), depth))
+    widget_values.keep(_MOVED, (name, sharing.depth_of(name), depth))
     _set(sharing.leaving(name, depth))
 
 
@@ -52,7 +53,7 @@ def parting(experiment: Experiment) -> None:
 def _offer(experiment: Experiment) -> tuple[str, Mapping[str, Any]]:
     """To move only the task whose handle was dragged last; else that any may."""
     sharing, names = experiment.sharing, experiment.task_names
-    name, before, after = session.shown_value(_MOVED, (None, 0, 0))
+    name, before, after = widget_values.shown_value(_MOVED, (None, 0, 0))
     if name in names and before != after == sharing.depth_of(name):
         letter = palette.TASKS[names.index(name)].letter
         return f"Move only {letter} · {text.esc_md(name, 30)}", sharing.parting(before, {name: after})
@@ -60,7 +61,7 @@ def _offer(experiment: Experiment) -> tuple[str, Mapping[str, Any]]:
 
 
 def _set(changes: Mapping[str, Any]) -> None:
-    session.set_fields({f"sharing.{field}": value for field, value in changes.items()})
+    drafts.set_fields({f"sharing.{field}": value for field, value in changes.items()})
 
 
 def arrows(experiment: Experiment) -> None:
@@ -71,7 +72,7 @@ def arrows(experiment: Experiment) -> None:
 
 
 def _bend(source: str, target: str, strength: float) -> None:
-    draft = session.draft()
+    draft = drafts.current()
     if draft is None or draft.experiment is None:
         return
     _set(draft.experiment.sharing.with_arrow(draft.experiment.task_names, source, target, strength))

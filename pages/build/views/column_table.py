@@ -13,7 +13,8 @@ from mtl_core.experiment import Column
 from mtl_core.tables.checks.experiment_checks import check_rows
 from mtl_core.tables.dataset import Dataset
 from mtl_core.tables.profile import ColumnProfile
-from pages.shared import draft_data, session, task_profiles, text
+from pages.shared import draft_data, task_profiles, text
+from pages.shared.session import drafts, notices, widget_values
 
 _SHOWN = 200  # columns of the preview; more are too many to look at and slow to send
 
@@ -34,7 +35,7 @@ def summary(dataset: Dataset) -> None:
                 st.warning(text.esc_md(sentence, 300), icon=":material/warning:")
 
 
-def editor(dataset: Dataset, draft: session.Draft) -> None:
+def editor(dataset: Dataset, draft: drafts.Draft) -> None:
     """A row a column, with its kind and its use to be changed."""
     kinds, key = list(COLUMN_KINDS), _key(dataset, draft)
     targets = {task["column"] for task in draft.data["tasks"]}
@@ -70,7 +71,7 @@ def preview(dataset: Dataset) -> None:
     st.dataframe(rows.iloc[:, :_SHOWN], hide_index=True, key="data_preview", alt="The first rows of the table")
 
 
-def _row(dataset: Dataset, column: ColumnProfile, draft: session.Draft, is_target: bool) -> dict[str, Any]:
+def _row(dataset: Dataset, column: ColumnProfile, draft: drafts.Draft, is_target: bool) -> dict[str, Any]:
     read = draft.data["columns"][column.name]
     column = task_profiles.column(dataset, column.name, Column(**read))
     notes = ["predicted, so no input"] if is_target else []
@@ -104,14 +105,14 @@ def _examples(kind: str, examples: Sequence[str]) -> str:
     return ", ".join(text.plain(example, 30) for example in examples)
 
 
-def _key(dataset: Dataset, draft: session.Draft) -> str:
+def _key(dataset: Dataset, draft: drafts.Draft) -> str:
     """The editor keeps edits by row and lays them over whatever it is given: with another table, or after an undo,
     it is another editor, without any."""
     columns = {column.name: draft.data["columns"][column.name] for column in dataset.columns}
-    table, before, turn = session.shown_value("data_edited", ("", {}, 0))
+    table, before, turn = widget_values.shown_value("data_edited", ("", {}, 0))
     if table != dataset.id or columns != _apply_edits(f"data_columns_{turn}", before):
         turn += 1
-        session.keep("data_edited", (dataset.id, columns, turn))
+        widget_values.keep("data_edited", (dataset.id, columns, turn))
     return f"data_columns_{turn}"
 
 
@@ -129,14 +130,14 @@ def commit_edits(key: str, names: list[str]) -> None:
     try:
         changes = _edits(key, names)
     except ValueError:
-        session.say('"Means missing" takes numbers with blanks between them, such as -999 or 98 99.')
+        notices.say('"Means missing" takes numbers with blanks between them, such as -999 or 98 99.')
         return
-    session.change(lambda data: draft_data.with_columns(data, changes))
+    drafts.change(lambda data: draft_data.with_columns(data, changes))
 
 
 def _edits(key: str, names: list[str]) -> dict[str, dict[str, Any]]:
     """By column the fields that were changed in the editor of that key. Raises ValueError."""
-    edits = session.shown_value(key, {"edited_rows": {}})["edited_rows"]
+    edits = widget_values.shown_value(key, {"edited_rows": {}})["edited_rows"]
     return {
         names[int(row)]: {_FIELDS[label][0]: _FIELDS[label][1](value) for label, value in cells.items()}
         for row, cells in edits.items()

@@ -10,9 +10,10 @@ from mtl_core.conflict import LIMIT, conflict
 from mtl_core.figures import palette
 from mtl_core.records.events import BalanceEvent
 from mtl_core.runs.store import Run
-from pages.shared import session, text
+from pages.shared import text
 from pages.shared.components.conflict_heatmap import Look, conflict_heatmap, format_cosine
 from pages.shared.components.html_parts import Happening
+from pages.shared.session import widget_values
 
 _HOW = {
     "exact": "Compared: the exact gradients of all shared weights.",
@@ -44,7 +45,7 @@ def card(run: Run, told: Sequence[BalanceEvent]) -> None:
 
 def epoch_looked_at(run: Run) -> float | None:
     """The epoch that was chosen; None: the newest."""
-    return session.shown_value(_key(run)) if _rests(run) else None
+    return widget_values.shown_value(_key(run)) if _rests(run) else None
 
 
 def happenings(told: Sequence[BalanceEvent]) -> list[Happening]:
@@ -68,11 +69,11 @@ def _find_compared(told: Sequence[BalanceEvent]) -> list[BalanceEvent]:
 def _place(run: Run, epochs: Sequence[float]) -> int:
     """Which of the epochs is looked at: the last until another one is chosen."""
     key = _key(run)
-    kept = session.shown_value(key)
+    kept = widget_values.shown_value(key)
     chosen = st.select_slider(
         "Epoch looked at",
         epochs,
-        session.default(key, kept if kept in epochs else epochs[-1]),
+        widget_values.default(key, kept if kept in epochs else epochs[-1]),
         format_func="{:.0f}".format,
         key=key,
     )

@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from mtl_core.experiment import Experiment
 from mtl_core.records.events import EpochEvent, ProgressEvent, WeightsEvent
 from mtl_core.runs.store import Run
-from pages.shared import session, text
+from pages.shared import text
 from pages.shared.components.mixing_desk import Strip, mixing_desk
+from pages.shared.session import drafts, run_orders, widget_values
 
 _NOTE = "Your fader says how much a task matters to you; the method “{method}” keeps to that where tasks pull apart."
 _FORCE = " “In force” is the weight that comes of both."
@@ -18,7 +19,7 @@ def of_draft(experiment: Experiment) -> None:
     """Faders that set the weights of the draft."""
     strips = [Strip(task.column, slot, text.plain(task.column, 40)) for slot, task in enumerate(experiment.tasks)]
     weights = {name: experiment.balancing.weight(name) for name in experiment.task_names}
-    turn = session.shown_value("desk_turn")
+    turn = widget_values.shown_value("desk_turn")
     mixing_desk(strips, weights, key="desk", note=_note(experiment), turn=turn, on_change=_weigh)
 
 
@@ -46,7 +47,7 @@ def of_run(
         turn=touched[-1].turn if touched else None,
         mix=next((mix for mix in reversed(past) if sum(weight > 0 for weight in mix.values()) > 1), None),
         disabled=run.state not in ("running", "paused", "starting"),
-        on_change=lambda weights, turn: session.weigh(run.id, weights, turn),
+        on_change=lambda weights, turn: run_orders.weigh(run.id, weights, turn),
     )
 
 
@@ -60,5 +61,5 @@ def _note(experiment: Experiment) -> str:
 
 
 def _weigh(weights: dict[str, float], turn: int) -> None:
-    session.keep("desk_turn", turn)
-    session.set_fields({f"balancing.weights.{name}": weight for name, weight in weights.items()})
+    widget_values.keep("desk_turn", turn)
+    drafts.set_fields({f"balancing.weights.{name}": weight for name, weight in weights.items()})

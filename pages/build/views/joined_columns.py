@@ -7,10 +7,11 @@ import streamlit as st
 from mtl_core.experiment import Task
 from mtl_core.tables.dataset import Dataset
 from mtl_core.tables.labels.proposal import join_columns
-from pages.shared import draft_data, session, text
+from pages.shared import draft_data, text
+from pages.shared.session import drafts
 
 
-def offer(dataset: Dataset, draft: session.Draft) -> None:
+def offer(dataset: Dataset, draft: drafts.Draft) -> None:
     """Name the columns and the task, where there are two or more to join."""
     options = [column.name for column in dataset.columns if column.traits.truth]
     if len(options) < 2:
@@ -37,4 +38,4 @@ def _join(dataset: Dataset, name: str, columns: list[str]) -> None:
         others = [Task(**item) for item in data["tasks"] if item["column"] not in (*columns, name)]
         return draft_data.with_tasks(data, [*others, join_columns(dataset, name, columns)])
 
-    session.change(with_joined)
+    drafts.change(with_joined)

@@ -21,13 +21,15 @@ from mtl_core.records.events import (
     ViewsEvent,
     WeightsEvent,
 )
+from mtl_core.runs.states import ACTIVE
 from mtl_core.runs.store import Entry, Run
 from pages.build.views import balancing, conflict_card, conflicts, desk, moves, run_settings
-from pages.shared import page_frame, places, server, session, text
+from pages.shared import page_frame, places, server, text
 from pages.shared.components import html_parts
 from pages.shared.components.curves import Curve, curves
 from pages.shared.components.network_views import network_views
 from pages.shared.components.status_bar import Action, Stat, clock, status_bar
+from pages.shared.session import drafts, run_orders
 
 E = TypeVar("E", bound=Event)
 _PULSE = 0.5  # seconds between two looks at the records
@@ -47,24 +49,24 @@ _PHASES = {
 
 def next_steps(run: Run) -> None:
     """The buttons that follow a run which has come to rest."""
-    if run.state in session.ACTIVE:
+    if run.state in ACTIVE:
         return
     st.button(
         "Train again",
         key="train_start",
         icon=":material/play_arrow:",
-        on_click=session.train,
+        on_click=run_orders.train,
         help="Trains the network as it stands in the draft now.",
     )
     if run.state == "interrupted":
-        st.button("Resume", key="train_resume", type="primary", on_click=session.resume, args=(run.id,))
+        st.button("Resume", key="train_resume", type="primary", on_click=run_orders.resume, args=(run.id,))
     elif run.state in ("finished", "stopped"):
         page_frame.link_button("See how good it is", places.EVALUATE, key="train_next", primary=True)
 
 
 def show(run: Run) -> None:
     """The run, live while it is active; the settings of the next one once it is not."""
-    active = run.state in session.ACTIVE
+    active = run.state in ACTIVE
     with st.container():  # always there, so that what follows keeps its place, and the curves their zoom
         st.fragment(_faults, run_every=_SLOW_PULSE if active else None)(run)
     if active:
@@ -76,7 +78,7 @@ def show(run: Run) -> None:
             _look(run.id, run.state, eager=False)
         with st.container():
             conflicts.where(run)
-    draft = session.draft()
+    draft = drafts.current()
     if not active and draft and draft.experiment:
         run_settings.settings(draft.experiment)
         balancing.method(draft.experiment)
@@ -84,7 +86,7 @@ def show(run: Run) -> None:
 
 def _faults(run: Run) -> None:
     """What went wrong, in one sentence."""
-    problem = server.launcher().problem if run.state in session.ACTIVE else None
+    problem = server.launcher().problem if run.state in ACTIVE else None
     if run.state in ("failed", "interrupted"):
         problem = run.sentence or text.STATES[run.state]
     if problem:
@@ -94,7 +96,7 @@ def _faults(run: Run) -> None:
 def _look(run_id: str, drawn_as: str, eager: bool) -> None:
     """One look at the records; one full rerun after the first point, and one when the run has come to rest."""
     run = server.store().run(run_id)
-    if run.state != drawn_as and run.state not in session.ACTIVE:
+    if run.state != drawn_as and run.state not in ACTIVE:
         st.rerun()
     experiment = Experiment.from_json(run.experiment)
     _status(run)
@@ -126,7 +128,7 @@ def _events(entries: Sequence[Entry[E]]) -> list[E]:
 
 def _under_way(run: Run, after: int) -> list[ProgressEvent]:
     """What the steps of the epoch under way tell already; one that was broken off says little of itself."""
-    if run.state not in session.ACTIVE:
+    if run.state not in ACTIVE:
         return []
     return _events(server.store().events(run.id, after=after, kinds=(ProgressEvent,)))
 
@@ -149,7 +151,7 @@ def _status(run: Run) -> None:
         progress=run.epoch / run.epochs if run.epochs and run.epoch else None if run.state == "starting" else 0.0,
         live=run.state in ("starting", "running"),
         actions=_actions(run),
-        on_action=lambda action: session.command(run.id, action),
+        on_action=lambda action: run_orders.command(run.id, action),
     )
 
 
@@ -172,7 +174,7 @@ def _state(run: Run) -> str:
 
 
 def _actions(run: Run) -> list[Action]:
-    if run.state not in session.ACTIVE:
+    if run.state not in ACTIVE:
         return []
     paused = run.state == "paused"
     waiting = run.state in ("queued", "starting")
@@ -217,8 +219,8 @@ def _curves(
 
 def _draw_views(run: Run, experiment: Experiment) -> None:
     """What the network shows of itself: as it is now, or once it has come to rest, how it came to be so."""
-    told = _events(server.store().decimate(run.id, ViewsEvent, 2 if run.state in session.ACTIVE else _MOMENTS))
-    moments = told[-1:] if run.state in session.ACTIVE else told
+    told = _events(server.store().decimate(run.id, ViewsEvent, 2 if run.state in ACTIVE else _MOMENTS))
+    moments = told[-1:] if run.state in ACTIVE else told
     with st.container():  # always there, so that what follows keeps its place
         if moments:
             network_views(moments, experiment.task_names, key="views")
@@ -242,7 +244,7 @@ def _happenings(
     if epochs:
         lines += _bests(slots, epochs)
         lines.append(html_parts.Happening(0, "Training started."))
-    if run.state not in session.ACTIVE:
+    if run.state not in ACTIVE:
         lines.append(html_parts.Happening(run.epoch, text.plain(run.sentence, 400)))
     known = [line for line in lines if line.sentence]
     newest = reversed(known)  # of one epoch, too

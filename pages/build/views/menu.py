@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import streamlit as st
 
-from pages.shared import session
+from pages.shared.session import drafts, widget_values
 
 
 class Entry(NamedTuple):
@@ -34,7 +34,7 @@ def menu(label: str, present: str, sections: Mapping[str, Mapping[str, Entry]], 
 
 def _radio(label: str, present: str, entries: Mapping[str, Entry], *, key: str, menu_key: str) -> None:
     names = list(entries)
-    shown = session.default(key, present if present in entries else None)
+    shown = widget_values.default(key, present if present in entries else None)
     st.radio(
         label,
         names,
@@ -49,6 +49,6 @@ def _radio(label: str, present: str, entries: Mapping[str, Entry], *, key: str, 
 
 
 def _choose(entries: Mapping[str, Entry], key: str, menu_key: str) -> None:
-    if session.was_moved(key):
-        session.set_fields(entries[session.shown_value(key)].changes)
-    session.keep(menu_key, False)
+    if widget_values.was_moved(key):
+        drafts.set_fields(entries[widget_values.shown_value(key)].changes)
+    widget_values.keep(menu_key, False)

@@ -6,7 +6,8 @@ import streamlit as st
 
 from mtl_core.experiment import WAYS, Experiment, Layered, choosing, way_of
 from pages.build.views.menu import Entry, menu
-from pages.shared import session, widgets
+from pages.shared import widgets
+from pages.shared.session import drafts, widget_values
 
 _WIDTHS = (1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048)
 PRESETS = {
@@ -84,7 +85,7 @@ def presets(experiment: Experiment) -> None:
     st.segmented_control(
         "Preset",
         list(PRESETS),
-        default=session.default("network_preset", present),
+        default=widget_values.default("network_preset", present),
         key="network_preset",
         on_change=_apply,
         args=(experiment,),
@@ -104,6 +105,6 @@ def _is(experiment: Experiment, name: str) -> bool:
 
 
 def _apply(experiment: Experiment) -> None:
-    name = session.shown_value("network_preset")
-    if name and session.was_moved("network_preset"):
-        session.set_fields(_changes(experiment, name))
+    name = widget_values.shown_value("network_preset")
+    if name and widget_values.was_moved("network_preset"):
+        drafts.set_fields(_changes(experiment, name))

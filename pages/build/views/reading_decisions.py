@@ -9,7 +9,8 @@ from mtl_core.errors import DataError
 from mtl_core.tables.dataset import Dataset
 from mtl_core.tables.intake.uploads import reread
 from mtl_core.tables.profile import Choice, Decision
-from pages.shared import session, text
+from pages.shared import text
+from pages.shared.session import drafts, notices, widget_values
 
 _WORDS = {
     ",": "comma ,",
@@ -99,7 +100,7 @@ def show_rejected(dataset: Dataset) -> None:
 
 def _changer(dataset: Dataset, decision: Decision) -> None:
     key = f"data_{decision.field}"
-    session.default(key, decision.value)
+    widget_values.default(key, decision.value)
     st.selectbox(
         _QUESTIONS.get(decision.field, decision.field),
         [decision.value, *(value for value in decision.alternatives if value != decision.value)],
@@ -119,13 +120,13 @@ def _in_words(value: Choice) -> str:
 
 
 def _overrule(dataset: Dataset, field: str, key: str) -> None:
-    _reread(dataset, field, session.shown_value(key))
+    _reread(dataset, field, widget_values.shown_value(key))
 
 
 def _reread(dataset: Dataset, field: str, value: Choice) -> None:
     """Read the same file again with one decision changed; where that fails, keep the table as it was."""
     options = dataset.report.options.model_copy(update={field: value})
     try:
-        session.begin_draft(reread(dataset, options))
+        drafts.begin(reread(dataset, options))
     except DataError as error:
-        session.say(str(error))
+        notices.say(str(error))

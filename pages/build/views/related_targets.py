@@ -8,7 +8,8 @@ from mtl_core.experiment import Experiment
 from mtl_core.figures import chart_style, relations
 from mtl_core.tables.checks.task_relations import TaskRelations, measure_relations
 from mtl_core.tables.dataset import Dataset
-from pages.shared import server, session, text
+from pages.shared import server, text
+from pages.shared.session import address
 
 _HOW = (
     "0: not at all, 1: fully. Between numbers it is Spearman's rank correlation without its sign, between classes "
@@ -25,7 +26,7 @@ def show(dataset: Dataset, experiment: Experiment) -> None:
     with st.expander("How the targets go together", key="tasks_relations"):
         st.markdown(text.esc_md(known.sentence(), 400))
         st.plotly_chart(
-            relations.figure(known, session.is_dark()),
+            relations.figure(known, address.is_dark()),
             theme=None,
             key="tasks_relations_picture",
             config=chart_style.CONFIG,

@@ -10,7 +10,8 @@ import streamlit as st
 from mtl_core.column_kinds import column_kinds
 from mtl_core.experiment import Task, TaskKind
 from mtl_core.tables.findings import Finding, Remedy
-from pages.shared import draft_data, page_frame, places, server, session, text, upload
+from pages.shared import draft_data, page_frame, places, server, text, upload
+from pages.shared.session import drafts, widget_values
 
 _LABELS = column_kinds("labels")[0]  # what a column of few texts is read as
 _LEVELS = {"error": (st.error, ":material/error:"), "warning": (st.warning, ":material/warning:")}
@@ -43,48 +44,46 @@ def _stay(_column: str) -> None:
 
 def _another(_column: str) -> None:
     """The Data page opens where a file is brought."""
-    session.keep(upload.TABS, upload.TAB)
+    widget_values.keep(upload.TABS, upload.TAB)
 
 
 def _leave_out(column: str) -> None:
-    session.change(lambda data: draft_data.with_columns(data, {column: {"use": False}}))
+    drafts.change(lambda data: draft_data.with_columns(data, {column: {"use": False}}))
 
 
 def _drop(column: str) -> None:
-    session.change(
-        lambda data: draft_data.with_tasks(data, [Task(**t) for t in data["tasks"] if t["column"] != column])
-    )
+    drafts.change(lambda data: draft_data.with_tasks(data, [Task(**t) for t in data["tasks"] if t["column"] != column]))
 
 
 def _make(kind: TaskKind) -> Callable[[str], None]:
     def make(column: str) -> None:
-        session.change(lambda data: draft_data.with_kind(data, column, kind))
+        drafts.change(lambda data: draft_data.with_kind(data, column, kind))
 
     return make
 
 
 def _as_category(column: str) -> None:
-    session.change(lambda data: draft_data.with_columns(data, {column: {"kind": _LABELS}}))
+    drafts.change(lambda data: draft_data.with_columns(data, {column: {"kind": _LABELS}}))
 
 
 def _as_missing(column: str) -> None:
     """Every number of the column that may stand for a missing value does."""
-    draft = session.draft()
+    draft = drafts.current()
     if draft is not None:
         numbers = [item.number for item in server.table(draft.dataset_id).profile(column).stand_ins]
-        session.change(lambda data: draft_data.with_columns(data, {column: {"missing": numbers}}))
+        drafts.change(lambda data: draft_data.with_columns(data, {column: {"missing": numbers}}))
 
 
 def _as_one(column: str) -> None:
-    session.change(lambda data: draft_data.with_columns(data, {column: {"fold_case": True}}))
+    drafts.change(lambda data: draft_data.with_columns(data, {column: {"fold_case": True}}))
 
 
 def _by_time(column: str) -> None:
-    session.set_fields({"split.by": "time", "split.column": column})
+    drafts.set_fields({"split.by": "time", "split.column": column})
 
 
 def _at_random(_column: str) -> None:
-    session.set_fields({"split.by": "random", "split.column": None})
+    drafts.set_fields({"split.by": "random", "split.column": None})
 
 
 _REMEDIES: Mapping[Remedy, tuple[str, Callable[[str], None]]] = {

@@ -9,7 +9,8 @@ from mtl_core.experiment import Experiment
 from mtl_core.tables.dataset import Dataset
 from mtl_core.tables.findings import Finding
 from pages.build.views import balancing, desk, remedies, task_cards
-from pages.shared import draft_plan, session, text, widgets
+from pages.shared import draft_plan, text, widgets
+from pages.shared.session import run_orders
 
 _RATES = (0.0001, 0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1)
 _BATCHES = (8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096)
@@ -34,7 +35,7 @@ def before(dataset: Dataset, experiment: Experiment) -> None:
             key="train_start",
             type="primary",
             icon=":material/play_arrow:",
-            on_click=session.train,
+            on_click=run_orders.train,
             disabled=bool(faults),
         )
     settings(experiment)

@@ -7,7 +7,8 @@ import streamlit as st
 from mtl_core.column_kinds import column_kinds
 from mtl_core.experiment import Experiment, Split
 from mtl_core.tables.dataset import Dataset
-from pages.shared import session, text, widgets
+from pages.shared import text, widgets
+from pages.shared.session import drafts, widget_values
 
 _BY = {"random": "at random", "time": "by time", "group": "by group"}
 _HELP = {
@@ -30,7 +31,7 @@ def _manner(dataset: Dataset, experiment: Experiment) -> None:
     st.segmented_control(
         "Split",
         [manner for manner in _BY if manner == "random" or _columns(dataset, experiment, manner)],
-        default=session.default("split_by", by),
+        default=widget_values.default("split_by", by),
         format_func=_BY.__getitem__,
         required=True,
         key="split_by",
@@ -45,10 +46,10 @@ def _manner(dataset: Dataset, experiment: Experiment) -> None:
     st.selectbox(
         "Date column" if by == "time" else "Group column",
         names,
-        widgets.index_of(names, session.default("split_column", experiment.split.column)),
+        widgets.index_of(names, widget_values.default("split_column", experiment.split.column)),
         format_func=text.plain,
         key="split_column",
-        on_change=session.commit,
+        on_change=drafts.commit,
         args=("split.column", "split_column"),
     )
 
@@ -63,8 +64,8 @@ def _columns(dataset: Dataset, experiment: Experiment, by: str) -> list[str]:
 
 def _commit_manner(dataset: Dataset, experiment: Experiment) -> None:
     """Manner and column change together: time without a date column would mean nothing."""
-    if not session.was_moved("split_by"):
+    if not widget_values.was_moved("split_by"):
         return
-    by = session.shown_value("split_by")
+    by = widget_values.shown_value("split_by")
     column = None if by == "random" else _columns(dataset, experiment, by)[0]
-    session.set_fields({"split.by": by, "split.column": column})
+    drafts.set_fields({"split.by": by, "split.column": column})

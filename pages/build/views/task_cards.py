@@ -14,7 +14,8 @@ from mtl_core.tables.labels.proposal import task as proposed
 from mtl_core.tables.profile import ColumnProfile
 from mtl_core.task_kinds import TASK_KINDS
 from pages.build.views import remedies
-from pages.shared import draft_data, page_frame, server, session, text, widgets
+from pages.shared import draft_data, page_frame, server, text, widgets
+from pages.shared.session import address, drafts, widget_values
 from pages.shared.task_profiles import profile as task_profile
 
 _PILLS = 40  # more columns than this are a list to search, not a field to look over
@@ -23,7 +24,7 @@ _LISTED = 4  # columns that cannot be predicted
 _WEIGHTS = (0.0, 0.1, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 4.0)
 
 
-def picker(dataset: Dataset, draft: session.Draft) -> None:
+def picker(dataset: Dataset, draft: drafts.Draft) -> None:
     """The columns that can be predicted, the likeliest first."""
     chosen = [task["column"] for task in draft.data["tasks"]]
     options = [proposal.column for proposal in dataset.proposals]
@@ -35,7 +36,7 @@ def picker(dataset: Dataset, draft: session.Draft) -> None:
     draw(
         "Columns to predict",
         options,
-        default=session.default("tasks_pick", chosen),
+        default=widget_values.default("tasks_pick", chosen),
         format_func=labels.__getitem__,
         key="tasks_pick",
         help="Suggested columns come first.",
@@ -45,7 +46,7 @@ def picker(dataset: Dataset, draft: session.Draft) -> None:
     )
 
 
-def out_of_question(dataset: Dataset, draft: session.Draft) -> None:
+def out_of_question(dataset: Dataset, draft: drafts.Draft) -> None:
     """Which columns cannot be predicted, and why."""
     offered = {proposal.column for proposal in dataset.proposals}
     others = [profile for profile in _profiles(dataset, draft) if profile.name not in offered and unfit(profile)]
@@ -55,7 +56,7 @@ def out_of_question(dataset: Dataset, draft: session.Draft) -> None:
         st.caption(text.esc_md(f"Not to be predicted as they are: {reasons}{more}.", 1_000))
 
 
-def _profiles(dataset: Dataset, draft: session.Draft) -> list[ColumnProfile]:
+def _profiles(dataset: Dataset, draft: drafts.Draft) -> list[ColumnProfile]:
     """The columns, each of the kind that it has in the draft."""
     kinds = {name: column["kind"] for name, column in draft.data["columns"].items()}
     return [profile.model_copy(update={"kind": kinds[profile.name]}) for profile in dataset.columns]
@@ -87,7 +88,7 @@ def card(dataset: Dataset, experiment: Experiment, slot: int, found: list[Findin
     page_frame.task_title(slot, task.column)
     _kind(experiment, task, slot)
     st.caption(text.esc_md(_reason(dataset, task), 400))
-    figure = distribution.figure(profile, slot, session.is_dark())
+    figure = distribution.figure(profile, slot, address.is_dark())
     st.plotly_chart(
         figure,
         theme=None,
@@ -122,7 +123,7 @@ def _kind(experiment: Experiment, task: Task, slot: int) -> None:
         "Type",
         list(TASK_KINDS),
         width="stretch",
-        default=session.default(key, task.kind),
+        default=widget_values.default(key, task.kind),
         format_func=lambda kind: TASK_KINDS[kind].title,
         required=True,
         key=key,
@@ -137,8 +138,8 @@ def _kind(experiment: Experiment, task: Task, slot: int) -> None:
 
 
 def _kind_chosen(column: str, key: str) -> None:
-    if session.was_moved(key):
-        session.change(lambda data: draft_data.with_kind(data, column, session.shown_value(key)))
+    if widget_values.was_moved(key):
+        drafts.change(lambda data: draft_data.with_kind(data, column, widget_values.shown_value(key)))
 
 
 def _tokens(experiment: Experiment, task: Task, slot: int) -> None:
@@ -150,11 +151,11 @@ def _tokens(experiment: Experiment, task: Task, slot: int) -> None:
     st.selectbox(
         "Tags the words of",
         texts,
-        widgets.index_of(texts, session.default(key, experiment.tagged[task.column])),
+        widgets.index_of(texts, widget_values.default(key, experiment.tagged[task.column])),
         format_func=text.plain,
         key=key,
         help="The text that has as many words, set apart by blanks, as a cell of this column has tags.",
-        on_change=session.commit,
+        on_change=drafts.commit,
         args=(f"tasks.{task.column}.tokens", key),
     )
 
@@ -165,11 +166,11 @@ def _separator(task: Task, slot: int) -> None:
     st.segmented_control(
         "Between labels",
         options,
-        default=session.default(key, task.separator),
+        default=widget_values.default(key, task.separator),
         required=True,
         key=key,
         help="The sign between the labels of a cell. [] is a row without any label; an empty cell has none given.",
-        on_change=session.commit,
+        on_change=drafts.commit,
         args=(f"tasks.{task.column}.separator", key),
     )
 
@@ -179,20 +180,20 @@ def _weight(experiment: Experiment, task: Task, slot: int) -> None:
     st.select_slider(
         "Weight",
         sorted({value, *_WEIGHTS}),
-        session.default(key, value),
+        widget_values.default(key, value),
         format_func="{:g}".format,
         key=key,
         help="How much this task counts; 1 is as important as the others. You can move it while training.",
-        on_change=session.commit,
+        on_change=drafts.commit,
         args=(f"balancing.weights.{task.column}", key),
     )
 
 
 def _commit_picked(dataset: Dataset) -> None:
     """Commit the picker: tasks in the order in which they were picked, each of the proposed kind."""
-    if not session.was_moved("tasks_pick"):
+    if not widget_values.was_moved("tasks_pick"):
         return
-    chosen = session.shown_value("tasks_pick")
+    chosen = widget_values.shown_value("tasks_pick")
     kinds = {proposal.column: proposal.kind for proposal in dataset.proposals}
 
     def with_chosen(data: draft_data.Data) -> draft_data.Data:
@@ -201,4 +202,4 @@ def _commit_picked(dataset: Dataset) -> None:
             data, [before.get(name) or proposed(dataset, name, kinds.get(name, ANY)) for name in chosen]
         )
 
-    session.change(with_chosen)
+    drafts.change(with_chosen)

@@ -13,8 +13,9 @@ from mtl_core.tables.dataset import Dataset
 from mtl_core.tables.labels.proposal import task
 from mtl_core.tables.profile import TargetProposal
 from mtl_core.task_kinds import TASK_KINDS
-from pages.shared import draft_plan, page_frame, places, server, session, text
+from pages.shared import draft_plan, page_frame, places, server, text
 from pages.shared.components.diagram import Fact, diagram
+from pages.shared.session import run_orders
 
 _NONE = (
     "Every column of this table is an input or a task of this network already. To add a task later, leave its column "
@@ -113,7 +114,7 @@ def _check(dataset_id: str, written: str, _experiment: Experiment) -> list[Findi
 
 def _start(run: Run, experiment: Experiment, frozen: bool, *, disabled: bool) -> None:
     if st.button("Add this task", key="extend_start", type="primary", icon=":material/play_arrow:", disabled=disabled):
-        session.extend(run, experiment, frozen)
+        run_orders.extend(run, experiment, frozen)
         page_frame.go(places.TRAIN)
 
 

@@ -7,9 +7,11 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from mtl_core.runs.states import ACTIVE
 from mtl_core.runs.store import Comparison, Run
 from pages.results.views import comparison_results
-from pages.shared import places, server, session, text, titles
+from pages.shared import places, server, text, titles
+from pages.shared.session import comparisons, drafts
 
 
 def show(found: Sequence[Comparison]) -> None:
@@ -39,18 +41,18 @@ def _which(found: Sequence[Comparison]) -> Comparison:
 def _progress(comparison_id: str, ended: int) -> None:
     """How far it is; one full rerun whenever a run has come to rest."""
     members = server.store().compared_runs(comparison_id)
-    active = [run for _, run in members if run.state in session.ACTIVE]
+    active = [run for _, run in members if run.state in ACTIVE]
     if len(members) - len(active) != ended:
         st.rerun()
     failed = [run for _, run in members if run.state in ("failed", "interrupted")]
     finished = sum(run.state == "finished" for _, run in members)
     progress = titles.of_comparison(finished, len(members), working=bool(active))
-    titles.show(places.COMPARE.title, session.dataset(), progress)
+    titles.show(places.COMPARE.title, drafts.dataset(), progress)
     with st.container(border=True, key="card_compared"):
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
             st.markdown(f"**{finished} of {len(members)} trainings finished**", width="content")
             if active:
-                st.button("Stop all", key="compare_stop", on_click=session.stop_comparison, args=(comparison_id,))
+                st.button("Stop all", key="compare_stop", on_click=comparisons.stop, args=(comparison_id,))
             else:
                 _deletion(comparison_id, len(members))
         if active:
@@ -67,14 +69,14 @@ def _deletion(comparison_id: str, runs: int) -> None:
         st.button(
             f"Delete {text.format_count(runs, 'run', 'runs')}",
             key="compare_delete",
-            on_click=session.delete_comparison,
+            on_click=comparisons.delete,
             args=(comparison_id,),
         )
 
 
 def _share(members: Sequence[tuple[str, Run]]) -> float:
     """How much of all is done, an epoch under way included."""
-    parts = [1.0 if run.state not in session.ACTIVE else min(1.0, run.epoch / run.epochs) for _, run in members]
+    parts = [1.0 if run.state not in ACTIVE else min(1.0, run.epoch / run.epochs) for _, run in members]
     return sum(parts) / len(parts)
 
 

@@ -18,8 +18,9 @@ from mtl_core.runs.store import Run
 from mtl_core.wording import format_signed, rough
 from pages.results.views.task_scores import METRICS, format_value
 from pages.shared import page_frame as page
-from pages.shared import session, text
+from pages.shared import text
 from pages.shared.components.method_table import Cell, Heading, Line, method_table
+from pages.shared.session import address, drafts
 
 _HOW = (
     "Means on the validation rows, to choose by: each run also kept its best epoch by them, so they flatter all alike. "
@@ -145,7 +146,7 @@ def picture(standing: ComparisonResults) -> None:
         return
     number = list(standing.groups).index(SINGLE) + 1
     alone = pareto.Point(number, comparing.title(SINGLE), 0.0, 0.0, None, None)
-    figure = pareto.figure(known, alone, session.is_dark())
+    figure = pareto.figure(known, alone, address.is_dark())
     st.plotly_chart(figure, theme=None, key="compare_pareto", config=chart_style.CONFIG, alt=known.sentence())
     st.caption(_PICTURE)
     with st.expander("Show as table", key="compare_pareto_table"):
@@ -215,4 +216,4 @@ def final(standing: ComparisonResults) -> None:
 
 def _use(kind: str) -> None:
     """Balance the draft so."""
-    session.set_fields({"balancing.kind": kind})
+    drafts.set_fields({"balancing.kind": kind})

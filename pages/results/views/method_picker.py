@@ -10,7 +10,8 @@ from mtl_core.comparison import comparing
 from mtl_core.errors import MTLError
 from mtl_core.experiment import BALANCING, Experiment
 from mtl_core.runs.store import Comparison
-from pages.shared import session, text
+from pages.shared import text
+from pages.shared.session import comparisons
 
 _ALWAYS = (
     "Always beside them: {lines}, and each task alone in a network of its own. All get the same rows, epochs and "
@@ -65,7 +66,7 @@ def _start(experiment: Experiment, kinds: Sequence[str], seeds: int, working: bo
             key="compare_start",
             type="primary",
             icon=":material/play_arrow:",
-            on_click=session.compare,
+            on_click=comparisons.start,
             args=(kinds, seeds),
             disabled=bool(fault),
         )

@@ -11,8 +11,9 @@ from mtl_core.errors import DataError
 from mtl_core.experiment import Experiment
 from mtl_core.runs.store import Run
 from pages.results.views import downloads, row_form
-from pages.shared import server, session, text, upload
+from pages.shared import server, text, upload
 from pages.shared.components import row_explanation
+from pages.shared.session import notices, uploads, widget_values
 
 _SHOWN = 200  # rows of the answers
 _WARNED = 5  # remarks that are seen at once
@@ -21,20 +22,20 @@ _ERROR, _WARNING = ":material/error:", ":material/warning:"
 
 def about(run: Run, bundle: Path, cells: Mapping[str, row_form.Cell]) -> None:
     """Have the row predicted and keep the answer; say in a sentence why it cannot be."""
-    session.keep("predict_row", None)
+    widget_values.keep("predict_row", None)
     if not any(cell is not None for cell in cells.values()):
         st.error("Nothing is filled in, so there is nothing to tell; fill in at least one field.", icon=_ERROR)
         return
     try:
         with st.spinner("Predicting …"):
-            session.keep("predict_row", (run.id, dict(cells), *server.predictor().row(bundle, cells)))
+            widget_values.keep("predict_row", (run.id, dict(cells), *server.predictor().row(bundle, cells)))
     except DataError as error:
         st.error(text.esc_md(str(error), 1_000), icon=_ERROR)
 
 
 def answer(run: Run, cells: Mapping[str, row_form.Cell]) -> None:
     """The last answer about a row of this run, marked where the fields hold other ``cells`` by now."""
-    run_id, asked, example, remarks = session.shown_value("predict_row") or (None, None, None, ())
+    run_id, asked, example, remarks = widget_values.shown_value("predict_row") or (None, None, None, ())
     if run_id != run.id or example is None:
         return
     names = {f"t{slot}": task.column for slot, task in enumerate(Experiment.from_json(run.experiment).tasks)}
@@ -56,28 +57,28 @@ def upload_rows(run: Run, bundle: Path) -> None:
     listed = text.list_names([text.esc_md(name, 30) for name in inputs[:12]])
     more = f" and {len(inputs) - 12:,} more" if len(inputs) > 12 else ""
     st.caption(f"It needs the input columns by their names: {listed}{more}.")
-    turn = session.shown_value("predict_upload_turn", 0)
+    turn = widget_values.shown_value("predict_upload_turn", 0)
     with st.container(key="predict_upload"):
         file = st.file_uploader("Rows to predict", type=upload.TYPES, key=f"predict_upload_{turn}")
     if file is None:
         return
-    session.keep("predict_upload_turn", turn + 1)
-    session.keep("predict_table", None)
+    widget_values.keep("predict_upload_turn", turn + 1)
+    widget_values.keep("predict_table", None)
     try:
         with st.spinner("Predicting …"):
-            session.keep(
+            widget_values.keep(
                 "predict_table", (run.id, file.name, *server.predictor().table(bundle, file.getvalue(), file.name))
             )
     except DataError as error:
-        session.say(str(error))
+        notices.say(str(error))
     finally:
-        session.let_go(file)
+        uploads.let_go(file)
     st.rerun()
 
 
 def answers(run: Run) -> None:
     """The answers about the last table, to look at and to take away."""
-    run_id, name, found, remarks = session.shown_value("predict_table") or (None, "", None, ())
+    run_id, name, found, remarks = widget_values.shown_value("predict_table") or (None, "", None, ())
     if run_id != run.id or found is None:
         return
     with st.container(key="predict_answers"):

@@ -15,7 +15,8 @@ from mtl_core.errors import DataError
 from mtl_core.experiment import Column, Experiment
 from mtl_core.runs.store import Run
 from mtl_core.tables.dataset import Dataset
-from pages.shared import server, session, task_profiles, text
+from pages.shared import server, task_profiles, text
+from pages.shared.session import widget_values
 
 Cell = str | float | bool | None
 _MOST = 60  # fields; the columns after them stay empty
@@ -106,7 +107,7 @@ def _fill(run: Run, dataset: Dataset, experiment: Experiment) -> None:
     names = list(experiment.input_names[:_MOST])
     row = dataset.values(experiment, names).iloc[place]
     for name in names:
-        session.keep(_key(run, experiment, name), _widget_value(experiment.columns[name], row[name]))
+        widget_values.keep(_key(run, experiment, name), _widget_value(experiment.columns[name], row[name]))
 
 
 def _widget_value(column: Column, cell: Any) -> Any:

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import streamlit as st
 
+from mtl_core.runs.states import ACTIVE
 from mtl_core.runs.store import Run
-from pages.shared import page_frame, places, server, session, text
+from pages.shared import page_frame, places, server, text
+from pages.shared.session import current_run
 
 
 def finished_run() -> Run:
     """The current run once it has come to its results; else the page says what there is instead, and ends."""
-    if session.run_is_unknown():
+    if current_run.is_unknown():
         page_frame.empty("This run is not here any more.", "See the runs that are", places.RUNS, key="to_runs")
-    run = session.run()
+    run = current_run.find()
     if run is None:
         page_frame.empty("Nothing is trained yet.", "Train a network", places.TRAIN, key="to_train")
-    if run.state in session.ACTIVE:
+    if run.state in ACTIVE:
         _wait(run)
     if run.state in ("failed", "interrupted"):
         sentence = text.esc_md(run.sentence or "This run did not come to its end.", 1_000)
@@ -28,7 +30,7 @@ def _wait(run: Run) -> None:
 
     def look() -> None:
         now = server.store().run(run.id)
-        if now.state not in session.ACTIVE:
+        if now.state not in ACTIVE:
             st.rerun()
         st.caption(f"Epoch {now.epoch:.0f} of {now.epochs}. The results come when training ends.")
 

@@ -12,10 +12,12 @@ import streamlit as st
 
 from mtl_core.records.metrics import LOWER_IS_BETTER, standing
 from mtl_core.records.results import TaskScore
+from mtl_core.runs.states import ACTIVE
 from mtl_core.runs.store import Run
 from pages.results.views.task_scores import METRICS, format_value
-from pages.shared import page_frame, places, server, session, text
+from pages.shared import page_frame, places, server, text
 from pages.shared.components.status_bar import clock
+from pages.shared.session import current_run, run_orders, widget_values
 
 _NUMBER, _NAME = 60, 240  # pixels
 _HELP = "{metric}, on the rows of each run that were kept apart to judge.{direction}"
@@ -59,31 +61,31 @@ def actions(run: Run) -> None:
     )
     with st.container(horizontal=True, key="runs_actions"):
         if st.button("Open", key="runs_open", type="primary"):
-            session.restore(run, keep_draft=True)
+            current_run.restore(run, keep_draft=True)
             page_frame.go(places.EVALUATE if run.state in ("finished", "stopped") else places.TRAIN)
         if st.button("Go back to its settings", key="runs_restore", help="Makes them the draft; undo takes it back."):
-            session.restore(run)
+            current_run.restore(run)
             page_frame.go(places.NETWORK)
         if run.state == "interrupted":
-            st.button("Resume", key="runs_resume", on_click=session.resume, args=(run.id,))
+            st.button("Resume", key="runs_resume", on_click=run_orders.resume, args=(run.id,))
         st.button(
             "Delete",
             key="runs_delete",
             icon=":material/delete:",
-            on_click=session.delete_run,
+            on_click=run_orders.delete,
             args=(run.id,),
-            disabled=run.state in session.ACTIVE,
+            disabled=run.state in ACTIVE,
             help="You can undo this.",
         )
 
 
 def show_undo() -> None:
     """The way back for a run that was just deleted."""
-    run_id = session.last_deleted()
+    run_id = run_orders.last_deleted()
     if run_id:
         with st.container(border=True, horizontal=True, vertical_alignment="center", key="runs_deleted"):
             st.markdown("The run was deleted.")
-            st.button("Undo", key="runs_undo", on_click=session.restore_deleted)
+            st.button("Undo", key="runs_undo", on_click=run_orders.restore_deleted)
 
 
 def show_lost() -> None:
@@ -94,7 +96,7 @@ def show_lost() -> None:
         runs, are = text.format_count(number, "run", "runs"), "is" if number == 1 else "are"
         with st.container(border=True, horizontal=True, vertical_alignment="center", key="runs_lost"):
             st.markdown(lying.format(runs=runs, are=are))
-            st.button("List them again", key="runs_recover", on_click=session.recover)
+            st.button("List them again", key="runs_recover", on_click=run_orders.recover)
 
 
 def _row(run: Run, tables: dict[str, str], best: dict[tuple[str, Score], float]) -> dict[str, Any]:
@@ -151,6 +153,6 @@ def _best(runs: Sequence[Run]) -> dict[tuple[str, Score], float]:
 
 
 def _rename(run_id: str) -> None:
-    name = session.shown_value(f"runs_name_{run_id}").strip()
+    name = widget_values.shown_value(f"runs_name_{run_id}").strip()
     if name:
         server.store().rename_run(run_id, name)

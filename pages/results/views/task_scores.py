@@ -14,8 +14,9 @@ from mtl_core.records.results import TaskEvaluation
 from mtl_core.task_kinds import TASK_KINDS
 from mtl_core.wording import share
 from pages.shared import page_frame as page
-from pages.shared import session, text
+from pages.shared import text
 from pages.shared.components import html_parts
+from pages.shared.session import address
 
 METRICS = {
     "auc": "Area under the ROC curve",
@@ -154,7 +155,7 @@ def _figure(slot: int, task: TaskEvaluation, name: str) -> None:
     module, title = _FIGURES[name]
     facts = module.summarize(task)
     st.markdown(f"**{title}**")
-    figure = module.figure(task, slot, session.is_dark())
+    figure = module.figure(task, slot, address.is_dark())
     st.plotly_chart(figure, theme=None, key=f"evaluate_{name}_{slot}", config=chart_style.CONFIG, alt=facts.sentence())
     with st.expander("Show as table", key=f"evaluate_{name}_table_{slot}"):
         st.caption(text.esc_md(facts.sentence(), 400))

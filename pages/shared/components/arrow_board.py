@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 import streamlit as st
 
 from pages.shared.components.assets import script, style
+from pages.shared.session import widget_values
 from pages.shared.theme import mark
 
 _mount = st.components.v2.component("mtl_arrow_board", js=script("arrow_board.js"), css=style("arrow_board.css"))
@@ -25,7 +26,7 @@ def arrow_board(
     """
 
     def changed() -> None:
-        chosen = st.session_state[key].get("arrow")
+        chosen = widget_values.shown_value(key).get("arrow")
         if chosen is not None:
             on_change(tasks[int(chosen["from"])], tasks[int(chosen["to"])], float(chosen["value"]))
 

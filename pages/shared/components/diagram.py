@@ -13,6 +13,7 @@ from pages.shared.components.assets import script, style
 from pages.shared.components.diagram_boxes import Box, boxes, ties
 from pages.shared.components.diagram_conflicts import Conflicts
 from pages.shared.components.diagram_words import brackets, cards, folds, input_groups, outputs, table, totals
+from pages.shared.session import widget_values
 from pages.shared.theme import mark
 
 _mount = st.components.v2.component(
@@ -71,7 +72,7 @@ def diagram(
     """
 
     def changed() -> None:
-        chosen = st.session_state[key].get("depth")
+        chosen = widget_values.shown_value(key).get("depth")
         if on_change is not None and chosen is not None:
             on_change(*_parse_choice(chosen))
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from pages.shared.components.assets import script, style
+from pages.shared.session import widget_values
 from pages.shared.theme import mark
 
 _mount = st.components.v2.component("mtl_mixing_desk", js=script("mixing_desk.js"), css=style("mixing_desk.css"))
@@ -46,7 +47,7 @@ def mixing_desk(
     """
 
     def changed() -> None:
-        chosen = st.session_state[key].get("choice")
+        chosen = widget_values.shown_value(key).get("choice")
         if chosen is not None:
             on_change({task: float(weight) for task, weight in chosen["weights"].items()}, int(chosen["turn"]))
 

@@ -9,6 +9,7 @@ from typing import Literal
 import streamlit as st
 
 from pages.shared.components.assets import script, style
+from pages.shared.session import widget_values
 
 _mount = st.components.v2.component("mtl_status_bar", js=script("status_bar.js"), css=style("status_bar.css"))
 
@@ -51,7 +52,7 @@ def status_bar(
     """
 
     def pressed() -> None:
-        chosen = st.session_state[key].get("action")
+        chosen = widget_values.shown_value(key).get("action")
         for action in actions:  # a browser may say anything
             if on_action is not None and action.id == chosen:
                 on_action(action.id)
