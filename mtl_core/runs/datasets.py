@@ -28,10 +28,10 @@ class DatasetRow:
 
 
 class DatasetRecords(Records):
-    """Add, list, rename and remove tables."""
+    """Add and list tables."""
 
     def add_dataset(self, dataset_id: str, name: str, rows: int, columns: int, owner: str = "local") -> None:
-        """Write the table down; one that is known already comes to the top of the list and back from removal."""
+        """Write the table down; one that is known already comes to the top of the list."""
         now = time.time()
         with self._database.write() as connection:
             again = sa.update(schema.datasets).where(_mine(dataset_id, owner)).values(used=now, deleted=None)
@@ -45,54 +45,6 @@ class DatasetRecords(Records):
         with self._database.read() as connection:
             return [_make_row(row) for row in connection.execute(wanted.order_by(_table.used.desc(), _table.id))]
 
-    def dataset_row(self, dataset_id: str, owner: str = "local") -> DatasetRow:
-        """One table. Raises StoreError."""
-        with self._database.read() as connection:
-            return _make_row(require(connection, dataset_id, owner))
-
-    def touch_dataset(self, dataset_id: str, owner: str = "local") -> None:
-        """Bring the table to the top of the list."""
-        self._change(dataset_id, owner, used=time.time())
-
-    def rename_dataset(self, dataset_id: str, name: str, owner: str = "local") -> None:
-        """Call the table ``name`` from now on."""
-        self._change(dataset_id, owner, name=name)
-
-    def remove_dataset(self, dataset_id: str, owner: str = "local") -> None:
-        """Take the table off the list; its files go later. Refuses where runs use it."""
-        with self._database.write() as connection:
-            row = require(connection, dataset_id, owner)
-            users = sa.select(sa.func.count()).where(
-                schema.runs.c.owner == owner, schema.runs.c.dataset_id == dataset_id
-            )
-            count = connection.scalar(users) or 0
-            if count:
-                one = 'Table "{name}" is used by a run; delete that run first, then the table.'
-                many = 'Table "{name}" is used by {count} runs; delete those runs first, then the table.'
-                raise StoreError((one if count == 1 else many).format(name=row.name, count=count))
-            connection.execute(schema.datasets.update().where(_mine(dataset_id, owner)).values(deleted=time.time()))
-
-    def restore_dataset(self, dataset_id: str, owner: str = "local") -> None:
-        """Undo ``remove_dataset`` while the files are there. Raises StoreError."""
-        with self._database.write() as connection:
-            back = schema.datasets.update().where(_mine(dataset_id, owner)).values(deleted=None)
-            if connection.execute(back).rowcount == 0:
-                raise StoreError("The table is gone for good; upload it again.")
-
-    def purge_datasets(self, grace: float) -> list[str]:
-        """Forget tables that were removed more than ``grace`` seconds ago; the ids whose files nobody needs now."""
-        with self._database.write() as connection:
-            old = sa.and_(_table.deleted < time.time() - grace, ~_is_used())
-            gone = {row.id for row in connection.execute(sa.select(_table.id).where(old))}
-            connection.execute(schema.datasets.delete().where(old))
-            kept = connection.scalars(sa.select(_table.id).where(_table.id.in_(gone)))
-            return sorted(gone - set(kept))
-
-    def _change(self, dataset_id: str, owner: str, **fields: object) -> None:
-        with self._database.write() as connection:
-            require(connection, dataset_id, owner)
-            connection.execute(schema.datasets.update().where(_mine(dataset_id, owner)).values(**fields))
-
 
 def require(connection: Connection, dataset_id: str, owner: str) -> Row[tuple[object, ...]]:
     """The record of a table that is there. Raises StoreError."""
@@ -105,10 +57,6 @@ def require(connection: Connection, dataset_id: str, owner: str) -> Row[tuple[ob
 
 def _mine(dataset_id: str, owner: str) -> sa.ColumnElement[bool]:
     return sa.and_(_table.id == dataset_id, _table.owner == owner)
-
-
-def _is_used() -> sa.ColumnElement[bool]:
-    return sa.exists().where(schema.runs.c.owner == _table.owner, schema.runs.c.dataset_id == _table.id)
 
 
 def _make_row(row: Row[tuple[object, ...]]) -> DatasetRow:

@@ -92,8 +92,6 @@ class LocalLauncher:
                 self._start_worker()
         for run_id in self._store.purge_runs(GRACE):
             self._workspace.remove(self._workspace.run(run_id))
-        for dataset_id in self._store.purge_datasets(GRACE):
-            self._workspace.remove(self._workspace.dataset(dataset_id))
 
     def _live(self) -> None:
         trouble = None

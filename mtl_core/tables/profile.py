@@ -71,12 +71,13 @@ class ColumnProfile(ProfileValue):
 
 
 class TargetProposal(ProfileValue):
-    """A column that could be predicted; rank 0 comes first."""
+    """A column that could be predicted; rank 0 comes first. Earlier versions told more of it."""
+
+    model_config = ConfigDict(extra="ignore")
 
     column: str
     kind: TaskKind
     reason: str
-    suggested: bool
     rank: int
 
 

@@ -108,18 +108,8 @@ def number(experiment: Experiment, path: str, *, key: str) -> None:
 def choice(experiment: Experiment, path: str, *, key: str, words: dict[str, str] | None = None, **given: Any) -> None:
     """One of the field's values."""
     field, value = _field(experiment, path)
-    named, options = words or {}, get_args(field.annotation)
-    st.selectbox(
-        field.title or path,
-        options,
-        index_of(options, widget_values.default(key, value)),
-        format_func=lambda option: named.get(option, option),
-        key=key,
-        help=field.description,
-        on_change=drafts.commit,
-        args=(path, key),
-        **given,
-    )
+    named = words or {}
+    _select(field, path, get_args(field.annotation), value, lambda option: named.get(option, option), key, **given)
 
 
 def switch(experiment: Experiment, path: str, *, key: str, **given: Any) -> None:
@@ -140,31 +130,36 @@ def task(experiment: Experiment, path: str, *, key: str) -> None:
     """One of the tasks, or none."""
     field, value = _field(experiment, path)
     options = [None, *experiment.task_names]
-    st.selectbox(
-        field.title or path,
-        options,
-        index_of(options, widget_values.default(key, value)),
-        format_func=lambda name: "none" if name is None else text.plain(name),
-        key=key,
-        help=field.description,
-        on_change=drafts.commit,
-        args=(path, key),
-    )
+    _select(field, path, options, value, lambda name: "none" if name is None else text.plain(name), key)
 
 
 def name_choice(experiment: Experiment, path: str, names: Sequence[str], *, key: str) -> None:
     """One of ``names``, or none yet."""
     field, value = _field(experiment, path)
     options = names if value in names else ["", *names]
+    _select(field, path, options, value if value in names else "", lambda name: name or "choose one", key)
+
+
+def _select(
+    field: FieldInfo,
+    path: str,
+    options: Sequence[Any],
+    value: Any,
+    written: Callable[[Any], str],
+    key: str,
+    **given: Any,
+) -> None:
+    """One of ``options``, which shows ``value``."""
     st.selectbox(
         field.title or path,
         options,
-        index_of(options, widget_values.default(key, value if value in names else "")),
-        format_func=lambda name: name or "choose one",
+        index_of(options, widget_values.default(key, value)),
+        format_func=written,
         key=key,
         help=field.description,
         on_change=drafts.commit,
         args=(path, key),
+        **given,
     )
 
 

@@ -18,7 +18,6 @@ from mtl_core.task_kinds import TASK_KINDS
 from mtl_core.text_encoders import EncoderKind
 
 _FEW_CLASSES = 20
-_SUGGESTED = 4
 _NAMED_LIKE_TARGET = re.compile(
     r"dead|death|died|mortality|surviv|churn|default|fraud|target|label|(^|[\s_.\-])(class|y|outcome|result|response|score|rating|grade|price|cost|sentiment|topic|"
     r"quality|diagnosis|visits|load)s?($|[\s_.\-])|目标|标签|类别",
@@ -52,16 +51,14 @@ def propose(columns: Sequence[ColumnProfile], rows: int) -> tuple[TargetProposal
         if kind is not None
     ]
     scored.sort(key=lambda item: (-item[0], item[1]))
-    enough = max(1, min(2, scored[0][0])) if scored else 0
     return tuple(
         TargetProposal(
             column=column.name,
             kind=kind,
             reason=TARGET_COLUMNS[kind].reason(column),
-            suggested=score >= enough,
             rank=rank,
         )
-        for rank, (score, _, column, kind) in enumerate(scored)
+        for rank, (_, _, column, kind) in enumerate(scored)
     )
 
 

@@ -9,6 +9,7 @@ import pytest
 from mtl_core.errors import ExperimentError
 from mtl_core.experiment import Task
 from mtl_core.tables.labels.proposal import TAGGING_ENCODER, draft, task
+from mtl_core.tables.profile import TargetProposal
 
 R = random.Random(0)
 ROWS = [
@@ -51,7 +52,7 @@ def test_cells_of_several_labels_are_found_and_split_at_their_sign(reading):
     text = "\n".join(["size,about", *(f"{n % 9},{cell}" for n, cell in enumerate(topics))])
     found = reading(text).found
     proposed = next(proposal for proposal in found.proposals if proposal.column == "about")
-    assert (proposed.kind, proposed.suggested) == ("multilabel", True)
+    assert proposed.kind == "multilabel"
     assert '"|" between them' in proposed.reason
     assert task(found, "about") == Task(column="about", kind="multilabel", separator="|")
     assert task(found, "about", "multiclass").kind == "multiclass"
@@ -61,7 +62,7 @@ def test_tags_of_tokens_are_proposed_with_their_text_and_are_no_input(reading):
     rows = [("to Rome by air", "O B-to O O"), ("from Oslo", "O B-from"), ("to Oslo please", "O B-to O")] * 20
     found = reading("\n".join(["words,slots", *map(",".join, rows)])).found
     (proposed,) = (proposal for proposal in found.proposals if proposal.column == "slots")
-    assert (proposed.kind, proposed.suggested) == ("tags", True)
+    assert proposed.kind == "tags"
     assert proposed.reason.startswith('Its cells hold a tag for each token of "words"')
     tags = task(found, "slots")
     assert tags == Task(column="slots", kind="tags", tokens="words")
@@ -70,11 +71,15 @@ def test_tags_of_tokens_are_proposed_with_their_text_and_are_no_input(reading):
     assert task(found, "slots", "multiclass").tokens is None
 
 
-def test_the_likeliest_come_first_and_few_are_suggested(found):
+def test_the_likeliest_come_first(found):
     assert found.proposals[0].column == "target"
     assert [p.rank for p in found.proposals] == list(range(len(found.proposals)))
-    assert 1 <= sum(p.suggested for p in found.proposals) <= 4
     assert all(p.reason.endswith(".") for p in found.proposals)
+
+
+def test_a_proposal_of_an_earlier_version_is_read(found):
+    told = found.proposals[0].model_dump(mode="json") | {"suggested": True}
+    assert TargetProposal.model_validate(told) == found.proposals[0]
 
 
 def test_a_task_of_the_kind_that_fits_or_is_asked_for(found):
