@@ -6,7 +6,8 @@ import streamlit as st
 
 from mtl_core.figures import chart_style, importance
 from mtl_core.records.importance import Importances
-from pages.shared import session, text
+from pages.shared import text
+from pages.shared.session import address
 
 _HOW = (
     "How much worse the headline's metric gets where a column's cells are dealt to other rows ({rows:,} test rows, "
@@ -25,7 +26,7 @@ def show(known: Importances) -> None:
     if importance.shown(known):
         slots = {task.id: int(task.id.removeprefix("t")) for task in known.tasks}
         st.plotly_chart(
-            importance.figure(known, slots, session.is_dark()),
+            importance.figure(known, slots, address.is_dark()),
             theme=None,
             key="evaluate_importance",
             config=chart_style.CONFIG,
