@@ -101,7 +101,7 @@ def _effects(space: FeatureSpace, with_all: Outputs, without: Outputs) -> dict[s
     for task, target, whole, partial in zip(plan_shapes.tasks(space), space.targets, with_all, without, strict=True):
         before, after = (JUDGES[task.kind].support(output, whole) for output in (whole, partial))
         if before is not None and after is not None:
-            effects[task.id] = _rounded((before - after) / target.std)
+            effects[task.id] = _rounded((before - after) / target.spread)
     return effects
 
 

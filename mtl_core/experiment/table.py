@@ -62,6 +62,12 @@ class Task(Settings):
     )
     separator: str = Field(";", min_length=1, max_length=8, description="What stands between the labels of a cell.")
     tokens: str | None = Field(None, description="The text whose tokens are tagged; may be left out if there is one.")
+    answer: Literal["median", "mean"] = Field(
+        "mean",
+        title="Answer",
+        description="What a number answers: its typical value, which as many true ones exceed as not (median), or the "
+        "average, which adds up over many rows (mean).",
+    )
     head_depth: int = Field(
         1,
         ge=0,

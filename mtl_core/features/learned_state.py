@@ -40,6 +40,7 @@ _FITS: Mapping[str, Callable[[Any], bool]] = {
     "float | None": lambda value: value is None or _is_number(value),
     "tuple[str, ...]": lambda value: _is_list(value, _is_text),
     "tuple[float, ...]": lambda value: _is_list(value, _is_number),
+    "Literal['median', 'mean']": lambda value: value in ("median", "mean"),
     "ColumnFormat": lambda value: isinstance(value, Mapping),
 }  # by a field's annotation
 

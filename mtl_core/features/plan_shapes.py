@@ -45,6 +45,7 @@ def tasks(space: FeatureSpace) -> tuple[OutputTask, ...]:
             outputs=target.outputs,
             classes=target.classes,
             text=None if target.about is None else ids[target.about],
+            answer=target.answer,
         )
         for place, target in enumerate(space.targets)
     )

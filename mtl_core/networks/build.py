@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Sequence
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import keras
 
@@ -23,6 +23,23 @@ class Scale(Protocol):
 
     @property
     def std(self) -> float: ...
+
+
+@runtime_checkable
+class BentScale(Scale, Protocol):
+    """And by which scale, as ``features.targets.bent_scale`` says; ``bend`` is 0 where numbers are as they are."""
+
+    @property
+    def bend(self) -> float: ...
+
+    @property
+    def top(self) -> float: ...
+
+    @property
+    def rise(self) -> float: ...
+
+    @property
+    def fall(self) -> float: ...
 
 
 def build(plan: Plan, seed: int, ahead: bool = False) -> keras.Model:
@@ -51,11 +68,11 @@ def serving(plan: Plan, model: keras.Model, targets: Sequence[Scale]) -> keras.M
     trained = variables(model)
     for name, variable in variables(plain).items():
         variable.assign(trained[name])
-    raw = [
+    means = [
         average(output, task.traits.activation, plan.members)
         for task, output in zip(plan.tasks, plain.outputs, strict=True)
     ]
-    outputs = [_finish(task, target)(mean) for task, target, mean in zip(plan.tasks, targets, raw, strict=True)]
+    outputs = [_finish(task, target, mean) for task, target, mean in zip(plan.tasks, targets, means, strict=True)]
     return keras.Model({tensor.name: tensor for tensor in plain.inputs}, outputs)
 
 
@@ -78,10 +95,24 @@ def _start_alike(plan: Plan, weights: dict[str, keras.Variable]) -> None:
                 weights[other].assign(weights[first])
 
 
-def _finish(task: OutputTask, target: Scale) -> keras.layers.Layer:
-    if task.traits.activation == "linear":
-        return keras.layers.Rescaling(target.std, target.mean, name=task.id)
-    return keras.layers.Activation(task.traits.activation, name=task.id)
+def _finish(task: OutputTask, target: Scale, raw: keras.KerasTensor) -> keras.KerasTensor:
+    if task.traits.activation != "linear":
+        return keras.layers.Activation(task.traits.activation, name=task.id)(raw)
+    if isinstance(target, BentScale) and target.bend:
+        return _straightened(task.id, target, raw)
+    return keras.layers.Rescaling(target.std, target.mean, name=task.id)(raw)
+
+
+def _straightened(name: str, target: BentScale, raw: keras.KerasTensor) -> keras.KerasTensor:
+    """A standardised value of a bent scale (``features.targets.bent_scale``) as a number."""
+    layers = keras.layers
+    value = layers.Rescaling(target.std, target.mean, name=f"{name}_bent")(raw)
+    value = layers.ReLU(target.top, name=f"{name}_within")(value)
+    up = layers.Activation("exponential", name=f"{name}_up")(value)
+    down = layers.Activation("exponential", name=f"{name}_down")(layers.Rescaling(-1.0, name=f"{name}_turned")(value))
+    rising = layers.Rescaling(target.bend * target.rise / 2, name=f"{name}_rising")(up)
+    falling = layers.Rescaling(-target.bend * target.fall / 2, name=f"{name}_falling")(down)
+    return layers.ReLU(name=name)(layers.Add(name=f"{name}_straight")([rising, falling]))
 
 
 def _model(plan: Plan, seed: int, training: bool, ahead: bool = False) -> keras.Model:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from mtl_core.experiment import ColumnKind, TaskKind
 from mtl_core.plan.value import Value
 from mtl_core.task_kinds import TASK_KINDS, TaskTraits
@@ -43,6 +45,7 @@ class OutputTask(Value):
     outputs: int
     classes: tuple[str, ...] = ()  # labels as the table writes them; binary: (no, yes)
     text: str | None = None  # id of the text whose every token gets an answer
+    answer: Literal["median", "mean"] = "mean"  # of a number: what it is to come near
 
     @property
     def traits(self) -> TaskTraits:

@@ -89,7 +89,7 @@ class Reference(ABC):
     def _numbers(self, question: Question, train: Inputs, known: Any, asked: Any) -> Array:
         target, mask = question.target, question.mask
         model = self.regressor(train, question.seed).fit(known[mask], question.values[mask])
-        found: Array = model.predict(asked)[:, None] * target.std + target.mean
+        found: Array = target.decode(model.predict(asked)[:, None])
         return found
 
     def _labels(self, question: Question, train: Inputs, known: Any, asked: Any, column: int | None = None) -> Array:

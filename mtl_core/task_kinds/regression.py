@@ -12,4 +12,5 @@ KIND = TaskTraits(
     activation="linear",
     metrics=("mae", "rmse", "r2"),
     numeric=True,
+    typical=True,
 )

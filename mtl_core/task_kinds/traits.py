@@ -23,6 +23,7 @@ class TaskTraits:
     activation: Literal["sigmoid", "softmax", "exponential", "linear"]  # from the last layer to an answer
     metrics: tuple[str, ...]  # those it may be judged by; the first of a verdict's is its headline
     numeric: bool = False  # an answer is a number
+    typical: bool = False  # an answer may be a typical value (median) or an average (mean)
     several: bool = False  # an answer is a tuple of labels
     per_token: bool = False  # a label for each token of a text
     joins: bool = False  # may be made of several yes-no columns

@@ -17,7 +17,7 @@ from mtl_core.training.chunks import Chunks
 from mtl_core.training.data import Arrays
 from mtl_core.training.gradient_stats import GradientStats
 from mtl_core.training.gradients import Network, Probe, choose
-from mtl_core.training.losses import LOSSES
+from mtl_core.training.losses import loss_of
 from mtl_core.training.scheduled_sampling import ScheduledSampling, silent
 from mtl_core.training.state import Batch, State
 
@@ -49,7 +49,7 @@ class Engine:
         self._factors = [factor / fastest for factor in factors]
         self.adam = Adam.of(training, training.epochs * self.steps_per_epoch, fastest)
         self._seed = training.seed
-        self._losses = [LOSSES[task.kind].each for task in plan.tasks]
+        self._losses = [loss_of(task).each for task in plan.tasks]
         self._baselines = tuple(float(loss) for loss in baselines)
         self._plan = plan
         self._sampling = ScheduledSampling(plan, self.adam.steps, training.seed)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -59,6 +60,7 @@ def finish(trained: Trained, rows: Rows, outcome: Outcome, folder: Path, observe
     """
     observer.report(PhaseEvent(phase="evaluating"))
     parts = rows.parts
+    trained = _unbiased(trained, rows)
     judged = {"test": _judge(trained, rows, parts.test), "validation": _judge(trained, rows, parts.validation)}
     test = judged["test"]
     if test is not None:
@@ -73,6 +75,18 @@ def finish(trained: Trained, rows: Rows, outcome: Outcome, folder: Path, observe
     observer.report(PhaseEvent(phase="exporting"))
     _export(folder / "bundle.zip", trained, rows, test)
     return _summary(trained, parts, outcome, judged)
+
+
+def _unbiased(trained: Trained, rows: Rows) -> Trained:
+    """With averages that are right on average, by validation rows; by training rows where there are none."""
+    seen = rows.frame.take(rows.parts.validation if len(rows.parts.validation) else rows.parts.train)
+    outputs = trained.outputs(trained.space.transform(seen))
+    pairs = zip(trained.space.targets, outputs, strict=True)
+    targets = tuple(target.unbiased(target.truth(seen), output) for target, output in pairs)
+    if targets == trained.space.targets:
+        return trained
+    space = dataclasses.replace(trained.space, targets=targets)
+    return dataclasses.replace(trained, space=space)
 
 
 def _judge(trained: Trained, rows: Rows, part: Positions) -> Evaluation | None:

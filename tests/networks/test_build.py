@@ -4,12 +4,14 @@ import sys
 
 import keras
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mtl_core.errors import TrainingError
-from mtl_core.experiment import parse_experiment
+from mtl_core.experiment import Task, parse_experiment
+from mtl_core.features.targets.regression import NumberTarget
 from mtl_core.networks import build, predict, serving
 from mtl_core.plan import InputColumn, OutputTask, Plan, plan
 
@@ -135,6 +137,20 @@ def test_serving_gives_answers_with_plain_layers(depth: int) -> None:
     np.testing.assert_allclose(numbers, standard * Scale.std + Scale.mean, rtol=1e-5)
     assert all(type(layer).__module__.startswith("keras.") for layer in served.layers)
     assert served.output_names == ["t0", "t1", "t2"]
+
+
+def test_a_bent_scale_is_served_as_it_is_decoded() -> None:
+    drawn = planned(kinds=("regression",))
+    model = build(drawn, seed=0)
+    numbers = pd.DataFrame({"y": np.exp(np.random.default_rng(0).normal(4, 1, 300))})
+    target = NumberTarget.fit(Task(column="y", kind="regression"), numbers, {})
+    target = target.unbiased(target.truth(numbers), 0.8 * numbers.to_numpy())
+    assert (target.bend > 0, target.rise > 1, target.fall < 1) == (True, True, True)
+    served = serving(drawn, model, [target])
+    inputs = rows(drawn)
+    raw = np.asarray(model(taken(model, inputs)))
+    np.testing.assert_allclose(predict(served, inputs)[0], target.decode(raw.astype(float)), rtol=1e-4)
+    assert all(type(layer).__module__.startswith("keras.") for layer in served.layers)
 
 
 def test_outputs_stay_in_task_order_beyond_ten() -> None:

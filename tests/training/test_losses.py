@@ -8,7 +8,7 @@ from sklearn.metrics import log_loss, mean_squared_error
 
 from mtl_core.plan import OutputTask
 from mtl_core.training.data import Arrays
-from mtl_core.training.losses import LOSSES, baselines
+from mtl_core.training.losses import LOSSES, baselines, loss_of
 
 pytestmark = pytest.mark.engine
 
@@ -62,6 +62,31 @@ def test_baseline_is_the_loss_of_the_best_constant(kind: str) -> None:
 
     best = minimize(loss, np.zeros(OUTPUTS[kind][-1]), method="Nelder-Mead", options={"maxiter": 2000})
     assert LOSSES[kind].guess(labels, np.ones(labels.shape, bool)) == pytest.approx(best.fun, rel=1e-3)
+
+
+MEDIAN = OutputTask(id="t0", name="y", kind="regression", outputs=1, answer="median")
+
+
+def test_the_loss_of_a_typical_value_has_its_least_near_the_median() -> None:
+    numbers = np.exp(RANDOM.normal(0, 1, 2_001))
+    numbers = (numbers - numbers.mean()) / numbers.std()
+    loss, known = loss_of(MEDIAN), np.ones(len(numbers), bool)
+
+    def mean_loss(constant: np.ndarray) -> float:
+        return float(
+            loss.each(tf.fill([len(numbers), 1], float(constant[0])), tf.constant(numbers, tf.float32)).numpy().mean()
+        )
+
+    best = minimize(mean_loss, [0.0], method="Nelder-Mead")
+    assert loss.guess(numbers, known) == pytest.approx(best.fun, rel=1e-3)
+    # Small errors are squared, so that it lies between median and mean, nearer to the median.
+    assert np.median(numbers) - 0.01 < best.x[0] < (np.median(numbers) + numbers.mean()) / 2
+
+
+def test_the_loss_of_a_typical_value_stays_finite_and_grows_as_the_error() -> None:
+    outputs = tf.constant([[0.0], [1e-30], [100.0], [-1e15], [1e30]])
+    found = loss_of(MEDIAN).each(outputs, tf.zeros(5)).numpy()
+    assert found.tolist() == pytest.approx([0, 0, 99.7, 1e15, 1e30], rel=1e-3)
 
 
 def test_baselines_use_labelled_rows_alone_and_are_never_zero() -> None:

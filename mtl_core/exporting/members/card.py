@@ -109,7 +109,7 @@ def _extends(origin: Origin) -> str:
 
 def _outputs(plan: Plan, space: FeatureSpace) -> Iterable[tuple[str, ...]]:
     for task, target in zip(plan.tasks, space.targets, strict=True):
-        yield (task.name, task.traits.answer, ", ".join(task.classes) or "a number", target.told)
+        yield (task.name, task.traits.answer, ", ".join(task.classes) or target.answers, target.told)
 
 
 def _left_out(experiment: Experiment, space: FeatureSpace) -> str:

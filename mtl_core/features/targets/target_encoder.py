@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Literal, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -32,6 +32,7 @@ class TargetEncoder(ABC):
     classes: tuple[str, ...] = ()
     mean: float = 0.0
     std: float = 1.0
+    answer: Literal["median", "mean"] = "mean"  # of a number: what it is to come near
     notes: tuple[str, ...] = ()  # what the person should know of how it was learnt
 
     @classmethod
@@ -77,6 +78,25 @@ class TargetEncoder(ABC):
     def tokens(self, frame: pd.DataFrame) -> list[tuple[str, ...]]:
         """What of each row the answers are about, one by one; nothing, where they are about the row."""
         return [()] * len(frame)
+
+    @property
+    def answers(self) -> str:
+        """What its answers are, where they are no labels."""
+        return "a number"
+
+    def decode(self, values: npt.NDArray[Any]) -> npt.NDArray[Any]:
+        """Standardised numbers as numbers."""
+        return values * self.std + self.mean
+
+    def unbiased(self, truth: npt.NDArray[Any], output: npt.NDArray[Any]) -> TargetEncoder:
+        """The target whose answers are right on average, by true and served answers about rows that were not learnt
+        from; itself, where nothing is to be mended."""
+        return self
+
+    @property
+    def spread(self) -> float:
+        """The standard deviation of numbers, in their own unit."""
+        return self.std
 
     @property
     def about(self) -> str | None:

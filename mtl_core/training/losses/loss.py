@@ -7,6 +7,8 @@ from abc import ABC, abstractmethod
 import numpy as np
 import tensorflow as tf
 
+from mtl_core.plan import OutputTask
+
 Answers = tuple[tf.Tensor, tf.Tensor]
 """Answers as the network would say them [n, outputs], and whether they are known [n]."""
 
@@ -25,6 +27,10 @@ class TaskLoss(ABC):
     @abstractmethod
     def as_outputs(self, values: tf.Tensor, mask: tf.Tensor, outputs: int) -> Answers:
         """The true answers of a batch, in place of the network's."""
+
+    def of(self, task: OutputTask) -> TaskLoss:
+        """The loss of one task of this kind, where not all have the same."""
+        return self
 
     def num_codes(self, outputs: int) -> int | None:
         """Values are whole numbers below this; None where they are any numbers."""

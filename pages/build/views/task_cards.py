@@ -21,6 +21,7 @@ from pages.shared.task_profiles import profile as task_profile
 _PILLS = 40  # more columns than this are a list to search, not a field to look over
 _MOST = 16
 _LISTED = 4  # columns that cannot be predicted
+_ANSWERS = {"median": "Typical value (median)", "mean": "Average (mean)"}
 _WEIGHTS = (0.0, 0.1, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 4.0)
 
 
@@ -131,6 +132,8 @@ def _kind(experiment: Experiment, task: Task, slot: int) -> None:
         on_change=_kind_chosen,
         args=(task.column, key),
     )
+    if task.traits.typical:
+        _answer(task, slot)
     if task.traits.joins:
         _separator(task, slot)
     if task.traits.per_token:
@@ -157,6 +160,21 @@ def _tokens(experiment: Experiment, task: Task, slot: int) -> None:
         help="The text that has as many words, set apart by blanks, as a cell of this column has tags.",
         on_change=drafts.commit,
         args=(f"tasks.{task.column}.tokens", key),
+    )
+
+
+def _answer(task: Task, slot: int) -> None:
+    key = f"tasks_answer_{slot}"
+    st.segmented_control(
+        "Answer",
+        list(_ANSWERS),
+        default=session.default(key, task.answer),
+        format_func=_ANSWERS.__getitem__,
+        required=True,
+        key=key,
+        help="The typical value comes nearest to a single number. The average is for answers that are added up.",
+        on_change=session.commit,
+        args=(f"tasks.{task.column}.answer", key),
     )
 
 

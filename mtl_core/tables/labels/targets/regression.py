@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -32,6 +33,10 @@ class NumberColumn(TargetColumn):
     def reason(self, column: ColumnProfile) -> str:
         """How many there are."""
         return f"It is a number with {column.unique:,} different values, so the task is to come close."
+
+    def fields(self, column: ColumnProfile) -> Mapping[str, Any]:
+        """The typical value is asked for at first: it comes nearest to a single number."""
+        return {"answer": "median"}
 
     def read(self, frame: pd.DataFrame, task: Task) -> Labels:
         """Numbers [n], NaN where missing."""
