@@ -166,6 +166,8 @@ class Engine:
     def _step(self, state: State, batch: Batch, preferences: tf.Tensor) -> tuple[State, tf.Tensor]:
         """One update, and what it adds to the totals [3, T]."""
         gradients, after, totals, seen = self.gradients.take(state, batch, preferences)
+        share = self._share(state.step)
+        gradients = tuple(share * gradient for gradient in gradients)
         updated, moments = self.adam.apply(state.step, state.weights, state.moments, gradients)
         steps = zip(state.weights, updated, self._factors, strict=True)
         weights = tuple(_stepped(old, new, factor) for old, new, factor in steps)
@@ -173,6 +175,11 @@ class Engine:
             again = self._losses_again(weights, state, batch)
             after = after._replace(balance=self.balancer.learn(seen, again, after.balance))
         return after._replace(weights=weights, moments=moments, step=state.step + 1), totals
+
+    def _share(self, step: tf.Tensor) -> tf.Tensor:
+        """What a batch's rows are of a full one's: those of the last batch weigh no more than others."""
+        left = self.rows - step % self.steps_per_epoch * self.batch
+        return tf.cast(tf.minimum(left, self.batch), tf.float32) / self.batch
 
     def _losses_again(self, weights: Tensors, state: State, batch: Batch) -> tf.Tensor:
         """The plain losses [T] of the same batch, with the same units silenced, by other weights."""

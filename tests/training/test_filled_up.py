@@ -37,6 +37,20 @@ def assert_no_trace(engine: Engine) -> None:
         np.testing.assert_array_equal(left, right)
 
 
+def test_a_short_batch_weighs_by_its_rows(problem: Problems) -> None:
+    engine = engine_of(problem())
+    last = engine.steps_per_epoch - 1
+    state = trained(engine, engine.start(), range(1))._replace(step=tf.constant(last, tf.int64))
+    batch = engine._gather(engine._data, engine.order(0), tf.constant(last))
+    share = (engine.rows - last * engine.batch) / engine.batch
+    assert share < 1
+    gradients = engine.gradients.take(state, batch, tf.ones(3)).gradients
+    after, _ = engine._step(state, batch, tf.ones(3))
+    for before, mean, gradient in zip(state.moments.first, after.moments.first, [gradients], strict=True):
+        flat = tf.concat([tf.reshape(part, [-1]) for part in gradient], axis=0)
+        np.testing.assert_allclose(mean, 0.9 * before + 0.1 * share * flat, rtol=1e-4, atol=1e-7)
+
+
 @pytest.mark.parametrize("case", CASES)
 def test_no_way_of_sharing_learns_from_them(problem: Problems, case: str) -> None:
     assert_no_trace(engine_of(shared(problem, case, sharing__dropout=0.1)))
