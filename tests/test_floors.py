@@ -51,7 +51,7 @@ THIRD_PARTIES = {
     "preparation": RECORDS,
     "pretrained": {"keras_hub"},
     "comparison": set[str](),
-    "verdict": {"numpy", "scipy"},
+    "verdict": {"numpy", "scipy", "pandas"},
     "figures": {"plotly", "numpy"},
     "networks": RECORDS | NETWORK | {"h5py"},
     "balancing": NETWORK,

@@ -23,25 +23,27 @@ from mtl_core.preparation.experiment_request import extend_experiment, reading, 
 from mtl_core.preparation.preparing import relate_tasks
 from mtl_core.quieting import quiet
 from mtl_core.runs import recovery
-from mtl_core.runs.results import example_rows, without_example_rows
+from mtl_core.runs.results import VERDICTS, example_rows, read_verdicts, without_example_rows
 from mtl_core.runs.workspace import Workspace
 from mtl_core.tables.checks.experiment_checks import require, require_rows
 from mtl_core.tables.checks.losses import of_columns, warnings
 from mtl_core.tables.dataset import Dataset
 from mtl_core.tables.intake.uploads import read_rows, take_in_together
 from mtl_core.temporary import prefix
+from mtl_core.verdict import sentences
 from mtl_core.wording import printable
 from mtl_core.workflow.comparison_cache import ComparisonCache
 
 
 def train(options: argparse.Namespace) -> None:
-    """Train on a table; DIR gets the settings, the metrics and the bundle, once all of them are complete."""
+    """Train on a table; DIR gets the settings, the metrics, the verdict and the bundle, once all are complete."""
     with tempfile.TemporaryDirectory() as workspace:
         dataset, experiment = _read_request(options, Path(workspace))
         with quiet():
             from mtl_core.workflow import job  # here, because it loads TensorFlow, which takes seconds
         with _leave_in(options.out) as folder, ProgressBar(experiment.training.epochs) as progress:
             _write(folder, experiment, job.run(dataset.folder, experiment, folder, progress), options.no_example_rows)
+    _tell(options.out)
 
 
 def compare(options: argparse.Namespace) -> None:
@@ -90,12 +92,15 @@ def _read_request(options: argparse.Namespace, workspace: Path) -> tuple[Dataset
 
 @contextmanager
 def _leave_in(out: Path) -> Iterator[Path]:
-    """A folder for experiment.json, metrics.json and bundle.zip, which are moved to ``out`` once all are complete."""
+    """A folder for experiment.json, metrics.json, bundle.zip and, where rows were kept apart to judge, verdict.json,
+    which are moved to ``out`` once all are complete."""
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=prefix(), dir=out) as folder:
         yield Path(folder)
-        for name in ("experiment.json", "metrics.json", "bundle.zip"):
-            Path(folder, name).replace(out / name)
+        Path(out, VERDICTS).unlink(missing_ok=True)  # of an earlier training
+        for name in ("experiment.json", "metrics.json", VERDICTS, "bundle.zip"):
+            if Path(folder, name).exists():
+                Path(folder, name).replace(out / name)
 
 
 def _write(folder: Path, experiment: Experiment, summary: Mapping[str, Any], no_example_rows: bool) -> None:
@@ -106,6 +111,13 @@ def _write(folder: Path, experiment: Experiment, summary: Mapping[str, Any], no_
     (folder / "metrics.json").write_text(text + "\n", encoding="utf-8")
     if no_example_rows:
         replace(folder / "bundle.zip", without_example_rows(folder / "bundle.zip"))
+
+
+def _tell(out: Path) -> None:
+    """Say of each task whether anything was learnt, and how it stands to the reference models."""
+    found = read_verdicts(out)
+    for verdict in found.tasks if found else ():
+        print(printable(f"{verdict.name}: {sentences.tell_in_full(verdict)}"))
 
 
 def extend(options: argparse.Namespace) -> None:
@@ -122,6 +134,7 @@ def extend(options: argparse.Namespace) -> None:
         with _leave_in(options.out) as folder, ProgressBar(experiment.training.epochs) as progress:
             summary = job.extend(bundle, dataset.folder, experiment, folder, progress, frozen=not options.tune)
             _write(folder, experiment, summary, options.no_example_rows)
+    _tell(options.out)
 
 
 def predict(options: argparse.Namespace) -> None:

@@ -86,6 +86,13 @@ def entries(experiment: Experiment, kinds: Sequence[str], seeds: Sequence[int]) 
     )
 
 
+def list_twins(experiment: Experiment) -> tuple[Entry, ...]:
+    """The runs that learn each task of ``experiment`` alone, with its rows, budget, width and seed; none for a single
+    task, which is alone already."""
+    names = experiment.task_names
+    return tuple(Entry(SINGLE, _alone(experiment, name)) for name in names) if len(names) > 1 else ()
+
+
 def headlines(done: Iterable[Done]) -> dict[str, str]:
     """By task the metric to compare by: the first of those measured on validation rows."""
     return {

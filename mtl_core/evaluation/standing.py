@@ -46,7 +46,7 @@ class TaskRows:
         """
         true, learnt = self.target.truth(self.frame), self.target.truth(self.train)
         places, learnt = np.flatnonzero(~pd.isna(true)), learnt[~pd.isna(learnt)]
-        if not len(places):
+        if not len(places) or not len(learnt):
             return None
         judge, task = JUDGES[self.task.kind], self.task
         answers = {GUESSING: judge.guess(task, learnt, output), **beside.outputs}

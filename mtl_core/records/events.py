@@ -13,7 +13,7 @@ from mtl_core.records.record import Record
 
 ByTask = dict[str, float | None]
 Gradients = Literal["none", "exact", "approximate"]
-Phase = Literal["preparing", "building", "training", "evaluating", "exporting"]
+Phase = Literal["preparing", "building", "training", "evaluating", "comparing", "exporting"]
 
 
 class Event(Record):

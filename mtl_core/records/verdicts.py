@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Literal
 
-from mtl_core.records.record import Record
+from mtl_core.records.record import FiniteRecord
 
 Covers = Literal["rows", "groups", "seeds"]
 """What an interval says something about: other rows like these, other groups of rows, or other seeds."""
 
 
-class Difference(Record):
+class Difference(FiniteRecord):
     """How much better one is than another in a metric, in its unit: above 0 is better, whatever the metric.
 
     ``low`` and ``high`` are the ends of the 95% interval; None where too few of the ``count`` rows, groups or seeds
@@ -35,7 +35,7 @@ class Difference(Record):
         return 1 if self.low > 0 else -1 if self.high < 0 else 0
 
 
-class Rival(Record):
+class Rival(FiniteRecord):
     """Something else that was asked about the same rows: a reference model, or guessing."""
 
     id: str
@@ -44,7 +44,7 @@ class Rival(Record):
     difference: Difference  # of the network over it
 
 
-class TaskVerdict(Record):
+class TaskVerdict(FiniteRecord):
     """One task's network beside guessing and reference models, by the one metric that the task is told by."""
 
     id: str  # t0, t1, …
@@ -56,7 +56,7 @@ class TaskVerdict(Record):
     notes: tuple[str, ...] = ()  # which references are left out, and why
 
 
-class Verdicts(Record):
+class Verdicts(FiniteRecord):
     """Those on all tasks of a run that could be judged; a task without a labelled row has none."""
 
     tasks: tuple[TaskVerdict, ...] = ()

@@ -21,6 +21,7 @@ REFERENCES: Mapping[str, Reference] = {
 MOST_ROWS, MOST_CELLS = 20_000, 10_000_000
 """Training rows that a reference learns from, and inputs times rows; of more, so many are drawn."""
 _TAGS = "Reference models: left out, since none of them reads the words of a text one by one."
+_UNLABELLED = "Reference models: left out, since no training row has a label."
 _PART = "Reference models learnt from {used:,} of the {rows:,} training rows, drawn at random, to keep them quick."
 
 
@@ -63,6 +64,8 @@ def _beside(
     if TASK_KINDS[target.kind].per_token:
         return Beside({}, {}, (_TAGS,))
     question = Question(target, *target.encode(train), seed)
+    if not question.mask.any():
+        return Beside({}, {}, (_UNLABELLED,))
     reasons = {reference: reference.left_out(question) for reference in offered}
     fitted = [reference for reference, reason in reasons.items() if reason is None]
     return Beside(

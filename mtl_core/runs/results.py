@@ -15,7 +15,9 @@ from mtl_core.errors import StoreError
 from mtl_core.records.examples import Examples
 from mtl_core.records.record import Record
 from mtl_core.records.results import Evaluation
+from mtl_core.records.verdicts import Verdicts
 
+VERDICTS = "verdict.json"
 R = TypeVar("R", bound=Record)
 _UNREADABLE = (
     "The file {name} of this run cannot be read; it may be damaged or of another version of the program. Train again."
@@ -25,6 +27,12 @@ _UNREADABLE = (
 def read(folder: Path) -> Evaluation | None:
     """The evaluation in a run's folder; None where there is none (yet). Raises StoreError."""
     return _loaded(folder / "evaluation.json", Evaluation)
+
+
+def read_verdicts(folder: Path) -> Verdicts | None:
+    """How each task stands to guessing and to reference models; None where it is not told, as by a run of an earlier
+    version. Raises StoreError."""
+    return _loaded(folder / VERDICTS, Verdicts)
 
 
 def read_examples(folder: Path) -> Examples | None:

@@ -42,14 +42,14 @@ def compare(metric: str, own: Sample, other: Sample, groups: Array | None = None
         drawn = _Drawing(own, other, units, seed)
         low, high = (value + end for end in drawn.spread(sign, telling))
         error = (high - low) / 2 / _quantile(telling)
-        needed = None if low > 0 or high < 0 else needed_to_tell(value, error, units.number)
+        needed = None if low > 0 or high < 0 else count_needed(value, error, units.number)
     covers = "rows" if groups is None else "groups"
     return Difference(
         value=value, low=low, high=high, covers=covers, count=units.number, telling=telling, needed=needed
     )
 
 
-def needed_to_tell(value: float, error: float, count: int) -> int | None:
+def count_needed(value: float, error: float, count: int) -> int | None:
     """How many instead of ``count`` would tell a difference of ``value`` 4 times out of 5: its standard ``error`` falls
     with the root, and must be 1 / (z₀.₉₇₅ + z₀.₈) of the difference. None beyond a million."""
     if not value:

@@ -8,12 +8,12 @@ import numpy as np
 from scipy.special import stdtrit
 
 from mtl_core.records.verdicts import Difference
-from mtl_core.verdict.paired import needed_to_tell
+from mtl_core.verdict.paired import count_needed
 
 _UPPER = 0.975
 
 
-def over_seeds(differences: Sequence[float], train: int | None = None, test: int | None = None) -> Difference | None:
+def average_seeds(differences: Sequence[float], train: int | None = None, test: int | None = None) -> Difference | None:
     """The mean of one difference a seed, above 0 is better, with its 95% interval by Student's t; None without any.
 
     Where each seed deals ``train`` and ``test`` rows anew, trainings have rows in common and their differences are no
@@ -31,7 +31,7 @@ def over_seeds(differences: Sequence[float], train: int | None = None, test: int
     half = float(stdtrit(count - 1, _UPPER)) * error
     low, high = value - half, value + half
     undecided = low <= 0 <= high and not overlap  # more seeds on the same rows do not help for ever
-    needed = needed_to_tell(value, error, count) if undecided else None
+    needed = count_needed(value, error, count) if undecided else None
     return Difference(value=value, low=low, high=high, covers="seeds", count=count, telling=count, needed=needed)
 
 

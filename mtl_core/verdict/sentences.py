@@ -23,65 +23,87 @@ _COUNTED: Mapping[Covers, tuple[str, str]] = {
     "groups": ("group of rows", "groups of rows"),
     "seeds": ("seed", "seeds"),
 }
-_BETTER = "Better than guessing: {own}, guessing {other} {interval}."
-_WORSE = "Worse than guessing: {own}, guessing {other} {interval}."
-_NOTHING = "Nothing was learnt that can be told from guessing with {count}"
-_AS_GUESSING = "{nothing}: the answers are as good as a guess in every one of them."
-_TOO_ALIKE = "{nothing}: {own}, guessing {other}, and only {telling} of them tell the two apart."
-_OPEN = "{nothing}: {own}, guessing {other} {interval}{needed}."
+_CLAIMS = {
+    1: "Better than guessing.",
+    -1: "Worse than guessing.",
+    0: "Nothing was learnt that can be told from guessing with {count}.",
+}
+_AS_GUESSING = "{own}, and guessing is as good in every row."
+_TOO_ALIKE = "{own}, guessing {other}, and only {telling} of {count} tell the two apart."
+_INTERVAL = "{own}, guessing {other} {interval}{needed}."
 _NEEDED = "; about {count} would be needed"
 _SHARING = {
     1: "Sharing helped {task}: {own} together, {other} alone {interval}.",
     -1: "Sharing hurt {task}: {own} together, {other} alone {interval}.",
     0: "{task}: no difference can be told with {count}: {own} together, {other} alone {interval}{needed}.",
 }
+_DELTA_M = "Over {tasks}, together is {size} {way} than alone on average (Δm), which by itself has no interval."
+_DELTA_M_NONE = "Over {tasks}, together is as good as alone on average (Δm)."
 _OVER = {1: "Better than {names}.", -1: "Not as good as {names}.", 0: "No difference from {names} can be told."}
 _RIVAL = "{title} ({value})"
 
 
-def over_guessing(verdict: TaskVerdict) -> str:
+def tell_claim(verdict: TaskVerdict) -> str:
     """Whether anything was learnt."""
     found = verdict.guessing.difference
+    return _CLAIMS[found.sign].format(count=_count(found))
+
+
+def tell_evidence(verdict: TaskVerdict) -> str:
+    """What the claim goes by."""
+    found = verdict.guessing.difference
     words = _words(verdict.metric, verdict.value, verdict.guessing.value, found)
-    if found.sign:
-        return (_BETTER if found.sign > 0 else _WORSE).format(**words)
-    nothing = _NOTHING.format(count=words["count"])
-    template = _OPEN if found.low is not None else _TOO_ALIKE if found.telling else _AS_GUESSING
-    return template.format(nothing=nothing, telling=format(found.telling, ","), **words)
+    template = _INTERVAL if found.low is not None else _TOO_ALIKE if found.telling else _AS_GUESSING
+    sentence = template.format(telling=format(found.telling, ","), **words)
+    return f"{sentence[0].upper()}{sentence[1:]}"
 
 
-def over_references(verdict: TaskVerdict) -> str:
+def tell_in_full(verdict: TaskVerdict) -> str:
+    """All that is said of a task: the claim, what it goes by, the reference models and which of them are missing."""
+    parts = (tell_claim(verdict), tell_evidence(verdict), tell_references(verdict), *verdict.notes)
+    return " ".join(part for part in parts if part)
+
+
+def tell_references(verdict: TaskVerdict) -> str:
     """How the network stands to the reference models, those that are better first; empty without any."""
     by_sign = {sign: [rival for rival in verdict.references if rival.difference.sign == sign] for sign in (-1, 1, 0)}
     return " ".join(
         _OVER[sign].format(
-            names=list_names([_RIVAL.format(title=r.title, value=told(verdict.metric, r.value)) for r in by])
+            names=list_names([_RIVAL.format(title=r.title, value=format_value(verdict.metric, r.value)) for r in by])
         )
         for sign, by in by_sign.items()
         if by
     )
 
 
-def over_alone(task: str, metric: str, together: float, alone: float, found: Difference) -> str:
+def tell_sharing(task: str, metric: str, together: float, alone: float, found: Difference) -> str:
     """Whether sharing helped a task."""
     return _SHARING[found.sign].format(task=task, **_words(metric, together, alone, found))
 
 
-def interval(metric: str, found: Difference) -> str:
+def tell_delta_m(share_better: float, tasks: int) -> str:
+    """What sharing came to over all tasks."""
+    template = _DELTA_M if share_better else _DELTA_M_NONE
+    size, tasks_told = share(abs(share_better)), format_count(tasks, "task", "tasks")
+    return template.format(size=size, way="better" if share_better > 0 else "worse", tasks=tasks_told)
+
+
+def format_interval(metric: str, found: Difference) -> str:
     """The difference and the ends of its interval, in brackets, and what it covers."""
     if found.low is None or found.high is None:
-        return f"(difference {amount(metric, found.value)}; too few {_COUNTED[found.covers][1]} for an interval)"
+        template = "(difference {value}; too few {covers} for an interval)"
+        return template.format(value=format_difference(metric, found.value), covers=_COUNTED[found.covers][1])
     template = "(difference {value}, 95% interval {low} to {high} over the {covers})"
     ends = {"low": _number(metric, found.low), "high": _number(metric, found.high)}
-    return template.format(value=amount(metric, found.value), covers=_COUNTED[found.covers][1], **ends)
+    return template.format(value=format_difference(metric, found.value), covers=_COUNTED[found.covers][1], **ends)
 
 
-def told(metric: str, value: float) -> str:
+def format_value(metric: str, value: float) -> str:
     """A value of the metric, as sentences tell it."""
     return share(value) if metric in SHARES else format_number(value)
 
 
-def amount(metric: str, difference: float) -> str:
+def format_difference(metric: str, difference: float) -> str:
     """A difference in the metric's unit; of shares that is percentage points."""
     return f"{_number(metric, difference)}{' points' if metric in SHARES else ''}"
 
@@ -96,12 +118,16 @@ def _number(metric: str, difference: float) -> str:
 def _words(metric: str, own: float, other: float, found: Difference) -> dict[str, str]:
     measure = MEASURES.get(metric, f"{metric} {{value}}")
     return {
-        "own": measure.format(value=told(metric, own)),
-        "other": told(metric, other),
-        "interval": interval(metric, found),
-        "count": format_count(found.count, *_COUNTED[found.covers]),
+        "own": measure.format(value=format_value(metric, own)),
+        "other": format_value(metric, other),
+        "interval": format_interval(metric, found),
+        "count": _count(found),
         "needed": _NEEDED.format(count=_about(found.needed)) if found.needed else "",
     }
+
+
+def _count(found: Difference) -> str:
+    return format_count(found.count, *_COUNTED[found.covers])
 
 
 def _about(count: int) -> str:

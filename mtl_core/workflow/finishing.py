@@ -23,9 +23,12 @@ from mtl_core.features.space import FeatureSpace
 from mtl_core.records.events import PhaseEvent
 from mtl_core.records.results import Evaluation
 from mtl_core.runs.importance_file import IMPORTANCE
+from mtl_core.runs.results import VERDICTS
 from mtl_core.tables.dataset import Dataset
 from mtl_core.tables.splits.splitting import Parts
 from mtl_core.training import Arrays, Observer, Outcome
+from mtl_core.verdict.kept import SAMPLES
+from mtl_core.workflow.standing import stand
 
 Positions = npt.NDArray[np.int64]
 
@@ -53,7 +56,7 @@ def arrays(space: FeatureSpace, frame: pd.DataFrame) -> Arrays:
 
 def finish(trained: Trained, rows: Rows, outcome: Outcome, folder: Path, observer: Observer) -> dict[str, Any]:
     """Leave in ``folder`` bundle.zip, and, if rows were kept apart to judge, evaluation.json, predictions.parquet,
-    examples.json and importance.json.
+    examples.json, importance.json, verdict.json and samples.parquet.
 
     Returns the summary: "tasks" (the headline metric of each), "test" and "validation" (all metrics by task name;
     empty where the part has no rows), "rows", "kept_epoch", "epochs_done", "stopped_by", "parameters". Raises MTLError.
@@ -72,6 +75,8 @@ def finish(trained: Trained, rows: Rows, outcome: Outcome, folder: Path, observe
         told_by = [task.headline for task in test.tasks]
         resting = importances(trained.space, trained.outputs, seen, rows.train, told_by)
         replace(folder / IMPORTANCE, resting.model_dump_json().encode())
+        observer.report(PhaseEvent(phase="comparing"))
+        _stand(folder, trained, rows, test)
     observer.report(PhaseEvent(phase="exporting"))
     _export(folder / "bundle.zip", trained, rows, test)
     return _summary(trained, parts, outcome, judged)
@@ -105,6 +110,14 @@ def _write_predictions(path: Path, trained: Trained, rows: pd.DataFrame, part: P
     found = pd.concat([pd.Series(part, rows.index, name="position"), *true, trained.predict(rows)], axis=1)
     named = found.set_axis(distinct(list(found.columns)), axis=1)
     replace(path, named.to_parquet(index=False))
+
+
+def _stand(folder: Path, trained: Trained, rows: Rows, test: Evaluation) -> None:
+    """Beside guessing and reference models."""
+    part = rows.parts.test
+    verdicts, samples = stand(trained, rows.frame.take(part), rows.train, part, test)
+    replace(folder / VERDICTS, verdicts.model_dump_json().encode())
+    replace(folder / SAMPLES, samples.to_parquet(index=False))
 
 
 def _export(path: Path, trained: Trained, rows: Rows, test: Evaluation | None) -> None:

@@ -5,12 +5,14 @@ import streamlit as st
 from mtl_core.experiment import Experiment
 from mtl_core.runs import results
 from mtl_core.runs.importance_file import read_importances
-from pages.results.views import example_rows, input_importance, lineage, run_choice, task_scores
+from pages.results.views import beside_alone, example_rows, input_importance, lineage, run_choice, task_scores
 from pages.shared import page_frame, places, server, text
 
 head, action = st.columns([3, 2], vertical_alignment="bottom")
 with head:
-    page_frame.heading("Evaluate", "How good is it on rows it never saw? Each task against guessing.")
+    page_frame.heading(
+        "Evaluate", "How good is it on rows it never saw? Each task beside guessing and models that are quick to fit."
+    )
 run = run_choice.finished_run()
 with action, st.container(horizontal=True, horizontal_alignment="right"):
     page_frame.link_button("Add a task", places.EXTEND, key="evaluate_extend")
@@ -26,7 +28,8 @@ if found is None:
     page_frame.empty(why, "Train again", places.TRAIN, key="to_train")
 
 lineage.beside_parent(run, found)
-task_scores.cards(found.tasks)
+task_scores.cards(found.tasks, results.read_verdicts(folder))
+beside_alone.show(run)
 task_scores.details(found.tasks)
 resting = read_importances(folder)
 if resting is not None:

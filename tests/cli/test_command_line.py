@@ -56,11 +56,14 @@ def test_train_predict_and_the_bundle_alone_agree(csv_file: Path, tmp_path: Path
     settings = ("--set", "training.epochs=6", "--set", "sharing.units=16")
     done = mtl("train", "table.csv", *targets, *settings, "--out", "made/here", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
-    assert done.stdout == ""
+    told = done.stdout.splitlines()
+    assert [line.split(":")[0] for line in told] == ["ill", "price"]
+    assert all("guessing" in line and "95% interval" in line for line in told)
     assert "epochs" in done.stderr
     assert "cuda" not in done.stderr.lower()
     out = tmp_path / "made" / "here"
-    assert sorted(path.name for path in out.iterdir()) == ["bundle.zip", "experiment.json", "metrics.json"]
+    left = ["bundle.zip", "experiment.json", "metrics.json", "verdict.json"]
+    assert sorted(path.name for path in out.iterdir()) == left
     assert Experiment.from_json((out / "experiment.json").read_bytes()).training.epochs == 6
     metrics = json.loads((out / "metrics.json").read_bytes())
     assert set(metrics) == {"test", "validation", "seconds"}

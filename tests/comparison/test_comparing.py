@@ -18,6 +18,7 @@ from mtl_core.comparison.comparing import (
     gains,
     headlines,
     lines,
+    list_twins,
     means,
     report,
 )
@@ -174,3 +175,15 @@ def summary(metrics: dict[str, dict[str, float | None]]) -> dict[str, Any]:
 
 def test_the_quantiles_are_students() -> None:
     assert list(_STUDENT) == pytest.approx([stats.t.ppf(0.975, count) for count in range(1, 10)], abs=5e-4)
+
+
+def test_twins_differ_from_a_run_by_their_tasks_alone(experiment: Experiment) -> None:
+    """Same rows, seed and budget; the other tasks' labels are no inputs."""
+    twins = list_twins(experiment)
+    assert [tuple(entry.experiment.task_names) for entry in twins] == [("sick",), ("days",)]
+    for entry in twins:
+        assert entry.group == SINGLE
+        assert entry.experiment.training == experiment.training
+        assert entry.experiment.dealt == experiment.tasks
+        assert not {"sick", "days"} & set(entry.experiment.input_names)
+    assert list_twins(twins[0].experiment) == ()

@@ -54,7 +54,7 @@ def test_each_learns_what_is_plain(both: list[tuple[Made, list[Beside]]]) -> Non
                 assert told.verdict.guessing.difference.sign == 1, (name, task.name)
                 itself = next(rival for rival in told.verdict.references if rival.id == name)
                 assert itself.difference.value == 0
-                assert sentences.over_references(told.verdict)
+                assert sentences.tell_references(told.verdict)
 
 
 @pytest.mark.parametrize("kind", TASK_KINDS)

@@ -11,7 +11,7 @@ from scipy import stats
 
 from mtl_core.records.verdicts import Difference
 from mtl_core.verdict import paired
-from mtl_core.verdict.paired import FEWEST, compare, needed_to_tell
+from mtl_core.verdict.paired import FEWEST, compare, count_needed
 from mtl_core.verdict.samples import Ranking, Ratio
 
 Floats = npt.NDArray[np.float64]
@@ -122,9 +122,9 @@ def test_many_rows_are_drawn_from_and_the_interval_fits_them_all(monkeypatch: py
 
 def test_needed_rows_tell_it_four_times_out_of_five() -> None:
     """Normal differences of mean 0.2 and deviation 1: (1.96 + 0.84)² / 0.04 = 196 rows."""
-    assert needed_to_tell(0.2, 1 / np.sqrt(50), 50) == 197
-    assert needed_to_tell(0.0, 0.1, 50) is None
-    assert needed_to_tell(1e-9, 0.1, 50) is None
+    assert count_needed(0.2, 1 / np.sqrt(50), 50) == 197
+    assert count_needed(0.0, 0.1, 50) is None
+    assert count_needed(1e-9, 0.1, 50) is None
 
 
 # Of 400 intervals at 95%, 380 hold the truth, give or take 4.4; four of these deviations.

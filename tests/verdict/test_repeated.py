@@ -7,13 +7,13 @@ import math
 import pytest
 from scipy import stats
 
-from mtl_core.verdict.repeated import delta_m, over_seeds
+from mtl_core.verdict.repeated import average_seeds, delta_m
 
 
-def test_interval_over_seeds_is_students() -> None:
+def test_interval_average_seeds_is_students() -> None:
     differences = [0.1, 0.4, 0.3, 0.2]
     expected = stats.ttest_1samp(differences, 0).confidence_interval(0.95)
-    found = over_seeds(differences)
+    found = average_seeds(differences)
     assert found is not None
     assert (found.low, found.high) == pytest.approx((expected.low, expected.high))
     assert (found.covers, found.count, found.sign) == ("seeds", 4, 1)
@@ -21,20 +21,20 @@ def test_interval_over_seeds_is_students() -> None:
 
 def test_resampled_splits_have_the_corrected_variance() -> None:
     """Of 0.1, 0.4, 0.3, 0.2 the mean is 0.25 and S² 0.05 / 3; t₃ is 3.182; (1/4 + 20/80) = 1/2."""
-    found = over_seeds([0.1, 0.4, 0.3, 0.2], train=80, test=20)
+    found = average_seeds([0.1, 0.4, 0.3, 0.2], train=80, test=20)
     assert found is not None
     assert found.high - found.value == pytest.approx(3.18245 * math.sqrt(0.05 / 3 / 2), rel=1e-5)
 
 
 def test_one_seed_tells_nothing_of_seeds() -> None:
-    found = over_seeds([0.3])
+    found = average_seeds([0.3])
     assert found is not None
     assert (found.value, found.low, found.sign) == (0.3, None, 0)
-    assert over_seeds([]) is None
+    assert average_seeds([]) is None
 
 
 def test_seeds_that_all_say_nothing_claim_nothing() -> None:
-    found = over_seeds([0.0, 0.0, 0.0])
+    found = average_seeds([0.0, 0.0, 0.0])
     assert found is not None
     assert (found.sign, found.needed) == (0, None)
 

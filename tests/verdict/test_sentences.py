@@ -21,43 +21,44 @@ def verdict(found: Difference, *references: Rival, metric: str = "accuracy", val
     return TaskVerdict(id="t0", name="x", metric=metric, value=value, guessing=guessing, references=references)
 
 
+NOTHING = "Nothing was learnt that can be told from guessing with 20 rows."
+
+
 @pytest.mark.parametrize(
-    ("found", "sentence"),
+    ("found", "claim", "evidence"),
     [
         (
             difference(0.1, -0.25, 0.45, needed=383),
-            "Nothing was learnt that can be told from guessing with 20 rows: right for 60.0%, guessing 50.0% "
-            "(difference 10 points, 95% interval −25 to 45 over the rows); about 380 would be needed.",
+            NOTHING,
+            "Right for 60.0%, guessing 50.0% (difference 10 points, 95% interval −25 to 45 over the rows); about 380 "
+            "would be needed.",
         ),
         (
             difference(0.312, 0.2, 0.4004),
-            "Better than guessing: right for 60.0%, guessing 50.0% (difference 31.2 points, 95% interval 20 to 40 over "
-            "the rows).",
+            "Better than guessing.",
+            "Right for 60.0%, guessing 50.0% (difference 31.2 points, 95% interval 20 to 40 over the rows).",
         ),
         (
             difference(-0.1, -0.2, -0.0004),
-            "Worse than guessing: right for 60.0%, guessing 50.0% (difference −10 points, 95% interval −20 to −0.04 "
-            "over the rows).",
+            "Worse than guessing.",
+            "Right for 60.0%, guessing 50.0% (difference −10 points, 95% interval −20 to −0.04 over the rows).",
         ),
         (
             difference(0.1, None, None, telling=2),
-            "Nothing was learnt that can be told from guessing with 20 rows: right for 60.0%, guessing 50.0%, and "
-            "only 2 of them tell the two apart.",
+            NOTHING,
+            "Right for 60.0%, guessing 50.0%, and only 2 of 20 rows tell the two apart.",
         ),
-        (
-            difference(0, None, None, telling=0),
-            "Nothing was learnt that can be told from guessing with 20 rows: the answers are as good as a guess in "
-            "every one of them.",
-        ),
+        (difference(0, None, None, telling=0), NOTHING, "Right for 60.0%, and guessing is as good in every row."),
         (
             difference(0.1, -0.25, 0.45, covers="groups", count=1),
-            "Nothing was learnt that can be told from guessing with 1 group of rows: right for 60.0%, guessing 50.0% "
-            "(difference 10 points, 95% interval −25 to 45 over the groups of rows).",
+            "Nothing was learnt that can be told from guessing with 1 group of rows.",
+            "Right for 60.0%, guessing 50.0% (difference 10 points, 95% interval −25 to 45 over the groups of rows).",
         ),
     ],
 )
-def test_guessing(found: Difference, sentence: str) -> None:
-    assert sentences.over_guessing(verdict(found)) == sentence
+def test_guessing(found: Difference, claim: str, evidence: str) -> None:
+    assert sentences.tell_claim(verdict(found)) == claim
+    assert sentences.tell_evidence(verdict(found)) == evidence
 
 
 @pytest.mark.parametrize(
@@ -86,7 +87,7 @@ def test_guessing(found: Difference, sentence: str) -> None:
     ],
 )
 def test_alone(found: Difference, sentence: str) -> None:
-    assert sentences.over_alone("stay", "mae", 10.4, 11.2, found) == sentence
+    assert sentences.tell_sharing("stay", "mae", 10.4, 11.2, found) == sentence
 
 
 def test_references_are_told_by_how_they_stand() -> None:
@@ -96,10 +97,10 @@ def test_references_are_told_by_how_they_stand() -> None:
             [("A", 0.1, 0.05, 0.2), ("B", 0.1, -0.05, 0.2), ("C", 0.0, -0.1, 0.1), ("D", -0.1, -0.2, -0.05)]
         )
     ]
-    assert sentences.over_references(verdict(difference(0.1, 0.05, 0.2), *rivals)) == (
+    assert sentences.tell_references(verdict(difference(0.1, 0.05, 0.2), *rivals)) == (
         "Not as good as D (50.0%). Better than A (50.0%). No difference from B (50.0%) and C (50.0%) can be told."
     )
-    assert sentences.over_references(verdict(difference(0.1, 0.05, 0.2))) == ""
+    assert sentences.tell_references(verdict(difference(0.1, 0.05, 0.2))) == ""
 
 
 def test_nothing_is_claimed_for_labels_that_are_pure_chance() -> None:
@@ -110,6 +111,18 @@ def test_nothing_is_claimed_for_labels_that_are_pure_chance() -> None:
         positive, scores = (random.random(40) < 0.5).astype(float), random.random(40)
         found = compare("auc", Ranking(scores, positive), Ranking(np.zeros(40), positive))
         assert found is not None
-        told = sentences.over_guessing(verdict(found, metric="auc"))
+        told = sentences.tell_claim(verdict(found, metric="auc"))
         claims += not told.startswith("Nothing was learnt")
     assert claims <= 1
+
+
+@pytest.mark.parametrize(
+    ("gained", "sentence"),
+    [
+        (0.031, "Over 3 tasks, together is 3.1% better than alone on average (Δm), which by itself has no interval."),
+        (-0.2, "Over 3 tasks, together is 20.0% worse than alone on average (Δm), which by itself has no interval."),
+        (0.0, "Over 3 tasks, together is as good as alone on average (Δm)."),
+    ],
+)
+def test_all_tasks_together(gained: float, sentence: str) -> None:
+    assert sentences.tell_delta_m(gained, 3) == sentence

@@ -144,7 +144,7 @@ def test_on_its_own_table_the_other_tasks_numbers_stay_the_same(tmp_path: Path) 
     answers = [pd.read_parquet(folder / "predictions.parquet") for folder in (first, second)]
     pd.testing.assert_frame_equal(answers[0], answers[1][list(answers[0].columns)], check_exact=True)
     phases = [body["phase"] for kind, body in log.events if kind == "phase"]
-    assert phases == ["preparing", "building", "training", "evaluating", "exporting"]
+    assert phases == ["preparing", "building", "training", "evaluating", "comparing", "exporting"]
     assert read(second / "bundle.zip").plan.arrays["t2_adapted_1_up/kernel"] == (5, 8)
     again = job.extend(first / "bundle.zip", dataset.folder, experiment, second, log)  # from its last checkpoint
     assert again["test"] == grown["test"]
@@ -186,7 +186,8 @@ def test_the_command_line_extends_a_bundle(tmp_path: Path, capsys: pytest.Captur
     assert main(["train", str(tmp_path / "first.csv"), *named, *quick, "--out", str(base)]) == 0
     command = ["extend", str(base), str(tmp_path / "later.csv"), "--out", str(out), *quick]
     assert main([*command, "--target", "colour"]) == 0
-    assert sorted(path.name for path in out.iterdir()) == ["bundle.zip", "experiment.json", "metrics.json"]
+    left = ["bundle.zip", "experiment.json", "metrics.json", "verdict.json"]
+    assert sorted(path.name for path in out.iterdir()) == left
     assert Experiment.from_json((out / "experiment.json").read_bytes()).task_names == ("ill", "cost", "colour")
     metrics = json.loads((out / "metrics.json").read_bytes())["test"]
     assert metrics["colour"]["accuracy"] is not None

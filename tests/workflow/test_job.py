@@ -18,8 +18,10 @@ from mtl_core.records.events import Event
 from mtl_core.records.examples import Examples
 from mtl_core.records.importance import Importances
 from mtl_core.records.results import Evaluation
+from mtl_core.runs.results import read_verdicts
 from mtl_core.tables.dataset import Dataset
 from mtl_core.tables.intake.uploads import take_in
+from mtl_core.verdict.kept import read_sample
 from mtl_core.workflow import job
 
 pytestmark = pytest.mark.engine
@@ -106,7 +108,7 @@ def test_it_learns(done: Done) -> None:
 
 def test_phases_come_in_order(done: Done) -> None:
     phases = [body["phase"] for kind, body in done[2].events if kind == "phase"]
-    assert phases == ["preparing", "building", "training", "evaluating", "exporting"]
+    assert phases == ["preparing", "building", "training", "evaluating", "comparing", "exporting"]
 
 
 def test_evaluation_is_over_the_test_rows(done: Done) -> None:
@@ -161,6 +163,8 @@ def test_nothing_but_its_files_is_left(done: Done) -> None:
         "predictions.parquet",
         "examples.json",
         "importance.json",
+        "verdict.json",
+        "samples.parquet",
         "checkpoints",
     }
 
@@ -227,3 +231,21 @@ def test_a_network_that_is_too_large_is_refused(folder: Path, tmp_path: Path) ->
         job.run(
             folder, experiment(**{"sharing.units": 2048, "sharing.layers": 8, "sharing.depth": 0}), tmp_path, Listener()
         )
+
+
+def test_each_task_stands_beside_guessing_and_references(done: Done) -> None:
+    """By the very number that its evaluation is told by, and from what is kept of each row."""
+    run, *_ = done
+    judged = Evaluation.model_validate_json((run / "evaluation.json").read_bytes())
+    found = read_verdicts(run)
+    assert found is not None
+    assert [task.name for task in found.tasks] == ["ill", "colour", "cost"]
+    for verdict, task in zip(found.tasks, judged.tasks, strict=True):
+        assert verdict.metric == task.headline
+        assert verdict.value == pytest.approx(task.metrics[task.headline])
+        assert verdict.guessing.value == pytest.approx(task.baseline[task.headline])
+        assert verdict.guessing.difference.count == task.rows
+        assert {rival.id for rival in verdict.references} == {"linear", "extra_trees", "boosting"}
+        kept = read_sample(run, verdict)
+        assert kept is not None
+        assert kept.sample.value == pytest.approx(verdict.value)

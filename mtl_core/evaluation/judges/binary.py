@@ -10,7 +10,15 @@ import numpy.typing as npt
 from sklearn.metrics import accuracy_score, average_precision_score, f1_score, roc_auc_score, roc_curve
 
 from mtl_core.evaluation.headline import tell
-from mtl_core.evaluation.judges.classes import Labels, commonest, confusion, hits, rule, sure_and_wrong, unseen_note
+from mtl_core.evaluation.judges.classes import (
+    Labels,
+    commonest,
+    confusion,
+    rule,
+    sample_hits,
+    sure_and_wrong,
+    unseen_note,
+)
 from mtl_core.evaluation.judges.judge import Array, Judge
 from mtl_core.evaluation.judges.log_odds import log_odds
 from mtl_core.evaluation.judges.probabilities import probabilities
@@ -54,7 +62,7 @@ class BinaryJudge(Judge):
     def sample(self, task: OutputTask, metric: str, true: Array, output: Array, train: Array) -> Sample:
         """Scores in order for the AUC; else which answers are right."""
         if metric != "auc":
-            return hits(metric, BinaryTarget.decide(task.classes, output) == true)
+            return sample_hits(metric, BinaryTarget.decide(task.classes, output) == true)
         positive = np.select([true == task.classes[1], true == task.classes[0]], [1, 0], -1)
         return make_sample(metric, output[:, 0], positive)
 

@@ -23,7 +23,7 @@ def commonest(train: Labels, classes: Sequence[str]) -> str:
     return max(classes, key=lambda label: counts[label])
 
 
-def hits(metric: str, right: npt.NDArray[np.bool_]) -> Sample:
+def sample_hits(metric: str, right: npt.NDArray[np.bool_]) -> Sample:
     """Which of n answers are ``right``, as a share of all."""
     return make_sample(metric, right, np.ones(len(right)))
 

@@ -10,7 +10,15 @@ import numpy.typing as npt
 from sklearn.metrics import accuracy_score, f1_score
 
 from mtl_core.evaluation.headline import tell
-from mtl_core.evaluation.judges.classes import Labels, commonest, confusion, hits, rule, sure_and_wrong, unseen_note
+from mtl_core.evaluation.judges.classes import (
+    Labels,
+    commonest,
+    confusion,
+    rule,
+    sample_hits,
+    sure_and_wrong,
+    unseen_note,
+)
 from mtl_core.evaluation.judges.judge import Array, Judge
 from mtl_core.evaluation.judges.log_odds import log_odds
 from mtl_core.features.targets.multiclass import MulticlassTarget
@@ -45,7 +53,7 @@ class MulticlassJudge(Judge):
 
     def sample(self, task: OutputTask, metric: str, true: Array, output: Array, train: Array) -> Sample:
         """Which answers are right."""
-        return hits(metric, MulticlassTarget.decide(task.classes, output) == true)
+        return sample_hits(metric, MulticlassTarget.decide(task.classes, output) == true)
 
     def guess(self, task: OutputTask, train: Array, output: Array) -> Array:
         """The commonest class."""

@@ -57,6 +57,11 @@ def split(frame: pd.DataFrame, experiment: Experiment) -> Parts:
     return Parts(train, validation, test, notes)
 
 
+def group_column(experiment: Experiment) -> str | None:
+    """The column whose equal cells stay together, None unless rows are split by one."""
+    return experiment.split.column if experiment.split.by == "group" else None
+
+
 def split_column(experiment: Experiment) -> str | None:
     """The column that splits, None for a random split. Raises ExperimentError if it is not clear which."""
     asked = experiment.split

@@ -43,6 +43,7 @@ _PHASES = {
     "building": "Building the network",
     "training": "Training",
     "evaluating": "Judging on the test rows",
+    "comparing": "Fitting reference models",
     "exporting": "Packing the model",
 }
 

@@ -11,7 +11,9 @@ import streamlit as st
 from mtl_core.figures import calibration, chart_style, confusion, palette, precision_recall, roc, scatter
 from mtl_core.records.metrics import LOWER_IS_BETTER, SHARES
 from mtl_core.records.results import TaskEvaluation
+from mtl_core.records.verdicts import TaskVerdict, Verdicts
 from mtl_core.task_kinds import TASK_KINDS
+from mtl_core.verdict import sentences
 from mtl_core.wording import share
 from pages.shared import page_frame as page
 from pages.shared import text
@@ -50,22 +52,42 @@ _BESIDE = 2  # figures beside the numbers; the others stand below
 _GRID = "display: grid; gap: 16px; grid-template-columns: repeat(auto-fit, minmax(min(280px, 100%), 1fr))"
 
 
-def cards(tasks: Sequence[TaskEvaluation]) -> None:
-    """A card a task, all of one height."""
-    st.html(f'<div style="{_GRID}">{"".join(_card(slot, task) for slot, task in enumerate(tasks))}</div>')
+def cards(tasks: Sequence[TaskEvaluation], verdicts: Verdicts | None) -> None:
+    """A card a task, all of one height; a run of an earlier version has no ``verdicts``."""
+    by_id = {verdict.id: verdict for verdict in verdicts.tasks} if verdicts else {}
+    shown = "".join(_card(slot, task, by_id.get(task.id)) for slot, task in enumerate(tasks))
+    st.html(f'<div style="{_GRID}">{shown}</div>')
 
 
-def _card(slot: int, task: TaskEvaluation) -> str:
-    """The headline in words, and by the same metric model and guessing on one scale."""
+def _card(slot: int, task: TaskEvaluation, verdict: TaskVerdict | None) -> str:
+    """The headline in words, and by the same metric model, guessing and reference models on one scale."""
     metric = task.headline
-    guess, own = task.baseline.get(metric), task.metrics.get(metric)
+    guess = task.baseline.get(metric)
+    others = verdict.references if verdict else ()
     readings = [
         html_parts.Reading("guessing", guess, _told(metric, guess)),
-        html_parts.Reading("together", own, _told(metric, own), own=True),
+        *(html_parts.Reading(rival.title, rival.value, _told(metric, rival.value)) for rival in others),
+        _own_reading(task, verdict),
     ]
-    name = text.plain(task.name, 40)
-    note = f"{METRICS.get(metric, metric)}. Guessing: {task.baseline_rule}"
-    return html_parts.score_card(slot, name, text.plain(task.sentence, 400), readings, _scale(metric, guess), note=note)
+    name, rule = text.plain(task.name, 40), f"{METRICS.get(metric, metric)}. Guessing: {task.baseline_rule}"
+    headline, notes = task.sentence, [rule]
+    if verdict:
+        nothing = verdict.guessing.difference.sign <= 0
+        headline = sentences.tell_claim(verdict) if nothing else task.sentence
+        told = (sentences.tell_evidence(verdict), sentences.tell_references(verdict), *verdict.notes)
+        notes = [*(part for part in told if part), rule]
+    return html_parts.score_card(slot, name, text.plain(headline, 400), readings, _scale(metric, guess), notes=notes)
+
+
+def _own_reading(task: TaskEvaluation, verdict: TaskVerdict | None) -> html_parts.Reading:
+    """The network's, with the interval of its difference from guessing, laid on from there."""
+    metric, band, guess = task.headline, None, None
+    if verdict and verdict.guessing.difference.low is not None and verdict.guessing.difference.high is not None:
+        guess, sign = verdict.guessing.value, -1 if metric in LOWER_IS_BETTER else 1
+        low, high = verdict.guessing.difference.low, verdict.guessing.difference.high
+        band = (guess + sign * low, guess + sign * high)
+    own = task.metrics.get(metric)
+    return html_parts.Reading("together", own, _told(metric, own), own=True, band=band, beside=guess)
 
 
 def _scale(metric: str, guess: float | None) -> html_parts.Scale | None:

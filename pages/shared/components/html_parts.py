@@ -49,6 +49,8 @@ class Reading:
     value: float | None
     text: str
     own: bool = False  # drawn as the task's filled dot, in bold
+    band: tuple[float, float] | None = None  # where else it may lie
+    beside: float | None = None  # what it is held against, drawn through the band
 
 
 @dataclass(frozen=True)
@@ -69,13 +71,13 @@ class Scale:
 
 
 def score_card(
-    slot: int, name: str, headline: str, readings: Sequence[Reading], scale: Scale | None, *, note: str = ""
+    slot: int, name: str, headline: str, readings: Sequence[Reading], scale: Scale | None, *, notes: Sequence[str] = ()
 ) -> str:
-    """A task's result: the score as a sentence, and its readings on one scale where better is always to the right;
-    without a scale there is nothing to place them on."""
+    """A task's result: the score as a sentence, its readings on one scale where better is always to the right, and
+    ``notes``; without a scale there is nothing to place readings on."""
     rows = "".join(_row(slot, reading, scale) for reading in readings)
     ends = "" if scale is None else _ENDS.format(worst=escape(scale.words))
-    foot = f'<p class="why">{escape(note)}</p>' if note else ""
+    foot = "".join(f'<p class="why">{escape(note)}</p>' for note in notes)
     return (
         f'<section class="mtl-score"><header title="{escape(name)}">{token(slot)}<h2>{write_name(name)}</h2></header>'
         f'<p class="big">{escape(headline)}</p><div class="rows">{rows}{ends}</div>{foot}</section>'
@@ -89,10 +91,23 @@ def _row(slot: int, reading: Reading, scale: Scale | None) -> str:
     kind = "own" if reading.own else "other"
     place = None if scale is None or reading.value is None else scale.place(reading.value)
     dot = "" if place is None else f'<i style="left: {place:.1f}%; --colour: var(--mtl-task-{slot})"></i>'
+    band = "" if scale is None else _band(slot, reading, scale)
     return (
-        f'<div class="row {kind}"><span>{escape(reading.label)}</span><div class="line">{dot}</div>'
+        f'<div class="row {kind}"><span title="{escape(reading.label)}">{escape(reading.label)}</span>'
+        f'<div class="line">{band}{dot}</div>'
         f"<span>{escape(reading.text)}</span></div>"
     )
+
+
+def _band(slot: int, reading: Reading, scale: Scale) -> str:
+    """Where a reading may lie, and what it is held against."""
+    parts = ""
+    if reading.band is not None:
+        low, high = sorted(map(scale.place, reading.band))
+        parts = f'<b style="left: {low:.1f}%; width: {high - low:.1f}%; --colour: var(--mtl-task-{slot})"></b>'
+    if reading.beside is not None:
+        parts += f'<s style="left: {scale.place(reading.beside):.1f}%"></s>'
+    return parts
 
 
 def facts(title: str, lines: Sequence[tuple[str, str]]) -> str:

@@ -9,13 +9,14 @@ from mtl_core.comparison import comparing
 from mtl_core.errors import MTLError
 from mtl_core.runs.store import Comparison, Wanted
 from pages.shared import server
-from pages.shared.session import address, drafts, notices
+from pages.shared.session import address, drafts, notices, twins
 
 
 def find() -> list[Comparison]:
-    """Those on the draft's table, newest first."""
+    """Those on the draft's table, newest first, without those that belong to a run."""
     draft = drafts.current()
-    return [found for found in server.store().comparisons() if draft and found.dataset_id == draft.dataset_id]
+    on_table = [found for found in server.store().comparisons() if draft and found.dataset_id == draft.dataset_id]
+    return [found for found in on_table if not twins.are_twins(found)]
 
 
 def start(kinds: Sequence[str], seeds: int) -> None:

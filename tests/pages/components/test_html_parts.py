@@ -37,7 +37,7 @@ def tags(page: str) -> set[str]:
     "page",
     [
         task_chip(0, NASTY, NASTY),
-        score_card(1, NASTY, NASTY, [Reading(NASTY, 1.0, NASTY)], Scale(0, 1, NASTY), note=NASTY),
+        score_card(1, NASTY, NASTY, [Reading(NASTY, 1.0, NASTY)], Scale(0, 1, NASTY), notes=[NASTY, NASTY]),
         event_feed([Happening(1, NASTY)], NASTY),
     ],
 )
@@ -104,3 +104,13 @@ def test_curve_points_are_finite_or_a_gap() -> None:
 def test_a_curve_without_points_says_so() -> None:
     assert _card(Curve(0, "y", [], []))["sentence"] == "y: no validation loss yet."
     assert _card(Curve(0, "y", [], [], touches=[Touch(2, "up")]))["touches"] == [[2, "up"]]
+
+
+def test_interval_lies_around_its_dot_and_ends_on_the_scale() -> None:
+    reading = Reading("together", 0.6, "60%", own=True, band=(0.25, 0.95), beside=0.5)
+    card = score_card(0, "y", "", [reading], SHARES)
+    (left,), (width,) = (re.findall(rf"<b [^>]*{edge}: ([\d.]+)%", card) for edge in ("left", "width"))
+    (held,) = re.findall(r"<s style=\"left: ([\d.]+)%", card)
+    assert float(left) == pytest.approx(SHARES.place(0.25), abs=0.1)  # written to a tenth
+    assert float(left) + float(width) == pytest.approx(SHARES.place(0.95), abs=0.2)
+    assert float(left) < float(held) < SHARES.place(0.6) < float(left) + float(width)

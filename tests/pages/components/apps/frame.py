@@ -18,7 +18,7 @@ def body() -> None:
     readings = [Reading("guessing", 2.56, "2.56"), Reading("together", 2.03, "2.03", own=True)]
     pairs = [Reading("guessing", 0.5, "50%"), Reading("together", 0.79, "79%", own=True)]
     cards = [
-        score_card(0, "Doctor visits", "Off by 2.03 visits on average", readings, ERRORS, note="2,504 rows"),
+        score_card(0, "Doctor visits", "Off by 2.03 visits on average", readings, ERRORS, notes=["2,504 rows"]),
         score_card(
             1, "Physical <b>limitation</b>", "Puts 79 of 100 pairs in the right order", pairs, Scale(0.0, 1.0, "0%")
         ),

@@ -1,0 +1,74 @@
+"""A run beside the runs that learn each of its tasks alone, from what they left."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from mtl_core.records.verdicts import Difference, Rival, TaskVerdict, Verdicts
+from mtl_core.runs.results import VERDICTS
+from mtl_core.verdict.kept import SAMPLES, tabulate_samples
+from mtl_core.verdict.samples import Ratio
+from mtl_core.verdict.sharing import compare_with_alone, measure_delta_m
+
+ROWS = 60
+GUESSING = Rival(
+    id="guessing",
+    title="Guessing",
+    value=4.0,
+    difference=Difference(value=1.0, low=None, high=None, covers="rows", count=ROWS, telling=ROWS),
+)
+
+
+def leave(folder: Path, losses: dict[str, np.ndarray], positions: np.ndarray, metric: str = "mae") -> Path:
+    """A run's folder with tasks of these absolute errors."""
+    folder.mkdir()
+    samples = {
+        f"t{k}": (np.arange(len(each)), Ratio(each, np.ones(len(each)))) for k, each in enumerate(losses.values())
+    }
+    tabulate_samples(positions, None, samples).to_parquet(folder / SAMPLES)
+    tasks = tuple(
+        TaskVerdict(id=f"t{k}", name=name, metric=metric, value=1.0, guessing=GUESSING) for k, name in enumerate(losses)
+    )
+    (folder / VERDICTS).write_text(Verdicts(tasks=tasks).model_dump_json())
+    return folder
+
+
+def test_each_task_is_set_beside_its_twin_row_by_row(tmp_path: Path) -> None:
+    random = np.random.default_rng(0)
+    stay, cost = random.gamma(2, 1, (2, ROWS))
+    positions = np.arange(100, 100 + ROWS)
+    run = leave(tmp_path / "run", {"stay": stay, "cost": cost}, positions)
+    alone = {
+        "stay": leave(tmp_path / "stay", {"stay": (1.5 * stay)[::-1]}, positions[::-1]),
+        "cost": leave(tmp_path / "cost", {"cost": cost}, positions),
+    }
+    helped, same = compare_with_alone(run, alone)
+    assert (helped.task, helped.metric, helped.difference.sign) == ("stay", "mae", 1)
+    assert helped.together == pytest.approx(stay.mean())
+    assert helped.alone == pytest.approx(1.5 * stay.mean())
+    assert (same.task, same.difference.value, same.difference.sign) == ("cost", 0.0, 0)
+    assert measure_delta_m([helped, same]) == pytest.approx((1 / 3 + 0) / 2)
+
+
+def test_only_rows_that_both_have_are_compared(tmp_path: Path) -> None:
+    losses = np.random.default_rng(0).random(ROWS)
+    run = leave(tmp_path / "run", {"stay": losses}, np.arange(ROWS))
+    other = leave(tmp_path / "other", {"stay": losses[:40] + 1}, np.arange(40))
+    (found,) = compare_with_alone(run, {"stay": other})
+    assert found.difference.count == 40
+    assert found.difference.value == pytest.approx(1.0)
+
+
+def test_what_cannot_be_compared_is_left_out(tmp_path: Path) -> None:
+    losses = np.random.default_rng(0).random(ROWS)
+    run = leave(tmp_path / "run", {"stay": losses}, np.arange(ROWS))
+    elsewhere = leave(tmp_path / "elsewhere", {"stay": losses}, np.arange(500, 500 + ROWS))
+    otherwise = leave(tmp_path / "otherwise", {"stay": losses}, np.arange(ROWS), "accuracy")
+    (tmp_path / "old").mkdir()
+    assert compare_with_alone(run, {}) == []
+    for folder in (elsewhere, otherwise, tmp_path / "old"):
+        assert compare_with_alone(run, {"stay": folder}) == []
+    assert compare_with_alone(tmp_path / "old", {"stay": run}) == []
