@@ -168,12 +168,12 @@ def _answer(task: Task, slot: int) -> None:
     st.segmented_control(
         "Answer",
         list(_ANSWERS),
-        default=session.default(key, task.answer),
+        default=widget_values.default(key, task.answer),
         format_func=_ANSWERS.__getitem__,
         required=True,
         key=key,
         help="The typical value comes nearest to a single number. The average is for answers that are added up.",
-        on_change=session.commit,
+        on_change=drafts.commit,
         args=(f"tasks.{task.column}.answer", key),
     )
 
