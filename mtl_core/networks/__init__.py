@@ -4,7 +4,7 @@ from mtl_core.networks.build import build, serving, true_answers_name, variables
 from mtl_core.networks.build_context import COUNTED
 from mtl_core.networks.dropout import scramble
 from mtl_core.networks.frozen_features import read_ahead
-from mtl_core.networks.members import apart, average, repeat
+from mtl_core.networks.members import average, repeat
 from mtl_core.networks.penalties import penalty
 from mtl_core.networks.predict import predict, rows_at_once
 from mtl_core.networks.preset_weights import preset_weights
@@ -14,7 +14,6 @@ from mtl_core.networks.stateless import stateless_call
 __all__ = [
     "COUNTED",
     "SplitNetwork",
-    "apart",
     "average",
     "build",
     "penalty",

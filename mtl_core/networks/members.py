@@ -18,12 +18,12 @@ def repeat(values: keras.KerasTensor, members: int) -> keras.KerasTensor:
     return values if members == 1 else keras.ops.tile(values, (members, *(1 for _ in values.shape[1:])))
 
 
-def apart(values: keras.KerasTensor, members: int) -> keras.KerasTensor:
+def split_members(values: keras.KerasTensor, members: int) -> keras.KerasTensor:
     """Member by member: [k, n, …], from [k · n, …]."""
     return keras.ops.reshape(values, (members, -1, *values.shape[1:]))
 
 
-def together(values: keras.KerasTensor) -> keras.KerasTensor:
+def join_members(values: keras.KerasTensor) -> keras.KerasTensor:
     """One after another: [k · n, …], from [k, n, …]."""
     return keras.ops.reshape(values, (-1, *values.shape[2:]))
 
@@ -31,7 +31,7 @@ def together(values: keras.KerasTensor) -> keras.KerasTensor:
 def average(raw: keras.KerasTensor, activation: str, members: int) -> keras.KerasTensor:
     """The raw output [n, …] whose answer by ``activation`` is the mean of what the members answer by ``raw``
     [k · n, …]."""
-    return raw if members == 1 else _MEANS[activation](apart(raw, members))
+    return raw if members == 1 else _MEANS[activation](split_members(raw, members))
 
 
 def _mean(raw: keras.KerasTensor) -> keras.KerasTensor:

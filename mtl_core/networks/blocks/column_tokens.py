@@ -8,7 +8,7 @@ import numpy as np
 from mtl_core.networks.blocks.builder import one_by_one
 from mtl_core.networks.blocks.columns import Columns, Given, Numbers
 from mtl_core.networks.blocks.constants import constant
-from mtl_core.networks.blocks.members import as_members
+from mtl_core.networks.blocks.members import fan_out
 from mtl_core.networks.blocks.mixing import one
 from mtl_core.networks.build_context import BuildContext, Values
 from mtl_core.plan.blocks.column_tokens import ColumnTokensBlock
@@ -29,7 +29,7 @@ def column_tokens(block: ColumnTokensBlock, sources: Values, context: BuildConte
     ]
     if not found:
         return numbers
-    return [*numbers, Given(as_members(f"{block.id}_members", keras.ops.stack(found, axis=1), context))]
+    return [*numbers, Given(fan_out(f"{block.id}_members", keras.ops.stack(found, axis=1), context))]
 
 
 def _numbers(block: ColumnTokensBlock, context: BuildContext) -> Numbers:
@@ -38,7 +38,7 @@ def _numbers(block: ColumnTokensBlock, context: BuildContext) -> Numbers:
     parts = constant(block, "numbers", rows * block.units, context)(one(values))
     owners = np.repeat(np.eye(len(counts), dtype=np.float32), counts, axis=0)
     return Numbers(
-        as_members(f"{block.id}_members_numbers", values, context),
+        fan_out(f"{block.id}_members_numbers", values, context),
         keras.ops.reshape(parts, (rows, block.units)),
         owners,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import keras
 
 from mtl_core.networks.blocks.builder import one_by_one
-from mtl_core.networks.blocks.members import as_members
+from mtl_core.networks.blocks.members import fan_out
 from mtl_core.networks.build_context import BuildContext, Values
 from mtl_core.plan.blocks.encode import EncodeBlock
 
@@ -18,7 +18,7 @@ def encode(block: EncodeBlock, texts: Values, context: BuildContext) -> keras.Ke
         table = context.table(f"{block.id}_{column.id}", column.vocabulary, column.embedding)
         parts.append(table(context.inputs["categories"][:, place]))
     whole = keras.layers.Concatenate(name=block.id)(parts + texts)
-    return as_members(f"{block.id}_members", whole, context)
+    return fan_out(f"{block.id}_members", whole, context)
 
 
 BUILDER = one_by_one(encode)

@@ -10,10 +10,10 @@ import numpy as np
 
 from mtl_core.networks.blocks.mixing import one
 from mtl_core.networks.build_context import BuildContext
-from mtl_core.networks.members import together
+from mtl_core.networks.members import join_members
 
 
-def as_members(name: str, values: keras.KerasTensor, context: BuildContext) -> keras.KerasTensor:
+def fan_out(name: str, values: keras.KerasTensor, context: BuildContext) -> keras.KerasTensor:
     """``values`` [n, …] once for each member, times numbers of its own, which start as 1 or -1: [k · n, …]."""
     if context.members == 1:
         return values
@@ -21,10 +21,10 @@ def as_members(name: str, values: keras.KerasTensor, context: BuildContext) -> k
     count = context.members * math.prod(shape)
     scales = keras.layers.Dense(count, use_bias=False, kernel_initializer=_signs(name, count, context), name=name)
     each = keras.ops.reshape(scales(one(keras.ops.reshape(values, (-1, 1)))), (context.members, 1, *shape))
-    return together(each * values)
+    return join_members(each * values)
 
 
-def own_dense(
+def apply_own_dense(
     name: str, units: int, values: keras.KerasTensor, context: BuildContext, **options: Any
 ) -> keras.KerasTensor:
     """A linear layer that each member has for itself: [k · n, …, units], from [k · n, …, received]; ``options`` are

@@ -5,7 +5,7 @@ from __future__ import annotations
 import keras
 
 from mtl_core.networks.blocks.builder import one_by_one, penalty
-from mtl_core.networks.blocks.members import own_dense
+from mtl_core.networks.blocks.members import apply_own_dense
 from mtl_core.networks.build_context import BuildContext, Values
 from mtl_core.networks.word_logits import beside_words
 from mtl_core.plan.blocks.output import OutputBlock
@@ -14,7 +14,7 @@ from mtl_core.plan.blocks.output import OutputBlock
 def output(block: OutputBlock, sources: Values, context: BuildContext) -> keras.KerasTensor:
     """A linear layer over what the layers give, and beside it what the words of texts say: [n, units]."""
     [values] = sources
-    said = own_dense(block.id, block.units, values, context, kernel_regularizer=penalty(block.l2))
+    said = apply_own_dense(block.id, block.units, values, context, kernel_regularizer=penalty(block.l2))
     return beside_words(said, block, context)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import keras
 
 from mtl_core.networks.blocks.builder import one_by_one, penalty
-from mtl_core.networks.blocks.members import own_dense
+from mtl_core.networks.blocks.members import apply_own_dense
 from mtl_core.networks.build_context import BuildContext, Values
 from mtl_core.networks.members import repeat
 from mtl_core.networks.word_logits import beside_each_word
@@ -21,8 +21,8 @@ def tag_output(block: TagOutputBlock, sources: Values, context: BuildContext) ->
     row, _ = sources
     text, options = block.sources[1], {"kernel_regularizer": penalty(block.l2)}
     states = repeat(context.states[text], context.members)
-    of_tokens = own_dense(f"{block.id}_tokens", block.units, states, context, **options)
-    of_row = own_dense(f"{block.id}_row", block.units, row, context, use_bias=False, **options)
+    of_tokens = apply_own_dense(f"{block.id}_tokens", block.units, states, context, **options)
+    of_row = apply_own_dense(f"{block.id}_row", block.units, row, context, use_bias=False, **options)
     said = of_tokens + of_row[:, None, :]
     return keras.layers.Identity(name=block.id)(beside_each_word(said, block, context.tokens[text], context))
 
