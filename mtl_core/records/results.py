@@ -61,6 +61,18 @@ class Scatter(FiniteRecord):
     predicted: tuple[float, ...] = ()
 
 
+class Band(FiniteRecord):
+    """How far numbers lie from their answers: ``level`` of new rows within ``half`` to each side, as ``chosen``
+    validation rows say; of the test rows the share ``covered`` did, with its 95% interval from ``low`` to ``high``."""
+
+    level: float
+    half: float
+    chosen: int
+    covered: float
+    low: float
+    high: float
+
+
 class LabelScore(FiniteRecord):
     """How well one of several labels is found: of those said to be it, of those that are it, and both together."""
 
@@ -97,6 +109,8 @@ class TaskEvaluation(Judgement):
     name: str
     kind: TaskKind
     rows: int  # those with a label
+    band: Band | None = None
+    """Of numbers, where there are enough validation rows."""
 
 
 class Evaluation(FiniteRecord):

@@ -12,6 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from mtl_core.evaluation.answers import distinct
+from mtl_core.evaluation.bands import with_bands
 from mtl_core.evaluation.examples import examples
 from mtl_core.evaluation.importance import importances
 from mtl_core.evaluation.report import evaluate
@@ -67,6 +68,7 @@ def finish(trained: Trained, rows: Rows, outcome: Outcome, folder: Path, observe
     judged = {"test": _judge(trained, rows, parts.test), "validation": _judge(trained, rows, parts.validation)}
     test = judged["test"]
     if test is not None:
+        test = with_bands(test, trained.space, trained.outputs, *map(rows.frame.take, (parts.validation, parts.test)))
         replace(folder / "evaluation.json", test.model_dump_json().encode())
         seen = rows.frame.take(parts.test)
         _write_predictions(folder / "predictions.parquet", trained, seen, parts.test)
