@@ -8,8 +8,6 @@ https://arxiv.org/abs/2111.10603), and each task alone.
 
 from __future__ import annotations
 
-import math
-import statistics
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Literal, get_args
@@ -17,6 +15,7 @@ from typing import Any, Literal, get_args
 from mtl_core.errors import ExperimentError
 from mtl_core.experiment import BALANCING, Experiment, parse_experiment
 from mtl_core.records.metrics import LOWER_IS_BETTER
+from mtl_core.verdict.repeated import average_seeds
 
 SINGLE = "single"
 """The group of the runs that learn one task alone."""
@@ -24,8 +23,6 @@ SINGLE = "single"
 LINES = tuple(kind for kind, settings in BALANCING.items() if settings.baseline)
 """The kinds of balancing that stand beside the others in every comparison."""
 MOST_METHODS, MOST_SEEDS = 5, 10
-# Student's t, 97.5 %, for 1, 2, … degrees of freedom: R. A. Fisher & F. Yates, "Statistical tables", table III.
-_STUDENT = (12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262)
 
 
 @dataclass(frozen=True)
@@ -115,15 +112,21 @@ def means(done: Iterable[Done], metrics: Mapping[str, str], part: Part = "valida
 def gains(done: Iterable[Done], metrics: Mapping[str, str], part: Part = "validation") -> dict[str, dict[str, Mean]]:
     """By group and task how much better than alone the task is, a mean of differences within seeds: above 0 is better.
 
-    Runs of one seed have the same rows, so that what is luck of the rows cancels out.
+    Runs of one seed have the same rows, so that what is luck of the rows cancels out; trainings of several seeds have
+    rows in common, by which the interval is corrected (``average_seeds``).
     """
-    found = _measured(done, metrics, part)
+    runs = list(done)
+    found = _measured(runs, metrics, part)
+    rows: Mapping[str, int] = next((summary["rows"] for _, summary in runs if "rows" in summary), {})
+    dealt = rows.get("train"), rows.get(part)
     alone = found.pop(SINGLE, {})
     by_group = {
         group: {task: _differences(by_seed, alone.get(task, {}), metrics[task]) for task, by_seed in tasks.items()}
         for group, tasks in found.items()
     }
-    return {group: {task: _mean(each) for task, each in tasks.items() if each} for group, tasks in by_group.items()}
+    return {
+        group: {task: _mean(each, *dealt) for task, each in tasks.items() if each} for group, tasks in by_group.items()
+    }
 
 
 def report(done: Sequence[Done]) -> dict[str, Any]:
@@ -181,12 +184,9 @@ def _measured(done: Iterable[Done], metrics: Mapping[str, str], part: Part) -> d
     return found
 
 
-def _mean(values: Sequence[float]) -> Mean:
-    count = len(values)
-    if count == 1:
-        return Mean(values[0], None, 1)
-    spread = statistics.stdev(values) / math.sqrt(count)
-    return Mean(statistics.fmean(values), _STUDENT[count - 2] * spread, count)
+def _mean(values: Sequence[float], train: int | None = None, judged: int | None = None) -> Mean:
+    found = average_seeds(values, train, judged)
+    return Mean(found.value, None if found.high is None else found.high - found.value, found.count)
 
 
 def _alone(experiment: Experiment, name: str) -> Experiment:

@@ -17,7 +17,7 @@ FEWEST = 6
 """Rows (or groups) that must tell two apart before anything is claimed: if chance decides each, six go one way in one
 of 32 cases, five in one of 16."""
 MOST_ROWS = 20_000  # resampled; of more, so many are drawn
-_DRAWS, _FEWEST_DRAWS, _CELLS = 5_000, 1_000, 5_000_000
+_DRAWS, _FEWEST_DRAWS, _CELLS = 5_000, 1_000, 2_000_000
 _AT_ONCE = 2_000_000  # weights, to bound memory
 _ALPHA = 0.05
 _POWER = 0.8

@@ -13,16 +13,14 @@ from mtl_core.verdict.paired import count_needed
 _UPPER = 0.975
 
 
-def average_seeds(differences: Sequence[float], train: int | None = None, test: int | None = None) -> Difference | None:
-    """The mean of one difference a seed, above 0 is better, with its 95% interval by Student's t; None without any.
+def average_seeds(differences: Sequence[float], train: int | None = None, test: int | None = None) -> Difference:
+    """The mean of one number a seed, at least one, such as a difference, with its 95% interval by Student's t.
 
     Where each seed deals ``train`` and ``test`` rows anew, trainings have rows in common and their differences are no
     independent draws: the variance of the mean is (1/J + n₂/n₁) S², not S²/J, for J seeds, n₁ training and n₂ test
     rows (the corrected resampled t-test: Nadeau & Bengio, Machine Learning 52, 2003, sec. 4.2 and 5).
     """
     count = len(differences)
-    if not count:
-        return None
     value = float(np.mean(differences))
     if count == 1:
         return Difference(value=value, low=None, high=None, covers="seeds", count=1, telling=1)

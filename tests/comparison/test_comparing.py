@@ -9,7 +9,6 @@ import pytest
 from scipy import stats
 
 from mtl_core.comparison.comparing import (
-    _STUDENT,
     SINGLE,
     Done,
     Entry,
@@ -173,10 +172,6 @@ def summary(metrics: dict[str, dict[str, float | None]]) -> dict[str, Any]:
     return {"test": metrics, "validation": metrics}
 
 
-def test_the_quantiles_are_students() -> None:
-    assert list(_STUDENT) == pytest.approx([stats.t.ppf(0.975, count) for count in range(1, 10)], abs=5e-4)
-
-
 def test_twins_differ_from_a_run_by_their_tasks_alone(experiment: Experiment) -> None:
     """Same rows, seed and budget; the other tasks' labels are no inputs."""
     twins = list_twins(experiment)
@@ -187,3 +182,21 @@ def test_twins_differ_from_a_run_by_their_tasks_alone(experiment: Experiment) ->
         assert entry.experiment.dealt == experiment.tasks
         assert not {"sick", "days"} & set(entry.experiment.input_names)
     assert list_twins(twins[0].experiment) == ()
+
+
+def test_gains_over_seeds_that_deal_other_rows_have_the_corrected_interval(experiment: Experiment) -> None:
+    """S √(1/J + n₂/n₁) instead of S / √J (Nadeau & Bengio, 2003): trainings have rows in common."""
+    done: list[Done] = []
+    gained = [0.1, 0.3, 0.2]
+    for seed, gain in enumerate(gained):
+        for entry in entries(experiment, ["upgrad"], [seed]):
+            value = 0.5 if entry.group == SINGLE else 0.5 + gain
+            told = summary({task: {"auc": value} for task in entry.experiment.task_names})
+            done.append((entry, told | {"rows": {"train": 60, "validation": 15, "test": 25}}))
+    found = gains(done, {"sick": "auc"})["upgrad"]["sick"]
+    spread = stats.t.ppf(0.975, 2) * np.std(gained, ddof=1)
+    assert found.mean == pytest.approx(0.2)
+    assert found.interval == pytest.approx(spread * np.sqrt(1 / 3 + 15 / 60))
+    assert gains(done, {"sick": "auc"}, "test")["upgrad"]["sick"].interval == pytest.approx(
+        spread * np.sqrt(1 / 3 + 25 / 60)
+    )

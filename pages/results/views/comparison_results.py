@@ -26,7 +26,8 @@ _HOW = (
     "Means on the validation rows, to choose by: each run also kept its best epoch by them, so they flatter all alike. "
     "± is the 95% interval over the seeds (Student's t), each of which deals other rows. Within a seed all have the "
     "same rows, so each method is set against the task alone seed by seed: it is called better or worse only where "
-    "the whole interval of that difference (+ is better) lies on one side of 0."
+    "the whole interval of that difference (+ is better) lies on one side of 0; it is widened for the rows that the "
+    "seeds' trainings have in common (Nadeau & Bengio, 2003)."
 )
 _ONE_SEED = "Means on the validation rows, to choose by. With a single seed nobody can tell luck from merit."
 _PICTURE = (
