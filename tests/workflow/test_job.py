@@ -21,6 +21,7 @@ from mtl_core.records.results import Evaluation
 from mtl_core.runs.results import read_verdicts
 from mtl_core.tables.dataset import Dataset
 from mtl_core.tables.intake.uploads import take_in
+from mtl_core.verdict import sentences
 from mtl_core.verdict.kept import read_sample
 from mtl_core.workflow import job
 
@@ -249,3 +250,22 @@ def test_each_task_stands_beside_guessing_and_references(done: Done) -> None:
         kept = read_sample(run, verdict)
         assert kept is not None
         assert kept.sample.value == pytest.approx(verdict.value)
+
+
+def test_of_labels_that_are_chance_nothing_is_learnt(tmp_path: Path) -> None:
+    random = np.random.default_rng(5)
+    rows = 160
+    chance = {
+        "x": random.normal(size=rows),
+        "city": random.choice(["Rome", "Oslo"], rows),
+        "ill": random.choice(["yes", "no"], rows),
+        "colour": random.choice(["red", "green", "blue"], rows),
+        "cost": random.normal(1000, 100, rows),
+    }
+    other = taken_in(pd.DataFrame(chance), tmp_path)
+    changes = {"training.epochs": 3, "sharing.units": 8}
+    job.run(other, experiment(**changes), tmp_path / "run", Listener())
+    found = read_verdicts(tmp_path / "run")
+    assert found is not None
+    told = [sentences.tell_claim(verdict) for verdict in found.tasks]
+    assert told == ["Nothing was learnt that can be told from guessing with 40 rows."] * 3
