@@ -18,6 +18,7 @@ def balancer(kind: str, num_tasks: int, main: int | None = None, **fields: Any) 
     classify = tuple(place % 2 == 0 for place in range(num_tasks))
     made = make(BALANCING[kind](**fields), Tasks(classify, 4, 0), main)
     made.weigh = tf.function(made.weigh, autograph=False)  # type: ignore[method-assign]
+    made.learn = tf.function(made.learn, autograph=False)  # type: ignore[method-assign]
     return made
 
 

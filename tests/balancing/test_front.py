@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -34,8 +35,8 @@ def losses(x: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
     return above * one + below * squares[0], above * two + below * squares[1]
 
 
-def ended(kind: str, start: list[float], **fields: Any) -> tuple[np.ndarray, np.ndarray]:
-    """Where Adam ends by that method's directions, and the two unit gradients there."""
+def descent(kind: str, **fields: Any) -> Callable[[tf.Tensor], tuple[tf.Tensor, tf.Tensor]]:
+    """From a start, where Adam ends by that method's directions, and the two gradients there; compiled once."""
     made = make(BALANCING[kind](**fields), Tasks((False, False), 100, 0))
 
     def gradients(x: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
@@ -63,14 +64,15 @@ def ended(kind: str, start: list[float], **fields: Any) -> tuple[np.ndarray, np.
         x = tf.while_loop(lambda count, *_: count < STEPS, step, begun)[1]
         return x, gradients(x)[1]
 
-    x, rows = (values.numpy() for values in run(tf.constant(start)))
-    return x, rows / np.linalg.norm(rows, axis=1, keepdims=True)
+    return run
 
 
 @pytest.mark.parametrize("kind", PROMISE)
 def test_it_ends_on_the_front_from_three_starts(kind: str) -> None:
     """On the front the two gradients point away from each other."""
+    run = descent(kind)
     for start in STARTS:
-        x, units = ended(kind, start)
+        x, rows = (values.numpy() for values in run(tf.constant(start)))
+        units = rows / np.linalg.norm(rows, axis=1, keepdims=True)
         assert np.isfinite(x).all()
         assert units[0] @ units[1] < -0.99, (kind, start, x.tolist(), units.tolist())

@@ -104,13 +104,14 @@ def test_a_preference_does_not_fade_away(kind: str) -> None:
     """After 400 steps with the same losses the ratio is still that of the fader."""
     made = balancer(kind, 3)
     rows = np.random.default_rng(0).normal(size=(3, 6))
-    equal, preferred = made.start(), made.start()
+    equal, preferred, faders = made.start(), made.start(), tf.constant([2.0, 0.5, 0.5])
     for step in range(400):
         losses = np.array([1.0, 0.6, 1.3]) * (1 + 0.1 * np.sin(step + np.arange(3))) * 0.998**step
         later = tf.constant(losses * [0.99, 0.995, 0.98], tf.float32)
-        one, equal = made.weigh(seen(rows, losses, step=step), equal)
-        other, preferred = made.weigh(seen(rows, losses, step=step, preferences=[2.0, 0.5, 0.5]), preferred)
-        equal, preferred = (made.learn(seen(rows, losses, step=step), later, b) for b in (equal, preferred))
+        shown = seen(rows, losses, step=step)
+        one, equal = made.weigh(shown, equal)
+        other, preferred = made.weigh(shown._replace(preferences=faders), preferred)
+        equal, preferred = (made.learn(shown, later, balance) for balance in (equal, preferred))
     ratio = (other.shared[0] / other.shared[1]) / (one.shared[0] / one.shared[1])
     assert float(ratio) == pytest.approx(4, rel=1e-3)
     np.testing.assert_array_equal(other.shared, other.own)
