@@ -23,6 +23,7 @@ from mtl_core.preparation.experiment_request import extend_experiment, reading, 
 from mtl_core.preparation.preparing import relate_tasks
 from mtl_core.quieting import quiet
 from mtl_core.runs import recovery
+from mtl_core.runs.importance_file import IMPORTANCE, read_importances
 from mtl_core.runs.results import VERDICTS, example_rows, read_verdicts, without_example_rows
 from mtl_core.runs.workspace import Workspace
 from mtl_core.tables.checks.experiment_checks import require, require_rows
@@ -92,13 +93,14 @@ def _read_request(options: argparse.Namespace, workspace: Path) -> tuple[Dataset
 
 @contextmanager
 def _leave_in(out: Path) -> Iterator[Path]:
-    """A folder for experiment.json, metrics.json, bundle.zip and, where rows were kept apart to judge, verdict.json,
-    which are moved to ``out`` once all are complete."""
+    """A folder for experiment.json, metrics.json, bundle.zip and, where rows were kept apart to judge, verdict.json and
+    importance.json, which are moved to ``out`` once all are complete."""
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=prefix(), dir=out) as folder:
         yield Path(folder)
-        Path(out, VERDICTS).unlink(missing_ok=True)  # of an earlier training
-        for name in ("experiment.json", "metrics.json", VERDICTS, "bundle.zip"):
+        for name in (VERDICTS, IMPORTANCE):
+            Path(out, name).unlink(missing_ok=True)  # of an earlier training
+        for name in ("experiment.json", "metrics.json", VERDICTS, IMPORTANCE, "bundle.zip"):
             if Path(folder, name).exists():
                 Path(folder, name).replace(out / name)
 
@@ -114,10 +116,14 @@ def _write(folder: Path, experiment: Experiment, summary: Mapping[str, Any], no_
 
 
 def _tell(out: Path) -> None:
-    """Say of each task whether anything was learnt, and how it stands to the reference models."""
+    """Say of each task whether anything was learnt, and how it stands to the reference models; then what the answers
+    rest on."""
     found = read_verdicts(out)
     for verdict in found.tasks if found else ():
         print(printable(f"{verdict.name}: {sentences.tell_in_full(verdict)}"))
+    resting = read_importances(out)
+    if resting is not None:
+        print(printable(resting.sentence()))
 
 
 def extend(options: argparse.Namespace) -> None:
