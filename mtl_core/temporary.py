@@ -1,13 +1,15 @@
-"""Names of what is being written: each says which process of which boot of which machine writes it."""
+"""What is being written: under a name that says which process of which boot of which machine writes it, and renamed
+once it is complete."""
 
 from __future__ import annotations
 
 import os
 import re
 import socket
+from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
 _NAME = re.compile(r"\.tmp-(?P<machine>[^-]+-[0-9a-f]{8})-(?P<boot>[0-9a-f]{8})-(?P<pid>\d+)-.*")
 _UNKNOWN = ""  # where a system does not tell
@@ -29,6 +31,24 @@ def prefix(what: str = "") -> str:
 def beside(path: Path) -> Path:
     """Where to write what is to be renamed to ``path``."""
     return path.with_name(prefix(path.name))
+
+
+def replace(path: Path, content: bytes) -> None:
+    """Make ``content`` the file at ``path``, which is complete or as it was, whatever happens. Raises OSError."""
+    write_whole(path, lambda file: file.write(content))
+
+
+def write_whole(path: Path, fill: Callable[[BinaryIO], object]) -> None:
+    """``replace`` with what ``fill`` writes."""
+    temporary = beside(path)
+    try:
+        with temporary.open("wb") as file:
+            fill(file)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
 
 
 def writer(name: str) -> Writer | None:

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from mtl_core.runs.workspace import Workspace
+
 # Before anything loads TensorFlow. One thread, as a worker has on two processors.
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("TF_NUM_INTRAOP_THREADS", "1")
@@ -15,6 +17,14 @@ os.environ.setdefault("TF_NUM_INTRAOP_THREADS", "1")
 # No deadlines: a busy machine is no fault. Continuous integration draws the same examples each time.
 settings.register_profile("mtl", deadline=None, derandomize=os.environ.get("CI") == "true")
 settings.load_profile("mtl")
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    """An empty workspace of the test's own."""
+    made = Workspace(tmp_path / "w")
+    made.create()
+    return made
 
 
 @pytest.fixture

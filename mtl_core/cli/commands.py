@@ -16,7 +16,6 @@ from mtl_core.cli.speaking import say
 from mtl_core.comparison.comparing import Done, entries, lines, report
 from mtl_core.evaluation.predicting import predict_rows, training_formats
 from mtl_core.experiment import Experiment
-from mtl_core.exporting.archive import replace
 from mtl_core.exporting.contents import contents, refusing
 from mtl_core.exporting.members import FORMATS
 from mtl_core.preparation.experiment_request import extend_experiment, reading, request_experiment
@@ -30,7 +29,7 @@ from mtl_core.tables.checks.experiment_checks import require, require_rows
 from mtl_core.tables.checks.losses import of_columns, warnings
 from mtl_core.tables.dataset import Dataset
 from mtl_core.tables.intake.uploads import read_rows, take_in_together
-from mtl_core.temporary import prefix
+from mtl_core.temporary import prefix, replace
 from mtl_core.verdict import sentences
 from mtl_core.wording import printable
 from mtl_core.workflow.comparison_cache import ComparisonCache

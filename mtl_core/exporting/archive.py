@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 import struct
 import zipfile
 import zlib
@@ -11,7 +10,6 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from mtl_core.errors import ExportError
-from mtl_core.temporary import beside
 
 LARGEST = 1024**3  # bytes, packed or unpacked
 _MEMBERS = 256
@@ -30,19 +28,6 @@ def pack(members: Mapping[str, bytes], compression: int = zipfile.ZIP_DEFLATED) 
             entry.external_attr = 0o644 << 16
             archive.writestr(entry, content)
     return buffer.getvalue()
-
-
-def replace(path: Path, content: bytes) -> None:
-    """Write a file under a temporary name and rename it, so that ``path`` is complete or absent."""
-    temporary = beside(path)
-    try:
-        with temporary.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
 
 
 class Archive:

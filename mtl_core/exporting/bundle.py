@@ -10,12 +10,13 @@ from pathlib import Path
 
 import pandas as pd
 
-from mtl_core.exporting.archive import pack, replace
+from mtl_core.exporting.archive import pack
 from mtl_core.exporting.contents import Contents, contents, refusing
 from mtl_core.exporting.members import MEMBERS, Export
 from mtl_core.exporting.origin import Origin
 from mtl_core.exporting.trained import Trained, build_with
 from mtl_core.records.results import Evaluation
+from mtl_core.temporary import replace
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from sqlalchemy.engine import Connection
 from mtl_core.runs import schema
 from mtl_core.runs.database import Records
 from mtl_core.runs.states import ENDS
-from mtl_core.temporary import beside
+from mtl_core.temporary import replace
 
 FILE = "record.json.gz"
 _RELISTED = "This run is listed again from its folder; press Resume to go on from the last checkpoint."
@@ -75,13 +75,7 @@ def rows(connection: Connection, run_id: str) -> Record:
 
 def write(folder: Path, record: Record) -> None:
     """Keep the record in the run's folder. Raises OSError."""
-    path = folder / FILE
-    temporary = beside(path)
-    try:
-        temporary.write_bytes(gzip.compress(json.dumps(record, allow_nan=False).encode(), mtime=0))
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
+    replace(folder / FILE, gzip.compress(json.dumps(record, allow_nan=False).encode(), mtime=0))
 
 
 def read(folder: Path) -> Record | None:

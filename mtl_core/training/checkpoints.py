@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-from typing import BinaryIO
 
 import numpy as np
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError
+
+from mtl_core.temporary import replace, write_whole
 
 _KEPT = 2
 _INDEX = "latest.json"
@@ -39,9 +40,10 @@ class Checkpoints:
         self.folder.mkdir(exist_ok=True)
         number = int(self._entries[0].file[:8]) + 1 if self._entries else 1
         path = self.folder / f"{number:08d}.npz"
-        digest = _write(path, lambda file: np.savez(file, allow_pickle=False, **arrays))
+        write_whole(path, lambda file: np.savez(file, allow_pickle=False, **arrays))
+        digest = _digest(path)
         entries = [_Entry(file=path.name, sha256=digest), *self._entries][:_KEPT]
-        _write(self._index, lambda file: file.write(_ENTRIES.dump_json(entries)))
+        replace(self._index, _ENTRIES.dump_json(entries))
         self._entries, self._damaged = entries, 0
         _sync_folder(self.folder)
         self._remove_others()
@@ -70,21 +72,6 @@ class Checkpoints:
         for path in self.folder.iterdir():
             if path.name not in kept:
                 path.unlink(missing_ok=True)
-
-
-def _write(path: Path, fill: Callable[[BinaryIO], object]) -> str:
-    """Write a file whole or not at all; returns its SHA-256. Raises OSError."""
-    temporary = path.with_suffix(".tmp")
-    try:
-        with temporary.open("wb") as file:
-            fill(file)
-            file.flush()
-            os.fsync(file.fileno())
-        digest = _digest(temporary)
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
-    return digest
 
 
 def _digest(path: Path) -> str:

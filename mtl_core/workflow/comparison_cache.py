@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from mtl_core.experiment import Experiment
-from mtl_core.exporting.archive import replace
+from mtl_core.temporary import replace
 
 
 class ComparisonCache:

@@ -16,7 +16,6 @@ from mtl_core.evaluation.bands import with_bands
 from mtl_core.evaluation.examples import examples
 from mtl_core.evaluation.importance import importances
 from mtl_core.evaluation.report import evaluate
-from mtl_core.exporting.archive import replace
 from mtl_core.exporting.bundle import write
 from mtl_core.exporting.origin import Origin
 from mtl_core.exporting.trained import Trained
@@ -27,6 +26,7 @@ from mtl_core.runs.importance_file import IMPORTANCE
 from mtl_core.runs.results import VERDICTS
 from mtl_core.tables.dataset import Dataset
 from mtl_core.tables.splits.splitting import Parts
+from mtl_core.temporary import replace
 from mtl_core.training import Arrays, Observer, Outcome
 from mtl_core.verdict.kept import SAMPLES
 from mtl_core.workflow.standing import stand

@@ -26,13 +26,6 @@ TOY = Path(__file__).with_name("toy_worker.py")
 
 
 @pytest.fixture
-def workspace(tmp_path):
-    made = Workspace(tmp_path / "w")
-    made.create()
-    return made
-
-
-@pytest.fixture
 def store(workspace):
     opened = Store(f"sqlite:///{workspace.root / 'records.db'}")
     opened.add_dataset(DATASET, "wine", 1, 2)

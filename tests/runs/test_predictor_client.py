@@ -20,13 +20,6 @@ CELLS = {"x": 1.0}
 
 
 @pytest.fixture
-def workspace(tmp_path: Path) -> Workspace:
-    made = Workspace(tmp_path / "w")
-    made.create()
-    return made
-
-
-@pytest.fixture
 def make(workspace: Workspace) -> Iterator[Callable[..., Predictor]]:
     made: list[Predictor] = []
 

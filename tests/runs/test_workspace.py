@@ -12,13 +12,6 @@ from mtl_core.runs.workspace import Workspace
 from mtl_core.temporary import prefix
 
 
-@pytest.fixture
-def workspace(tmp_path):
-    made = Workspace(tmp_path / "w")
-    made.create()
-    return made
-
-
 def test_the_environment_says_where(monkeypatch, tmp_path):
     monkeypatch.setenv("MTL_WORKSPACE", str(tmp_path))
     monkeypatch.delenv("MTL_DATABASE_URL", raising=False)

@@ -82,11 +82,11 @@ def main(folder: Path, kills: int, seed: int) -> None:
     chance = random.Random(seed)
     moments: list[Callable[[], bool]] = [
         lambda: time.sleep(chance.uniform(0, 0.3)) is None,
-        lambda: bool(list(folder.glob("*.tmp"))),  # amid a write
+        lambda: bool(list(folder.glob(".tmp-*"))),  # amid a write
     ]
     killed = torn = 0
     while not attempt(folder, moments[killed % 2] if killed < kills else None):
-        killed, torn = killed + 1, torn + bool(list(folder.glob("*.tmp")))
+        killed, torn = killed + 1, torn + bool(list(folder.glob(".tmp-*")))
     print(json.dumps({**json.loads((folder / "found.json").read_text()), "killed": killed, "torn": torn}))
 
 
