@@ -39,8 +39,11 @@ class Sizes:
 
 @dataclass(frozen=True)
 class TextEncoder:
-    """One kind of encoder: the arrays of its weights as LAYER/WEIGHT, and how many values it gives."""
+    """One kind of encoder: what a person reads of it, the arrays of its weights as LAYER/WEIGHT, and how many values it
+    gives."""
 
+    title: str
+    about: str  # in a sentence or two
     arrays: Callable[[Sizes], Arrays]
     width: Callable[[Sizes], int]
     words: str  # what it does with a text, "read by an LSTM"
@@ -135,19 +138,55 @@ def _backbone(sizes: Sizes) -> Backbone:
 
 
 TEXT_ENCODERS: Mapping[str, TextEncoder] = {
-    "average": TextEncoder(_embedding, lambda sizes: sizes.embedding, "averaged", pairs=True),
+    "average": TextEncoder(
+        "Average of words",
+        "Averages vectors of words, their beginnings and pairs. Quick, and hard to beat.",
+        _embedding,
+        lambda sizes: sizes.embedding,
+        "averaged",
+        pairs=True,
+    ),
     "lstm": TextEncoder(
-        lambda sizes: _embedding(sizes) | _lstm("lstm", sizes), lambda sizes: sizes.units, "read by an LSTM"
+        "LSTM",
+        "Reads a text from its beginning to its end and remembers what matters.",
+        lambda sizes: _embedding(sizes) | _lstm("lstm", sizes),
+        lambda sizes: sizes.units,
+        "read by an LSTM",
     ),
     "bilstm": TextEncoder(
+        "LSTM from both ends",
+        "Reads a text forwards and backwards, so that it knows what follows a word.",
         lambda sizes: _embedding(sizes) | _lstm("forward", sizes) | _lstm("backward", sizes),
         lambda sizes: 2 * sizes.units,
         "read by an LSTM from both ends",
     ),
-    "gru": TextEncoder(_gru, lambda sizes: sizes.units, "read by a GRU"),
-    "cnn": TextEncoder(_cnn, lambda sizes: len(CNN_WIDTHS) * sizes.units, "searched by a CNN"),
-    "transformer": TextEncoder(_transformer, lambda sizes: sizes.units, "read by a Transformer"),
+    "gru": TextEncoder(
+        "GRU",
+        "Reads in order as an LSTM does, with fewer numbers to learn.",
+        _gru,
+        lambda sizes: sizes.units,
+        "read by a GRU",
+    ),
+    "cnn": TextEncoder(
+        "CNN",
+        "Looks for telling phrases of two to four words, wherever they stand.",
+        _cnn,
+        lambda sizes: len(CNN_WIDTHS) * sizes.units,
+        "searched by a CNN",
+    ),
+    "transformer": TextEncoder(
+        "Transformer",
+        "Each word looks at all others. Best with many texts.",
+        _transformer,
+        lambda sizes: sizes.units,
+        "read by a Transformer",
+    ),
     "pretrained": TextEncoder(
-        _pretrained, lambda sizes: _backbone(sizes).units, "read by a pretrained Transformer", preset=True
+        "Pretrained",
+        "A Transformer that has read many texts elsewhere. Helps where there are few rows.",
+        _pretrained,
+        lambda sizes: _backbone(sizes).units,
+        "read by a pretrained Transformer",
+        preset=True,
     ),
 }

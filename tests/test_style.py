@@ -14,6 +14,7 @@ from mtl_core.plan import BLOCKS
 from mtl_core.records import commands, events, examples, results
 from mtl_core.records.record import Record
 from mtl_core.task_kinds import TASK_KINDS
+from mtl_core.text_encoders import TEXT_ENCODERS
 
 ROOT = Path(__file__).parent.parent
 FOLDERS = ("mtl_core", "pages", "sample_data", "benchmarks", "docs")
@@ -117,6 +118,13 @@ def test_module_asks_for_no_kind_of_block(path: Path) -> None:
 def test_module_asks_for_no_method_and_no_way_of_sharing(path: Path, family: Iterable[str]) -> None:
     """What differs between them is a trait of their settings, or stands in their own files."""
     assert named_members(path.read_text("utf-8"), family) == []
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_module_asks_for_no_text_encoder(path: Path) -> None:
+    """Title, words and traits of an encoder stand with it, and its own file in networks builds it."""
+    if path.stem != "text_encoders" and path.parent.name not in ("encoders", "benchmarks"):
+        assert named_members(path.read_text("utf-8"), TEXT_ENCODERS) == []
 
 
 @pytest.mark.parametrize("line", ['block.kind == "gate"', 'block.kind in ("answer", "tags_answer")', '{"stitch": 1}'])

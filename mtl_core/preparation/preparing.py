@@ -49,6 +49,7 @@ class TextStats:
     length: int
     unseen_share: float  # of the words, not in the vocabulary
     cut_share: float  # of the texts, longer than ``length``
+    pairs: bool  # whether beginnings of words and pairs of neighbours count as tokens
 
     def sentence(self) -> str:
         """The facts in words."""
@@ -65,7 +66,12 @@ def text_stats(ready: Prepared, frame: pd.DataFrame) -> tuple[TextStats, ...]:
     texts = [column for column in ready.space.columns if isinstance(column, TextInput)]
     return tuple(
         TextStats(
-            column.name, column.cutting, column.known, column.length, **asdict(column.coverage(rows[column.name]))
+            column=column.name,
+            tokens=column.cutting,
+            vocabulary=column.known,
+            length=column.length,
+            pairs=column.with_pairs,
+            **asdict(column.coverage(rows[column.name])),
         )
         for column in texts
     )

@@ -4,28 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import pandas as pd
 import streamlit as st
 
 from mtl_core.experiment import Experiment
 from mtl_core.features import plan_shapes
-from mtl_core.features.text_input import TextInput
 from mtl_core.plan import InputColumn, OutputTask, Plan, plan, require_unchanged
-from mtl_core.preparation.preparing import columns, prepare_columns, prepare_extension, require_size
+from mtl_core.preparation.preparing import (
+    TextStats,
+    columns,
+    prepare_columns,
+    prepare_extension,
+    require_size,
+    text_stats,
+)
 from pages.shared import server
-
-
-@dataclass(frozen=True)
-class TextFacts:
-    """What a text column became, and what the network misses of the texts that it is picked by."""
-
-    name: str
-    cutting: str  # words or characters
-    pairs: bool  # whether beginnings of words and pairs of neighbours count as tokens
-    known: int  # tokens with a vector of their own
-    kept: int  # tokens of a text
-    unseen_share: float
-    cut_share: float
 
 
 @dataclass(frozen=True)
@@ -37,7 +29,7 @@ class Fitted:
     train: int
     validation: int
     test: int
-    texts: tuple[TextFacts, ...]
+    texts: tuple[TextStats, ...]
 
 
 def fit_columns(dataset_id: str, experiment: Experiment) -> Fitted:
@@ -94,19 +86,5 @@ def _fit_columns(dataset_id: str, parts: str, _experiment: Experiment) -> Fitted
     dataset = server.table(dataset_id)
     frame = dataset.values(_experiment, columns(_experiment))
     ready = prepare_columns(dataset, frame, _experiment)
-    rows, picking = ready.parts, frame.take(ready.parts.validation)
-    texts = tuple(_facts(column, picking) for column in ready.space.columns if isinstance(column, TextInput))
+    rows, texts = ready.parts, text_stats(ready, frame)
     return Fitted(ready.plan.inputs, ready.plan.tasks, len(rows.train), len(rows.validation), len(rows.test), texts)
-
-
-def _facts(column: TextInput, validation: pd.DataFrame) -> TextFacts:
-    missed = column.coverage(validation[column.name]) if len(validation) else column
-    return TextFacts(
-        name=column.name,
-        cutting=column.cutting,
-        pairs=column.with_pairs,
-        known=column.known,
-        kept=column.kept,
-        unseen_share=missed.unseen_share,
-        cut_share=missed.cut_share,
-    )

@@ -8,24 +8,15 @@ import streamlit as st
 
 from mtl_core.errors import MTLError
 from mtl_core.experiment import Experiment
+from mtl_core.preparation.preparing import TextStats
 from mtl_core.pretrained import presets
 from mtl_core.text_encoders import TEXT_ENCODERS, Sizes
 from pages.shared import draft_plan, text, widgets
 from pages.shared.components import html_parts
-from pages.shared.draft_plan import TextFacts
 
 _WIDTHS = (4, 8, 16, 32, 64, 128, 256, 512, 1024)
 _VOCABULARIES = (500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000, 200_000)
 _LENGTHS = (16, 32, 64, 128, 256, 512, 1024, 2048, 4096)
-_ENCODERS = {
-    "average": ("Average of words", "Averages vectors of words, their beginnings and pairs. Quick, and hard to beat."),
-    "lstm": ("LSTM", "Reads a text from its beginning to its end and remembers what matters."),
-    "bilstm": ("LSTM from both ends", "Reads a text forwards and backwards, so that it knows what follows a word."),
-    "gru": ("GRU", "Reads in order as an LSTM does, with fewer numbers to learn."),
-    "cnn": ("CNN", "Looks for telling phrases of two to four words, wherever they stand."),
-    "transformer": ("Transformer", "Each word looks at all others. Best with many texts."),
-    "pretrained": ("Pretrained", "A Transformer that has read many texts elsewhere. Helps where there are few rows."),
-}
 _NO_PRESET = (
     "No pretrained encoder is here yet. On the machine that serves this page, run "
     "`python -m mtl_core fetch bert_tiny_en_uncased`, or copy the folder of a BERT preset of KerasHub into `presets` "
@@ -58,17 +49,17 @@ def _draw_learnt(dataset_id: str, experiment: Experiment) -> None:
     """What each text column became; where the columns cannot be read the drawing's place says why."""
     with suppress(MTLError):
         for column in draft_plan.fit_columns(dataset_id, experiment).texts:
-            st.html(html_parts.facts(text.plain(column.name, 40), _facts(column)))
+            st.html(html_parts.facts(text.plain(column.column, 40), _facts(column)))
         st.caption("Learnt from the training rows; measured on the rows that pick the best epoch.")
 
 
-def _facts(column: TextFacts) -> list[tuple[str, str]]:
-    cutting = "words" if column.cutting == "spaces" else column.cutting
+def _facts(column: TextStats) -> list[tuple[str, str]]:
+    cutting = "words" if column.tokens == "spaces" else column.tokens
     tokens = _IN_ALL[cutting] if column.pairs else cutting
     return [
-        (f"Known {tokens}", f"{column.known:,}"),
-        (f"Unknown among new {column.cutting}", text.percent(column.unseen_share)),
-        ("Kept of a text", f"{column.kept:,} {tokens}"),
+        (f"Known {tokens}", f"{column.vocabulary:,}"),
+        (f"Unknown among new {column.tokens}", text.percent(column.unseen_share)),
+        ("Kept of a text", f"{column.length:,} {tokens}"),
         ("Texts that are longer", text.percent(column.cut_share)),
     ]
 
@@ -76,11 +67,10 @@ def _facts(column: TextFacts) -> list[tuple[str, str]]:
 def _encoder(experiment: Experiment) -> None:
     """The encoder and its sizes; below an expander how texts are cut."""
     encoder = experiment.text.encoder
-    widgets.choice(
-        experiment, "text.encoder", key="network_encoder", words={name: title for name, (title, _) in _ENCODERS.items()}
-    )
-    st.caption(_ENCODERS[encoder][1])
-    if encoder == "average" and experiment.tagged:
+    titles = {name: each.title for name, each in TEXT_ENCODERS.items()}
+    widgets.choice(experiment, "text.encoder", key="network_encoder", words=titles)
+    st.caption(TEXT_ENCODERS[encoder].about)
+    if TEXT_ENCODERS[encoder].pairs and experiment.tagged:
         st.caption("For tags it knows each word alone, not those beside it; choose an LSTM from both ends instead.")
     if TEXT_ENCODERS[encoder].preset:
         _preset(experiment)
