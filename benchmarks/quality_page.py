@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -59,9 +60,10 @@ class Known:
         return any((s.table, s.seed, s.part, s.rows, s.model) == place for s in self.scores)
 
     def keep(self, score: Score) -> None:
-        """Add a score to the file; another call may have added some."""
+        """Add a score to the file, where it is defined; another call may have added some."""
         self.scores = Known().scores
-        self.scores.append(Score(**{**asdict(score), "day": f"{datetime.now(UTC):%Y-%m-%d}"}))
+        defined = {task: value for task, value in score.tasks.items() if math.isfinite(value)}
+        self.scores.append(replace(score, tasks=defined, day=f"{datetime.now(UTC):%Y-%m-%d}"))
         lines = ",\n".join(json.dumps(asdict(each), ensure_ascii=False) for each in self.scores)
         FOUND.write_text(f"[\n{lines}\n]\n", encoding="utf-8")
 
