@@ -60,7 +60,7 @@ def test_what_is_not_only_yes_and_no_stays_as_it_is(reading: Any, cells: list[st
 
 
 def test_later_rows_are_read_alike(tmp_path: Path) -> None:
-    dataset, experiment = taken(tmp_path, SPELT * 6)
+    dataset, experiment = taken(tmp_path, SPELT * 30)
     assert not [finding for finding in check(dataset, experiment) if finding.column == "y"]
     target = prepare(dataset, experiment).space.targets[0]
     assert target.classes == ("no", "yes")

@@ -84,7 +84,7 @@ def test_a_proposal_of_an_earlier_version_is_read(found):
 
 def test_a_task_of_the_kind_that_fits_or_is_asked_for(found):
     assert task(found, "stars") == Task(column="stars", kind="multiclass")
-    assert task(found, "stars", "regression") == Task(column="stars", kind="regression")
+    assert task(found, "stars", "regression") == Task(column="stars", kind="regression", answer="median")
 
 
 @pytest.mark.parametrize(
