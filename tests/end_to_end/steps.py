@@ -80,7 +80,7 @@ def train_for(page: Page, epochs: int) -> None:
     set_number(page, "training_epochs", epochs)
     set_number(page, "training_patience", 0)
     click(page, "train_start")
-    expect(progress(page)).to_be_visible(timeout=60 * SECONDS)
+    expect(progress(page)).to_be_visible(timeout=180 * SECONDS)
 
 
 def progress(page: Page) -> Locator:

@@ -24,7 +24,7 @@ def test_balance_is_felt_and_seen(server: Server, browser: Browser, workspace: P
     turn_up(page, workspace, run)
     mute_and_solo(page, workspace, run)
     steps.act(page, "stop")
-    expect(widget(page, "train_next")).to_be_visible(timeout=60 * steps.SECONDS)
+    expect(widget(page, "train_next")).to_be_visible(timeout=180 * steps.SECONDS)
     page.close()
 
 

@@ -72,7 +72,7 @@ def leave_out(page: Page, workspace: Path, column: str) -> None:
 def train(page: Page) -> str:
     steps.menu(page, "Train")
     steps.train_for(page, 3)
-    expect(widget_of(page, "train_next")).to_be_visible(timeout=60 * steps.SECONDS)
+    expect(widget_of(page, "train_next")).to_be_visible(timeout=180 * steps.SECONDS)
     return steps.parameter(page, "run")
 
 
@@ -96,7 +96,7 @@ def add(page: Page) -> None:
 def finish(page: Page) -> str:
     """Only what learns has a curve."""
     steps.title(page, "Train")
-    expect(widget_of(page, "train_next")).to_be_visible(timeout=60 * steps.SECONDS)
+    expect(widget_of(page, "train_next")).to_be_visible(timeout=180 * steps.SECONDS)
     expect(widget_of(page, "curves").locator("section.curve")).to_have_count(1)
     expect(widget_of(page, "curves")).to_contain_text("colour")
     run = steps.parameter(page, "run")

@@ -26,7 +26,7 @@ def training(server: Server, browser: Browser) -> Iterator[Page]:
     yield page
     if widget(page, "status_bar").locator("[data-action=stop]").count():
         steps.act(page, "stop")
-        expect(widget(page, "train_next")).to_be_visible(timeout=60 * steps.SECONDS)
+        expect(widget(page, "train_next")).to_be_visible(timeout=180 * steps.SECONDS)
     page.close()
 
 
@@ -50,11 +50,11 @@ def test_killed_worker_shows_a_card_and_resumes(training: Page, workspace: Path)
     run = steps.parameter(training, "run")
     os.kill(steps.worker_of(workspace, run), signal.SIGKILL)
     resume = widget(training, "train_resume").get_by_role("button")
-    expect(resume).to_be_visible(timeout=60 * steps.SECONDS)
+    expect(resume).to_be_visible(timeout=180 * steps.SECONDS)
     expect(training.get_by_role("alert").first).to_contain_text("checkpoint")
     shown = steps.points(training)
     resume.click()
-    expect(steps.state(training)).to_have_text("Training", timeout=60 * steps.SECONDS)
+    expect(steps.state(training)).to_have_text("Training", timeout=180 * steps.SECONDS)
     steps.wait_for_points(training, shown + 1)
 
 
@@ -68,7 +68,7 @@ def test_server_restart_leaves_the_run_intact(training: Page, server: Server, wo
         steps.wait_for_points(training, shown + 1)
         assert steps.worker_of(workspace, steps.parameter(training, "run")) == worker
         steps.act(training, "stop")
-        expect(widget(training, "train_next")).to_be_visible(timeout=60 * steps.SECONDS)
+        expect(widget(training, "train_next")).to_be_visible(timeout=180 * steps.SECONDS)
     server.__enter__()
 
 

@@ -138,7 +138,7 @@ def train(page: Page) -> None:
         page.wait_for_url(lambda url: before not in url)
     else:
         steps.train_for(page, 2)
-    expect(widget_of(page, "train_next")).to_be_visible(timeout=90 * steps.SECONDS)
+    expect(widget_of(page, "train_next")).to_be_visible(timeout=180 * steps.SECONDS)
     assert steps.wait_for_points(page, 2) == 2
 
 

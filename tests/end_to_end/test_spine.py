@@ -92,7 +92,7 @@ def turn_up(page: Page, workspace: Path, run: str) -> None:
 
 def click_when_there(page: Page, key: str) -> None:
     button = widget_of(page, key).get_by_role("button")
-    expect(button).to_be_visible(timeout=60 * steps.SECONDS)
+    expect(button).to_be_visible(timeout=180 * steps.SECONDS)
     button.click()
 
 

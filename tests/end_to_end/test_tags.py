@@ -33,7 +33,7 @@ def test_tags_in_and_coloured_words_out(server: Server, browser: Browser, tmp_pa
     bring(page, tmp_path)
     shape(page)
     steps.train_for(page, 2)
-    expect(widget(page, "train_next").get_by_role("button")).to_be_visible(timeout=60 * steps.SECONDS)
+    expect(widget(page, "train_next").get_by_role("button")).to_be_visible(timeout=180 * steps.SECONDS)
     click(page, "train_next")
     look(page)
     ask(page)
@@ -81,6 +81,6 @@ def ask(page: Page) -> None:
     widget(page, "predict_form").get_by_role("textbox").first.fill("Ada waits in Oslo")
     click(page, "predict_ask")
     cards = widget(page, "predict_answer").locator(".mtl-readings .mtl-reading")
-    expect(cards).to_have_count(2, timeout=60 * steps.SECONDS)
+    expect(cards).to_have_count(2, timeout=180 * steps.SECONDS)
     for slot in range(2):
         expect(cards.nth(slot).locator(".words.tagged")).to_contain_text("Oslo")

@@ -89,7 +89,7 @@ def shape(page: Page, case: Case) -> None:
 def train(page: Page) -> None:
     steps.title(page, "Train")
     steps.train_for(page, 12)
-    expect(widget(page, "train_next").get_by_role("button")).to_be_visible(timeout=60 * steps.SECONDS)
+    expect(widget(page, "train_next").get_by_role("button")).to_be_visible(timeout=180 * steps.SECONDS)
     click(page, "train_next")
 
 
@@ -118,7 +118,7 @@ def ask(page: Page, case: Case) -> list[str]:
     widget(page, "predict_form").get_by_role("textbox").first.fill(case.typed)
     click(page, "predict_ask")
     cards = widget(page, "predict_answer").locator(".mtl-readings .mtl-reading")
-    expect(cards).to_have_count(2, timeout=60 * steps.SECONDS)
+    expect(cards).to_have_count(2, timeout=180 * steps.SECONDS)
     for slot, name in enumerate(case.tasks):
         expect(cards.nth(slot)).to_contain_text(name)
         expect(cards.nth(slot)).to_contain_text("% sure")
@@ -145,5 +145,5 @@ def ask_about(page: Page, table: Path, folder: Path) -> Path:
     expect(page.get_by_test_id("stMain").get_by_role("alert")).to_contain_text("is missing")
     settled(page)
     upload(page, "predict_upload", table)
-    expect(widget(page, "predict_answers")).to_contain_text("predicted", timeout=60 * steps.SECONDS)
+    expect(widget(page, "predict_answers")).to_contain_text("predicted", timeout=180 * steps.SECONDS)
     return download(page, "predict_download", folder)
