@@ -22,8 +22,14 @@ from mtl_core.preparation.experiment_request import extend_experiment, reading, 
 from mtl_core.preparation.preparing import relate_tasks
 from mtl_core.quieting import quiet
 from mtl_core.runs import recovery
-from mtl_core.runs.importance_file import IMPORTANCE, read_importances
-from mtl_core.runs.results import VERDICTS, example_rows, read_verdicts, without_example_rows
+from mtl_core.runs.results import (
+    IMPORTANCE,
+    VERDICTS,
+    example_rows,
+    read_importances,
+    read_verdicts,
+    without_example_rows,
+)
 from mtl_core.runs.workspace import Workspace
 from mtl_core.tables.checks.experiment_checks import require, require_rows
 from mtl_core.tables.checks.losses import of_columns, warnings

@@ -9,13 +9,13 @@ beside it.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from mtl_core.evaluation.answered import Answered
 from mtl_core.features.space import FeatureSpace
 from mtl_core.features.targets.target_encoder import TargetEncoder
 from mtl_core.records.results import Band, Evaluation, TaskEvaluation
@@ -30,7 +30,6 @@ _SENTENCE = (
 )
 
 Array = npt.NDArray[Any]
-Predict = Callable[[Mapping[str, Array]], Sequence[Array]]
 
 
 def half_width(errors: npt.NDArray[np.float64], level: float = LEVEL) -> float | None:
@@ -39,19 +38,14 @@ def half_width(errors: npt.NDArray[np.float64], level: float = LEVEL) -> float |
     return None if place > len(errors) else float(np.sort(errors)[place - 1])
 
 
-def with_bands(
-    evaluation: Evaluation, space: FeatureSpace, predict: Predict, validation: pd.DataFrame, test: pd.DataFrame
-) -> Evaluation:
-    """The evaluation with a band for each task that is a number; ``predict`` gives a served model's outputs."""
-    slots = [slot for slot, task in enumerate(evaluation.tasks) if TASK_KINDS[task.kind].numeric]
-    if not slots or not len(validation):
-        return evaluation
-    chosen, judged = predict(space.transform(validation)), predict(space.transform(test))
-    tasks = list(evaluation.tasks)
-    for slot in slots:
-        target = space.targets[slot]
-        errors = (_errors(target, validation, chosen[slot]), _errors(target, test, judged[slot]))
-        tasks[slot] = _with_band(tasks[slot], *errors)
+def with_bands(evaluation: Evaluation, space: FeatureSpace, validation: Answered, test: Answered) -> Evaluation:
+    """The evaluation of the ``test`` rows with a band for each task that is a number."""
+    tasks = [
+        _with_band(task, *(_errors(target, part.frame, part.outputs[slot]) for part in (validation, test)))
+        if TASK_KINDS[task.kind].numeric
+        else task
+        for slot, (task, target) in enumerate(zip(evaluation.tasks, space.targets, strict=True))
+    ]
     return evaluation.model_copy(update={"tasks": tuple(tasks)})
 
 

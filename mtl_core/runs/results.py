@@ -13,11 +13,12 @@ from pydantic import ValidationError
 
 from mtl_core.errors import StoreError
 from mtl_core.records.examples import Examples
+from mtl_core.records.importance import Importances
 from mtl_core.records.record import Record
 from mtl_core.records.results import Evaluation
 from mtl_core.records.verdicts import Verdicts
 
-VERDICTS = "verdict.json"
+VERDICTS, IMPORTANCE = "verdict.json", "importance.json"
 R = TypeVar("R", bound=Record)
 _UNREADABLE = (
     "The file {name} of this run cannot be read; it may be damaged or of another version of the program. Train again."
@@ -33,6 +34,12 @@ def read_verdicts(folder: Path) -> Verdicts | None:
     """How each task stands to guessing and to reference models; None where it is not told, as by a run of an earlier
     version. Raises StoreError."""
     return _loaded(folder / VERDICTS, Verdicts)
+
+
+def read_importances(folder: Path) -> Importances | None:
+    """What the answers of a run rest on; None where it is not told, as by a run of an earlier version. Raises
+    StoreError."""
+    return _loaded(folder / IMPORTANCE, Importances)
 
 
 def read_examples(folder: Path) -> Examples | None:

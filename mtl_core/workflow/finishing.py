@@ -11,7 +11,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from mtl_core.evaluation.answers import distinct
+from mtl_core.evaluation.answered import Answered
+from mtl_core.evaluation.answers import answers, distinct
 from mtl_core.evaluation.bands import with_bands
 from mtl_core.evaluation.examples import examples
 from mtl_core.evaluation.importance import importances
@@ -22,8 +23,7 @@ from mtl_core.exporting.trained import Trained
 from mtl_core.features.space import FeatureSpace
 from mtl_core.records.events import PhaseEvent
 from mtl_core.records.results import Evaluation
-from mtl_core.runs.importance_file import IMPORTANCE
-from mtl_core.runs.results import VERDICTS
+from mtl_core.runs.results import IMPORTANCE, VERDICTS
 from mtl_core.tables.dataset import Dataset
 from mtl_core.tables.splits.splitting import Parts
 from mtl_core.temporary import replace
@@ -65,22 +65,18 @@ def finish(trained: Trained, rows: Rows, outcome: Outcome, folder: Path, observe
     observer.report(PhaseEvent(phase="evaluating"))
     parts = rows.parts
     trained = _unbiased(trained, rows)
-    judged = {"test": _judge(trained, rows, parts.test), "validation": _judge(trained, rows, parts.validation)}
-    test = judged["test"]
-    if test is not None:
-        test = with_bands(test, trained.space, trained.outputs, *map(rows.frame.take, (parts.validation, parts.test)))
-        replace(folder / "evaluation.json", test.model_dump_json().encode())
-        seen = rows.frame.take(parts.test)
-        _write_predictions(folder / "predictions.parquet", trained, seen, parts.test)
-        closer = examples(trained.space, trained.outputs, seen, parts.test)
-        replace(folder / "examples.json", closer.model_dump_json().encode())
-        told_by = [task.headline for task in test.tasks]
-        resting = importances(trained.space, trained.outputs, seen, rows.train, told_by)
-        replace(folder / IMPORTANCE, resting.model_dump_json().encode())
+    test, validation = (_ask(trained, rows, part) for part in (parts.test, parts.validation))
+    judged = {"test": _judge(trained, rows, test), "validation": _judge(trained, rows, validation)}
+    if test is not None and judged["test"] is not None:
+        if validation is not None:
+            judged["test"] = with_bands(judged["test"], trained.space, validation, test)
+        _leave_judged(folder, trained, rows, test, judged["test"])
         observer.report(PhaseEvent(phase="comparing"))
-        _stand(folder, trained, rows, test)
+        verdicts, samples = stand(trained, test, rows.train, parts.test, judged["test"])
+        replace(folder / VERDICTS, verdicts.model_dump_json().encode())
+        replace(folder / SAMPLES, samples.to_parquet(index=False))
     observer.report(PhaseEvent(phase="exporting"))
-    _export(folder / "bundle.zip", trained, rows, test)
+    _export(folder / "bundle.zip", trained, rows, judged["test"])
     return _summary(trained, parts, outcome, judged)
 
 
@@ -96,30 +92,37 @@ def _unbiased(trained: Trained, rows: Rows) -> Trained:
     return dataclasses.replace(trained, space=space)
 
 
-def _judge(trained: Trained, rows: Rows, part: Positions) -> Evaluation | None:
-    if not len(part):
-        return None
-    seen = rows.frame.take(part)
-    return evaluate(trained.space, trained.outputs(trained.space.transform(seen)), seen, rows.train)
+def _ask(trained: Trained, rows: Rows, part: Positions) -> Answered | None:
+    """The network about the rows of a part; None without any."""
+    return Answered.ask(trained.space, trained.outputs, rows.frame.take(part)) if len(part) else None
 
 
-def _write_predictions(path: Path, trained: Trained, rows: pd.DataFrame, part: Positions) -> None:
+def _judge(trained: Trained, rows: Rows, part: Answered | None) -> Evaluation | None:
+    return None if part is None else evaluate(trained.space, part.outputs, part.frame, rows.train)
+
+
+def _leave_judged(folder: Path, trained: Trained, rows: Rows, test: Answered, evaluation: Evaluation) -> None:
+    """What was found out about the test rows: metrics, answers, examples, and what the answers rest on."""
+    space, positions = trained.space, rows.parts.test
+    closer = examples(space, trained.outputs, test.frame, positions)
+    told_by = [task.headline for task in evaluation.tasks]
+    resting = importances(space, trained.outputs, test.frame, rows.train, told_by)
+    replace(folder / "evaluation.json", evaluation.model_dump_json().encode())
+    replace(folder / "predictions.parquet", _tabulate(space, test, positions).to_parquet(index=False))
+    replace(folder / "examples.json", closer.model_dump_json().encode())
+    replace(folder / IMPORTANCE, resting.model_dump_json().encode())
+
+
+def _tabulate(space: FeatureSpace, test: Answered, positions: Positions) -> pd.DataFrame:
     """Each test row: its position in the table, its true labels as they were read, and the answers."""
+    rows = test.frame
     true = [
         pd.Series(target.to_cells(target.truth(rows), rows), rows.index, name=f"{target.name} (true)")
-        for target in trained.space.targets
+        for target in space.targets
     ]
-    found = pd.concat([pd.Series(part, rows.index, name="position"), *true, trained.predict(rows)], axis=1)
-    named = found.set_axis(distinct(list(found.columns)), axis=1)
-    replace(path, named.to_parquet(index=False))
-
-
-def _stand(folder: Path, trained: Trained, rows: Rows, test: Evaluation) -> None:
-    """Beside guessing and reference models."""
-    part = rows.parts.test
-    verdicts, samples = stand(trained, rows.frame.take(part), rows.train, part, test)
-    replace(folder / VERDICTS, verdicts.model_dump_json().encode())
-    replace(folder / SAMPLES, samples.to_parquet(index=False))
+    said = answers(space.targets, test.outputs, rows)
+    found = pd.concat([pd.Series(positions, rows.index, name="position"), *true, said], axis=1)
+    return found.set_axis(distinct(list(found.columns)), axis=1)
 
 
 def _export(path: Path, trained: Trained, rows: Rows, test: Evaluation | None) -> None:

@@ -1,4 +1,4 @@
-"""A trained network beside guessing and reference models on the test rows; it knows no training and no store."""
+"""A trained network beside guessing and reference models on the test rows."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from mtl_core.evaluation.answered import Answered
 from mtl_core.evaluation.standing import Standing, TaskRows
 from mtl_core.exporting.trained import Trained
 from mtl_core.features import plan_shapes
@@ -18,17 +19,16 @@ from mtl_core.verdict.samples import Array
 
 
 def stand(
-    trained: Trained, rows: pd.DataFrame, train: pd.DataFrame, positions: Array, evaluation: Evaluation
+    trained: Trained, test: Answered, train: pd.DataFrame, positions: Array, evaluation: Evaluation
 ) -> tuple[Verdicts, pd.DataFrame]:
-    """The verdicts on the test ``rows`` at ``positions`` [n] of the table, each task told by the metric that its
+    """The verdicts on the ``test`` rows at ``positions`` [n] of the table, each task told by the metric that its
     ``evaluation`` is told by, and what they are made from, a row each."""
-    space, experiment = trained.space, trained.experiment
+    space, experiment, rows = trained.space, trained.experiment, test.frame
     by = group_column(experiment)
     groups = rows[by].to_numpy() if by in rows else None
-    outputs = trained.outputs(space.transform(rows))
     beside = fit_references(space, train, rows, experiment.training.seed)
     found: list[Standing] = []
-    tasks = zip(plan_shapes.tasks(space), space.targets, evaluation.tasks, outputs, beside, strict=True)
+    tasks = zip(plan_shapes.tasks(space), space.targets, evaluation.tasks, test.outputs, beside, strict=True)
     for task, target, told, output, others in tasks:
         standing = TaskRows(task, target, rows, train, groups).stand(told.headline, output, others)
         found += [] if standing is None else [standing]

@@ -4,7 +4,6 @@ import streamlit as st
 
 from mtl_core.experiment import Experiment
 from mtl_core.runs import results
-from mtl_core.runs.importance_file import read_importances
 from pages.results.views import beside_alone, example_rows, input_importance, lineage, run_choice, task_scores
 from pages.shared import page_frame, places, server, text
 
@@ -31,7 +30,7 @@ lineage.beside_parent(run, found)
 task_scores.cards(found.tasks, results.read_verdicts(folder))
 beside_alone.show(run)
 task_scores.details(found.tasks)
-resting = read_importances(folder)
+resting = results.read_importances(folder)
 if resting is not None:
     input_importance.show(resting)
 rows = results.read_examples(folder)

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from mtl_core.evaluation.answered import Answered
 from mtl_core.evaluation.bands import half_width, with_bands
 from mtl_core.evaluation.report import evaluate
 from mtl_core.experiment import Column, Experiment, Task
@@ -55,7 +56,7 @@ def judged(validation: pd.DataFrame, test: pd.DataFrame) -> Evaluation:
         return [10 * size, np.full(size.shape, 0.5)]
 
     found = evaluate(space, predict(space.transform(test)), test, table(500, 0))
-    return with_bands(found, space, predict, validation, test)
+    return with_bands(found, space, *(Answered.ask(space, predict, part) for part in (validation, test)))
 
 
 def test_numbers_have_a_band_and_nothing_else_has() -> None:
