@@ -6,7 +6,7 @@ from pages.build.views import live_run, run_settings
 from pages.shared import page_frame, places
 from pages.shared.session import current_run
 
-SENTENCE = "Watch each task learn. Guessing the average or the commonest answer is 1; lower is better."
+SENTENCE = "Watch each task learn. The same best guess for every row is 1; lower is better."
 run = current_run.find()
 if run is None:
     page_frame.heading("Train", SENTENCE)
