@@ -1,5 +1,6 @@
 """What stands beside the product in ``benchmarks.quality``: plain models of scikit-learn, one for each task by itself,
-which take the same rows."""
+which take the same rows. Unlike ``mtl_core.references`` they read the cells themselves and search their strength, so
+that nothing of the product helps them or stands in their way."""
 
 from __future__ import annotations
 

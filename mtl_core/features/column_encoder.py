@@ -1,4 +1,4 @@
-"""What every column encoder has and does; it knows none of them."""
+"""What every column encoder has and does."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What every column of texts has and does, however its texts are cut; it knows none of them.
+"""What every column of texts has and does, however its texts are cut.
 
 It travels inside every exported bundle.
 """

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
-from mtl_core.figures import chart_style, palette
+from mtl_core.figures.percent_curve import Axis, draw
 from mtl_core.records.results import Judgement, PrecisionRecall
 
 
@@ -42,21 +42,7 @@ def summarize(task: Judgement) -> PrecisionRecallSummary:
 
 def figure(task: Judgement, slot: int, dark: bool) -> go.Figure:
     """The curve in the task's colour over the share of yes, which guessing is right in."""
-    known, mark, colours = summarize(task), palette.TASKS[slot], palette.surface(dark)
-    chart = chart_style.empty(dark, height=300)
-    guess = task.baseline.get("average_precision")
-    if guess is not None:
-        line = {"color": colours.line, "width": 1}
-        chart.add_scatter(x=[0, 100], y=[100 * guess] * 2, mode="lines", line=line, hoverinfo="skip", name="guessing")
-    chart.add_scatter(
-        x=known.found,
-        y=known.right,
-        mode="lines",
-        line={"color": mark.colour(dark), "width": 2.5},
-        name="model",
-        hovertemplate="finds %{x:.0f}% of the yes<br>right in %{y:.0f}% of those said<extra></extra>",
-    )
-    axis = {"range": [-1, 101], "tickvals": [0, 25, 50, 75, 100]}
-    chart.update_xaxes(title_text="found, % of yes", showgrid=False, **axis)
-    chart.update_yaxes(title_text="right, % of those said", **axis)
-    return chart
+    known, guess = summarize(task), task.baseline.get("average_precision")
+    across, up = Axis("found, % of yes", known.found), Axis("right, % of those said", known.right)
+    hover = "finds %{x:.0f}% of the yes<br>right in %{y:.0f}% of those said"
+    return draw(across, up, None if guess is None else (100 * guess, 100 * guess), hover, slot, dark)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
-from mtl_core.figures import chart_style, palette
+from mtl_core.figures import palette
+from mtl_core.figures.percent_curve import Axis, draw
 from mtl_core.records.results import Judgement, Roc
 
 
@@ -42,21 +43,11 @@ def summarize(task: Judgement) -> RocSummary:
 
 def figure(task: Judgement, slot: int, dark: bool) -> go.Figure:
     """The curve in the task's colour over the diagonal of guessing."""
-    known, mark, colours = summarize(task), palette.TASKS[slot], palette.surface(dark)
-    chart = chart_style.empty(dark, height=300)
-    guess = {"color": colours.line, "width": 1}
-    chart.add_scatter(x=[0, 100], y=[0, 100], mode="lines", line=guess, hoverinfo="skip", name="guessing")
-    chart.add_scatter(
-        x=known.false_alarms,
-        y=known.found,
-        mode="lines",
-        line={"color": mark.colour(dark), "width": 2.5},
-        name="model",
-        hovertemplate="finds %{y:.0f}% of the yes<br>at %{x:.0f}% false alarms<extra></extra>",
-    )
+    known = summarize(task)
+    across, up = Axis("false alarms, % of no", known.false_alarms), Axis("found, % of yes", known.found)
+    hover = "finds %{y:.0f}% of the yes<br>at %{x:.0f}% false alarms"
+    chart = draw(across, up, (0, 100), hover, slot, dark)
     if known.auc is not None:
-        chart.add_annotation(x=98, y=6, xanchor="right", text=f"AUC {100 * known.auc:.1f}", font={"color": colours.ink})
-    axis = {"range": [-1, 101], "tickvals": [0, 25, 50, 75, 100]}
-    chart.update_xaxes(title_text="false alarms, % of no", showgrid=False, **axis)
-    chart.update_yaxes(title_text="found, % of yes", **axis)
+        ink, said = palette.surface(dark).ink, f"AUC {100 * known.auc:.1f}"
+        chart.add_annotation(x=98, y=6, xanchor="right", text=said, font={"color": ink})
     return chart

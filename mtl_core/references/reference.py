@@ -1,4 +1,4 @@
-"""What every reference model has and does; it knows none of them."""
+"""What every reference model has and does."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Settings that come from environment variables; knows none of them by name."""
+"""Settings that come from environment variables."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What all ways of sharing have in common; it knows none of them."""
+"""What all ways of sharing have in common."""
 
 from __future__ import annotations
 
