@@ -75,19 +75,25 @@ def test_number_that_is_not_finite_is_refused() -> None:
         Evaluation.model_validate({"rows": 3, "tasks": [OLDEST_TASK | {"metrics": {"mae": float("inf")}}]})
 
 
-@pytest.mark.parametrize("content", ["", "{", "[]", '{"rows": "many", "tasks": []}', '{"rows": 3}'])
-def test_file_that_cannot_be_read_is_told_by_its_name(tmp_path: Path, content: str) -> None:
-    leave(tmp_path, "evaluation.json", content)
-    leave(tmp_path, "examples.json", content)
-    with pytest.raises(StoreError, match=r"evaluation\.json"):
-        results.read(tmp_path)
-    with pytest.raises(StoreError, match=r"examples\.json"):
-        results.read_examples(tmp_path)
+READERS = {
+    "evaluation.json": results.read,
+    "examples.json": results.read_examples,
+    "importance.json": results.read_importances,
+    "verdict.json": results.read_verdicts,
+}
 
 
-def test_run_without_results_has_none(tmp_path: Path) -> None:
-    assert results.read(tmp_path) is None
-    assert results.read_examples(tmp_path) is None
+@pytest.mark.parametrize("name", READERS)
+@pytest.mark.parametrize("content", ["", "{", "[]", '{"rows": "many", "tasks": [1]}', '{"tasks": 3}'])
+def test_file_that_cannot_be_read_is_told_by_its_name(tmp_path: Path, name: str, content: str) -> None:
+    leave(tmp_path, name, content)
+    with pytest.raises(StoreError, match=name.replace(".", r"\.")):
+        READERS[name](tmp_path)
+
+
+@pytest.mark.parametrize("name", READERS)
+def test_run_without_results_has_none(tmp_path: Path, name: str) -> None:
+    assert READERS[name](tmp_path) is None
 
 
 @pytest.mark.parametrize(
