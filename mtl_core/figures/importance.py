@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from mtl_core.figures import chart_style, palette
 from mtl_core.figures.chart_labels import distinct_labels, label
 from mtl_core.records.importance import ColumnImportance, Importances, TaskImportance
-from mtl_core.wording import format_number
+from mtl_core.verdict.sentences import format_difference
 
 MOST_INPUTS = 15
 MOST_WRITTEN = 8  # tasks up to which each cell carries its number
@@ -49,7 +49,7 @@ def figure(known: Importances, slots: Mapping[str, int], dark: bool) -> go.Figur
             hoverongaps=False,
         )
     if len(known.tasks) <= MOST_WRITTEN:
-        _write(chart, cells, colours.ink)
+        _write(chart, known.tasks, cells, colours.ink)
     tasks = [f"{palette.TASKS[slots[task.id]].letter} · {task.name}" for task in known.tasks]
     across = {"tickvals": list(range(len(tasks))), "ticktext": distinct_labels(tasks, 24), "showgrid": False}
     chart.update_xaxes(side="top", range=[-0.5, len(tasks) - 0.5], **across)
@@ -77,18 +77,20 @@ def _told(task: TaskImportance, cell: ColumnImportance | None) -> str:
         return ""
     template = "{column} for {task}<br>{metric} worse by {fall}, 95% interval {low} to {high}"
     numbers = {"fall": cell.fall, "low": cell.low, "high": cell.high}
-    words = {name: format_number(number) for name, number in numbers.items()}
+    words = {name: format_difference(task.metric, number) for name, number in numbers.items()}
     return template.format(column=label(cell.column), task=label(task.name), metric=task.metric, **words)
 
 
-def _write(chart: go.Figure, cells: Sequence[Sequence[ColumnImportance | None]], ink: str) -> None:
+def _write(
+    chart: go.Figure, tasks: Sequence[TaskImportance], cells: Sequence[Sequence[ColumnImportance | None]], ink: str
+) -> None:
     """The fall in each cell, as one trace of text."""
     filled = [(i, j, cell) for i, row in enumerate(cells) for j, cell in enumerate(row) if cell is not None]
     chart.add_scatter(
         x=[j for _, j, _ in filled],
         y=[i for i, *_ in filled],
         mode="text",
-        text=[format_number(cell.fall) for *_, cell in filled],
+        text=[format_difference(tasks[j].metric, cell.fall) for _, j, cell in filled],
         textfont={"size": 13, "color": ink},
         hoverinfo="skip",
     )
