@@ -10,7 +10,7 @@ import os
 from collections.abc import Sequence
 
 from mtl_core import disk
-from mtl_core.cli.arguments import make_parser
+from mtl_core.cli.parser import make_parser
 from mtl_core.cli.speaking import say
 from mtl_core.errors import MTLError
 
@@ -20,7 +20,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     options = make_parser().parse_args(arguments)
     try:
-        options.command(options)
+        options.command.run(options)
     except MTLError as error:
         say([str(error)])
         return 2
@@ -28,6 +28,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         say([disk.sentence(error)])
         return 2
     except KeyboardInterrupt:
-        say([options.stopped])
+        say([options.command.stopped])
         return 130
     return 0

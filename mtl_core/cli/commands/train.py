@@ -1,0 +1,50 @@
+"""Train on a table."""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from pathlib import Path
+
+from mtl_core.cli.arguments import add_bundle, add_request
+from mtl_core.cli.commands.command import Command
+from mtl_core.cli.progress_bar import ProgressBar
+from mtl_core.cli.requesting import read_request
+from mtl_core.cli.trained import leave_in, tell, write
+from mtl_core.quieting import quiet
+
+_MORE = """\
+TABLE is a table, a file of tagged tokens (CoNLL), a .zip with a folder of texts for each label, or two files: texts,
+one a line, and as many labels, as in: train texts.txt labels.csv --target label …
+KIND is binary, multiclass, multilabel (cells such as "sport;politics"; [] is no label, an empty cell is missing), tags
+(a tag for each token of a text, set apart by blanks; tasks.NAME.tokens names the text) or regression; without it, the
+kind is inferred from the column. --join topics sport politics makes the yes-no columns sport and politics one
+multilabel task.
+--set reaches every field of the experiment, for example training.epochs=20, sharing.depth=0, split.test=0.3,
+balancing.weights.NAME=2, columns.NAME.kind=category. A FILE.json may leave out any group: columns are
+then inferred, tasks taken from --target, and the rest is the default.
+
+--read overrules how the table is read: skip_lines=2, header=no, header_rows=2, footer=drop (totals below the table),
+delimiter=;, encoding=cp1252, decimal=, …
+
+DIR gets experiment.json, metrics.json and bundle.zip. With split.test=0, "test" in metrics.json is {}."""
+
+
+def _add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The table and what is learnt from it, and where the network goes."""
+    add_request(parser)
+    add_bundle(parser)
+
+
+def _train(options: argparse.Namespace) -> None:
+    """Train on a table; DIR gets the settings, the metrics, the verdict and the bundle, once all are complete."""
+    with tempfile.TemporaryDirectory() as workspace:
+        dataset, experiment = read_request(options, Path(workspace))
+        with quiet():
+            from mtl_core.workflow import job  # here, because it loads TensorFlow, which takes seconds
+        with leave_in(options.out) as folder, ProgressBar(experiment.training.epochs) as progress:
+            write(folder, experiment, job.run(dataset.folder, experiment, folder, progress), options.no_example_rows)
+    tell(options.out)
+
+
+COMMAND = Command("train", 1, "train on a table", _add_arguments, _train, _MORE)

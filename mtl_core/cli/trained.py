@@ -1,0 +1,56 @@
+"""What a command that trains leaves and tells, and where a bundle is found."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from mtl_core.experiment import Experiment
+from mtl_core.runs.results import IMPORTANCE, VERDICTS, read_importances, read_verdicts, without_example_rows
+from mtl_core.temporary import prefix, replace
+from mtl_core.verdict import sentences
+from mtl_core.wording import printable
+
+
+@contextmanager
+def leave_in(out: Path) -> Iterator[Path]:
+    """A folder for experiment.json, metrics.json, bundle.zip and, where rows were kept apart to judge, verdict.json and
+    importance.json, which are moved to ``out`` once all are complete."""
+    out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=prefix(), dir=out) as folder:
+        yield Path(folder)
+        for name in (VERDICTS, IMPORTANCE):
+            Path(out, name).unlink(missing_ok=True)  # of an earlier training
+        for name in ("experiment.json", "metrics.json", VERDICTS, IMPORTANCE, "bundle.zip"):
+            if Path(folder, name).exists():
+                Path(folder, name).replace(out / name)
+
+
+def write(folder: Path, experiment: Experiment, summary: Mapping[str, Any], no_example_rows: bool) -> None:
+    """Leave experiment.json and metrics.json in ``folder``, and take the table's rows out of bundle.zip if asked to."""
+    metrics = {name: summary[name] for name in ("test", "validation", "seconds")}
+    (folder / "experiment.json").write_text(experiment.to_json() + "\n", encoding="utf-8")
+    text = json.dumps(metrics, ensure_ascii=False, indent=2, allow_nan=False)
+    (folder / "metrics.json").write_text(text + "\n", encoding="utf-8")
+    if no_example_rows:
+        replace(folder / "bundle.zip", without_example_rows(folder / "bundle.zip"))
+
+
+def tell(out: Path) -> None:
+    """Say of each task whether anything was learnt, and how it stands to the reference models; then what the answers
+    rest on."""
+    found = read_verdicts(out)
+    for verdict in found.tasks if found else ():
+        print(printable(f"{verdict.name}: {sentences.tell_in_full(verdict)}"))
+    resting = read_importances(out)
+    if resting is not None:
+        print(printable(resting.sentence()))
+
+
+def bundle_at(path: Path) -> Path:
+    """The bundle at ``path`` or in that folder."""
+    return path / "bundle.zip" if path.is_dir() else path
