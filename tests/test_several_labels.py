@@ -93,7 +93,7 @@ def test_an_interrupted_run_goes_on_to_the_same_numbers(made: Path, tmp_path: Pa
     with pytest.raises(KeyboardInterrupt):
         job.run(folder, experiment, tmp_path / "run", Stopping(True))
     again = job.run(folder, experiment, tmp_path / "run", Stopping(False))
-    assert again["test"] == whole["test"]
+    assert again.test == whole.test
     found = Evaluation.model_validate_json((tmp_path / "run" / "evaluation.json").read_bytes())
     assert [task.rows for task in found.tasks] == [
         int(column.notna().sum()) for column in _test_rows(tmp_path / "run" / "predictions.parquet")

@@ -59,7 +59,7 @@ def test_an_lstm_loses_where_the_order_is_lost(tmp_path: Path) -> None:
         dataset = taken_in(frame, tmp_path / name)
         experiment = asked(dataset, "lstm", "training.epochs=20", "training.learning_rate=0.16", "text.dropout=0")
         summary = job.run(dataset.folder, experiment, tmp_path / name / "run", Silent())
-        found.append(summary["test"]["first"]["accuracy"])
+        found.append(summary.test["first"]["accuracy"])
     told, lost = found
     assert told > 0.9
     assert lost < 0.7  # guessing is 0.5

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from mtl_core.experiment import Experiment
+from mtl_core.records.summary import RunSummary
 from mtl_core.runs.results import IMPORTANCE, VERDICTS, read_importances, read_verdicts, without_example_rows
 from mtl_core.temporary import prefix, replace
 from mtl_core.verdict import sentences
@@ -30,9 +30,9 @@ def leave_in(out: Path) -> Iterator[Path]:
                 Path(folder, name).replace(out / name)
 
 
-def write(folder: Path, experiment: Experiment, summary: Mapping[str, Any], no_example_rows: bool) -> None:
+def write(folder: Path, experiment: Experiment, summary: RunSummary, no_example_rows: bool) -> None:
     """Leave experiment.json and metrics.json in ``folder``, and take the table's rows out of bundle.zip if asked to."""
-    metrics = {name: summary[name] for name in ("test", "validation", "seconds")}
+    metrics = summary.model_dump(include={"test", "validation", "seconds"})
     (folder / "experiment.json").write_text(experiment.to_json() + "\n", encoding="utf-8")
     text = json.dumps(metrics, ensure_ascii=False, indent=2, allow_nan=False)
     (folder / "metrics.json").write_text(text + "\n", encoding="utf-8")

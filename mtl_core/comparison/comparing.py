@@ -15,6 +15,7 @@ from typing import Any, Literal, get_args
 from mtl_core.errors import ExperimentError
 from mtl_core.experiment import BALANCING, Experiment, parse_experiment
 from mtl_core.records.metrics import LOWER_IS_BETTER
+from mtl_core.records.summary import RunSummary
 from mtl_core.verdict.repeated import average_seeds
 
 SINGLE = "single"
@@ -44,7 +45,7 @@ class Entry:
         return f"{what}, seed {self.seed}"
 
 
-Done = tuple[Entry, Mapping[str, Any]]
+Done = tuple[Entry, RunSummary]
 """A finished run and its summary."""
 Part = Literal["validation", "test"]
 _PARTS: tuple[Part, ...] = get_args(Part)
@@ -92,9 +93,7 @@ def list_twins(experiment: Experiment) -> tuple[Entry, ...]:
 
 def headlines(done: Iterable[Done]) -> dict[str, str]:
     """By task the metric to compare by: the first of those measured on validation rows."""
-    return {
-        task: next(iter(metrics)) for _, summary in done for task, metrics in summary["validation"].items() if metrics
-    }
+    return {task: next(iter(metrics)) for _, summary in done for task, metrics in summary.validation.items() if metrics}
 
 
 def means(done: Iterable[Done], metrics: Mapping[str, str], part: Part = "validation") -> dict[str, dict[str, Mean]]:
@@ -117,8 +116,8 @@ def gains(done: Iterable[Done], metrics: Mapping[str, str], part: Part = "valida
     """
     runs = list(done)
     found = _measured(runs, metrics, part)
-    rows: Mapping[str, int] = next((summary["rows"] for _, summary in runs if "rows" in summary), {})
-    dealt = rows.get("train"), rows.get(part)
+    rows = next((summary.rows for _, summary in runs if summary.rows), None)
+    dealt = (rows.train, getattr(rows, part)) if rows else (None, None)
     alone = found.pop(SINGLE, {})
     by_group = {
         group: {task: _differences(by_seed, alone.get(task, {}), metrics[task]) for task, by_seed in tasks.items()}
@@ -142,7 +141,7 @@ def report(done: Sequence[Done]) -> dict[str, Any]:
         "metrics": metrics,
         **{name: {g: {t: asdict(m) for t, m in by.items()} for g, by in each.items()} for name, each in found.items()},
         "runs": [
-            {"group": e.group, "seed": e.seed, "tasks": e.experiment.task_names, **{p: s[p] for p in _PARTS}}
+            {"group": e.group, "seed": e.seed, "tasks": e.experiment.task_names, **{p: getattr(s, p) for p in _PARTS}}
             for e, s in done
         ],
     }
@@ -178,7 +177,7 @@ def _measured(done: Iterable[Done], metrics: Mapping[str, str], part: Part) -> d
     found: dict[str, dict[str, dict[int, float]]] = {}
     for entry, summary in done:
         for task in entry.experiment.task_names:
-            value = summary[part].get(task, {}).get(metrics.get(task, ""))
+            value = getattr(summary, part).get(task, {}).get(metrics.get(task, ""))
             if value is not None:
                 found.setdefault(entry.group, {}).setdefault(task, {})[entry.seed] = value
     return found

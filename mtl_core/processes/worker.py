@@ -26,6 +26,7 @@ from mtl_core import disk, process_limits
 from mtl_core.errors import MTLError, StoreError, TrainingError
 from mtl_core.experiment import Experiment
 from mtl_core.records.events import NoteEvent
+from mtl_core.records.summary import RunSummary
 from mtl_core.runs import kept_record, process_control
 from mtl_core.runs.environment import whole_number
 from mtl_core.runs.journal import Journal
@@ -51,7 +52,7 @@ class Job(Protocol):
     def warm_up(self) -> None:
         """Load and compile what every run needs."""
 
-    def run(self, dataset_folder: Path, experiment: Experiment, folder: Path, observer: RunReporter) -> dict[str, Any]:
+    def run(self, dataset_folder: Path, experiment: Experiment, folder: Path, observer: RunReporter) -> RunSummary:
         """Train, judge and export; returns the summary."""
 
     def extend(
@@ -62,7 +63,7 @@ class Job(Protocol):
         folder: Path,
         observer: RunReporter,
         frozen: bool,
-    ) -> dict[str, Any]:
+    ) -> RunSummary:
         """Teach the network in ``bundle`` the last task of the experiment; the rest as ``run`` does it."""
 
 
@@ -112,7 +113,7 @@ def work(lease: Lease, job: Job, workspace: Workspace) -> bool:
     return told
 
 
-def _do(run: Run, job: Job, workspace: Workspace, reporter: RunReporter) -> dict[str, Any]:
+def _do(run: Run, job: Job, workspace: Workspace, reporter: RunReporter) -> RunSummary:
     """The summary of the run, once it is done."""
     experiment, folder = Experiment.from_json(run.experiment), workspace.run(run.id)
     dataset = workspace.dataset(run.dataset_id)
@@ -136,7 +137,7 @@ class Ending:
 
     def __init__(self, reporter: RunReporter) -> None:
         self._reporter = reporter
-        self.summary: dict[str, Any] | None = None
+        self.summary: RunSummary | None = None
         self.state: State | None = None  # None: the run is another's now, and nothing may be written
         self.sentence = ""
 
@@ -145,7 +146,7 @@ class Ending:
 
     def __exit__(self, _: object, error: BaseException | None, __: object) -> bool:
         if error is None:
-            self._succeed(self.summary or {})
+            self._succeed(self.summary or RunSummary())
             return True
         traceback.print_exception(error)
         if isinstance(error, LeaseError):
@@ -153,12 +154,12 @@ class Ending:
         self.state, self.sentence = _verdict(error, self._reporter.stop_asked)
         return isinstance(error, Exception)
 
-    def _succeed(self, summary: dict[str, Any]) -> None:
-        stopped = summary.get("stopped_by") == "command"
+    def _succeed(self, summary: RunSummary) -> None:
+        stopped = summary.stopped_by == "command"
         self.state = "stopped" if stopped else "finished"
         asked = "Stopped as asked; the weights of epoch {epoch} are kept."
         done = "Finished; the weights of epoch {epoch} are kept."
-        self.sentence = (asked if stopped else done).format(epoch=summary.get("kept_epoch"))
+        self.sentence = (asked if stopped else done).format(epoch=summary.kept_epoch)
 
 
 def _verdict(error: BaseException, stop_asked: bool) -> tuple[State, str]:
@@ -206,8 +207,7 @@ def _report(ending: Ending, lease: Lease, reporter: RunReporter) -> bool:
     while ending.state is not None:
         try:
             reporter.deliver()
-            kept = {} if ending.summary is None else {"kept_epoch": ending.summary.get("kept_epoch")}
-            lease.finish(ending.state, ending.sentence, ending.summary, **kept)
+            lease.finish(ending.state, ending.sentence, ending.summary)
             return True
         except StoreError as error:
             print(f"The end of the run cannot be written: {error}", flush=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,6 +12,7 @@ from sqlalchemy.engine import Connection
 from mtl_core.errors import StoreError
 from mtl_core.records.commands import Command, parse_command
 from mtl_core.records.events import EpochEvent, ProgressEvent
+from mtl_core.records.summary import RunSummary
 from mtl_core.runs import kept_record, schema, strict_json
 from mtl_core.runs.database import Database
 from mtl_core.runs.events import Report
@@ -93,10 +94,11 @@ class Lease:
         with self._database.read() as connection:
             return kept_record.rows(connection, self.run.id)
 
-    def finish(self, state: State, sentence: str = "", summary: Mapping[str, Any] | None = None, **fields: Any) -> None:
+    def finish(self, state: State, sentence: str = "", summary: RunSummary | None = None) -> None:
         """End the run; the same end twice is the same as once. Raises LeaseError."""
-        if summary is not None:
-            fields["summary"] = strict_json.to_text(summary)
+        fields: dict[str, Any] = {"summary": summary.model_dump_json()} if summary else {}
+        if summary and summary.kept_epoch is not None:
+            fields["kept_epoch"] = summary.kept_epoch
         with self._database.write() as connection:
             self._require(connection, (*HELD, state))
             move(connection, self.run.id, state, sentence, **fields)

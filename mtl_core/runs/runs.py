@@ -12,7 +12,8 @@ from sqlalchemy.engine import Connection, Row
 
 from mtl_core.errors import StoreError
 from mtl_core.experiment import Experiment
-from mtl_core.runs import datasets, schema, strict_json
+from mtl_core.records.summary import RunSummary
+from mtl_core.runs import datasets, schema
 from mtl_core.runs.database import Records
 from mtl_core.runs.states import HELD, State, move
 
@@ -45,7 +46,7 @@ class Run:
     created: float
     started: float | None
     finished: float | None
-    summary: dict[str, Any] | None
+    summary: RunSummary | None
     parent: Parent | None
     heartbeat_age: float | None  # seconds since its worker was last heard of, for show only; None where none holds it
 
@@ -197,7 +198,7 @@ def make_run(row: Row[tuple[object, ...]]) -> Run:
     return Run(
         **{name: row._mapping[name] for name in _PLAIN_FIELDS},
         parent=None if row.parent_id is None else Parent(row.parent_id, row.frozen),
-        summary=None if row.summary is None else strict_json.from_text(row.summary),
+        summary=None if row.summary is None else RunSummary.model_validate_json(row.summary),
         heartbeat_age=max(0.0, time.time() - row.heartbeat_time) if held else None,
     )
 

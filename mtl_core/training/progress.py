@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Literal, Self
+from typing import Self
 
 import numpy as np
 
 from mtl_core.records.events import EpochEvent
+from mtl_core.records.summary import StoppedBy
 
-StoppedBy = Literal["epochs", "patience", "command"]
 Losses = Sequence[float | None]  # one per task; None without a labelled row
 
 

@@ -15,13 +15,14 @@ from mtl_core.experiment import Experiment
 from mtl_core.networks import build, read_ahead, variables
 from mtl_core.plan import Plan
 from mtl_core.records.events import EpochEvent, NoteEvent
+from mtl_core.records.summary import StoppedBy
 from mtl_core.training.data import Arrays
 from mtl_core.training.engine import Engine
 from mtl_core.training.loop import Loop
 from mtl_core.training.losses import baselines as guesses
 from mtl_core.training.network_views import Views
 from mtl_core.training.observer import Observer
-from mtl_core.training.progress import Progress, StoppedBy
+from mtl_core.training.progress import Progress
 from mtl_core.training.row_checks import check
 from mtl_core.training.saving import Saver
 from mtl_core.training.snapshot import Snapshot, owner_of

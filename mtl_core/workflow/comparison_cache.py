@@ -6,13 +6,11 @@ Each run has a place named by table and experiment, so whatever command asks for
 from __future__ import annotations
 
 import hashlib
-import json
 import shutil
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from mtl_core.experiment import Experiment
+from mtl_core.records.summary import RunSummary
 from mtl_core.temporary import replace
 
 
@@ -23,13 +21,12 @@ class ComparisonCache:
         self._folder = out.with_name(f"{out.name}.part")
         self._dataset_id = dataset_id
 
-    def summary(self, experiment: Experiment) -> dict[str, Any] | None:
+    def summary(self, experiment: Experiment) -> RunSummary | None:
         """What the run came to; None if it has not ended yet."""
         path = self._summary(experiment)
         if not path.exists():
             return None
-        summary: dict[str, Any] = json.loads(path.read_bytes())
-        return summary
+        return RunSummary.model_validate_json(path.read_bytes())
 
     def folder(self, experiment: Experiment) -> Path:
         """Where the run may leave its checkpoints and files until it has ended."""
@@ -37,9 +34,9 @@ class ComparisonCache:
         path.mkdir(parents=True, exist_ok=True)
         return path
 
-    def keep(self, experiment: Experiment, summary: Mapping[str, Any]) -> None:
+    def keep(self, experiment: Experiment, summary: RunSummary) -> None:
         """Note what the run came to, and remove its folder."""
-        replace(self._summary(experiment), json.dumps(summary, allow_nan=False).encode())
+        replace(self._summary(experiment), summary.model_dump_json().encode())
         shutil.rmtree(self.folder(experiment))
 
     def clear(self) -> None:

@@ -17,6 +17,7 @@ from mtl_core.networks import build, variables
 from mtl_core.plan import Plan, alone, require_unchanged
 from mtl_core.preparation.preparing import Prepared, columns, prepare_extension
 from mtl_core.records.events import NoteEvent, PhaseEvent
+from mtl_core.records.summary import RunSummary
 from mtl_core.tables.checks.experiment_checks import require
 from mtl_core.tables.dataset import Dataset
 from mtl_core.tables.splits.splitting import split
@@ -35,7 +36,7 @@ class _Learning:
 
 def extend(
     bundle: Path, dataset_folder: Path, experiment: Experiment, folder: Path, observer: Observer, frozen: bool = True
-) -> dict[str, Any]:
+) -> RunSummary:
     """Teach the network in ``bundle`` the last task of ``experiment``, which has the network's own before it, and
     leave in ``folder`` what ``finish`` does, of the whole network. Inputs are encoded as they were, whatever the new
     table's rows are like; on the table that it was trained on, each row does what it did then, so that no row judges
@@ -44,7 +45,7 @@ def extend(
     ``frozen``: the table needs the inputs and the new task's labels; nothing else learns, so that the other tasks'
     predictions are the same to the bit. Otherwise all learn on, and the table needs every task's labels. Tasks that
     the rows have no labels for are not judged, nor are frozen ones on another table. A second call with the same
-    folder resumes. Returns the summary of ``job.run``. Raises MTLError.
+    folder resumes. Returns what the run comes to. Raises MTLError.
     """
     began = time.monotonic()
     folder.mkdir(parents=True, exist_ok=True)
@@ -75,7 +76,8 @@ def extend(
     outcome = trainer.run(observer)
     model = _join(whole.plan, before, weights_of(trainer.model, learning.plan))
     trained = Trained(experiment, whole.plan, whole.space, model)
-    return finish(trained, rows, outcome, folder, observer) | {"seconds": time.monotonic() - began}
+    summary = finish(trained, rows, outcome, folder, observer)
+    return summary.model_copy(update={"seconds": time.monotonic() - began})
 
 
 def _alone(base: Bundle, experiment: Experiment) -> Experiment:

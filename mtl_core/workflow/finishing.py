@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -22,7 +21,8 @@ from mtl_core.exporting.origin import Origin
 from mtl_core.exporting.trained import Trained
 from mtl_core.features.space import FeatureSpace
 from mtl_core.records.events import PhaseEvent
-from mtl_core.records.results import Evaluation
+from mtl_core.records.results import Evaluation, TaskEvaluation, TaskScore
+from mtl_core.records.summary import PartRows, RunSummary
 from mtl_core.runs.results import IMPORTANCE, VERDICTS
 from mtl_core.tables.dataset import Dataset
 from mtl_core.tables.splits.splitting import Parts
@@ -55,12 +55,11 @@ def arrays(space: FeatureSpace, frame: pd.DataFrame) -> Arrays:
     return Arrays(space.transform(frame), values, mask)
 
 
-def finish(trained: Trained, rows: Rows, outcome: Outcome, folder: Path, observer: Observer) -> dict[str, Any]:
+def finish(trained: Trained, rows: Rows, outcome: Outcome, folder: Path, observer: Observer) -> RunSummary:
     """Leave in ``folder`` bundle.zip, and, if rows were kept apart to judge, evaluation.json, predictions.parquet,
     examples.json, importance.json, verdict.json and samples.parquet.
 
-    Returns the summary: "tasks" (the headline metric of each), "test" and "validation" (all metrics by task name;
-    empty where the part has no rows), "rows", "kept_epoch", "epochs_done", "stopped_by", "parameters". Raises MTLError.
+    Returns what the run comes to, but for its seconds. Raises MTLError.
     """
     observer.report(PhaseEvent(phase="evaluating"))
     parts = rows.parts
@@ -77,7 +76,7 @@ def finish(trained: Trained, rows: Rows, outcome: Outcome, folder: Path, observe
         replace(folder / SAMPLES, samples.to_parquet(index=False))
     observer.report(PhaseEvent(phase="exporting"))
     _export(folder / "bundle.zip", trained, rows, judged["test"])
-    return _summary(trained, parts, outcome, judged)
+    return _summarise(trained, parts, outcome, judged)
 
 
 def _unbiased(trained: Trained, rows: Rows) -> Trained:
@@ -139,23 +138,19 @@ def _export(path: Path, trained: Trained, rows: Rows, test: Evaluation | None) -
     write(path, trained, origin, rows.train, rows.frame.take(parts.test if len(parts.test) else parts.train), test)
 
 
-def _summary(trained: Trained, parts: Parts, outcome: Outcome, judged: dict[str, Evaluation | None]) -> dict[str, Any]:
+def _summarise(trained: Trained, parts: Parts, outcome: Outcome, judged: dict[str, Evaluation | None]) -> RunSummary:
     test = judged["test"]
-    return {
-        "tasks": [
-            {
-                "id": task.id,
-                "name": task.name,
-                "metric": task.headline,
-                "value": task.metrics[task.headline],
-                "baseline": task.baseline[task.headline],
-            }
-            for task in (test.tasks if test else ())
-        ],
+    return RunSummary(
+        tasks=tuple(_score(task) for task in (test.tasks if test else ())),
         **{part: evaluation.metrics() if evaluation else {} for part, evaluation in judged.items()},
-        "rows": {"train": len(parts.train), "validation": len(parts.validation), "test": len(parts.test)},
-        "kept_epoch": outcome.kept_epoch,
-        "epochs_done": outcome.epochs_done,
-        "stopped_by": outcome.stopped_by,
-        "parameters": trained.plan.parameters,
-    }
+        rows=PartRows(train=len(parts.train), validation=len(parts.validation), test=len(parts.test)),
+        kept_epoch=outcome.kept_epoch,
+        epochs_done=outcome.epochs_done,
+        stopped_by=outcome.stopped_by,
+        parameters=trained.plan.parameters,
+    )
+
+
+def _score(task: TaskEvaluation) -> TaskScore:
+    value, guessed = task.metrics[task.headline], task.baseline[task.headline]
+    return TaskScore(id=task.id, name=task.name, metric=task.headline, value=value, baseline=guessed)

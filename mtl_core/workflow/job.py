@@ -16,6 +16,7 @@ from mtl_core.plan import Plan
 from mtl_core.preparation.preparing import Prepared, columns, prepare_columns, require_size, text_stats
 from mtl_core.pretrained import presets
 from mtl_core.records.events import NoteEvent, Phase, PhaseEvent
+from mtl_core.records.summary import RunSummary
 from mtl_core.tables.checks.experiment_checks import require
 from mtl_core.tables.dataset import Dataset
 from mtl_core.training import Arrays, Observer, Trainer
@@ -26,11 +27,11 @@ from mtl_core.workflow.finishing import Rows, arrays, finish
 __all__ = ["extend", "run", "warm_up"]
 
 
-def run(dataset_folder: Path, experiment: Experiment, folder: Path, observer: Observer) -> dict[str, Any]:
+def run(dataset_folder: Path, experiment: Experiment, folder: Path, observer: Observer) -> RunSummary:
     """Train the experiment on the dataset in ``dataset_folder`` and leave in ``folder`` what ``finish`` does.
 
-    A second call with the same folder resumes from the last checkpoint. Returns the summary of ``finish`` and
-    "seconds". Raises MTLError.
+    A second call with the same folder resumes from the last checkpoint. Returns what the run comes to. Raises
+    MTLError.
     """
     started = time.monotonic()
     folder.mkdir(parents=True, exist_ok=True)
@@ -48,7 +49,8 @@ def run(dataset_folder: Path, experiment: Experiment, folder: Path, observer: Ob
     outcome = trainer.run(observer)
     trained = Trained(experiment, ready.plan, ready.space, trainer.model)
     rows = Rows(dataset, dataset.values(experiment, columns(experiment)), ready.parts)
-    return finish(trained, rows, outcome, folder, observer) | {"seconds": time.monotonic() - started}
+    summary = finish(trained, rows, outcome, folder, observer)
+    return summary.model_copy(update={"seconds": time.monotonic() - started})
 
 
 def warm_up() -> None:

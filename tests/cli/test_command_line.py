@@ -10,7 +10,6 @@ import time
 import zipfile
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -18,6 +17,7 @@ import pytest
 
 from mtl_core.cli.main import main
 from mtl_core.experiment import Experiment, parse_experiment
+from mtl_core.records.summary import RunSummary
 from mtl_core.workflow.comparison_cache import ComparisonCache
 
 ROOT = Path(__file__).parents[2]
@@ -247,14 +247,14 @@ def test_compare_goes_on_where_it_was_interrupted(
     trained: list[str] = []
     found: list[bool] = []
 
-    def run(dataset: Path, experiment: Experiment, folder: Path, observer: object) -> dict[str, Any]:
+    def run(dataset: Path, experiment: Experiment, folder: Path, observer: object) -> RunSummary:
         found.append((folder / "checkpoint").exists())
         (folder / "checkpoint").touch()
         trained.append(" ".join([experiment.balancing.kind, *experiment.task_names]))
         if len(trained) == 3:
             raise KeyboardInterrupt
         measured = {name: {"r2": float(len(trained))} for name in experiment.task_names}
-        return {"validation": measured, "test": measured}
+        return RunSummary(validation=measured, test=measured)
 
     monkeypatch.setattr("mtl_core.workflow.job", SimpleNamespace(run=run), raising=False)
     asked = ["compare", str(csv_file), "--target", "size", "--target", "price", "--methods", "upgrad", "--seeds", "1"]
@@ -278,8 +278,8 @@ def test_compare_trains_anew_what_is_asked_for_otherwise(tmp_path: Path) -> None
     other = one.with_changes({"training.seed": 1})
     halfway = ComparisonCache(tmp_path / "out.json", "table")
     halfway.folder(one)
-    halfway.keep(one, {"validation": {}})
-    assert halfway.summary(one) == {"validation": {}}
+    halfway.keep(one, RunSummary())
+    assert halfway.summary(one) == RunSummary()
     assert halfway.summary(other) is None
     assert ComparisonCache(tmp_path / "out.json", "another table").summary(one) is None
     assert ComparisonCache(tmp_path / "other.json", "table").summary(one) is None

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -23,6 +22,7 @@ from mtl_core.comparison.comparing import (
 )
 from mtl_core.errors import ExperimentError
 from mtl_core.experiment import Column, Experiment, Task
+from mtl_core.records.summary import PartRows, RunSummary
 from mtl_core.tables.splits.splitting import split
 
 
@@ -149,7 +149,7 @@ def test_a_sign_needs_the_whole_interval(mean: Mean, sign: int) -> None:
 
 def test_the_first_metric_of_each_task_is_compared(experiment: Experiment) -> None:
     entry = of_group(experiment, "upgrad")[0]
-    told: Any = {"validation": {"sick": {"auc": 0.5, "f1": 0.1}, "days": {"mae": None, "r2": 0.1}}, "test": {}}
+    told = RunSummary(validation={"sick": {"auc": 0.5, "f1": 0.1}, "days": {"mae": None, "r2": 0.1}})
     assert headlines([(entry, told)]) == {"sick": "auc", "days": "mae"}
     assert headlines([]) == {}
 
@@ -168,8 +168,8 @@ def test_single_tasks_stand_in_one_group(experiment: Experiment) -> None:
     assert {task: mean.mean for task, mean in found[SINGLE].items()} == {"sick": 0.9, "days": 2.0}
 
 
-def summary(metrics: dict[str, dict[str, float | None]]) -> dict[str, Any]:
-    return {"test": metrics, "validation": metrics}
+def summary(metrics: dict[str, dict[str, float | None]]) -> RunSummary:
+    return RunSummary(test=metrics, validation=metrics)
 
 
 def test_twins_differ_from_a_run_by_their_tasks_alone(experiment: Experiment) -> None:
@@ -192,7 +192,7 @@ def test_gains_over_seeds_that_deal_other_rows_have_the_corrected_interval(exper
         for entry in entries(experiment, ["upgrad"], [seed]):
             value = 0.5 if entry.group == SINGLE else 0.5 + gain
             told = summary({task: {"auc": value} for task in entry.experiment.task_names})
-            done.append((entry, told | {"rows": {"train": 60, "validation": 15, "test": 25}}))
+            done.append((entry, told.model_copy(update={"rows": PartRows(train=60, validation=15, test=25)})))
     found = gains(done, {"sick": "auc"})["upgrad"]["sick"]
     spread = stats.t.ppf(0.975, 2) * np.std(gained, ddof=1)
     assert found.mean == pytest.approx(0.2)

@@ -10,6 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from mtl_core.experiment import Experiment, Task
+from mtl_core.records.summary import RunSummary
 from mtl_core.runs import process_control
 from mtl_core.runs.store import Run, Store
 from pages.results.views import comparison_results
@@ -51,7 +52,7 @@ def finish(store: Store, number: int, state: Any = "finished") -> None:
         measured = {task: every[task] for task in experiment.task_names}
         test = {task: {name: value + 0.1 for name, value in found.items()} for task, found in measured.items()}
         held.update(state="running", epoch=3.0)
-        held.finish(state, "It <b>broke</b>.", {"validation": measured, "test": test})
+        held.finish(state, "It <b>broke</b>.", RunSummary(validation=measured, test=test))
 
 
 def tables(app: AppTest) -> list[str]:

@@ -7,6 +7,7 @@ import json
 import pytest
 
 from mtl_core.experiment import Experiment
+from mtl_core.records.summary import RunSummary
 from mtl_core.runs.store import Run, Store
 from mtl_core.runs.workspace import Workspace
 from mtl_core.tables.dataset import Dataset
@@ -23,7 +24,7 @@ def finished(store: Store, workspace: Workspace, run: Run, tasks: list[dict[str,
     folder.mkdir(parents=True)
     (folder / "bundle.zip").touch()
     (folder / "evaluation.json").write_text(json.dumps({"rows": 16, "tasks": tasks}))
-    held.finish("finished", "Finished.", {"tasks": []}, kept_epoch=3)
+    held.finish("finished", "Finished.", RunSummary(kept_epoch=3))
     return store.run(run.id)
 
 

@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from mtl_core.experiment import Task
+from mtl_core.records.summary import RunSummary
 from mtl_core.runs import process_control
 from mtl_core.runs.leases import Lease
 from mtl_core.runs.store import Store
@@ -140,7 +141,7 @@ def test_each_label_is_judged_and_tags_are_shown_in_their_text(
     row = {"position": 0, "cells": {}, "texts": [], "answers": answers}
     (folder / "examples.json").write_text(json.dumps({"rows": [row], "mistakes": {"t0": [], "t1": [0]}, "drawn": [0]}))
     held = lease(store)
-    held.finish("finished", "Finished.", {"tasks": []}, kept_epoch=1)
+    held.finish("finished", "Finished.", RunSummary(kept_epoch=1))
     app = show("results/evaluate.py", run=run.id)
     tables = [frame.value for frame in app.dataframe]
     assert [list(table["Label"]) for table in tables if "Label" in table] == [["hot", "<b>wet</b>"]] * 2

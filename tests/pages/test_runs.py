@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from mtl_core.experiment import Experiment
 from mtl_core.records.events import BalanceEvent
+from mtl_core.records.summary import RunSummary
 from mtl_core.runs import process_control
 from mtl_core.runs.events import Report
 from mtl_core.runs.leases import Lease
@@ -104,7 +105,7 @@ def finished(store: Store, workspace: Workspace, run: Run) -> Run:
     with zipfile.ZipFile(folder / "bundle.zip", "w") as archive:
         archive.writestr("predict.py", "pass")
     tasks = [{"id": "t0", "name": "ill", "metric": "auc", "value": 0.79, "baseline": 0.5}]
-    held.finish("finished", "Finished; the weights of epoch 3 are kept.", {"tasks": tasks}, kept_epoch=3)
+    held.finish("finished", "Finished; the weights of epoch 3 are kept.", RunSummary(tasks=tasks, kept_epoch=3))
     return run
 
 
@@ -172,7 +173,7 @@ def test_once_at_rest_the_heat_map_goes_back_to_any_epoch(show: Opener, store: S
     held.append([Report(measured(4, 0.25), 10.0)], epoch=4.0)
     app = show("build/train.py", run=run.id)
     assert len(app.select_slider) == 0
-    held.finish("stopped", "Stopped.", {"tasks": []}, kept_epoch=3)
+    held.finish("stopped", "Stopped.", RunSummary(kept_epoch=3))
     app = show("build/train.py", run=run.id)
     card = lambda: next(str(html.value) for html in app.html if "mtl-pulls" in str(html.value))  # noqa: E731
     assert "A and B pull together (+0.25)" in card()
@@ -199,7 +200,7 @@ def test_once_at_rest_the_tints_are_those_of_the_epoch_looked_at(
     trained(held)
     looks = [measured(4, 0.2, {"trunk_1": -0.8}), measured(5, 0.1), measured(6, 0.3, {"trunk_1": -0.2})]
     held.append([Report(look, 10.0) for look in looks], epoch=6.0)
-    held.finish("stopped", "Stopped.", {"tasks": []}, kept_epoch=3)
+    held.finish("stopped", "Stopped.", RunSummary(kept_epoch=3))
     app = show("build/train.py", run=run.id)
     for chosen in (5, 3):
         app.select_slider(key=f"standing_epoch_{run.id}").set_value(chosen).run()
@@ -218,7 +219,7 @@ def test_of_an_epoch_that_was_broken_off_nothing_is_drawn(
     trained(held)
     held.append([told("progress", {"epoch": 3.2, "train": {"t0": 9.0, "t1": 9.0}, "weights": {}}, 11.0)], epoch=3.2)
     show("build/train.py", run=run.id)
-    held.finish("stopped", "Stopped.", {"tasks": []}, kept_epoch=3)
+    held.finish("stopped", "Stopped.", RunSummary(kept_epoch=3))
     show("build/train.py", run=run.id)
     assert [line.train[-1][0] for line in drawn[::2]] == [3.2, 3]
 
@@ -314,7 +315,7 @@ def scored(store: Store, like: Run, name: str, *, task: str = "ill", **score: An
     made = store.create_run(like.dataset_id, like.experiment, name, name)
     held = lease(store, name)
     trained(held)
-    held.finish("finished", "Finished.", {"tasks": [{"id": "t0", "name": task, **score}]}, kept_epoch=3)
+    held.finish("finished", "Finished.", RunSummary(tasks=({"id": "t0", "name": task, **score},), kept_epoch=3))
     return made
 
 

@@ -114,7 +114,7 @@ def test_words_of_a_text_push_its_answers_and_the_count_is_exact(workspace: Path
     dataset, experiment = asked(workspace)
     summary = job.run(dataset, experiment, workspace / "run", Silent())
     bundle = read(workspace / "run" / "bundle.zip")
-    assert summary["parameters"] == bundle.model.count_params() == bundle.plan.parameters
+    assert summary.parameters == bundle.model.count_params() == bundle.plan.parameters
     told = json.loads((workspace / "run" / "examples.json").read_text())
     text = told["rows"][0]["texts"][0]
     assert [text["text"][start:end] for start, end in text["places"]][:3] == ["it", "was", text["text"].split()[2][:-1]]
@@ -132,7 +132,7 @@ def test_a_task_is_added_though_the_preset_is_gone(workspace: Path, fine_tune: s
     base = read(workspace / "base" / "bundle.zip")
     more = extend_experiment(dataset, base.experiment, "stars", [])
     summary = job.extend(workspace / "base" / "bundle.zip", dataset.folder, more, workspace / "more", Silent())
-    assert summary["test"]["stars"]["mae"] is not None
+    assert summary.test["stars"]["mae"] is not None
     grown = read(workspace / "more" / "bundle.zip")
     before, after = base.predict(table()), grown.predict(table())
     pd.testing.assert_frame_equal(before, after[list(before.columns)], check_exact=True)

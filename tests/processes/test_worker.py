@@ -16,6 +16,7 @@ import pytest
 from mtl_core.experiment import Experiment
 from mtl_core.records.commands import PauseCommand, ResumeCommand, StopCommand, WeightsCommand
 from mtl_core.records.events import EpochEvent, NoteEvent, WeightsEvent
+from mtl_core.records.summary import RunSummary
 from mtl_core.runs import kept_record, process_control
 from mtl_core.runs.store import Parent, Store
 from mtl_core.runs.workers import NOT_WRITTEN, UNTOLD
@@ -85,7 +86,7 @@ def test_one_run_then_the_end(store, start):
     assert start().wait() == 0
     run = store.run(first)
     assert (run.state, run.kept_epoch, run.epoch) == ("finished", 3, 3.0)
-    assert run.summary == {"kept_epoch": 3, "stopped_by": "epochs"}
+    assert run.summary == RunSummary(kept_epoch=3, stopped_by="epochs")
     assert store.run(second).state == "queued"
 
 
@@ -138,7 +139,7 @@ def test_orders_are_obeyed_and_shown_once_they_are(store, start):
     store.send(run_id, StopCommand())
     until(lambda: store.run(run_id).state == "stopped")
     assert store.run(run_id).sentence.startswith("Stopped as asked; the weights of epoch")
-    assert store.run(run_id).summary["stopped_by"] == "command"
+    assert store.run(run_id).summary.stopped_by == "command"
 
 
 @pytest.mark.parametrize(

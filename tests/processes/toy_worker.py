@@ -8,13 +8,13 @@ import json
 import os
 import time
 from pathlib import Path
-from typing import Any
 
 from mtl_core import process_limits
 from mtl_core.errors import TrainingError
 from mtl_core.experiment import Experiment
 from mtl_core.processes import worker
 from mtl_core.records.events import parse_event
+from mtl_core.records.summary import RunSummary
 from mtl_core.runs.run_reporter import RunReporter
 from mtl_core.runs.workers import UNTOLD
 
@@ -39,7 +39,7 @@ class ToyJob:
         if os.environ.get("MTL_TOY") == "cannot start":
             raise SystemExit("the toy is broken")
 
-    def run(self, dataset_folder: Path, experiment: Experiment, folder: Path, observer: RunReporter) -> dict[str, Any]:
+    def run(self, dataset_folder: Path, experiment: Experiment, folder: Path, observer: RunReporter) -> RunSummary:
         observer.report(parse_event("phase", {"phase": "preparing"}))
         for fault, error in FAULTS.items():
             if fault in experiment.columns:
@@ -67,7 +67,7 @@ class ToyJob:
             fresh.write_text(json.dumps({"epoch": epoch}))
             fresh.replace(checkpoint)  # at once: a process killed in between leaves the old one whole
         observer.report(parse_event("phase", {"phase": "evaluating"}))
-        return {"kept_epoch": epoch, "stopped_by": stopped_by}
+        return RunSummary(kept_epoch=epoch, stopped_by=stopped_by)
 
     def extend(
         self,
@@ -77,7 +77,7 @@ class ToyJob:
         folder: Path,
         observer: RunReporter,
         frozen: bool,
-    ) -> dict[str, Any]:
+    ) -> RunSummary:
         told = {"epoch": 0.0, "sentence": f"{bundle.read_text()}, {'frozen' if frozen else 'learning on'}"}
         observer.report(parse_event("note", told))
         return self.run(dataset_folder, experiment, folder, observer)

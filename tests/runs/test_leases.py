@@ -4,6 +4,7 @@ import pytest
 
 from mtl_core.errors import StoreError
 from mtl_core.records.commands import StopCommand
+from mtl_core.records.summary import RunSummary
 from mtl_core.runs.leases import LeaseError
 from tests.told import told
 
@@ -28,11 +29,11 @@ def test_pausing_is_the_workers_word(store, lease):
 
 
 def test_the_end_is_written_once(store, lease):
-    lease.finish("finished", "Done.", {"kept_epoch": 3, "loss": float("inf")}, kept_epoch=3)
+    lease.finish("finished", "Done.", RunSummary(kept_epoch=3, seconds=1.5))
     first = store.run(lease.run.id)
     assert (first.state, first.sentence, first.kept_epoch) == ("finished", "Done.", 3)
-    assert first.summary == {"kept_epoch": 3, "loss": None, "not_finite": {"loss": "inf"}}
-    lease.finish("finished", "Done.", {"kept_epoch": 3, "loss": float("inf")}, kept_epoch=3)
+    assert first.summary == RunSummary(kept_epoch=3, seconds=1.5)
+    lease.finish("finished", "Done.", RunSummary(kept_epoch=3, seconds=1.5))
     assert store.run(lease.run.id).state == "finished"
     with pytest.raises(LeaseError):
         lease.finish("failed")

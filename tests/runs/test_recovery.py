@@ -10,6 +10,7 @@ import pytest
 
 from mtl_core.cli.main import main
 from mtl_core.errors import DamagedError, StoreError
+from mtl_core.records.summary import RunSummary
 from mtl_core.runs import kept_record, process_control
 from mtl_core.runs.recovery import count_unlisted, recover
 from mtl_core.runs.store import Parent, Store, Wanted
@@ -52,7 +53,7 @@ def work(store, workspace, state="finished"):
     lease = claimed(store)
     lease.append([told("epoch", {"epoch": 1.0, "loss": 0.25}, 5.0)], state="running", epoch=1.0)
     if state != "running":
-        lease.finish(state, "Done.", {"kept_epoch": 1}, kept_epoch=1)
+        lease.finish(state, "Done.", RunSummary(kept_epoch=1))
     folder = workspace.run(lease.run.id)
     folder.mkdir()
     kept_record.write(folder, lease.record())

@@ -44,7 +44,7 @@ def test_answers_are_finite(made: Callable[[np.random.Generator], pd.DataFrame],
     kind = "y:regression" if frame["y"].dtype == float else "y"
     experiment = request_experiment(dataset, [kind], [], None, SMALL)
     summary = job.run(dataset.folder, experiment, tmp_path / "run", Silent())
-    assert np.isfinite(summary["tasks"][0]["value"])
+    assert np.isfinite(summary.tasks[0].value)
     answers = read(tmp_path / "run" / "bundle.zip").predict(frame.drop(columns="y"))
     assert answers.drop(columns="y").notna().all(axis=None)
     assert answers["y"].notna().all()

@@ -93,8 +93,8 @@ def test_a_task_is_added_and_the_others_stay_to_the_bit(
     base = read(bases[name])
     experiment = extend_experiment(later, base.experiment, "colour", ["training.epochs=40"])
     summary = extend(bases[name], later.folder, experiment, tmp_path, Silent())
-    assert set(summary["test"]["ill"].values()) == set(summary["test"]["cost"].values()) == {None}
-    assert summary["test"]["colour"]["accuracy"] > 0.7
+    assert set(summary.test["ill"].values()) == set(summary.test["cost"].values()) == {None}
+    assert summary.test["colour"]["accuracy"] > 0.7
     grown = read(tmp_path / "bundle.zip")
     assert [task.name for task in grown.plan.tasks] == ["ill", "cost", "colour"]
     assert grown.origin.extends == "made.csv"
@@ -109,7 +109,7 @@ def test_all_tasks_learn_on(bases: dict[str, Path], tmp_path: Path) -> None:
     dataset = taken_in(table(120, 3), tmp_path)
     experiment = extend_experiment(dataset, base.experiment, "colour:multiclass", [])
     summary = extend(bases["adapters"], dataset.folder, experiment, tmp_path / "grown", Silent(), frozen=False)
-    assert all(summary["test"][name] for name in ("ill", "cost", "colour"))
+    assert all(summary.test[name] for name in ("ill", "cost", "colour"))
     grown = read(tmp_path / "grown" / "bundle.zip")
     before, after = (weights_of(bundle.model, bundle.plan) for bundle in (base, grown))
     for kernel in ("trunk_1/kernel", "t0_adapted_1_down/kernel"):
@@ -135,10 +135,10 @@ def test_on_its_own_table_the_other_tasks_numbers_stay_the_same(tmp_path: Path) 
     summary = job.run(dataset.folder, before, first, Silent())
     experiment = extend_experiment(dataset, before, "colour", ["training.epochs=3", "sharing.ranks.colour=5"])
     grown = job.extend(first / "bundle.zip", dataset.folder, experiment, second, log)
-    assert list(grown["test"]) == ["ill", "cost", "colour"]
-    assert grown["rows"] == summary["rows"]
+    assert list(grown.test) == ["ill", "cost", "colour"]
+    assert grown.rows == summary.rows
     for part in ("test", "validation"):
-        assert {name: grown[part][name] for name in ("ill", "cost")} == summary[part]
+        assert {name: getattr(grown, part)[name] for name in ("ill", "cost")} == getattr(summary, part)
     judged = [json.loads((folder / "evaluation.json").read_bytes())["tasks"] for folder in (first, second)]
     assert judged[1][:2] == judged[0]
     answers = [pd.read_parquet(folder / "predictions.parquet") for folder in (first, second)]
@@ -147,7 +147,7 @@ def test_on_its_own_table_the_other_tasks_numbers_stay_the_same(tmp_path: Path) 
     assert phases == ["preparing", "building", "training", "evaluating", "comparing", "exporting"]
     assert read(second / "bundle.zip").plan.arrays["t2_adapted_1_up/kernel"] == (5, 8)
     again = job.extend(first / "bundle.zip", dataset.folder, experiment, second, log)  # from its last checkpoint
-    assert again["test"] == grown["test"]
+    assert again.test == grown.test
 
 
 def test_what_cannot_be_added_is_said(bases: dict[str, Path], later: Dataset, tmp_path: Path) -> None:

@@ -1,6 +1,5 @@
 """One training from a table to its files."""
 
-import json
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -18,6 +17,7 @@ from mtl_core.records.events import Event
 from mtl_core.records.examples import Examples
 from mtl_core.records.importance import Importances
 from mtl_core.records.results import Evaluation
+from mtl_core.records.summary import RunSummary
 from mtl_core.runs.results import read_verdicts
 from mtl_core.tables.dataset import Dataset
 from mtl_core.tables.intake.uploads import take_in
@@ -87,24 +87,24 @@ class Listener:
 
 
 @pytest.fixture(scope="module")
-def done(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any], Listener]:
+def done(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, RunSummary, Listener]:
     run, listener = tmp_path_factory.mktemp("run"), Listener()
     return run, job.run(folder, experiment(), run, listener), listener
 
 
-Done = tuple[Path, dict[str, Any], Listener]
+Done = tuple[Path, RunSummary, Listener]
 
 
 def test_it_learns(done: Done) -> None:
     _, summary, _ = done
-    assert summary["test"]["ill"]["auc"] > 0.95
-    assert summary["test"]["colour"]["accuracy"] > 0.8
-    assert summary["test"]["cost"]["mae"] < 40
-    assert set(summary["validation"]) == {"ill", "colour", "cost"}
-    assert [task["metric"] for task in summary["tasks"]] == ["auc", "accuracy", "mae"]
-    assert summary["tasks"][0]["value"] > summary["tasks"][0]["baseline"] == 0.5
-    assert sum(summary["rows"].values()) == 200
-    json.dumps(summary, allow_nan=False)
+    assert summary.test["ill"]["auc"] > 0.95
+    assert summary.test["colour"]["accuracy"] > 0.8
+    assert summary.test["cost"]["mae"] < 40
+    assert set(summary.validation) == {"ill", "colour", "cost"}
+    assert [task.metric for task in summary.tasks] == ["auc", "accuracy", "mae"]
+    assert summary.tasks[0].value > summary.tasks[0].baseline == 0.5
+    assert sum(summary.rows.model_dump().values()) == 200
+    assert RunSummary.model_validate_json(summary.model_dump_json()) == summary
 
 
 def test_phases_come_in_order(done: Done) -> None:
@@ -115,8 +115,8 @@ def test_phases_come_in_order(done: Done) -> None:
 def test_evaluation_is_over_the_test_rows(done: Done) -> None:
     run, summary, _ = done
     found = Evaluation.model_validate_json((run / "evaluation.json").read_bytes())
-    assert found.rows == summary["rows"]["test"]
-    assert found.metrics() == summary["test"]
+    assert found.rows == summary.rows.test
+    assert found.metrics() == summary.test
     assert found.tasks[0].rows < found.rows == found.tasks[1].rows
 
 
@@ -129,7 +129,7 @@ def test_predictions_stand_beside_the_true_values(done: Done, folder: Path) -> N
     labelled = rows["ill"].notna()
     assert list(found["ill (true)"][labelled]) == list(rows["ill"][labelled])
     assert found["ill (true)"][~labelled].isna().all()
-    assert np.mean(found["colour"] == rows["colour"]) == pytest.approx(done[1]["test"]["colour"]["accuracy"])
+    assert np.mean(found["colour"] == rows["colour"]) == pytest.approx(done[1].test["colour"]["accuracy"])
 
 
 def test_bundle_predicts_as_the_run_did(done: Done) -> None:
@@ -152,7 +152,7 @@ def test_examples_are_test_rows_and_name_the_worst(done: Done, folder: Path) -> 
 def test_what_the_answers_rest_on_is_kept(done: Done) -> None:
     found = Importances.model_validate_json((done[0] / "importance.json").read_bytes())
     assert [task.id for task in found.tasks] == ["t0", "t1", "t2"]
-    assert found.rows == done[1]["rows"]["test"]
+    assert found.rows == done[1].rows.test
     assert found.counting()  # what was learnt was learnt from something
 
 
@@ -174,8 +174,8 @@ def test_a_second_call_goes_on_from_the_checkpoint(done: Done, folder: Path) -> 
     run, summary, _ = done
     listener = Listener()
     again = job.run(folder, experiment(), run, listener)
-    assert again["test"] == summary["test"]
-    assert again["kept_epoch"] == summary["kept_epoch"]
+    assert again.test == summary.test
+    assert again.kept_epoch == summary.kept_epoch
     assert not any(kind == "epoch" for kind, _ in listener.events)
 
 
@@ -189,15 +189,15 @@ def test_the_same_seed_gives_the_same_network(done: Done, folder: Path, tmp_path
 def test_stop_keeps_what_was_learnt(folder: Path, tmp_path: Path) -> None:
     changed = experiment(**{"training.epochs": 10_000, "training.patience": 0})
     summary = job.run(folder, changed, tmp_path, Listener((StopCommand(),)))
-    assert summary["stopped_by"] == "command"
+    assert summary.stopped_by == "command"
     assert (tmp_path / "bundle.zip").is_file()
 
 
 def test_without_rows_to_judge_there_are_no_numbers(folder: Path, tmp_path: Path) -> None:
     changed = experiment(**{"split.test": 0, "split.validation": 0, "training.epochs": 2})
     summary = job.run(folder, changed, tmp_path, Listener())
-    assert summary["test"] == summary["validation"] == {}
-    assert summary["tasks"] == []
+    assert summary.test == summary.validation == {}
+    assert summary.tasks == ()
     assert not (tmp_path / "evaluation.json").exists()
     assert not (tmp_path / "predictions.parquet").exists()
     assert len(read(tmp_path / "bundle.zip").predict(table())) == 200

@@ -159,10 +159,10 @@ def _status(run: Run) -> None:
 def _detail(run: Run) -> str:
     """Which run it is, and why it ended."""
     found = f"Run {run.number}" + (", adds a task" if run.parent else "")
-    summary = run.summary or {}
-    if "stopped_by" not in summary:
+    end = run.summary
+    if end is None or end.stopped_by is None or end.kept_epoch is None or end.epochs_done is None:
         return found
-    return f"{found}: {endings.brief(summary['stopped_by'], summary['kept_epoch'], summary['epochs_done'])}"
+    return f"{found}: {endings.brief(end.stopped_by, end.kept_epoch, end.epochs_done)}"
 
 
 def _state(run: Run) -> str:

@@ -47,8 +47,8 @@ class ComparisonResults:
     @cached_property
     def done(self) -> list[Done]:
         """The runs that had their whole budget."""
-        found = [(group, run) for group, run in self.members if run.state == "finished"]
-        return [(Entry(group, Experiment.from_json(run.experiment)), run.summary or {}) for group, run in found]
+        found = [(group, run, run.summary) for group, run in self.members if run.state == "finished" and run.summary]
+        return [(Entry(group, Experiment.from_json(run.experiment)), summary) for group, run, summary in found]
 
     @cached_property
     def groups(self) -> dict[str, int]:
@@ -71,7 +71,7 @@ class ComparisonResults:
     @property
     def judged(self) -> bool:
         """Whether rows were kept apart for the final numbers."""
-        return any(summary["test"] for _, summary in self.done)
+        return any(summary.test for _, summary in self.done)
 
 
 def means(standing: ComparisonResults) -> None:

@@ -136,8 +136,7 @@ def _cell(run: Run, score: TaskScore, best: dict[tuple[str, Score], float]) -> s
 
 def _scores(run: Run) -> list[TaskScore]:
     """By task its name, headline metric, value and that of guessing, of a run that came to its results."""
-    told = [TaskScore.model_validate(task) for task in (run.summary or {}).get("tasks", [])]
-    return [score for score in told if score.value is not None]
+    return [score for score in (run.summary.tasks if run.summary else ()) if score.value is not None]
 
 
 def _best(runs: Sequence[Run]) -> dict[tuple[str, Score], float]:
