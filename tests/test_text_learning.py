@@ -22,7 +22,7 @@ from tests.killing_observer import Killed, KillingObserver
 pytestmark = pytest.mark.engine
 
 FILLERS = ["the", "cat", "saw", "big", "dogs", "near", "home", "today"]
-SMALL = ["text.units=16", "text.embedding=8", "sharing.units=8", "training.patience=0"]
+SMALL = ["text.units=16", "text.embedding=8", "sharing.units=8", "sharing.members=1", "training.patience=0"]
 
 
 def stories(rows: int, seed: int = 0) -> pd.DataFrame:

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from mtl_core.errors import ExperimentError
 from mtl_core.experiment import Experiment, Task, parse_experiment, sentence
+from mtl_core.experiment.first_settings import first_settings
 from mtl_core.tables.dataset import Dataset
 from mtl_core.tables.labels.proposal import draft, join_columns, task
 from mtl_core.tables.profile import ReadingOptions
@@ -45,7 +46,7 @@ def request_experiment(
     if "columns" in given and "tasks" in given:
         experiment = parse_experiment(given)
     elif tasks:
-        experiment = parse_experiment({**draft(dataset, tasks).model_dump(), **given})
+        experiment = parse_experiment({**draft(dataset, tasks).model_dump(), **_filled(given, dataset.rows)})
     else:
         raise ExperimentError("No column to predict is named; name at least one with --target.")
     if tasks:
@@ -88,6 +89,15 @@ def reading(settings: Sequence[str]) -> ReadingOptions:
         return ReadingOptions.model_validate(asked)
     except ValidationError as error:
         raise ExperimentError(sentence(error)) from error
+
+
+def _filled(given: dict[str, Any], rows: int) -> dict[str, Any]:
+    """The groups of settings in a file, with what a new table of so many rows starts with where they say nothing."""
+    first = first_settings(rows)
+    return {
+        name: {**first[name], **group} if name in first and isinstance(group, dict) else group
+        for name, group in given.items()
+    }
 
 
 def _with_tasks(experiment: Experiment, tasks: Sequence[Task]) -> Experiment:

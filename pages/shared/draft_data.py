@@ -20,6 +20,7 @@ from mtl_core.experiment import (
     Training,
     parse_experiment,
 )
+from mtl_core.experiment.first_settings import first_settings
 from mtl_core.tables.dataset import Dataset
 from mtl_core.tables.labels.proposal import TAGGING_ENCODER, first_columns
 from mtl_core.task_kinds import TASK_KINDS
@@ -29,12 +30,13 @@ Data = dict[str, Any]
 
 def blank(dataset: Dataset) -> Data:
     """The draft of a table that was just read: every column as its profile says, nothing to predict yet."""
+    first = first_settings(dataset.rows)
     return {
         "version": 1,
         "columns": {name: column.model_dump() for name, column in first_columns(dataset).items()},
         "tasks": [],
         "split": Split().model_dump(),
-        "sharing": HardSharing().model_dump(),
+        "sharing": HardSharing(**first["sharing"]).model_dump(),
         "balancing": EqualBalancing().model_dump(),
         "training": Training().model_dump(),
     }

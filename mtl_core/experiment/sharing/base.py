@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
 
 from pydantic import BeforeValidator, Field
 
+from mtl_core.experiment.first_settings import FEW_ROWS, MEMBERS
 from mtl_core.experiment.settings import Settings
 
 
@@ -42,7 +43,10 @@ class Layered(Settings):
         ge=1,
         le=32,
         title="Members",
-        description="Networks in one, which share most weights; the answer is the mean of theirs. 1 = a single one.",
+        description=(
+            "Networks in one, which share most weights; the answer is the mean of theirs. 1 = a single one. A new "
+            f"table of up to {FEW_ROWS:,} rows starts with {MEMBERS}."
+        ),
     )
 
     @classmethod

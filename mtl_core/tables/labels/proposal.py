@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from mtl_core.errors import ExperimentError
 from mtl_core.experiment import Column, Experiment, Task, TaskKind, parse_experiment, sentence
+from mtl_core.experiment.first_settings import first_settings
 from mtl_core.tables.labels.targets import TARGET_COLUMNS
 from mtl_core.tables.labels.targets.classes import MOST_CLASSES
 from mtl_core.tables.profile import ColumnProfile, TargetProposal
@@ -35,6 +36,10 @@ TAGGING_ENCODER: EncoderKind = "bilstm"
 
 class Table(Protocol):
     """What a proposal needs to know of a dataset."""
+
+    @property
+    def rows(self) -> int:
+        """How many there are."""
 
     @property
     def columns(self) -> tuple[ColumnProfile, ...]:
@@ -114,6 +119,7 @@ def draft(dataset: Table, tasks: Sequence[Task], ignore: Sequence[str] = ()) -> 
             "columns": columns,
             "tasks": [item.model_dump() for item in tasks],
             "text": text,
+            **first_settings(dataset.rows),
         }
     )
 

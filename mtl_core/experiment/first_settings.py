@@ -1,0 +1,13 @@
+"""What a new table starts with where the size of the table decides; each value is a setting like any other."""
+
+from __future__ import annotations
+
+from typing import Any
+
+MEMBERS = 8
+FEW_ROWS = 10_000  # of a table; with more of them a training would be felt to take longer
+
+
+def first_settings(rows: int) -> dict[str, dict[str, Any]]:
+    """By group the fields that follow a table's ``rows``."""
+    return {"sharing": {"members": MEMBERS if rows <= FEW_ROWS else 1}}
