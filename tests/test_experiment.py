@@ -19,6 +19,7 @@ from mtl_core.experiment import (
     parse_experiment,
     way_of,
 )
+from mtl_core.experiment.differences import find_differences
 
 
 @pytest.fixture
@@ -294,3 +295,17 @@ def test_settings_that_change_nothing_are_known(
 def test_every_setting_that_has_a_name_for_the_page_has_a_sentence(group: type[Settings]) -> None:
     for name, field in group.model_fields.items():
         assert not field.title or (field.description or "").endswith("."), name
+
+
+def test_differences_are_told_by_the_paths_that_set_them(experiment: Experiment) -> None:
+    """Setting what differs makes one of the other."""
+    other = experiment.with_changes({"training.epochs": 7, "balancing.weights.days": 2.0, "columns.a.b.use": False})
+    found = find_differences([experiment, other, experiment])
+    assert set(found) == {"training.epochs", "balancing.weights.days", "columns.a.b.use"}
+    assert experiment.with_changes({path: values[1] for path, values in found.items()}) == other
+    assert find_differences([other, other]) == {}
+
+
+def test_what_one_lacks_differs(experiment: Experiment) -> None:
+    other = experiment.with_changes({"sharing.kind": "mmoe"})
+    assert find_differences([experiment, other])["sharing.experts"] == (None, other.sharing.experts)

@@ -21,6 +21,7 @@ from mtl_core.temporary import replace
 FILE = "record.json.gz"
 _RELISTED = "This run is listed again from its folder; press Resume to go on from the last checkpoint."
 _TABLES = {"datasets", "runs", "parents", "compared_runs", "events"}
+_OF_RUN = (schema.parents, schema.compared_runs, schema.events, schema.marks)
 _UNREADABLE = (OSError, EOFError, zlib.error, ValueError)
 
 Record = Mapping[str, Sequence[Mapping[str, Any]]]  # the rows by the name of their table
@@ -56,8 +57,8 @@ class KeptRecords(Records):
                 fresh |= {"state": "interrupted", "sentence": _RELISTED, "finished": time.time()}
             _insert(connection, schema.datasets, _without_known(connection, record["datasets"]))
             _insert(connection, schema.runs, [{**run, **fresh}])
-            for table in (schema.parents, schema.compared_runs, schema.events):
-                _insert(connection, table, record[table.name])
+            for table in _OF_RUN:
+                _insert(connection, table, record.get(table.name, ()))
         return True
 
 
@@ -66,10 +67,7 @@ def rows(connection: Connection, run_id: str) -> Record:
     runs, datasets = schema.runs.c, schema.datasets.c
     (run,) = _plain(connection, sa.select(schema.runs).where(runs.id == run_id))
     mine = sa.and_(datasets.id == run["dataset_id"], datasets.owner == run["owner"])
-    of_run = {
-        table.name: _plain(connection, sa.select(table).where(table.c.run_id == run_id))
-        for table in (schema.parents, schema.compared_runs, schema.events)
-    }
+    of_run = {table.name: _plain(connection, sa.select(table).where(table.c.run_id == run_id)) for table in _OF_RUN}
     return {"datasets": _plain(connection, sa.select(schema.datasets).where(mine)), "runs": [run], **of_run}
 
 

@@ -17,7 +17,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-VERSION = 3  # a newer one may only add tables
+VERSION = 4  # a newer one may only add tables
 metadata = MetaData()
 
 versions = Table("versions", metadata, Column("version", Integer, primary_key=True))
@@ -100,6 +100,15 @@ parents = Table(
     Column("run_id", ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True),
     Column("parent_id", String, nullable=False),  # the run whose network it extends by a task
     Column("frozen", Boolean, nullable=False),  # whether all of that network stays as it is
+)
+
+marks = Table(
+    "marks",
+    metadata,
+    Column("run_id", ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True),
+    Column("starred", Boolean, nullable=False),
+    Column("keywords", Text, nullable=False),
+    Column("note", Text, nullable=False),
 )
 
 tombstones = Table(

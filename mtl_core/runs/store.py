@@ -13,6 +13,7 @@ from mtl_core.runs.drafts import Draft, DraftRecords
 from mtl_core.runs.events import Entry, EventRecords, Report
 from mtl_core.runs.kept_record import KeptRecords
 from mtl_core.runs.leases import Lease, LeaseError
+from mtl_core.runs.marks import Mark, MarkRecords
 from mtl_core.runs.runs import Parent, Run, RunRecords
 from mtl_core.runs.workers import Load, WorkerRecords
 
@@ -24,6 +25,7 @@ __all__ = [
     "Lease",
     "LeaseError",
     "Load",
+    "Mark",
     "Parent",
     "Report",
     "Run",
@@ -40,6 +42,7 @@ class Store(
     EventRecords,
     CommandRecords,
     KeptRecords,
+    MarkRecords,
     WorkerRecords,
 ):
     """The records at ``url`` (``sqlite:///PATH`` or ``postgresql://…``). Every function may raise StoreError.

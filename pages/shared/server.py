@@ -15,7 +15,7 @@ import streamlit as st
 from mtl_core.disk import raise_refusals
 from mtl_core.errors import DataError, StoreError
 from mtl_core.features.space import FeatureSpace
-from mtl_core.runs import recovery
+from mtl_core.runs import kept_record, recovery
 from mtl_core.runs.launcher import LocalLauncher
 from mtl_core.runs.predictor_client import Predictor
 from mtl_core.runs.store import Store
@@ -78,6 +78,14 @@ def predictor() -> Predictor:
 def recover() -> str:
     """List the runs again from their folders; what was done, in words. Raises StoreError."""
     return recovery.recover(workspace()).sentence()
+
+
+@raise_refusals(StoreError)
+def keep_record(run_id: str) -> None:
+    """Write down in a run's folder, where it has one, what the records hold of it now. Raises StoreError."""
+    folder = workspace().run(run_id)
+    if folder.is_dir():
+        kept_record.write(folder, store().record(run_id))
 
 
 def count_unlisted() -> int:

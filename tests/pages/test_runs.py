@@ -14,11 +14,11 @@ from streamlit.testing.v1 import AppTest
 from mtl_core.experiment import Experiment
 from mtl_core.records.events import BalanceEvent
 from mtl_core.records.summary import RunSummary
-from mtl_core.runs import process_control
+from mtl_core.runs import kept_record, process_control
 from mtl_core.runs.events import Report
 from mtl_core.runs.leases import Lease
 from mtl_core.runs.runs import Run
-from mtl_core.runs.store import Store
+from mtl_core.runs.store import Mark, Store
 from mtl_core.runs.workspace import Workspace
 from pages.build.views import conflict_card
 from pages.results.views import task_scores
@@ -394,3 +394,60 @@ def test_restoring_a_run_makes_its_settings_the_draft(
     assert kept is not None
     assert json.loads(kept.experiment_json or "")["sharing"]["depth"] == draft.sharing.depth
     assert app.query_params["run"] == finished.id
+
+
+def choose_all(app: AppTest, rows: int) -> None:
+    app.session_state[app.dataframe[0].key] = {"selection": {"rows": list(range(rows)), "columns": [], "cells": []}}
+    app.run()
+    assert not app.exception
+
+
+def test_several_runs_show_in_what_they_differ_and_are_deleted_together(
+    show: Opener, store: Store, finished: Run
+) -> None:
+    changed = Experiment.from_json(finished.experiment).with_changes({"training.seed": 7, "sharing.kind": "mmoe"})
+    other = store.create_run(finished.dataset_id, changed.to_json(), "other", "other")
+    lease(store, "other").finish("finished", "Finished.", RunSummary(kept_epoch=3))
+    app = show("results/runs.py")
+    choose_all(app, 2)
+    found = app.dataframe[1].value.set_index("Setting")
+    assert found.loc["training.seed"].tolist() == ["7", "0"]
+    assert found.loc["sharing.kind"].tolist() == ["mmoe", "hard"]
+    assert "training.epochs" not in found.index
+    app.button(key="runs_delete").click().run()
+    assert store.runs() == []
+    app.button(key="runs_undo").click().run()
+    assert {run.id for run in store.runs()} == {finished.id, other.id}
+
+
+def test_star_tags_and_note_stay_with_their_run(
+    show: Opener, store: Store, workspace: Workspace, finished: Run
+) -> None:
+    app = show("results/runs.py")
+    assert not {"Starred", "Tags", "Note"} & set(app.dataframe[0].value.columns)
+    choose(app, 0)
+    app.text_input(key=f"runs_tags_{finished.id}").input(" draft, <b>slide</b> 3 ")
+    app.toggle(key=f"runs_starred_{finished.id}").set_value(True)
+    app.text_area(key=f"runs_note_{finished.id}").input("The first that holds.")
+    app.run()
+    assert store.marks() == {finished.id: Mark(True, "draft, <b>slide</b> 3", "The first that holds.")}
+    assert app.dataframe[0].value["Tags"].tolist() == ["draft, <b>slide</b> 3"]
+    store.create_run(finished.dataset_id, finished.experiment, "second", "another key")
+    app = show("results/runs.py")
+    app.toggle(key="runs_starred").set_value(True).run()
+    assert app.dataframe[0].value["Name"].tolist() == [finished.name]
+    kept = kept_record.read(workspace.run(finished.id))  # so that it is not lost with the records
+    assert kept is not None
+    assert [row["note"] for row in kept["marks"]] == ["The first that holds."]
+
+
+def test_runs_of_other_tables_are_shown_when_asked_for(
+    show: Opener, store: Store, draft: object, finished: Run
+) -> None:
+    other = "e" * 64
+    store.add_dataset(other, "other.csv", 10, 2)
+    store.create_run(other, finished.experiment, "elsewhere", "elsewhere")
+    app = show("results/runs.py")
+    assert app.dataframe[0].value["Name"].tolist() == [finished.name]
+    app.toggle(key="runs_all").set_value(True).run()
+    assert app.dataframe[0].value["Name"].tolist() == ["elsewhere", finished.name]

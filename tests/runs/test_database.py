@@ -119,7 +119,7 @@ def _open_and_check(url):
 def test_records_of_another_version_are_left_alone(store):
     with store._database.write() as connection:
         connection.execute(schema.versions.update().values(version=99))
-    with pytest.raises(StoreError, match="are of version 99, but this MTL Studio reads version 3"):
+    with pytest.raises(StoreError, match=f"are of version 99, but this MTL Studio reads version {schema.VERSION}"):
         Store(store.url)
 
 
@@ -128,11 +128,13 @@ def test_records_of_the_first_version_get_what_they_lack(store, queue):
     with store._database.write() as connection:
         schema.compared_runs.drop(connection)
         schema.parents.drop(connection)
+        schema.marks.drop(connection)
         connection.execute(schema.versions.update().values(version=1))
     for _ in range(2):
         again = Store(store.url)
         assert again.runs(compared=False) == [run]
         assert again.comparisons() == []
+        assert again.marks() == {}
         again.close()
 
 

@@ -1,19 +1,23 @@
-"""The table of runs and what can be done with one."""
+"""The table of runs and what can be done with those that are chosen."""
 
 from __future__ import annotations
 
+import json
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
+from mtl_core.experiment import Experiment
+from mtl_core.experiment.differences import find_differences
 from mtl_core.records.metrics import LOWER_IS_BETTER, standing
 from mtl_core.records.results import TaskScore
 from mtl_core.runs.states import ACTIVE
-from mtl_core.runs.store import Run
+from mtl_core.runs.store import Mark, Run
+from pages.results.views import run_marks
 from pages.results.views.task_scores import METRICS, format_value
 from pages.shared import page_frame, places, server, text
 from pages.shared.components.status_bar import clock
@@ -27,20 +31,21 @@ Score = tuple[str, str]
 """A task's name and the metric that it is scored by."""
 
 
-def choose(runs: Sequence[Run], starred: bool) -> Run | None:
-    """The table, newest first; the run whose row is chosen. ``starred``: whether the best are marked.
+def choose(runs: Sequence[Run], marks: Mapping[str, Mark], starred: bool) -> list[Run]:
+    """The table, newest first; the runs whose rows are chosen. ``starred``: whether the best are marked.
 
     A row is known to the browser by its place alone, so with other rows the table is another one, nothing chosen.
     """
     tables = {row.id: row.name for row in server.store().dataset_rows()}
     best = _best(runs if starred else ())
     scores = list(dict.fromkeys((score.name, score.metric) for run in runs for score in _scores(run)))
+    rows = [_row(run, tables, best) | run_marks.cells(marks.get(run.id, Mark())) for run in runs]
     chosen = st.dataframe(
-        pd.DataFrame([_row(run, tables, best) for run in runs]).fillna(""),  # not every run has every task
+        _without_empty(pd.DataFrame(rows)).fillna(""),  # not every run has every task
         key=f"runs_table_{sha256(' '.join(run.id for run in runs).encode()).hexdigest()[:16]}",
         hide_index=True,
         on_select="rerun",
-        selection_mode="single-row",
+        selection_mode="multi-row",
         column_config={
             "Run": st.column_config.NumberColumn(width=_NUMBER),
             "Name": st.column_config.TextColumn(width=_NAME),
@@ -50,15 +55,15 @@ def choose(runs: Sequence[Run], starred: bool) -> Run | None:
     )
     if scores:
         st.caption(_FOOT + (_STAR if starred else ""))
-    places_chosen = chosen["selection"]["rows"]
-    return runs[places_chosen[0]] if places_chosen else None
+    return [runs[place] for place in chosen["selection"]["rows"] if place < len(runs)]
 
 
-def actions(run: Run) -> None:
+def actions(run: Run, mark: Mark) -> None:
     """What can be done with the chosen run."""
     st.text_input(
         "Name", text.plain(run.name, 200), key=f"runs_name_{run.id}", max_chars=200, on_change=_rename, args=(run.id,)
     )
+    run_marks.edit(run, mark)
     with st.container(horizontal=True, key="runs_actions"):
         if st.button("Open", key="runs_open", type="primary"):
             current_run.restore(run, keep_draft=True)
@@ -68,23 +73,51 @@ def actions(run: Run) -> None:
             page_frame.go(places.NETWORK)
         if run.state == "interrupted":
             st.button("Resume", key="runs_resume", on_click=run_orders.resume, args=(run.id,))
-        st.button(
-            "Delete",
-            key="runs_delete",
-            icon=":material/delete:",
-            on_click=run_orders.delete,
-            args=(run.id,),
-            disabled=run.state in ACTIVE,
-            help="You can undo this.",
-        )
+        _delete_button("Delete", [run])
+
+
+def actions_for_several(runs: Sequence[Run]) -> None:
+    """In what the chosen runs differ, and what can be done with all of them."""
+    found = find_differences([Experiment.from_json(run.experiment) for run in runs])
+    if found:
+        st.markdown("**In what they differ**")
+        columns = zip(*found.values(), strict=True)
+        cells = {f"Run {run.number}": list(map(_write, column)) for run, column in zip(runs, columns, strict=True)}
+        st.dataframe(pd.DataFrame({"Setting": [text.plain(path, 100) for path in found], **cells}), hide_index=True)
+    else:
+        st.markdown("They have the same settings.")
+    _delete_button(f"Delete these {len(runs)}", runs)
+
+
+def _delete_button(label: str, runs: Sequence[Run]) -> None:
+    st.button(
+        label,
+        key="runs_delete",
+        icon=":material/delete:",
+        on_click=run_orders.delete,
+        args=tuple(run.id for run in runs),
+        disabled=any(run.state in ACTIVE for run in runs),
+        help="You can undo this.",
+    )
+
+
+def _write(value: Any) -> str:
+    """A setting's value as --set takes it."""
+    return "" if value is None else text.plain(value if isinstance(value, str) else json.dumps(value), 60)
+
+
+def _without_empty(table: pd.DataFrame) -> pd.DataFrame:
+    """The table without the marks that nobody has made."""
+    unused = [name for name in run_marks.COLUMNS if not table[name].any()]
+    return table.drop(columns=unused)
 
 
 def show_undo() -> None:
-    """The way back for a run that was just deleted."""
-    run_id = run_orders.last_deleted()
-    if run_id:
+    """The way back for what was just deleted."""
+    deleted = run_orders.last_deleted()
+    if deleted:
         with st.container(border=True, horizontal=True, vertical_alignment="center", key="runs_deleted"):
-            st.markdown("The run was deleted.")
+            st.markdown("The run was deleted." if len(deleted) == 1 else f"{len(deleted)} runs were deleted.")
             st.button("Undo", key="runs_undo", on_click=run_orders.restore_deleted)
 
 
@@ -154,4 +187,4 @@ def _best(runs: Sequence[Run]) -> dict[tuple[str, Score], float]:
 def _rename(run_id: str) -> None:
     name = widget_values.shown_value(f"runs_name_{run_id}").strip()
     if name:
-        server.store().rename_run(run_id, name)
+        run_orders.rename(run_id, name)

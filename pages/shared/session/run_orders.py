@@ -11,7 +11,7 @@ from mtl_core.errors import MTLError, StoreError
 from mtl_core.experiment import Experiment
 from mtl_core.records.commands import COMMANDS, WeightsCommand
 from mtl_core.runs.states import ACTIVE
-from mtl_core.runs.store import Parent, Run
+from mtl_core.runs.store import Mark, Parent, Run
 from pages.shared import server
 from pages.shared.session import address, current_run, drafts, notices
 
@@ -62,23 +62,37 @@ def resume(run_id: str) -> None:
     address.open_run(run_id)
 
 
-def delete(run_id: str) -> None:
-    """Delete a run; ``restore_deleted`` takes it back."""
-    notices.attempt(server.store().delete_run, run_id)
-    st.session_state["deleted"] = run_id
-    if address.run_id() == run_id:
-        address.open_run(None)
+def rename(run_id: str, name: str) -> None:
+    """Call a run otherwise, here and in its folder."""
+    notices.attempt(server.store().rename_run, run_id, name)
+    notices.attempt(server.keep_record, run_id)
 
 
-def last_deleted() -> str | None:
-    """The run that this session deleted last, while it can be taken back."""
-    run_id: str | None = st.session_state.get("deleted")
-    return run_id
+def mark(run_id: str, mark: Mark) -> None:
+    """Put a star, tags and a note to a run, here and in its folder."""
+    notices.attempt(server.store().mark_run, run_id, mark)
+    notices.attempt(server.keep_record, run_id)
+
+
+def delete(*run_ids: str) -> None:
+    """Delete runs; ``restore_deleted`` takes it back."""
+    for run_id in run_ids:
+        notices.attempt(server.store().delete_run, run_id)
+        if address.run_id() == run_id:
+            address.open_run(None)
+    st.session_state["deleted"] = run_ids
+
+
+def last_deleted() -> tuple[str, ...]:
+    """The runs that this session deleted last, while it can be taken back."""
+    run_ids: tuple[str, ...] = st.session_state.get("deleted", ())
+    return run_ids
 
 
 def restore_deleted() -> None:
     """Take the last deletion back."""
-    notices.attempt(server.store().restore_run, st.session_state.pop("deleted"))
+    for run_id in st.session_state.pop("deleted"):
+        notices.attempt(server.store().restore_run, run_id)
 
 
 def recover() -> None:
