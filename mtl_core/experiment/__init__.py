@@ -10,7 +10,7 @@ from mtl_core.experiment.balancing import (
 )
 from mtl_core.experiment.experiment import Experiment, parse_experiment
 from mtl_core.experiment.faults import sentence
-from mtl_core.experiment.settings import Settings
+from mtl_core.experiment.settings import Settings, limits
 from mtl_core.experiment.sharing import (
     SHARING,
     WAYS,
@@ -74,6 +74,7 @@ __all__ = [
     "Way",
     "Weight",
     "choosing",
+    "limits",
     "parse_experiment",
     "sentence",
     "way_of",

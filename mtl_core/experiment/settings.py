@@ -7,7 +7,9 @@ import operator
 from collections.abc import Mapping
 from typing import Annotated, Any
 
+import annotated_types
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic.fields import FieldInfo
 
 
 class Settings(BaseModel):
@@ -24,3 +26,14 @@ def first_kind(kind: str) -> BeforeValidator:
 def any_kind(kinds: Mapping[str, type[BaseModel]]) -> Any:
     """The annotation of a field that holds one of ``kinds``, told apart by its field ``kind``."""
     return Annotated[functools.reduce(operator.or_, kinds.values()), Field(discriminator="kind")]
+
+
+def limits(field: FieldInfo) -> tuple[float, float]:
+    """The least and the greatest value that a field takes."""
+    low, high = float("-inf"), float("inf")
+    for rule in field.metadata:
+        if isinstance(rule, annotated_types.Ge | annotated_types.Gt):
+            low = rule.ge if isinstance(rule, annotated_types.Ge) else rule.gt  # type: ignore[assignment]
+        elif isinstance(rule, annotated_types.Le):
+            high = rule.le  # type: ignore[assignment]
+    return low, high

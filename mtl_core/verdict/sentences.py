@@ -37,6 +37,12 @@ _SHARING = {
     -1: "Sharing hurt {task}: {own} together, {other} alone {interval}.",
     0: "{task}: no difference can be told with {count}: {own} together, {other} alone {interval}{needed}.",
 }
+_SETTINGS = {
+    1: "{task}: the settings found are better: {own}, {other} with yours {interval}.",
+    -1: "{task}: the settings found are worse: {own}, {other} with yours {interval}.",
+    0: "{task}: no difference can be told with {count}: {own} with the settings found, {other} with yours "
+    "{interval}{needed}.",
+}
 _DELTA_M = "Over {tasks}, together is {size} {way} than alone on average (Δm), which by itself has no interval."
 _DELTA_M_NONE = "Over {tasks}, together is as good as alone on average (Δm)."
 _OVER = {1: "Better than {names}.", -1: "Not as good as {names}.", 0: "No difference from {names} can be told."}
@@ -79,6 +85,11 @@ def tell_references(verdict: TaskVerdict) -> str:
 def tell_sharing(task: str, metric: str, together: float, alone: float, found: Difference) -> str:
     """Whether sharing helped a task."""
     return _SHARING[found.sign].format(task=task, **_words(metric, together, alone, found))
+
+
+def tell_settings(task: str, metric: str, found: float, own: float, difference: Difference) -> str:
+    """Whether the settings that a search found are better for a task than the person's own."""
+    return _SETTINGS[difference.sign].format(task=task, **_words(metric, found, own, difference))
 
 
 def tell_delta_m(share_better: float, tasks: int) -> str:

@@ -34,10 +34,16 @@ def compare_with_alone(together: Path, alone: Mapping[str, Path]) -> list[Sharin
     found = []
     for verdict in own.tasks if own else ():
         folder = alone.get(verdict.name)
-        other = results.read_verdicts(folder) if folder else None
-        if folder and other and other.tasks and other.tasks[0].metric == verdict.metric:
-            found.append(_compare(together, verdict, folder, other.tasks[0]))
+        other = _verdict_on(verdict.name, folder) if folder else None
+        if folder and other and other.metric == verdict.metric:
+            found.append(_compare(together, verdict, folder, other))
     return [each for each in found if each is not None]
+
+
+def _verdict_on(task: str, folder: Path) -> TaskVerdict | None:
+    """What the run in that folder came to on the task."""
+    found = results.read_verdicts(folder)
+    return next((verdict for verdict in found.tasks if verdict.name == task), None) if found else None
 
 
 def _compare(together: Path, verdict: TaskVerdict, alone: Path, other: TaskVerdict) -> Sharing | None:

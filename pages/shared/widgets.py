@@ -10,7 +10,7 @@ import streamlit as st
 from pydantic.fields import FieldInfo
 from streamlit.delta_generator import DeltaGenerator
 
-from mtl_core.experiment import Experiment, Settings
+from mtl_core.experiment import Experiment, Settings, limits
 from pages.shared import text
 from pages.shared.components import html_parts
 from pages.shared.session import drafts, widget_values
@@ -203,17 +203,6 @@ def _commit_for(path: str, task: str, values: dict[str, int], key: str) -> None:
 def index_of(options: Sequence[Any], value: Any) -> int:
     """The place of a value that is there; the first place for None."""
     return 0 if value is None else options.index(value)
-
-
-def limits(field: FieldInfo) -> tuple[float, float]:
-    """The least and the greatest value that a field takes."""
-    low, high = float("-inf"), float("inf")
-    for rule in field.metadata:
-        if isinstance(rule, annotated_types.Ge | annotated_types.Gt):
-            low = rule.ge if isinstance(rule, annotated_types.Ge) else rule.gt  # type: ignore[assignment]
-        elif isinstance(rule, annotated_types.Le):
-            high = rule.le  # type: ignore[assignment]
-    return low, high
 
 
 def _is_open(field: FieldInfo) -> bool:

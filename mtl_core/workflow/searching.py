@@ -1,0 +1,81 @@
+"""A search for better settings, and its best trial trained beside the person's own settings."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from mtl_core.experiment import Experiment, parse_experiment
+from mtl_core.records.searches import Gain, Search
+from mtl_core.records.summary import RunSummary
+from mtl_core.search import kept
+from mtl_core.search.searching import Budget, Clock, Follow, Searcher, StopError
+from mtl_core.search.space import apply
+from mtl_core.search.watching import Watch
+from mtl_core.tables.dataset import Dataset
+from mtl_core.verdict.sharing import compare_with_alone
+from mtl_core.workflow.learning import learn
+from mtl_core.workflow.running import run
+
+BEST, OWN = "best", "own"
+_TRAINING = {OWN: "Your own settings are trained for the test rows.", BEST: "The best settings are trained beside them."}
+
+
+def search(
+    dataset_folder: Path,
+    experiment: Experiment,
+    folder: Path,
+    budget: Budget,
+    follow: Follow,
+    tell: Callable[[Search], None] = lambda search: None,
+    clock: Clock = time.monotonic,
+) -> Search:
+    """Seek better settings for the experiment, judged by validation rows alone, then train the best ones and the
+    person's own with the same seed and rows, and compare them on the test rows.
+
+    ``folder`` gets search.json after each trial, of which ``tell`` is told, and in the end the folders ``best`` and
+    ``own`` with what ``run`` leaves; where nothing better was found ``own`` alone. A second call with the same folder
+    goes on. Raises MTLError, and StopError where the person ends it.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    dataset = Dataset.open(dataset_folder)
+
+    def attempt(tried: Experiment, watch: Watch) -> None:
+        learn(dataset, tried, None, watch)
+
+    def keep(search: Search) -> None:
+        kept.write(folder, search)
+        tell(search)
+
+    found = Searcher(attempt, keep, follow, clock).go_on(kept.begin(folder, dataset.id, experiment), budget)
+    if not found.compared:
+        found = _compare(found, dataset_folder, folder, follow)
+        kept.write(folder, found)
+    return found
+
+
+def best_of(search: Search) -> Experiment:
+    """The settings of the best trial: the person's own where none is better."""
+    own = parse_experiment(search.experiment)
+    return own if search.best is None else apply(own, search.best.drawn)
+
+
+def _compare(found: Search, dataset_folder: Path, folder: Path, follow: Follow) -> Search:
+    """The search with what the test rows say of its best trial."""
+    own = parse_experiment(found.experiment)
+    wanted = {OWN: own, **({BEST: best_of(found)} if found.is_better else {})}
+    for name, experiment in wanted.items():
+        with follow(_TRAINING[name]) as listener:
+            _require_end(run(dataset_folder, experiment, folder / name, listener))
+    pairs = compare_with_alone(folder / BEST, dict.fromkeys(own.task_names, folder / OWN)) if found.is_better else []
+    gains = tuple(
+        Gain(task=each.task, metric=each.metric, found=each.together, own=each.alone, difference=each.difference)
+        for each in pairs
+    )
+    return found.model_copy(update={"compared": True, "gains": gains})
+
+
+def _require_end(summary: RunSummary) -> None:
+    if summary.stopped_by == "command":
+        raise StopError
