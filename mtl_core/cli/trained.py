@@ -23,11 +23,16 @@ def leave_in(out: Path) -> Iterator[Path]:
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=prefix(), dir=out) as folder:
         yield Path(folder)
-        for name in (VERDICTS, IMPORTANCE):
-            Path(out, name).unlink(missing_ok=True)  # of an earlier training
-        for name in ("experiment.json", "metrics.json", VERDICTS, IMPORTANCE, "bundle.zip"):
-            if Path(folder, name).exists():
-                Path(folder, name).replace(out / name)
+        move(Path(folder), out)
+
+
+def move(folder: Path, out: Path) -> None:
+    """Move what a training left in ``folder`` to ``out``, in the place of that of an earlier training."""
+    for name in (VERDICTS, IMPORTANCE):
+        Path(out, name).unlink(missing_ok=True)  # which it may not have
+    for name in ("experiment.json", "metrics.json", VERDICTS, IMPORTANCE, "bundle.zip"):
+        if Path(folder, name).exists():
+            Path(folder, name).replace(out / name)
 
 
 def write(folder: Path, experiment: Experiment, summary: RunSummary, no_example_rows: bool) -> None:

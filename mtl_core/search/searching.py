@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Literal
@@ -11,12 +11,12 @@ from typing import Literal
 from mtl_core.errors import ExperimentError, TrainingError
 from mtl_core.experiment import Experiment, parse_experiment
 from mtl_core.records.searches import Drawn, Search, Trial
+from mtl_core.search.budget import Budget
 from mtl_core.search.sentences import tell_beginning
 from mtl_core.search.space import apply, holds, own_values, span
 from mtl_core.search.study import Study
 from mtl_core.search.watching import Curve, Listener, Watch
 
-MOST_TRIALS, MOST_MINUTES = 1_000, 1_440
 Clock = Callable[[], float]
 Follow = Callable[[str], AbstractContextManager[Listener]]
 Attempt = Callable[[Experiment, Watch], None]
@@ -25,30 +25,6 @@ Attempt = Callable[[Experiment, Watch], None]
 
 class StopError(Exception):
     """The person ended the search while a trial was at work."""
-
-
-@dataclass(frozen=True)
-class Budget:
-    """How long to search: so many ``trials`` in all, or as many as ``minutes`` allow, whichever is over first."""
-
-    trials: int | None = None
-    minutes: float | None = None
-
-    def __post_init__(self) -> None:
-        for name, value, most in (("trials", self.trials, MOST_TRIALS), ("minutes", self.minutes, MOST_MINUTES)):
-            if value is not None and not 0 < value <= most:
-                template = "A search takes more than 0 and at most {most:,} {name}, but {received:g} are asked for."
-                raise ExperimentError(template.format(name=name, most=most, received=value))
-
-    def allows(self, trials: Sequence[Trial]) -> bool:
-        """Whether another trial may begin: the first always; none that would end too late if it took as long as the
-        others on average."""
-        if not trials:
-            return True
-        if self.trials is not None and len(trials) >= self.trials:
-            return False
-        spent = sum(trial.seconds for trial in trials)
-        return self.minutes is None or spent + spent / len(trials) <= 60 * self.minutes
 
 
 @dataclass(frozen=True)
@@ -108,7 +84,8 @@ def require_searchable(search: Search, experiment: Experiment) -> None:
         )
     if not all(holds(experiment, trial.drawn) for trial in search.trials):
         raise ExperimentError(
-            "The search was begun by another version of the program, which tried other settings; begin it anew elsewhere."
+            "The search was begun by another version of the program, which tried other settings; begin it anew in "
+            "another folder."
         )
 
 

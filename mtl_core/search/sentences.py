@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from mtl_core.experiment import Experiment, parse_experiment
 from mtl_core.records.searches import Gain, Search, Trial
+from mtl_core.search.budget import Budget
 from mtl_core.search.space import format_settings, span
 from mtl_core.verdict.sentences import tell_settings
 from mtl_core.wording import format_count, format_number, list_names, share
@@ -21,13 +22,14 @@ _ENDS = {
     "pruned": "loses {value}, given up after {epochs} as hopeless",
     "failed": "failed: {sentence}",
 }
+_COST = "With trials as long as this one the search takes at most about {long}, and two trainings more."
 _BEST = "; the best so far, trial {number}, loses {best}"
 _FOUND = "After {trials} the best settings are those of trial {number}, which loses {best} where yours lose {own}: {settings}."
 _NOTHING = "After {trials} nothing was better on the validation rows than your own settings, which lose {own}."
 _IMPORTANCE = "How much each setting mattered: {shares}."
 _COVERS = (
-    "These intervals are over the test rows, which the search did not see, and not over the luck of a seed: each network "
-    "was trained once."
+    "These intervals are over the test rows, which the search did not see, and not over the luck of a seed: each "
+    "network was trained once."
 )
 _UNJUDGED = "Which of both is better on new rows was not asked, since no test rows are kept apart."
 
@@ -48,6 +50,20 @@ def tell_end(search: Search) -> str:
     if best is None or best.number == trial.number:
         return said if trial.state == "failed" else f"{said}."
     return f"{said.rstrip('.')}{_BEST.format(number=best.number + 1, best=_loss(best.value))}."
+
+
+def tell_cost(search: Search, budget: Budget) -> list[str]:
+    """After the first trial, how long all of them may take."""
+    if len(search.trials) > 1:
+        return []
+    return [_COST.format(long=format_seconds(budget.seconds(search.trials[0].seconds)))]
+
+
+def format_seconds(seconds: float) -> str:
+    """A time to expect, in minutes where it is more than a minute and a half."""
+    if seconds >= 90:
+        return format_count(round(seconds / 60), "minute", "minutes")
+    return format_count(max(1, round(seconds)), "second", "seconds")
 
 
 def tell_outcome(search: Search) -> list[str]:

@@ -6,7 +6,7 @@ was interrupted goes on as if it had not been.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 import optuna
 from optuna.distributions import (
@@ -67,7 +67,9 @@ class Study:
     def _make_study(self, trials: Sequence[Trial], seed: int) -> optuna.Study:
         study = optuna.create_study(
             sampler=optuna.samplers.TPESampler(seed=seed, n_startup_trials=_AT_RANDOM),
-            pruner=optuna.pruners.MedianPruner(n_startup_trials=_FEWEST_ENDED, n_warmup_steps=int(_WARM_UP * self._epochs)),
+            pruner=optuna.pruners.MedianPruner(
+                n_startup_trials=_FEWEST_ENDED, n_warmup_steps=int(_WARM_UP * self._epochs)
+            ),
         )
         study.add_trials([self._freeze(trial) for trial in trials])
         return study
@@ -76,14 +78,14 @@ class Study:
         """A trial as Optuna keeps it. One that ended early keeps its best network from there on; one that failed is
         worse than all others."""
         complete = trial.state == "complete"
-        reached = dict(enumerate(trial.curve, 1)) if trial.state != "failed" else {}
-        kept = dict.fromkeys(range(len(trial.curve) + 1, self._epochs + 1), trial.value) if complete else {}
+        reached = [] if trial.state == "failed" else list(trial.curve)
+        kept = reached[-1:] * (self._epochs - len(reached)) if complete else []
         return optuna.trial.create_trial(
             state=TrialState.COMPLETE if complete else TrialState.PRUNED,
             value=trial.value if complete else None,
             params=dict(trial.drawn),
             distributions=dict(self._distributions),
-            intermediate_values=reached | kept,
+            intermediate_values=dict(enumerate([*reached, *kept], 1)),
         )
 
 

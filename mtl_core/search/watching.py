@@ -56,4 +56,3 @@ class Watch:
         pairs = [(self._weights[task], loss) for task, loss in event.validation.items() if loss is not None]
         whole = sum(weight for weight, _ in pairs)
         return sum(weight * loss for weight, loss in pairs) / whole if whole else None
-

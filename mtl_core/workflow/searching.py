@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from mtl_core.experiment import Experiment, parse_experiment
 from mtl_core.records.searches import Gain, Search
 from mtl_core.records.summary import RunSummary
 from mtl_core.search import kept
-from mtl_core.search.searching import Budget, Clock, Follow, Searcher, StopError
+from mtl_core.search.budget import Budget
+from mtl_core.search.searching import Clock, Follow, Searcher, StopError
 from mtl_core.search.space import apply
 from mtl_core.search.watching import Watch
 from mtl_core.tables.dataset import Dataset
@@ -19,7 +21,20 @@ from mtl_core.workflow.learning import learn
 from mtl_core.workflow.running import run
 
 BEST, OWN = "best", "own"
-_TRAINING = {OWN: "Your own settings are trained for the test rows.", BEST: "The best settings are trained beside them."}
+_TRAINING = {
+    OWN: "Your own settings are trained for the test rows.",
+    BEST: "The best settings are trained beside them.",
+}
+
+
+@dataclass(frozen=True)
+class Audience:
+    """Who hears of a search: ``follow`` gets a sentence on each training that begins and says who listens to it,
+    ``tell`` the search after each trial, ``leave`` the folder, settings and summary of the best settings' training."""
+
+    follow: Follow
+    tell: Callable[[Search], None]
+    leave: Callable[[Path, Experiment, RunSummary], None]
 
 
 def search(
@@ -27,16 +42,15 @@ def search(
     experiment: Experiment,
     folder: Path,
     budget: Budget,
-    follow: Follow,
-    tell: Callable[[Search], None] = lambda search: None,
+    audience: Audience,
     clock: Clock = time.monotonic,
 ) -> Search:
     """Seek better settings for the experiment, judged by validation rows alone, then train the best ones and the
     person's own with the same seed and rows, and compare them on the test rows.
 
-    ``folder`` gets search.json after each trial, of which ``tell`` is told, and in the end the folders ``best`` and
-    ``own`` with what ``run`` leaves; where nothing better was found ``own`` alone. A second call with the same folder
-    goes on. Raises MTLError, and StopError where the person ends it.
+    ``folder`` gets search.json after each trial, and in the end the folders ``own`` and ``best`` with what ``run``
+    leaves; where nothing better was found ``own`` alone. A second call with the same folder goes on. Raises MTLError,
+    and StopError where the person ends it.
     """
     folder.mkdir(parents=True, exist_ok=True)
     dataset = Dataset.open(dataset_folder)
@@ -46,12 +60,13 @@ def search(
 
     def keep(search: Search) -> None:
         kept.write(folder, search)
-        tell(search)
+        audience.tell(search)
 
-    found = Searcher(attempt, keep, follow, clock).go_on(kept.begin(folder, dataset.id, experiment), budget)
+    searcher = Searcher(attempt, keep, audience.follow, clock)
+    found = searcher.go_on(kept.begin(folder, dataset.id, experiment), budget)
     if not found.compared:
-        found = _compare(found, dataset_folder, folder, follow)
-        kept.write(folder, found)
+        found = _compare(found, dataset_folder, folder, audience)
+    kept.write(folder, found)
     return found
 
 
@@ -61,21 +76,23 @@ def best_of(search: Search) -> Experiment:
     return own if search.best is None else apply(own, search.best.drawn)
 
 
-def _compare(found: Search, dataset_folder: Path, folder: Path, follow: Follow) -> Search:
+def _compare(found: Search, dataset_folder: Path, folder: Path, audience: Audience) -> Search:
     """The search with what the test rows say of its best trial."""
     own = parse_experiment(found.experiment)
-    wanted = {OWN: own, **({BEST: best_of(found)} if found.is_better else {})}
-    for name, experiment in wanted.items():
-        with follow(_TRAINING[name]) as listener:
-            _require_end(run(dataset_folder, experiment, folder / name, listener))
-    pairs = compare_with_alone(folder / BEST, dict.fromkeys(own.task_names, folder / OWN)) if found.is_better else []
-    gains = tuple(
-        Gain(task=each.task, metric=each.metric, found=each.together, own=each.alone, difference=each.difference)
-        for each in pairs
-    )
+    wanted = [(OWN, own), *([(BEST, best_of(found))] if found.is_better else [])]
+    for name, experiment in wanted:
+        with audience.follow(_TRAINING[name]) as listener:
+            summary = run(dataset_folder, experiment, folder / name, listener)
+        if summary.stopped_by == "command":
+            raise StopError
+    gains = _measure_gains(folder, own) if found.is_better else ()
+    audience.leave(folder / name, experiment, summary)
     return found.model_copy(update={"compared": True, "gains": gains})
 
 
-def _require_end(summary: RunSummary) -> None:
-    if summary.stopped_by == "command":
-        raise StopError
+def _measure_gains(folder: Path, own: Experiment) -> tuple[Gain, ...]:
+    pairs = compare_with_alone(folder / BEST, dict.fromkeys(own.task_names, folder / OWN))
+    return tuple(
+        Gain(task=each.task, metric=each.metric, found=each.together, own=each.alone, difference=each.difference)
+        for each in pairs
+    )
