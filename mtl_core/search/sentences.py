@@ -24,7 +24,7 @@ _ENDS = {
 }
 _COST = "With trials as long as this one the search takes at most about {long}, and two trainings more."
 _BEST = "; the best so far, trial {number}, loses {best}"
-_FOUND = "After {trials} the best settings are those of trial {number}, which loses {best} where yours lose {own}: {settings}."
+_FOUND = "After {trials} the best settings are those of trial {number}, which loses {best}, yours {own}: {settings}."
 _NOTHING = "After {trials} nothing was better on the validation rows than your own settings, which lose {own}."
 _IMPORTANCE = "How much each setting mattered: {shares}."
 _COVERS = (

@@ -58,9 +58,7 @@ def test_the_outcome_claims_what_the_intervals_hold() -> None:
         }
     )
     said, mattered, *gains, covers = sentences.tell_outcome(found)
-    assert said == (
-        "After 3 trials the best settings are those of trial 2, which loses 0.5 where yours lose 0.7: Width 128."
-    )
+    assert said == ("After 3 trials the best settings are those of trial 2, which loses 0.5, yours 0.7: Width 128.")
     assert mattered == "How much each setting mattered: Width 75.0% and Dropout 25.0%."
     assert [told.split(":")[1] for told in gains] == [
         " the settings found are better",
