@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Sequence
 
@@ -42,6 +43,12 @@ def printable(text: str) -> str:
 
 def _steers(sign: str) -> bool:
     return (unicodedata.category(sign) == "Cc" and sign not in "\n\t") or sign in _TURNING
+
+
+def markdown_text(text: str, limit: int = 400) -> str:
+    """Text that Markdown shows as it is, on one line, cut where it is long."""
+    cut = text if len(text) <= limit else f"{text[:limit]}…"
+    return re.sub(r"([\\`*_{}\[\]<>#|~$&!])", r"\\\1", " ".join(cut.split()))
 
 
 def format_count(number: int, one: str, many: str) -> str:

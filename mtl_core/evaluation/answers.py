@@ -24,7 +24,7 @@ class Target(Protocol):
     @property
     def classes(self) -> tuple[str, ...]: ...
 
-    def decide(self, classes: Sequence[str], output: npt.NDArray[Any]) -> npt.NDArray[Any]: ...
+    def conclude(self, output: npt.NDArray[Any]) -> npt.NDArray[Any]: ...
 
     def chances(self, output: npt.NDArray[Any]) -> npt.NDArray[Any] | None: ...
 
@@ -41,7 +41,7 @@ def answers(targets: Sequence[Target], outputs: Sequence[npt.NDArray[Any]], fram
     columns: list[pd.Series[Any]] = []
     for target, output in zip(targets, outputs, strict=True):
         name, index = target.name, frame.index
-        found = target.to_cells(target.decide(target.classes, output), frame)
+        found = target.to_cells(target.conclude(output), frame)
         columns.append(pd.Series(found, index, name=name))
         shares = target.chances(output)
         if shares is not None:

@@ -81,10 +81,10 @@ def _shown(space: FeatureSpace, row: pd.Series[Any]) -> dict[str, str]:
 def _answers(space: FeatureSpace, row: pd.DataFrame, outputs: Outputs, labelled: bool) -> dict[str, Answer]:
     found = {}
     for task, target, output in zip(plan_shapes.tasks(space), space.targets, outputs, strict=True):
-        given = target.to_cells(target.decide(target.classes, output), row)[0]
+        given = target.to_cells(target.conclude(output), row)[0]
         true = target.to_cells(target.truth(row), row)[0] if labelled else None
         shares = _shares(target, output)
-        sure = shares[0][1] if shares and not task.traits.several else None
+        sure = None if task.traits.several else dict(shares).get(str(given))
         tokens = target.tokens(row)[0]
         found[task.id] = Answer(given=_plain(given), true=_plain(true), sure=sure, shares=shares, tokens=tokens)
     return found

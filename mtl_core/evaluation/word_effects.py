@@ -99,7 +99,8 @@ def _variants(frame: pd.DataFrame, cells: Sequence[_Cell]) -> pd.DataFrame:
 def _effects(space: FeatureSpace, with_all: Outputs, without: Outputs) -> dict[str, tuple[float, ...]]:
     effects = {}
     for task, target, whole, partial in zip(plan_shapes.tasks(space), space.targets, with_all, without, strict=True):
-        before, after = (JUDGES[task.kind].support(output, whole) for output in (whole, partial))
+        given = target.centre(whole)
+        before, after = (JUDGES[task.kind].support(output, given) for output in (whole, partial))
         if before is not None and after is not None:
             effects[task.id] = _rounded((before - after) / target.spread)
     return effects

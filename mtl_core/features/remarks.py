@@ -34,8 +34,10 @@ _BEYOND = (
 
 
 def remarks(space: FeatureSpace, frame: pd.DataFrame) -> tuple[str, ...]:
-    """A sentence for each column and each way in which cells of it are lost or doubtful, with the first of them."""
-    return tuple(sentence for column in space.columns for sentence in _of_column(column, frame[column.name]))
+    """What was chosen for the tasks after training, then a sentence for each column and each way in which cells of it
+    are lost or doubtful, with the first of them."""
+    chosen = [sentence for target in space.targets for sentence in target.chosen]
+    return (*chosen, *(sentence for column in space.columns for sentence in _of_column(column, frame[column.name])))
 
 
 def _of_column(column: ColumnEncoder, values: pd.Series[Any]) -> Iterator[str]:

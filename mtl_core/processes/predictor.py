@@ -32,7 +32,7 @@ class PredictorProcess:
     """Carries out orders, one after the other."""
 
     def __init__(self) -> None:
-        self._path: Path | None = None
+        self._loaded_from: tuple[Path, int] | None = None
         self._bundle: Bundle | None = None
 
     def reply(self, order: Order) -> Reply:
@@ -52,9 +52,10 @@ class PredictorProcess:
         return Reply()
 
     def _loaded(self, path: Path) -> Bundle:
-        if self._bundle is None or path != self._path:
+        found = (path, path.stat().st_mtime_ns) if path.is_file() else None  # another threshold is another file
+        if self._bundle is None or found != self._loaded_from:
             self._bundle = None  # one network at a time
-            self._bundle, self._path = read(path), path
+            self._bundle, self._loaded_from = read(path), found
             _try(self._bundle)
         return self._bundle
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-LOWER_IS_BETTER = frozenset({"mae", "rmse"})
+LOWER_IS_BETTER = frozenset({"mae", "rmse", "cost"})
 """Metrics of which less is better."""
 
 SHARES = frozenset({"auc", "accuracy", "subset_accuracy", "token_accuracy"})

@@ -23,6 +23,7 @@ from mtl_core.features.space import FeatureSpace
 from mtl_core.records.events import PhaseEvent
 from mtl_core.records.results import Evaluation, TaskEvaluation, TaskScore
 from mtl_core.records.summary import PartRows, RunSummary
+from mtl_core.runs.kept_answers import TEST, VALIDATION
 from mtl_core.runs.results import IMPORTANCE, VERDICTS
 from mtl_core.tables.dataset import Dataset
 from mtl_core.tables.splits.splitting import Parts
@@ -57,7 +58,7 @@ def arrays(space: FeatureSpace, frame: pd.DataFrame) -> Arrays:
 
 def finish(trained: Trained, rows: Rows, outcome: Outcome, folder: Path, observer: Observer) -> RunSummary:
     """Leave in ``folder`` bundle.zip, and, if rows were kept apart to judge, evaluation.json, predictions.parquet,
-    examples.json, importance.json, verdict.json and samples.parquet.
+    validation.parquet, examples.json, importance.json, verdict.json and samples.parquet.
 
     Returns what the run comes to, but for its seconds. Raises MTLError.
     """
@@ -69,6 +70,7 @@ def finish(trained: Trained, rows: Rows, outcome: Outcome, folder: Path, observe
     if test is not None and judged["test"] is not None:
         if validation is not None:
             judged["test"] = with_bands(judged["test"], trained.space, validation, test)
+            _leave_answers(folder / VALIDATION, trained.space, validation, parts.validation)
         _leave_judged(folder, trained, rows, test, judged["test"])
         observer.report(PhaseEvent(phase="comparing"))
         verdicts, samples = stand(trained, test, rows.train, parts.test, judged["test"])
@@ -107,21 +109,21 @@ def _leave_judged(folder: Path, trained: Trained, rows: Rows, test: Answered, ev
     told_by = [task.headline for task in evaluation.tasks]
     resting = importances(space, trained.outputs, test.frame, rows.train, told_by)
     replace(folder / "evaluation.json", evaluation.model_dump_json().encode())
-    replace(folder / "predictions.parquet", _tabulate(space, test, positions).to_parquet(index=False))
+    _leave_answers(folder / TEST, space, test, positions)
     replace(folder / "examples.json", closer.model_dump_json().encode())
     replace(folder / IMPORTANCE, resting.model_dump_json().encode())
 
 
-def _tabulate(space: FeatureSpace, test: Answered, positions: Positions) -> pd.DataFrame:
-    """Each test row: its position in the table, its true labels as they were read, and the answers."""
-    rows = test.frame
+def _leave_answers(path: Path, space: FeatureSpace, part: Answered, positions: Positions) -> None:
+    """Of each row of a part its position in the table, its true labels as they were read, and the answers."""
+    rows = part.frame
     true = [
         pd.Series(target.to_cells(target.truth(rows), rows), rows.index, name=f"{target.name} (true)")
         for target in space.targets
     ]
-    said = answers(space.targets, test.outputs, rows)
+    said = answers(space.targets, part.outputs, rows)
     found = pd.concat([pd.Series(positions, rows.index, name="position"), *true, said], axis=1)
-    return found.set_axis(distinct(list(found.columns)), axis=1)
+    replace(path, found.set_axis(distinct(list(found.columns)), axis=1).to_parquet(index=False))
 
 
 def _export(path: Path, trained: Trained, rows: Rows, test: Evaluation | None) -> None:

@@ -4,7 +4,7 @@ import streamlit as st
 
 from mtl_core.experiment import Experiment
 from mtl_core.runs import results
-from pages.results.views import beside_alone, example_rows, input_importance, lineage, run_choice, task_scores
+from pages.results.views import beside_alone, example_rows, input_importance, kept_run, lineage, run_choice, task_scores
 from pages.shared import page_frame, places, server, text
 
 head, action = st.columns([3, 2], vertical_alignment="bottom")
@@ -29,7 +29,7 @@ if found is None:
 lineage.beside_parent(run, found)
 task_scores.cards(found.tasks, results.read_verdicts(folder))
 beside_alone.show(run)
-task_scores.details(found.tasks)
+task_scores.details(found.tasks, kept_run.find(run))
 resting = results.read_importances(folder)
 if resting is not None:
     input_importance.show(resting)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 
 import pandas as pd
@@ -15,6 +14,8 @@ from mtl_core.features.column_encoder import ColumnEncoder
 from mtl_core.features.space import FeatureSpace
 from mtl_core.plan import Plan
 from mtl_core.records.results import Evaluation
+from mtl_core.runs.thresholds import tell_thresholds
+from mtl_core.wording import markdown_text as plain
 
 _TEMPLATE = """# A network for {tasks}
 
@@ -71,7 +72,8 @@ alone.
 - That a column helps to predict does not make it a cause.
 - `expected.json`, if it is there, holds {examples} rows of the table as they are. Delete it before you pass the bundle
   to people who must not see them; only `verify.py` needs it.
-"""
+
+{thresholds}"""
 
 
 def card(export: Export) -> bytes:
@@ -79,10 +81,10 @@ def card(export: Export) -> bytes:
     trained, origin = export.trained, export.origin
     plan, space = trained.plan, trained.space
     text = _TEMPLATE.format(
-        tasks=", ".join(_plain(task.name) for task in plan.tasks),
+        tasks=", ".join(plain(task.name) for task in plan.tasks),
         count=f"{len(plan.tasks)} columns" if len(plan.tasks) > 1 else "one column",
-        name=_plain(origin.name),
-        plan=_plain(plan.sentence()),
+        name=plain(origin.name),
+        plan=plain(plan.sentence()),
         outputs=_table(("column", "kind", "answers", "how its cells are read"), _outputs(plan, space)),
         inputs=_table(("column", "kind", "how its cells are read", "seen in training"), map(_input, space.columns)),
         left_out=_left_out(trained.experiment, space),
@@ -96,6 +98,7 @@ def card(export: Export) -> bytes:
         scores=_scores(export.evaluation),
         members=_table(("file", "what it is for"), export.purposes.items()),
         examples=len(export.rows),
+        thresholds=tell_thresholds(space),
     )
     return text.encode()
 
@@ -104,7 +107,7 @@ def _extends(origin: Origin) -> str:
     if origin.extends is None:
         return ""
     template = "The last task was added with this table. The network was trained on the table {name} before.\n\n"
-    return template.format(name=_plain(origin.extends))
+    return template.format(name=plain(origin.extends))
 
 
 def _outputs(plan: Plan, space: FeatureSpace) -> Iterable[tuple[str, ...]]:
@@ -121,7 +124,7 @@ def _left_out(experiment: Experiment, space: FeatureSpace) -> str:
             template = 'Column "{name}" is not used: {why}.'
             why = f"it is read as {column.kind}" if column.use else "whoever trained it left it out"
             reasons[name] = template.format(name=name, why=why)
-    return "\n".join(f"- {_plain(reason)}" for reason in reasons.values()) or "All columns of the table are used."
+    return "\n".join(f"- {plain(reason)}" for reason in reasons.values()) or "All columns of the table are used."
 
 
 def _input(column: ColumnEncoder) -> tuple[str, ...]:
@@ -143,7 +146,7 @@ def _scores(evaluation: Evaluation | None) -> str:
         for metric, value in task.metrics.items()
     )
     said = "\n".join(
-        f"- {_plain(task.name)}: {_plain(' '.join((task.sentence, *task.notes)))}" for task in evaluation.tasks
+        f"- {plain(task.name)}: {plain(' '.join((task.sentence, *task.notes)))}" for task in evaluation.tasks
     )
     table = _table(("column", "metric", "network", "guessing", "how it guesses"), rows)
     return f"On {evaluation.rows:,} rows that it never saw:\n\n{said}\n\n{table}"
@@ -154,14 +157,8 @@ def _number(value: float | None) -> str:
 
 
 def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
-    lines = [head, ("---",) * len(head), *(tuple(map(_plain, row)) for row in rows)]
+    lines = [head, ("---",) * len(head), *(tuple(map(plain, row)) for row in rows)]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
-
-
-def _plain(text: str) -> str:
-    """Text that Markdown shows as it is, on one line, cut where it is long."""
-    cut = text if len(text) <= 400 else f"{text[:400]}…"
-    return re.sub(r"([\\`*_{}\[\]<>#|~$&!])", r"\\\1", " ".join(cut.split()))
 
 
 class ModelCard(Member):

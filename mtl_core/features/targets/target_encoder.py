@@ -34,6 +34,7 @@ class TargetEncoder(ABC):
     std: float = 1.0
     answer: Literal["median", "mean"] = "mean"  # of a number: what it is to come near
     notes: tuple[str, ...] = ()  # what the person should know of how it was learnt
+    threshold: float | None = None  # the chance of yes from which yes is said; None where that is no question
 
     @classmethod
     @abstractmethod
@@ -51,6 +52,20 @@ class TargetEncoder(ABC):
     @abstractmethod
     def decide(cls, classes: Sequence[str], output: npt.NDArray[Any]) -> npt.NDArray[Any]:
         """The answers [n] of a served network's ``output`` [n, …]: labels, tuples of them, or numbers."""
+
+    def conclude(self, output: npt.NDArray[Any]) -> npt.NDArray[Any]:
+        """The answers [n] as ``decide`` gives them, by what was chosen for this task."""
+        return self.decide(self.classes, output)
+
+    def centre(self, output: npt.NDArray[Any]) -> npt.NDArray[Any]:
+        """``output`` [n, …] with what is chosen for this task taken in: ``decide`` concludes from it as ``conclude``
+        does from ``output``."""
+        return output
+
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        """What was chosen for it after training and whoever reads its answers should know, a sentence each."""
+        return ()
 
     @classmethod
     def chances(cls, output: npt.NDArray[Any]) -> npt.NDArray[Any] | None:

@@ -15,6 +15,8 @@ from mtl_core.records.verdicts import TaskVerdict, Verdicts
 from mtl_core.task_kinds import TASK_KINDS
 from mtl_core.verdict import sentences
 from mtl_core.wording import share
+from pages.results.views import threshold
+from pages.results.views.kept_run import KeptRun
 from pages.shared import page_frame as page
 from pages.shared import text
 from pages.shared.components import html_parts
@@ -107,22 +109,23 @@ def format_value(metric: str, value: float | None) -> str:
     return text.brief(value if value is None or metric in _WITH_UNIT else round(value, 3) + 0.0)
 
 
-def details(tasks: Sequence[TaskEvaluation]) -> None:
-    """A tab a task."""
+def details(tasks: Sequence[TaskEvaluation], kept: KeptRun | None) -> None:
+    """A tab a task; ``kept`` is what the run keeps of its answers, row by row."""
     names = [f"{palette.TASKS[slot].letter} · {label}" for slot, label in enumerate(_labels(tasks))]
     for slot, (tab, task) in enumerate(zip(st.tabs(names, key="evaluate_tabs"), tasks, strict=True)):
         with tab:
-            _detail(slot, task)
+            _detail(slot, task, kept)
 
 
 def _labels(tasks: Sequence[TaskEvaluation]) -> list[str]:
     return list(text.labels([task.name for task in tasks]).values())
 
 
-def _detail(slot: int, task: TaskEvaluation) -> None:
+def _detail(slot: int, task: TaskEvaluation, kept: KeptRun | None) -> None:
     if task.labels:
         _labels_found(slot, task)
-    drawn = [name for name in _FIGURES if getattr(task, name)]
+    chosen = kept if threshold.is_offered(kept, slot) else None
+    drawn = [name for name in _FIGURES if getattr(task, name) and not (chosen and name == "confusion")]
     beside, below = drawn[:_BESIDE], drawn[_BESIDE:]
     *columns, numbers = st.columns(len(beside) + 1, gap="large")
     columns += st.columns(len(beside) + 1, gap="large") if below else []
@@ -148,6 +151,8 @@ def _detail(slot: int, task: TaskEvaluation) -> None:
         st.caption(f"Guessing: {text.esc_md(task.baseline_rule, 300)}")
         for note in task.notes:
             st.caption(text.esc_md(note, 600))
+    if chosen:
+        threshold.show(chosen, slot, task)
 
 
 def _labels_found(slot: int, task: TaskEvaluation) -> None:
