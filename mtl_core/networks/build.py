@@ -42,6 +42,14 @@ class BentScale(Scale, Protocol):
     def fall(self) -> float: ...
 
 
+@runtime_checkable
+class Tempered(Protocol):
+    """By what the logits of classes are divided; None where there is no such thing."""
+
+    @property
+    def temperature(self) -> float | None: ...
+
+
 def build(plan: Plan, seed: int, ahead: bool = False) -> keras.Model:
     """The network of ``plan``: inputs "numbers" [n, F], "categories" [n, C] and a text's tokens [n, length] by its id
     (those it needs), a raw output per task. A task whose answers it may be told (``plan.told``) has an input for them,
@@ -97,10 +105,17 @@ def _start_alike(plan: Plan, weights: dict[str, keras.Variable]) -> None:
 
 def _finish(task: OutputTask, target: Scale, raw: keras.KerasTensor) -> keras.KerasTensor:
     if task.traits.activation != "linear":
-        return keras.layers.Activation(task.traits.activation, name=task.id)(raw)
+        return keras.layers.Activation(task.traits.activation, name=task.id)(_tempered(task.id, target, raw))
     if isinstance(target, BentScale) and target.bend:
         return _straightened(task.id, target, raw)
     return keras.layers.Rescaling(target.std, target.mean, name=task.id)(raw)
+
+
+def _tempered(name: str, target: Scale, raw: keras.KerasTensor) -> keras.KerasTensor:
+    temperature = target.temperature if isinstance(target, Tempered) else None
+    if temperature in (None, 1.0):
+        return raw
+    return keras.layers.Rescaling(1 / temperature, name=f"{name}_tempered")(raw)
 
 
 def _straightened(name: str, target: BentScale, raw: keras.KerasTensor) -> keras.KerasTensor:

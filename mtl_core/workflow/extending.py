@@ -102,7 +102,8 @@ def _rows(base: Bundle, dataset: Dataset, experiment: Experiment, asked: Experim
     frame = dataset.values(experiment, columns(experiment if same else asked))
     parts = split(frame, base.experiment if same else asked)
     labels = dict.fromkeys([*frame.columns, *experiment.label_columns])
-    return Rows(dataset, frame.reindex(columns=list(labels)), parts, base.origin.name)
+    settled = 0 if asked is experiment else len(base.plan.tasks)
+    return Rows(dataset, frame.reindex(columns=list(labels)), parts, base.origin.name, settled)
 
 
 def _part(whole: Prepared, asked: Experiment) -> _Learning:

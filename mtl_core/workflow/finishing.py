@@ -16,6 +16,7 @@ from mtl_core.evaluation.bands import with_bands
 from mtl_core.evaluation.examples import examples
 from mtl_core.evaluation.importance import importances
 from mtl_core.evaluation.report import evaluate
+from mtl_core.evaluation.temperatures import with_notes, with_temperatures
 from mtl_core.exporting.bundle import write
 from mtl_core.exporting.origin import Origin
 from mtl_core.exporting.trained import Trained
@@ -43,6 +44,7 @@ class Rows:
     frame: pd.DataFrame
     parts: Parts
     extends: str | None = None
+    settled: int = 0  # tasks, the first ones, whose answers are to stay as they are
 
     @property
     def train(self) -> pd.DataFrame:
@@ -64,12 +66,13 @@ def finish(trained: Trained, rows: Rows, outcome: Outcome, folder: Path, observe
     """
     observer.report(PhaseEvent(phase="evaluating"))
     parts = rows.parts
-    trained = _unbiased(trained, rows)
+    trained = _tempered(_unbiased(trained, rows), rows)
     test, validation = (_ask(trained, rows, part) for part in (parts.test, parts.validation))
     judged = {"test": _judge(trained, rows, test), "validation": _judge(trained, rows, validation)}
     if test is not None and judged["test"] is not None:
         if validation is not None:
             judged["test"] = with_bands(judged["test"], trained.space, validation, test)
+            judged["test"] = with_notes(judged["test"], trained.space, validation, rows.settled)
             _leave_answers(folder / VALIDATION, trained.space, validation, parts.validation)
         _leave_judged(folder, trained, rows, test, judged["test"])
         observer.report(PhaseEvent(phase="comparing"))
@@ -91,6 +94,13 @@ def _unbiased(trained: Trained, rows: Rows) -> Trained:
         return trained
     space = dataclasses.replace(trained.space, targets=targets)
     return dataclasses.replace(trained, space=space)
+
+
+def _tempered(trained: Trained, rows: Rows) -> Trained:
+    """With probabilities that mean what they say, as far as validation rows tell."""
+    validation = _ask(trained, rows, rows.parts.validation)
+    space = trained.space if validation is None else with_temperatures(trained.space, validation, rows.settled)
+    return trained if space == trained.space else dataclasses.replace(trained, space=space)
 
 
 def _ask(trained: Trained, rows: Rows, part: Positions) -> Answered | None:

@@ -15,6 +15,7 @@ from mtl_core.features.space import FeatureSpace
 from mtl_core.plan import Plan
 from mtl_core.records.results import Evaluation
 from mtl_core.runs.thresholds import tell_thresholds
+from mtl_core.wording import list_names
 from mtl_core.wording import markdown_text as plain
 
 _TEMPLATE = """# A network for {tasks}
@@ -68,7 +69,7 @@ alone.
 
 - It knows what its training rows show. Rows of another time, place or kind, and numbers outside the ranges above, may
   be predicted badly without any sign of it.
-- A probability is the network's own estimate; it was not calibrated.
+- A probability is the network's own estimate. {calibrated}
 - That a column helps to predict does not make it a cause.
 - `expected.json`, if it is there, holds {examples} rows of the table as they are. Delete it before you pass the bundle
   to people who must not see them; only `verify.py` needs it.
@@ -98,6 +99,7 @@ def card(export: Export) -> bytes:
         scores=_scores(export.evaluation),
         members=_table(("file", "what it is for"), export.purposes.items()),
         examples=len(export.rows),
+        calibrated=_calibrated(space),
         thresholds=tell_thresholds(space),
     )
     return text.encode()
@@ -108,6 +110,15 @@ def _extends(origin: Origin) -> str:
         return ""
     template = "The last task was added with this table. The network was trained on the table {name} before.\n\n"
     return template.format(name=plain(origin.extends))
+
+
+def _calibrated(space: FeatureSpace) -> str:
+    """Which tasks' probabilities were brought to what validation rows show."""
+    names = [f"{plain(target.name)} ({target.temperature:.3g})" for target in space.targets if target.is_tempered]
+    if not names:
+        return "It was not calibrated."
+    template = "That of {names} was calibrated on validation rows by a temperature (in brackets); no other was."
+    return template.format(names=list_names(names))
 
 
 def _outputs(plan: Plan, space: FeatureSpace) -> Iterable[tuple[str, ...]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import numpy as np
@@ -32,11 +32,14 @@ class ClassTarget(TargetEncoder):
     kind: str
     format: ColumnFormat
     classes: tuple[str, ...]
+    temperature: float = 1.0
 
     def __post_init__(self) -> None:
         few = len(self.classes) < 2 or len(set(self.classes)) < len(self.classes)
         if few or len(self.classes) > (self.most or len(self.classes)):
             raise DataError(f'What is stored about task "{self.name}" is damaged: its classes do not fit its kind.')
+        if not 1e-3 <= self.temperature <= 1e3:
+            raise DataError(f'What is stored about task "{self.name}" is damaged: its temperature is out of bounds.')
 
     @classmethod
     def fit(
@@ -57,6 +60,10 @@ class ClassTarget(TargetEncoder):
             )
             raise ExperimentError(template.format(name=name, kind=kind, count=len(classes), expected=cls.expected))
         return cls(name, kind, format, classes)
+
+    def temper(self, temperature: float) -> Self:
+        """With that temperature."""
+        return replace(self, temperature=temperature)
 
     def truth(self, frame: pd.DataFrame) -> npt.NDArray[Any]:
         """True labels [n], None where missing."""

@@ -35,6 +35,7 @@ class TargetEncoder(ABC):
     answer: Literal["median", "mean"] = "mean"  # of a number: what it is to come near
     notes: tuple[str, ...] = ()  # what the person should know of how it was learnt
     threshold: float | None = None  # the chance of yes from which yes is said; None where that is no question
+    temperature: float | None = None  # what logits are divided by; None where an answer is not one class out of several
 
     @classmethod
     @abstractmethod
@@ -61,6 +62,15 @@ class TargetEncoder(ABC):
         """``output`` [n, …] with what is chosen for this task taken in: ``decide`` concludes from it as ``conclude``
         does from ``output``."""
         return output
+
+    @property
+    def is_tempered(self) -> bool:
+        """Whether its probabilities are others than the network learnt."""
+        return self.temperature not in (None, 1.0)
+
+    def temper(self, temperature: float) -> TargetEncoder:
+        """The target with that temperature, where it has one."""
+        return self
 
     @property
     def chosen(self) -> tuple[str, ...]:

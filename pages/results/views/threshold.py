@@ -18,9 +18,7 @@ from pages.shared.session import address, notices, widget_values
 _PROPOSED = "Cheapest on {rows:,} validation rows: **{threshold:.3g}**."
 _NO_ROWS = "No threshold is proposed: the validation rows hold too few of either answer, or this run keeps none."
 _IN_FORCE = "In force now: “{yes}” from {threshold:.3g} on, on Predict, at the command line and in the exported model."
-_WARNING = (
-    "The proposal never looks at the test rows; one that is picked by their counts looks better than it is."
-)
+_WARNING = "The proposal never looks at the test rows; one that is picked by their counts looks better than it is."
 _NUMBERS = "Accuracy and F1 in the numbers, and the examples below, are those at 0.5."
 
 
