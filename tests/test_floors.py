@@ -58,7 +58,7 @@ THIRD_PARTIES = {
     "balancing": NETWORK,
     "training": RECORDS | NETWORK,
     "references": RECORDS | {"sklearn", "scipy"},
-    "evaluation": RECORDS | {"sklearn"},
+    "evaluation": RECORDS | {"sklearn", "scipy"},
     "exporting": RECORDS | NETWORK,
     "workflow": RECORDS | NETWORK,
     "processes": RECORDS | NETWORK,
