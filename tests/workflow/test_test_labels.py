@@ -13,6 +13,7 @@ import pandas as pd
 import pytest
 
 from mtl_core.experiment import Column, Experiment, HardSharing, Split, Task, Training
+from mtl_core.records.summary import RunSummary
 from mtl_core.runs.kept_answers import TEST, VALIDATION, read_answers
 from mtl_core.runs.results import read as read_evaluation
 from mtl_core.runs.thresholds import read_space
@@ -58,7 +59,7 @@ def table() -> pd.DataFrame:
     )
 
 
-def trained(frame: pd.DataFrame, home: Path) -> tuple[Path, dict[str, Any]]:
+def trained(frame: pd.DataFrame, home: Path) -> tuple[Path, RunSummary]:
     text, run = io.StringIO(), home / "run"
     frame.to_csv(text, index=False)
     dataset = take_in(text.getvalue().encode(), "table.csv", home)
@@ -66,7 +67,7 @@ def trained(frame: pd.DataFrame, home: Path) -> tuple[Path, dict[str, Any]]:
 
 
 @pytest.fixture(scope="module")
-def runs(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[Path, dict[str, Any]]]:
+def runs(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[Path, RunSummary]]:
     """A run, and one whose test rows, the last ones, have each other's labels."""
     frame = table()
     dealt, last = frame.copy(), np.arange(ROWS - round(0.3 * ROWS), ROWS)
@@ -74,7 +75,7 @@ def runs(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[Path, dict[str,
     return [trained(each, tmp_path_factory.mktemp("labels")) for each in (frame, dealt)]
 
 
-def chosen(run: Path, summary: dict[str, Any]) -> dict[str, Any]:
+def chosen(run: Path, summary: RunSummary) -> dict[str, Any]:
     """All that was chosen by data."""
     evaluation, space = read_evaluation(run), read_space(run)
     assert evaluation is not None
@@ -84,7 +85,7 @@ def chosen(run: Path, summary: dict[str, Any]) -> dict[str, Any]:
     known = YesNo.of(ill.true, ill.chances, space.targets[0].classes)
     bands = [task.band for task in evaluation.tasks]
     return {
-        "kept epoch": summary["kept_epoch"],
+        "kept epoch": summary.kept_epoch,
         "weights": manifest["weights_sha256"],
         "learnt state": manifest["space"],
         "temperatures": [target.temperature for target in space.targets],
@@ -93,17 +94,17 @@ def chosen(run: Path, summary: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def test_what_is_chosen_does_not_move(runs: list[tuple[Path, dict[str, Any]]]) -> None:
+def test_what_is_chosen_does_not_move(runs: list[tuple[Path, RunSummary]]) -> None:
     first, second = (chosen(*run) for run in runs)
     assert first == second
     assert None not in first["thresholds"]
     assert first["bands"][2] is not None
 
 
-def test_the_final_numbers_do(runs: list[tuple[Path, dict[str, Any]]]) -> None:
+def test_the_final_numbers_do(runs: list[tuple[Path, RunSummary]]) -> None:
     (run, first), (_, second) = runs
-    assert first["validation"] == second["validation"]
-    assert first["test"]["ill"]["auc"] > second["test"]["ill"]["auc"] + 0.1
-    assert first["test"]["cost"]["mae"] != second["test"]["cost"]["mae"]
+    assert first.validation == second.validation
+    assert first.test["ill"]["auc"] > second.test["ill"]["auc"] + 0.1
+    assert first.test["cost"]["mae"] != second.test["cost"]["mae"]
     space = read_space(run)
-    assert len(read_answers(run / TEST, space)[0].true) == first["rows"]["test"]
+    assert len(read_answers(run / TEST, space)[0].true) == first.rows.test
