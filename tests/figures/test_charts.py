@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from mtl_core.figures import calibration, confusion, palette, precision_recall, roc, scatter
+from mtl_core.figures import calibration, confusion, palette, precision_recall, residuals, roc, scatter
 from mtl_core.records.results import TaskEvaluation
 
-MODULES = [roc, scatter, confusion, precision_recall, calibration]
+MODULES = [roc, scatter, residuals, confusion, precision_recall, calibration]
 NASTY = ["<script>alert(1)</script>", "a & b", "%{x}", "../etc", "😀" * 400, "two\nlines", ""]
 
 
@@ -63,6 +63,43 @@ def test_scatter_facts_hold_pairs_and_their_range() -> None:
     assert known.low == pytest.approx(-0.4)
     assert known.high == pytest.approx(10.4)
     assert known.sentence() == "Predictions are off by 2 on average; guessing would be off by 2.5."
+
+
+def test_residuals_are_told_by_what_was_answered() -> None:
+    said = [float(number) for number in range(1, 13)]
+    pairs = {"predicted": said, "true": [2 * number for number in said[:6]] + [0.0] * 6}
+    known = residuals.summarize(evaluated(scatter=pairs))
+    assert known.residuals == [*said[:6], *(-number for number in said[6:])]
+    assert known.sentence() == (
+        "Half of the true numbers lie between −9.25 and +3.25 of the answer; 50% lie above it. Among the largest third "
+        "of the answers errors are 10.5 on average, among the smallest third 2.5."
+    )
+    assert (known.half, known.is_logarithmic) == (None, False)
+    few = residuals.summarize(evaluated(scatter={"predicted": said[:8], "true": said[:8]}))
+    assert "too few test rows" in few.sentence()
+
+
+@pytest.mark.parametrize(
+    ("predicted", "logarithmic"),
+    [([1.0, 101.0], True), ([1.0, 99.0], False), ([-1.0, 200.0], False), ([0.0, 9.0], False)],
+)
+def test_answers_of_very_different_sizes_are_drawn_by_their_logarithm(
+    predicted: list[float], logarithmic: bool
+) -> None:
+    task = evaluated(scatter={"predicted": predicted, "true": [1.0, 2.0]})
+    assert residuals.summarize(task).is_logarithmic == logarithmic
+    assert residuals.figure(task, 0, dark=False).layout.xaxis.type == ("log" if logarithmic else "linear")
+
+
+def test_band_is_drawn_around_the_line_of_no_error() -> None:
+    band = {"level": 0.9, "half": 1.5, "chosen": 30, "covered": 0.9, "low": 0.8, "high": 0.97}
+    drawn = residuals.figure(evaluated(scatter={"predicted": [1.0], "true": [2.0]}, band=band), 0, dark=True)
+    assert [line.y0 for line in drawn.layout.shapes] == [0, -1.5, 1.5]
+
+
+def test_residuals_of_nothing_are_drawn() -> None:
+    assert not residuals.summarize(evaluated()).residuals
+    residuals.figure(evaluated(), 0, dark=False)
 
 
 @pytest.mark.parametrize("points", [{"true": [], "predicted": []}, {"true": [3.0], "predicted": [3.0]}, None])

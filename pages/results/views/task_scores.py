@@ -8,7 +8,7 @@ from types import ModuleType
 import pandas as pd
 import streamlit as st
 
-from mtl_core.figures import calibration, chart_style, confusion, palette, precision_recall, roc, scatter
+from mtl_core.figures import calibration, chart_style, confusion, palette, precision_recall, residuals, roc, scatter
 from mtl_core.records.metrics import LOWER_IS_BETTER, SHARES
 from mtl_core.records.results import TaskEvaluation
 from mtl_core.records.verdicts import TaskVerdict, Verdicts
@@ -41,12 +41,13 @@ METRICS = {
     "r2": "R², share of variance explained",
 }
 _WITH_UNIT = frozenset({"mae", "rmse"})
-_FIGURES: dict[str, tuple[ModuleType, str]] = {  # by the part of a judgement that they draw
-    "roc": (roc, "Telling yes from no"),
-    "confusion": (confusion, "What was taken for what"),
-    "precision_recall": (precision_recall, "Right when it says yes"),
-    "calibration": (calibration, "Whether its probabilities hold"),
-    "scatter": (scatter, "Predicted beside true"),
+_FIGURES: dict[str, tuple[str, ModuleType, str]] = {  # the part of a judgement that it draws, and its title
+    "roc": ("roc", roc, "Telling yes from no"),
+    "confusion": ("confusion", confusion, "What was taken for what"),
+    "precision_recall": ("precision_recall", precision_recall, "Right when it says yes"),
+    "calibration": ("calibration", calibration, "Whether its probabilities hold"),
+    "scatter": ("scatter", scatter, "Predicted beside true"),
+    "residuals": ("scatter", residuals, "How far off, by what it says"),
 }
 _BESIDE = 2  # figures beside the numbers; the others stand below
 
@@ -125,7 +126,9 @@ def _detail(slot: int, task: TaskEvaluation, kept: KeptRun | None) -> None:
     if task.labels:
         _labels_found(slot, task)
     chosen = kept if threshold.is_offered(kept, slot) else None
-    drawn = [name for name in _FIGURES if getattr(task, name) and not (chosen and name == "confusion")]
+    drawn = [
+        name for name, (part, *_) in _FIGURES.items() if getattr(task, part) and not (chosen and name == "confusion")
+    ]
     beside, below = drawn[:_BESIDE], drawn[_BESIDE:]
     *columns, numbers = st.columns(len(beside) + 1, gap="large")
     columns += st.columns(len(beside) + 1, gap="large") if below else []
@@ -179,7 +182,7 @@ def _labels_found(slot: int, task: TaskEvaluation) -> None:
 
 
 def _figure(slot: int, task: TaskEvaluation, name: str) -> None:
-    module, title = _FIGURES[name]
+    _, module, title = _FIGURES[name]
     facts = module.summarize(task)
     st.markdown(f"**{title}**")
     figure = module.figure(task, slot, address.is_dark())
