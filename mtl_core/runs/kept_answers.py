@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,6 +33,26 @@ class TaskAnswers:
     def labelled(self) -> TaskAnswers:
         """Those about rows with a label."""
         return self.take(np.flatnonzero(~pd.isna(self.true)))
+
+    def count_cells(self) -> dict[tuple[str, str], int]:
+        """How many rows have each true label together with each answer: wrong answers first, the commonest first."""
+        counts = Counter(zip(self.true.tolist(), self.given.tolist(), strict=True))
+        return dict(sorted(counts.items(), key=lambda item: (item[0][0] == item[0][1], -item[1], item[0])))
+
+    def of_cell(self, true: str, given: str) -> TaskAnswers:
+        """The rows with that true label and that answer, those first that the answer is surest of."""
+        places = np.flatnonzero((self.true == true) & (self.given == given))
+        return self.take(places[np.argsort(-self.sure[places], kind="stable")])
+
+    @property
+    def sure(self) -> Array:
+        """The chance of the likeliest class [n]."""
+        highest: Array = self.chances.max(axis=1)
+        return highest
+
+    def first(self, most: int) -> TaskAnswers:
+        """At most so many of them."""
+        return self.take(np.arange(min(most, len(self.positions))))
 
     def take(self, places: Array) -> TaskAnswers:
         """Those about some rows."""

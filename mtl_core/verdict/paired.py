@@ -49,6 +49,21 @@ def compare(metric: str, own: Sample, other: Sample, groups: Array | None = None
     )
 
 
+def find_interval(
+    sample: Sample, groups: Array | None = None, alpha: float = _ALPHA, seed: int = 0
+) -> tuple[float, float] | None:
+    """The ends of the interval of 1 - ``alpha`` of a metric over rows like these, found as in ``compare``; None of
+    fewer than ``FEWEST`` rows or groups."""
+    units = _Units.of(sample.rows, groups)
+    count = min(units.number, sample.fewest)
+    if count < FEWEST:
+        return None
+    drawn = np.concatenate([sample.values(weights) for weights in units.weights(np.random.default_rng(seed))])
+    reach = ndtr(-_quantile(count, alpha))
+    low, high = np.nanquantile(drawn, [reach, 1 - reach])
+    return float(low), float(high)
+
+
 def count_needed(value: float, error: float, count: int) -> int | None:
     """How many instead of ``count`` would tell a difference of ``value`` 4 times out of 5: its standard ``error`` falls
     with the root, and must be 1 / (z₀.₉₇₅ + z₀.₈) of the difference. None beyond a million."""
@@ -58,9 +73,9 @@ def count_needed(value: float, error: float, count: int) -> int | None:
     return None if needed > _MOST_NEEDED else max(count + 1, int(np.ceil(needed)))
 
 
-def _quantile(telling: int) -> float:
+def _quantile(telling: int, alpha: float = _ALPHA) -> float:
     """How many standard errors an interval reaches to each side."""
-    return float(np.sqrt(telling / (telling - 1)) * stdtrit(telling - 1, 1 - _ALPHA / 2))
+    return float(np.sqrt(telling / (telling - 1)) * stdtrit(telling - 1, 1 - alpha / 2))
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,16 @@ class Sample(ABC):
         first, second = astuple(self)
         return first, second
 
+    @property
+    def fewest(self) -> int:
+        """How many rows there are of the rarest kind that the metric needs."""
+        return self.rows
+
+    @property
+    def is_share(self) -> bool:
+        """Whether it counts which rows are right."""
+        return False
+
     def take(self, places: Array) -> Sample:
         """The same of some rows."""
         return type(self)(*(column[places] for column in self.columns))
@@ -63,6 +73,11 @@ class Ratio(Sample):
         """The rows in which they differ."""
         pairs = zip(self.columns, other.columns, strict=True)
         return [np.any([mine != theirs for mine, theirs in pairs], axis=0)]
+
+    @property
+    def is_share(self) -> bool:
+        """Each row counts once, and is right or not."""
+        return bool((self.sizes == 1).all() and np.isin(self.amounts, (0.0, 1.0)).all())
 
 
 @dataclass(frozen=True)
@@ -86,6 +101,11 @@ class Ranking(Sample):
         if np.array_equal(_ranks(self.scores), _ranks(other.columns[0])):
             return [np.zeros(self.rows, dtype=bool)]
         return [self.positive == 1, self.positive == 0]
+
+    @property
+    def fewest(self) -> int:
+        """Of positive or of other rows."""
+        return int(min((self.positive == 1).sum(), (self.positive == 0).sum()))
 
 
 _KINDS: Mapping[str, Callable[[Floats, Floats], Sample]] = {"auc": Ranking}

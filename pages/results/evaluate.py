@@ -4,7 +4,17 @@ import streamlit as st
 
 from mtl_core.experiment import Experiment
 from mtl_core.runs import results
-from pages.results.views import beside_alone, example_rows, input_importance, kept_run, lineage, run_choice, task_scores
+from pages.results.views import (
+    beside_alone,
+    by_group,
+    example_rows,
+    input_importance,
+    kept_run,
+    lineage,
+    run_choice,
+    task_scores,
+    wrong_together,
+)
 from pages.shared import page_frame, places, server, text
 
 head, action = st.columns([3, 2], vertical_alignment="bottom")
@@ -29,13 +39,16 @@ if found is None:
 lineage.beside_parent(run, found)
 task_scores.cards(found.tasks, results.read_verdicts(folder))
 beside_alone.show(run)
-task_scores.details(found.tasks, kept_run.find(run))
+kept = kept_run.find(run)
+task_scores.details(run, found.tasks, kept)
 resting = results.read_importances(folder)
 if resting is not None:
     input_importance.show(resting)
+by_group.show(run, results.read_verdicts(folder))
+wrong_together.show(run, found.tasks, kept)
 rows = results.read_examples(folder)
 if rows is not None:
-    example_rows.look(rows, found.tasks)
+    example_rows.look(run, rows, found.tasks)
 st.markdown(f"**{found.rows:,} held-out rows, never trained on** and not used to pick the best epoch.")
 for task in found.tasks:
     if task.rows < found.rows:

@@ -108,6 +108,11 @@ class SetTarget(TargetEncoder):
         mask = np.repeat(~pd.isna(found)[:, None], self.outputs, axis=1)
         return indicators(found, self.classes).astype(np.float32), mask
 
+    def matches(self, true: npt.NDArray[Any], given: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
+        """In whatever order the labels stand."""
+        pairs = zip(sets(true, self.separator), sets(given, self.separator), strict=True)
+        return np.array([one == other for one, other in pairs], dtype=bool)
+
     def to_cells(self, answers: npt.NDArray[Any], frame: pd.DataFrame) -> npt.NDArray[Any]:
         """Sets as cells, with the separator between the labels."""
         return write_sets(answers, self.separator)

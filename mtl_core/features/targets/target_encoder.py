@@ -133,6 +133,10 @@ class TargetEncoder(ABC):
         """How the cells of its column are read, in a few words."""
         return self.format.describe_labels()
 
+    def matches(self, true: npt.NDArray[Any], given: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
+        """Whether cells [n] as ``to_cells`` writes them say the same as true ones."""
+        return np.asarray(true == given, dtype=bool)
+
     def to_cells(self, answers: npt.NDArray[Any], frame: pd.DataFrame) -> npt.NDArray[Any]:
         """Answers [n], true or predicted, as cells of a table; ``frame`` holds their rows."""
         return answers

@@ -9,13 +9,15 @@ import streamlit as st
 from mtl_core.figures import palette
 from mtl_core.records.examples import Examples
 from mtl_core.records.results import TaskEvaluation
+from mtl_core.runs.store import Run
+from pages.results.views import table_rows
 from pages.shared import text
 from pages.shared.components import row_explanation
 
 _DRAWN = "drawn"
 
 
-def look(found: Examples, tasks: Sequence[TaskEvaluation]) -> None:
+def look(run: Run, found: Examples, tasks: Sequence[TaskEvaluation]) -> None:
     """Choose a task to see where it errs most, each row as all tasks see it."""
     names = {task.id: task.name for task in tasks}
     titles = {
@@ -39,6 +41,7 @@ def look(found: Examples, tasks: Sequence[TaskEvaluation]) -> None:
         legend = row_explanation.legend([found.rows[place] for place in places])
         if legend:
             st.html(legend)
-        for place in places:
+        named = table_rows.tell_names(run, [found.rows[place].position for place in places])
+        for place, name in zip(places, named, strict=True):
             example = found.rows[place]
-            st.html(row_explanation.heading(example) + row_explanation.row_explanation(names, example))
+            st.html(row_explanation.heading(example, name) + row_explanation.row_explanation(names, example))

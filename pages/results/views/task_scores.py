@@ -12,10 +12,11 @@ from mtl_core.figures import calibration, chart_style, confusion, palette, preci
 from mtl_core.records.metrics import LOWER_IS_BETTER, SHARES
 from mtl_core.records.results import TaskEvaluation
 from mtl_core.records.verdicts import TaskVerdict, Verdicts
+from mtl_core.runs.store import Run
 from mtl_core.task_kinds import TASK_KINDS
 from mtl_core.verdict import sentences
 from mtl_core.wording import share
-from pages.results.views import threshold
+from pages.results.views import confusion_rows, threshold
 from pages.results.views.kept_run import KeptRun
 from pages.shared import page_frame as page
 from pages.shared import text
@@ -110,19 +111,19 @@ def format_value(metric: str, value: float | None) -> str:
     return text.brief(value if value is None or metric in _WITH_UNIT else round(value, 3) + 0.0)
 
 
-def details(tasks: Sequence[TaskEvaluation], kept: KeptRun | None) -> None:
+def details(run: Run, tasks: Sequence[TaskEvaluation], kept: KeptRun | None) -> None:
     """A tab a task; ``kept`` is what the run keeps of its answers, row by row."""
     names = [f"{palette.TASKS[slot].letter} · {label}" for slot, label in enumerate(_labels(tasks))]
     for slot, (tab, task) in enumerate(zip(st.tabs(names, key="evaluate_tabs"), tasks, strict=True)):
         with tab:
-            _detail(slot, task, kept)
+            _detail(run, slot, task, kept)
 
 
 def _labels(tasks: Sequence[TaskEvaluation]) -> list[str]:
     return list(text.labels([task.name for task in tasks]).values())
 
 
-def _detail(slot: int, task: TaskEvaluation, kept: KeptRun | None) -> None:
+def _detail(run: Run, slot: int, task: TaskEvaluation, kept: KeptRun | None) -> None:
     if task.labels:
         _labels_found(slot, task)
     chosen = kept if threshold.is_offered(kept, slot) else None
@@ -155,7 +156,9 @@ def _detail(slot: int, task: TaskEvaluation, kept: KeptRun | None) -> None:
         for note in task.notes:
             st.caption(text.esc_md(note, 600))
     if chosen:
-        threshold.show(chosen, slot, task)
+        threshold.show(run, chosen, slot, task)
+    elif kept and kept.test and task.confusion:
+        confusion_rows.show(run, slot, kept.test[slot])
 
 
 def _labels_found(slot: int, task: TaskEvaluation) -> None:

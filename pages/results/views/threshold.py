@@ -3,14 +3,19 @@ cheapest on the validation rows, and a press that has the model keep it."""
 
 from __future__ import annotations
 
+import dataclasses
+
+import numpy as np
 import streamlit as st
 
 from mtl_core.errors import StoreError
 from mtl_core.figures import chart_style, confusion
 from mtl_core.records.results import Confusion, TaskEvaluation
 from mtl_core.runs.kept_answers import TaskAnswers
+from mtl_core.runs.store import Run
 from mtl_core.runs.thresholds import choose_threshold
 from mtl_core.verdict.thresholds import STEPS, Costs, Counts, YesNo, propose_threshold, tell_costs
+from pages.results.views import confusion_rows
 from pages.results.views.kept_run import KeptRun
 from pages.shared import text
 from pages.shared.session import address, notices, widget_values
@@ -28,7 +33,7 @@ def is_offered(kept: KeptRun | None, slot: int) -> bool:
 
 
 @st.fragment
-def show(kept: KeptRun, slot: int, task: TaskEvaluation) -> None:
+def show(run: Run, kept: KeptRun, slot: int, task: TaskEvaluation) -> None:
     """Slider and costs beside what they come to on the test rows."""
     target = kept.space.targets[slot]
     test = _yes_no(kept.test[slot], target.classes)
@@ -41,6 +46,8 @@ def show(kept: KeptRun, slot: int, task: TaskEvaluation) -> None:
         _draw(slot, task, counts, target.classes)
         st.markdown(text.esc_md(counts.sentence(target.classes[1]), 300))
         st.markdown(text.esc_md(tell_costs(test, threshold, costs), 400))
+    said = np.array(target.classes, dtype=object)[(kept.test[slot].chances[:, 1] >= threshold).astype(int)]
+    confusion_rows.show(run, slot, dataclasses.replace(kept.test[slot], given=said))
 
 
 def _yes_no(answers: TaskAnswers, classes: tuple[str, ...]) -> YesNo:

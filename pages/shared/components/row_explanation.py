@@ -27,10 +27,10 @@ def row_explanation(names: Mapping[str, str], example: Example, *, shares: bool 
     return f'<div class="mtl-readings">{cards}</div>'
 
 
-def heading(example: Example) -> str:
-    """Where the row stands, and its cells that are no texts."""
+def heading(example: Example, name: str = "") -> str:
+    """Where the row stands, what names it, and its cells that are no texts."""
     cells = " · ".join(f"{escape(text.plain(name, 40))} {escape(value)}" for name, value in example.cells.items())
-    place = f"<b>Row {example.position + 1:,} of the table</b>"
+    place = f"<b>Row {example.position + 1:,} of the table{' · ' if name else ''}{escape(name)}</b>"
     return f'<p class="mtl-row">{place}{" · " if cells else ""}{cells}</p>'
 
 
