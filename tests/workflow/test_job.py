@@ -166,6 +166,7 @@ def test_nothing_but_its_files_is_left(done: Done) -> None:
         "importance.json",
         "verdict.json",
         "samples.parquet",
+        "validation.parquet",
         "checkpoints",
     }
 
