@@ -7,6 +7,7 @@ makes the labels of rows most likely that were not learnt from. Which class is l
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -40,13 +41,22 @@ def with_temperatures(space: FeatureSpace, validation: Answered, settled: int = 
     return dataclasses.replace(space, targets=(*space.targets[:settled], *tempered))
 
 
-def with_notes(evaluation: Evaluation, space: FeatureSpace, validation: Answered, settled: int = 0) -> Evaluation:
-    """The evaluation with a sentence for each task that has got a temperature by the ``validation`` rows."""
+def tell_temperatures(space: FeatureSpace, validation: Answered, settled: int = 0) -> dict[str, str]:
+    """A sentence for each task, by its name, that has got a temperature by the ``validation`` rows."""
+    return {
+        target.name: _SENTENCE.format(
+            rows=int(target.encode(validation.frame)[1].sum()), temperature=target.temperature
+        )
+        for target in space.targets[settled:]
+        if target.is_tempered
+    }
+
+
+def with_notes(evaluation: Evaluation, told: Mapping[str, str]) -> Evaluation:
+    """The evaluation with these sentences, by the tasks' names, among the notes."""
     tasks = [
-        task.model_copy(update={"notes": (*task.notes, _sentence(target, validation))})
-        if target.is_tempered and slot >= settled
-        else task
-        for slot, (task, target) in enumerate(zip(evaluation.tasks, space.targets, strict=True))
+        task.model_copy(update={"notes": (*task.notes, told[task.name])}) if task.name in told else task
+        for task in evaluation.tasks
     ]
     return evaluation.model_copy(update={"tasks": tuple(tasks)})
 
@@ -92,8 +102,3 @@ def _tempered(target: TargetEncoder, validation: Answered, output: npt.NDArray[A
     places, known = target.encode(validation.frame)
     found = choose_temperature(shares[known], places[known].astype(np.int64))
     return target.temper(found * target.temperature)
-
-
-def _sentence(target: TargetEncoder, validation: Answered) -> str:
-    rows = int(target.encode(validation.frame)[1].sum())
-    return _SENTENCE.format(rows=rows, temperature=target.temperature)

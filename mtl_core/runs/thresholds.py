@@ -26,29 +26,33 @@ from mtl_core.wording import markdown_text
 BUNDLE = "bundle.zip"
 _MANIFEST, _CARD = "manifest.json", "README.md"
 _HEADING = "## From which probability on it says yes\n\n"
-_UNREADABLE = "The model of this run cannot be read, so no threshold can be chosen for it ({why}); train again."
+_UNREADABLE = "The bundle cannot be read, so no threshold can be chosen for it ({why}); train again."
 
 
-def read_space(folder: Path) -> FeatureSpace:
-    """The columns and tasks of the run in that folder, with what was chosen for them. Raises StoreError."""
+def read_space(bundle: Path) -> FeatureSpace:
+    """The columns and tasks of a bundle, with what was chosen for them. Raises StoreError."""
     try:
-        with zipfile.ZipFile(folder / BUNDLE) as bundle:
-            return FeatureSpace.from_dict(json.loads(bundle.read(_MANIFEST))["space"])
+        with zipfile.ZipFile(bundle) as archive:
+            return FeatureSpace.from_dict(json.loads(archive.read(_MANIFEST))["space"])
     except (OSError, zipfile.BadZipFile, KeyError, ValueError, DataError) as error:
         raise StoreError(_UNREADABLE.format(why=type(error).__name__)) from error
 
 
-@raise_refusals(StoreError)
 def choose_threshold(folder: Path, slot: int, threshold: float) -> None:
-    """Have the yes-no task at that place say yes from a probability of ``threshold`` on, in all that the run left.
+    """Have the yes-no task at that place say yes from a probability of ``threshold`` on, in all that the run in that
+    folder left. Raises StoreError where the task has no threshold or none of that size."""
+    space = _with_threshold(read_space(folder / BUNDLE), slot, threshold)
+    with raise_refusals(StoreError):
+        for name in (TEST, VALIDATION):
+            if (folder / name).is_file():
+                replace(folder / name, conclude_again(folder / name, space).to_parquet(index=False))
+    choose_for_bundle(folder / BUNDLE, slot, threshold)
 
-    Raises StoreError where the task has no threshold or none of that size.
-    """
-    space = _with_threshold(read_space(folder), slot, threshold)
-    for name in (TEST, VALIDATION):
-        if (folder / name).is_file():
-            replace(folder / name, conclude_again(folder / name, space).to_parquet(index=False))
-    replace(folder / BUNDLE, _rewritten(folder / BUNDLE, space))
+
+@raise_refusals(StoreError)
+def choose_for_bundle(bundle: Path, slot: int, threshold: float) -> None:
+    """The same in a bundle alone. Raises StoreError."""
+    replace(bundle, _rewritten(bundle, _with_threshold(read_space(bundle), slot, threshold)))
 
 
 def tell_thresholds(space: FeatureSpace) -> str:

@@ -16,12 +16,12 @@ from mtl_core.evaluation.bands import with_bands
 from mtl_core.evaluation.examples import examples
 from mtl_core.evaluation.importance import importances
 from mtl_core.evaluation.report import evaluate
-from mtl_core.evaluation.temperatures import with_notes, with_temperatures
+from mtl_core.evaluation.temperatures import tell_temperatures, with_notes, with_temperatures
 from mtl_core.exporting.bundle import write
 from mtl_core.exporting.origin import Origin
 from mtl_core.exporting.trained import Trained
 from mtl_core.features.space import FeatureSpace
-from mtl_core.records.events import PhaseEvent
+from mtl_core.records.events import NoteEvent, PhaseEvent
 from mtl_core.records.results import Evaluation, TaskEvaluation, TaskScore
 from mtl_core.records.summary import PartRows, RunSummary
 from mtl_core.runs.kept_answers import TEST, VALIDATION
@@ -68,11 +68,14 @@ def finish(trained: Trained, rows: Rows, outcome: Outcome, folder: Path, observe
     parts = rows.parts
     trained = _tempered(_unbiased(trained, rows), rows)
     test, validation = (_ask(trained, rows, part) for part in (parts.test, parts.validation))
+    told = {} if validation is None else tell_temperatures(trained.space, validation, rows.settled)
+    for name, sentence in told.items():
+        observer.report(NoteEvent(epoch=float(outcome.epochs_done), sentence=f"{name}: {sentence}"))
     judged = {"test": _judge(trained, rows, test), "validation": _judge(trained, rows, validation)}
     if test is not None and judged["test"] is not None:
         if validation is not None:
             judged["test"] = with_bands(judged["test"], trained.space, validation, test)
-            judged["test"] = with_notes(judged["test"], trained.space, validation, rows.settled)
+            judged["test"] = with_notes(judged["test"], told)
             _leave_answers(folder / VALIDATION, trained.space, validation, parts.validation)
         _leave_judged(folder, trained, rows, test, judged["test"])
         observer.report(PhaseEvent(phase="comparing"))

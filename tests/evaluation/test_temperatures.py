@@ -12,7 +12,14 @@ from sklearn.linear_model import LogisticRegression
 
 from mtl_core.evaluation.answered import Answered
 from mtl_core.evaluation.report import evaluate
-from mtl_core.evaluation.temperatures import FEWEST, choose_temperature, fit_temperature, with_notes, with_temperatures
+from mtl_core.evaluation.temperatures import (
+    FEWEST,
+    choose_temperature,
+    fit_temperature,
+    tell_temperatures,
+    with_notes,
+    with_temperatures,
+)
 from mtl_core.experiment import Column, Experiment, Task
 from mtl_core.features.fit import fit
 from mtl_core.features.space import TARGET_KINDS
@@ -105,7 +112,7 @@ def test_each_task_gets_its_own_and_says_so() -> None:
     tempered = with_temperatures(space, validation)
     assert [target.is_tempered for target in tempered.targets] == [False, True, False]
     assert tempered.targets[1].temperature == pytest.approx(3.0, rel=0.3)
-    told = with_notes(evaluate(tempered, chances, frame, frame), tempered, validation)
+    told = with_notes(evaluate(tempered, chances, frame, frame), tell_temperatures(tempered, validation))
     assert "what 290 validation rows show, by a temperature of " in told.tasks[1].notes[-1]
     assert with_temperatures(space, validation, settled=2) == space
     again = with_temperatures(tempered, validation)  # of a network that learnt on, on top of what it had

@@ -18,7 +18,7 @@ from mtl_core.exporting.members import FORMATS
 from mtl_core.exporting.origin import Origin
 from mtl_core.exporting.proof import TOLERANCE, difference
 from mtl_core.exporting.trained import Trained
-from mtl_core.runs.thresholds import read_space
+from mtl_core.runs.thresholds import BUNDLE, read_space
 
 Table = Callable[..., pd.DataFrame]
 TEMPERATURE = 2.5
@@ -72,4 +72,4 @@ def test_a_bundle_of_an_earlier_version_has_none(bundle_path: Path, tmp_path: Pa
         target.pop("temperature", None)
     with zipfile.ZipFile(tmp_path / "bundle.zip", "w") as archive:
         archive.writestr("manifest.json", json.dumps(manifest))
-    assert not any(target.is_tempered for target in read_space(tmp_path).targets)
+    assert not any(target.is_tempered for target in read_space(tmp_path / BUNDLE).targets)

@@ -24,7 +24,7 @@ from mtl_core.exporting.members import EXAMPLES
 from mtl_core.exporting.trained import Trained
 from mtl_core.features.space import TARGET_KINDS
 from mtl_core.runs.kept_answers import TEST, read_answers
-from mtl_core.runs.thresholds import choose_threshold, read_space
+from mtl_core.runs.thresholds import BUNDLE, choose_threshold, read_space
 
 Table = Callable[..., pd.DataFrame]
 CHOSEN = 0.37
@@ -46,7 +46,7 @@ def cut(run: Path, trained: Trained, table: Table) -> float:
 
 def test_nothing_chosen_answers_as_before(run: Path, trained: Trained, table: Table) -> None:
     before = trained.predict(table(seed=1))
-    assert read_space(run).targets[0].threshold == 0.5
+    assert read_space(run / BUNDLE).targets[0].threshold == 0.5
     choose_threshold(run, 0, 0.9)
     choose_threshold(run, 0, 0.5)
     pd.testing.assert_frame_equal(read(run / "bundle.zip").predict(table(seed=1)), before, check_exact=True)
@@ -100,7 +100,7 @@ def test_card_and_kept_answers_have_it(run: Path, trained: Trained, table: Table
     kept.columns = [f"c{place}" for place in range(kept.shape[1])]  # by place, since names may be given twice
     kept.to_parquet(run / TEST)
     choose_threshold(run, 0, CHOSEN)
-    (found, *_) = read_answers(run / TEST, read_space(run))
+    (found, *_) = read_answers(run / TEST, read_space(run / BUNDLE))
     assert (found.given == np.where(found.chances[:, 1] >= np.float32(CHOSEN), "yes", "no")).all()
     for _ in range(2):  # chosen again, it stands there once
         with zipfile.ZipFile(run / "bundle.zip") as archive:
@@ -121,7 +121,7 @@ def test_a_bundle_of_an_earlier_version_says_yes_from_an_even_chance_on(run: Pat
     with zipfile.ZipFile(run / "bundle.zip", "w") as archive:
         for name, content in members.items():
             archive.writestr(name, content)
-    assert read_space(run).targets[0].threshold == 0.5
+    assert read_space(run / BUNDLE).targets[0].threshold == 0.5
     choose_threshold(run, 0, CHOSEN)
     assert read(run / "bundle.zip").space.targets[0].threshold == CHOSEN
 
@@ -145,6 +145,19 @@ def test_another_task_has_none_to_choose(run: Path) -> None:
     for slot in (1, 2):
         with pytest.raises(StoreError, match="no yes-no task"):
             choose_threshold(run, slot, 0.4)
+
+
+def test_command_line_chooses_it(run: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["threshold", str(run), "--task", "ill", "--from", "0.37"]) == 0
+    assert 'says "yes" from a probability of 0.37 on' in capsys.readouterr().err
+    assert read_space(run / BUNDLE).targets[0].threshold == CHOSEN
+    for task, least, said in (
+        ("colour", "0.3", "no yes-no task"),
+        ("nothing", "0.3", "choose one of ill, colour, cost"),
+        ("ill", "2", "between 0 and 1"),
+    ):
+        assert main(["threshold", str(run), "--task", task, "--from", least]) == 2
+        assert said in capsys.readouterr().err
 
 
 def test_without_a_model_that_is_said(tmp_path: Path) -> None:

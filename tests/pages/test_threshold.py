@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from mtl_core.errors import StoreError
 from mtl_core.runs.kept_answers import TEST, VALIDATION
 from mtl_core.runs.store import Run
-from mtl_core.runs.thresholds import read_space
+from mtl_core.runs.thresholds import BUNDLE, read_space
 from mtl_core.runs.workspace import Workspace
 from tests.pages.conftest import Opener, words
 from tests.pages.kept_answers import leave_answers
@@ -48,12 +48,12 @@ def test_slider_tells_what_comes_of_it_and_a_press_keeps_it(show: Opener, finish
     counts = f'Finds {(truly & above).sum()} of {truly.sum()} "yes", with {(~truly & above).sum()} false alarms'
     assert counts in said(app)
     assert "At 0.3 the errors on the test rows cost" in said(app)
-    assert read_space(folder).targets[0].threshold == 0.5
+    assert read_space(folder / BUNDLE).targets[0].threshold == 0.5
     widget(app, "button", "_keep").click().run()
     assert not app.exception
     assert "The model says “yes” from 0.3 on." in [success.value.replace("\\", "") for success in app.success]
     assert "In force now: “yes” from 0.3 on" in said(app)
-    assert read_space(folder).targets[0].threshold == 0.3
+    assert read_space(folder / BUNDLE).targets[0].threshold == 0.3
     kept = pd.read_parquet(folder / VALIDATION)
     assert (kept["ill"] == np.where(kept["ill:yes"] >= np.float32(0.3), "yes", "no")).all()
     assert widget(opened(show, finished), "slider").value == 0.3

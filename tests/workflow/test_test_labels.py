@@ -16,7 +16,7 @@ from mtl_core.experiment import Column, Experiment, HardSharing, Split, Task, Tr
 from mtl_core.records.summary import RunSummary
 from mtl_core.runs.kept_answers import TEST, VALIDATION, read_answers
 from mtl_core.runs.results import read as read_evaluation
-from mtl_core.runs.thresholds import read_space
+from mtl_core.runs.thresholds import BUNDLE, read_space
 from mtl_core.tables.intake.uploads import take_in
 from mtl_core.verdict.thresholds import Costs, YesNo, propose_threshold
 from mtl_core.workflow import job
@@ -77,7 +77,7 @@ def runs(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[Path, RunSummar
 
 def chosen(run: Path, summary: RunSummary) -> dict[str, Any]:
     """All that was chosen by data."""
-    evaluation, space = read_evaluation(run), read_space(run)
+    evaluation, space = read_evaluation(run), read_space(run / BUNDLE)
     assert evaluation is not None
     with zipfile.ZipFile(run / "bundle.zip") as archive:
         manifest = json.loads(archive.read("manifest.json"))
@@ -106,5 +106,5 @@ def test_the_final_numbers_do(runs: list[tuple[Path, RunSummary]]) -> None:
     assert first.validation == second.validation
     assert first.test["ill"]["auc"] > second.test["ill"]["auc"] + 0.1
     assert first.test["cost"]["mae"] != second.test["cost"]["mae"]
-    space = read_space(run)
+    space = read_space(run / BUNDLE)
     assert len(read_answers(run / TEST, space)[0].true) == first.rows.test

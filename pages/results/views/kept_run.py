@@ -42,7 +42,7 @@ def find(run: Run) -> KeptRun | None:
 def _read(path: str, changed: int) -> KeptRun:
     """``changed`` is the time of the bundle's last change, the last thing that is written."""
     folder = Path(path)
-    space = thresholds.read_space(folder)
+    space = thresholds.read_space(folder / thresholds.BUNDLE)
     test, validation = (
         kept_answers.read_answers(folder / name, space) for name in (kept_answers.TEST, kept_answers.VALIDATION)
     )
