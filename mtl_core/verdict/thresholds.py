@@ -62,16 +62,18 @@ class Counts:
 @dataclass(frozen=True)
 class YesNo:
     """Rows of which it is known whether they are ``yes`` [n], and the ``chances`` [n] that they are, as the network
-    gives them (float32)."""
+    gives them (float32); ``groups`` [n] are those that the table was split by, if it was."""
 
     yes: npt.NDArray[np.bool_]
     chances: Floats
+    groups: Array | None = None
 
     @classmethod
-    def of(cls, true: Array, chances: Array, classes: Sequence[str]) -> YesNo:
+    def of(cls, true: Array, chances: Array, classes: Sequence[str], groups: Array | None = None) -> YesNo:
         """Of labels ``true`` [n] and the chances [n, 2] of the two ``classes``, those rows that have one of these."""
         known = np.isin(true.astype(object), list(classes))
-        return cls(true[known] == classes[1], chances[known, 1].astype(np.float32))
+        part = None if groups is None else groups[known]
+        return cls(true[known] == classes[1], chances[known, 1].astype(np.float32), part)
 
     def count(self, threshold: float) -> Counts:
         """What comes of saying yes from ``threshold`` on."""
@@ -106,7 +108,7 @@ def tell_costs(known: YesNo, threshold: float, costs: Costs, even: float = 0.5) 
     start = template.format(threshold=threshold, own=format_number(100 * own.mean()))
     if threshold == even:
         return start
-    found = _compare(own, other)
+    found = _compare(own, other, known.groups)
     even_costs = format_number(100 * other.mean())
     if found is None or not found.sign:
         return _UNTOLD.format(start=start, even=even_costs, rows=len(own))
@@ -115,6 +117,6 @@ def tell_costs(known: YesNo, threshold: float, costs: Costs, even: float = 0.5) 
     return _TOLD.format(start=start, even=even_costs, word="less" if found.sign > 0 else "more", **told)
 
 
-def _compare(own: npt.NDArray[np.float64], other: npt.NDArray[np.float64]) -> Difference | None:
+def _compare(own: npt.NDArray[np.float64], other: npt.NDArray[np.float64], groups: Array | None) -> Difference | None:
     ones = np.ones(len(own))
-    return compare(_METRIC, make_sample(_METRIC, own, ones), make_sample(_METRIC, other, ones))
+    return compare(_METRIC, make_sample(_METRIC, own, ones), make_sample(_METRIC, other, ones), groups)

@@ -79,3 +79,13 @@ def test_costs_are_told_with_what_the_interval_holds() -> None:
 def test_words() -> None:
     known = YesNo(np.array([True, True, False]), np.array([0.9, 0.2, 0.6], dtype=np.float32))
     assert known.count(0.5).sentence("ill") == 'Finds 1 of 2 "ill", with 1 false alarms among 1 others.'
+
+
+def test_whole_groups_are_drawn_where_the_table_was_split_by_them() -> None:
+    known, groups = rows(400, 3), np.repeat(["a", "b", "c", "d"], 100)
+    assert "cannot be told" in tell_costs(YesNo(known.yes, known.chances, groups), 0.1, Costs(1.0, 9.0))
+    assert "cannot be told" not in tell_costs(known, 0.1, Costs(1.0, 9.0))
+    classes = ("False", "True")
+    found = YesNo.of(known.yes.astype(str), np.column_stack([1 - known.chances, known.chances]), classes, groups)
+    assert found.groups is not None
+    assert found.groups.tolist() == groups.tolist()

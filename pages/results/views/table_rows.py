@@ -9,6 +9,8 @@ import pandas as pd
 from mtl_core.errors import DataError
 from mtl_core.experiment import Experiment
 from mtl_core.runs.store import Run
+from mtl_core.tables.splits.splitting import group_column
+from mtl_core.verdict.samples import Array
 from pages.shared import server, text
 
 MOST = 50  # rows at once
@@ -34,6 +36,17 @@ def describe(run: Run, positions: Sequence[int]) -> pd.DataFrame:
         return numbers
     cells = cells.map(lambda cell: text.plain(cell, _LONGEST) if isinstance(cell, str) else cell)
     return pd.concat([numbers, cells.set_axis([text.plain(name, 40) for name in names], axis=1)], axis=1)
+
+
+def find_groups(run: Run, positions: Array) -> Array | None:
+    """The groups [n] of these rows, where the table was split by a column of groups and is there."""
+    experiment = Experiment.from_json(run.experiment)
+    by = group_column(experiment)
+    try:
+        cells = server.table(run.dataset_id).frame([by])[by] if by else None
+    except DataError:
+        return None
+    return None if cells is None else cells.iloc[positions].to_numpy(dtype=str)
 
 
 def tell_names(run: Run, positions: Sequence[int]) -> list[str]:

@@ -15,7 +15,7 @@ from mtl_core.runs.kept_answers import TaskAnswers
 from mtl_core.runs.store import Run
 from mtl_core.runs.thresholds import choose_threshold
 from mtl_core.verdict.thresholds import STEPS, Costs, Counts, YesNo, propose_threshold, tell_costs
-from pages.results.views import confusion_rows
+from pages.results.views import confusion_rows, table_rows
 from pages.results.views.kept_run import KeptRun
 from pages.shared import text
 from pages.shared.session import address, notices, widget_values
@@ -29,14 +29,17 @@ _NUMBERS = "Accuracy and F1 in the numbers, and the examples below, are those at
 
 def is_offered(kept: KeptRun | None, slot: int) -> bool:
     """Whether the task has a threshold, and answers to show what it comes to."""
-    return kept is not None and bool(kept.test) and kept.space.targets[slot].threshold is not None
+    if kept is None or not kept.test or kept.space.targets[slot].threshold is None:
+        return False
+    return len(_yes_no(kept.test[slot], kept.space.targets[slot].classes).yes) > 0
 
 
 @st.fragment
 def show(run: Run, kept: KeptRun, slot: int, task: TaskEvaluation) -> None:
     """Slider and costs beside what they come to on the test rows."""
     target = kept.space.targets[slot]
-    test = _yes_no(kept.test[slot], target.classes)
+    groups = table_rows.find_groups(run, kept.test[slot].positions)
+    test = YesNo.of(kept.test[slot].true, kept.test[slot].chances, target.classes, groups)
     st.markdown("**From which probability on it says yes**")
     choosing, outcome = st.columns([1, 1], gap="large")
     with choosing:
@@ -64,7 +67,8 @@ def _choose(kept: KeptRun, slot: int) -> tuple[float, Costs]:
         missed.number_input(f"A missed “{yes}” costs", 0.01, value=1.0, key=f"{key}_missed"),
     )
     value = widget_values.default(key, widget_values.shown_value(key, in_force))
-    threshold = st.slider(f"Say “{yes}” from", 1 / STEPS, 1 - 1 / STEPS, value, 1 / STEPS, "%.3f", key=key)
+    asked = st.slider(f"Say “{yes}” from", 1 / STEPS, 1 - 1 / STEPS, value, 1 / STEPS, "%.3f", key=key)
+    threshold = round(asked * STEPS) / STEPS  # a browser adds steps up
     known = _yes_no(kept.validation[slot], target.classes) if kept.validation else None
     proposed = propose_threshold(known, costs) if known else None
     if known is None or proposed is None:
