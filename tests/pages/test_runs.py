@@ -262,7 +262,7 @@ def test_evaluate_shows_each_task_beside_guessing(show: Opener, finished: Run) -
     assert "guessing" in cards
     assert "16 held-out rows, never trained on" in words(app)
     assert "scored on the 12 of them" in words(app)
-    assert len(app.get("plotly_chart")) == 3
+    assert len(app.get("plotly_chart")) == 4
 
 
 def test_evaluate_without_examples_shows_the_rest(show: Opener, finished: Run) -> None:
