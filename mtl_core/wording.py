@@ -56,6 +56,16 @@ def format_count(number: int, one: str, many: str) -> str:
     return f"{number:,} {one if number == 1 else many}"
 
 
+def format_duration(seconds: float) -> str:
+    """ "1 second", "40 seconds", "2 minutes", "3 hours": about how long, in the unit that fits."""
+    if seconds < 90:
+        return format_count(max(1, round(seconds)), "second", "seconds")
+    minutes = seconds / 60
+    if minutes < 90:
+        return format_count(round(minutes), "minute", "minutes")
+    return format_count(round(minutes / 60), "hour", "hours")
+
+
 def list_names(names: Sequence[str]) -> str:
     """ "a, b and c"."""
     if len(names) < 2:

@@ -10,16 +10,27 @@ from pathlib import Path
 
 from mtl_core.experiment import Experiment
 from mtl_core.records.summary import RunSummary
-from mtl_core.runs.results import IMPORTANCE, VERDICTS, read_importances, read_verdicts, without_example_rows
+from mtl_core.records.verdicts import Sharings
+from mtl_core.runs.results import (
+    IMPORTANCE,
+    SHARING,
+    VERDICTS,
+    read_importances,
+    read_sharing,
+    read_verdicts,
+    without_example_rows,
+)
 from mtl_core.temporary import prefix, replace
 from mtl_core.verdict import sentences
 from mtl_core.wording import printable
 
+_JUDGED = (VERDICTS, IMPORTANCE, SHARING)
+
 
 @contextmanager
 def leave_in(out: Path) -> Iterator[Path]:
-    """A folder for experiment.json, metrics.json, bundle.zip and, where rows were kept apart to judge, verdict.json and
-    importance.json, which are moved to ``out`` once all are complete."""
+    """A folder for experiment.json, metrics.json, bundle.zip and, where rows were kept apart to judge, verdict.json,
+    importance.json and sharing.json, which are moved to ``out`` once all are complete."""
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=prefix(), dir=out) as folder:
         yield Path(folder)
@@ -28,9 +39,9 @@ def leave_in(out: Path) -> Iterator[Path]:
 
 def move(folder: Path, out: Path) -> None:
     """Move what a training left in ``folder`` to ``out``, in the place of that of an earlier training."""
-    for name in (VERDICTS, IMPORTANCE):
+    for name in _JUDGED:
         Path(out, name).unlink(missing_ok=True)  # which it may not have
-    for name in ("experiment.json", "metrics.json", VERDICTS, IMPORTANCE, "bundle.zip"):
+    for name in ("experiment.json", "metrics.json", *_JUDGED, "bundle.zip"):
         if Path(folder, name).exists():
             Path(folder, name).replace(out / name)
 
@@ -46,14 +57,25 @@ def write(folder: Path, experiment: Experiment, summary: RunSummary, no_example_
 
 
 def tell(out: Path) -> None:
-    """Say of each task whether anything was learnt, and how it stands to the reference models; then what the answers
-    rest on."""
+    """Say of each task whether anything was learnt, and how it stands to the reference models; then whether sharing
+    helped, where that was asked, and what the answers rest on."""
     found = read_verdicts(out)
     for verdict in found.tasks if found else ():
         print(printable(f"{verdict.name}: {sentences.tell_in_full(verdict)}"))
+    shared = read_sharing(out)
+    if shared is not None:
+        _tell_sharing(shared)
     resting = read_importances(out)
     if resting is not None:
         print(printable(resting.sentence()))
+
+
+def _tell_sharing(shared: Sharings) -> None:
+    for each in shared.tasks:
+        told = sentences.tell_sharing(each.task, each.metric, each.together, each.alone, each.difference)
+        print(printable(told))
+    if shared.delta_m is not None:
+        print(printable(sentences.tell_delta_m(shared.delta_m, len(shared.tasks))))
 
 
 def bundle_at(path: Path) -> Path:

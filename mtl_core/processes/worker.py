@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from mtl_core import disk, process_limits
+from mtl_core.comparison import twins
 from mtl_core.errors import MTLError, StoreError, TrainingError
 from mtl_core.experiment import Experiment
 from mtl_core.records.events import NoteEvent
@@ -92,6 +93,8 @@ def main(arguments: Sequence[str] | None = None, load: Callable[[], Job] = load_
         job.warm_up()
         lease = _wait(store, options)
     told = lease is None or work(lease, job, workspace)
+    if lease is not None:
+        _queue_twins(store, lease.run.id)
     store.close()
     sys.exit(0 if told else UNTOLD)
 
@@ -217,6 +220,14 @@ def _report(ending: Ending, lease: Lease, reporter: RunReporter) -> bool:
                 return False
             time.sleep(1.0)
     return True
+
+
+def _queue_twins(store: Store, run_id: str) -> None:
+    """Queue the trainings of each task alone that were wanted with the run."""
+    try:
+        twins.queue_wanted(store, run_id)
+    except StoreError as error:
+        print(f"Its tasks cannot be queued to be learnt alone: {error}", flush=True)
 
 
 def _keep_record(lease: Lease, folder: Path) -> None:

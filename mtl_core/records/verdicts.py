@@ -60,3 +60,20 @@ class Verdicts(FiniteRecord):
     """Those on all tasks of a run that could be judged; a task without a labelled row has none."""
 
     tasks: tuple[TaskVerdict, ...] = ()
+
+
+class Sharing(FiniteRecord):
+    """One task by its metric, learnt together and alone, and how much better together is."""
+
+    task: str
+    metric: str
+    together: float
+    alone: float
+    difference: Difference
+
+
+class Sharings(FiniteRecord):
+    """What sharing did to the tasks of a run that can be compared, and to all of them: Δm as a share, 0.05 for 5%."""
+
+    tasks: tuple[Sharing, ...] = ()
+    delta_m: Difference | None = None

@@ -86,6 +86,12 @@ class ComparisonRecords(Records):
             for run_id in connection.scalars(_ids(comparison_id, owner)).all():
                 give(connection, runs.require(connection, run_id, owner), StopCommand())
 
+    def resume_comparison(self, comparison_id: str, owner: str = "local") -> None:
+        """Queue those of its runs that were interrupted again; they go on from their last checkpoints."""
+        with self._database.write() as connection:
+            for run_id in connection.scalars(_ids(comparison_id, owner).where(_runs.state == "interrupted")).all():
+                runs.queue_again(connection, run_id)
+
     def delete_comparison(self, comparison_id: str, owner: str = "local") -> None:
         """Put all its runs out of sight; their files go later. Refuses with StoreError while one is at work."""
         with self._database.write() as connection:

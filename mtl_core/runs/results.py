@@ -16,9 +16,9 @@ from mtl_core.records.examples import Examples
 from mtl_core.records.importance import Importances
 from mtl_core.records.record import Record
 from mtl_core.records.results import Evaluation
-from mtl_core.records.verdicts import Verdicts
+from mtl_core.records.verdicts import Sharings, Verdicts
 
-VERDICTS, IMPORTANCE = "verdict.json", "importance.json"
+VERDICTS, IMPORTANCE, SHARING = "verdict.json", "importance.json", "sharing.json"
 R = TypeVar("R", bound=Record)
 _UNREADABLE = (
     "The file {name} of this run cannot be read; it may be damaged or of another version of the program. Train again."
@@ -34,6 +34,12 @@ def read_verdicts(folder: Path) -> Verdicts | None:
     """How each task stands to guessing and to reference models; None where it is not told, as by a run of an earlier
     version. Raises StoreError."""
     return _loaded(folder / VERDICTS, Verdicts)
+
+
+def read_sharing(folder: Path) -> Sharings | None:
+    """What sharing did to the tasks of a run, as ``train --alone`` leaves it; None where it was not asked. Raises
+    StoreError."""
+    return _loaded(folder / SHARING, Sharings)
 
 
 def read_importances(folder: Path) -> Importances | None:

@@ -19,6 +19,9 @@ from mtl_core.runs.states import HELD, State, move
 
 _table = schema.runs.c
 
+TWINS = "twins-"
+"""How the id of a comparison begins whose runs learn each task of another run alone."""
+
 
 @dataclass(frozen=True)
 class Parent:
@@ -62,8 +65,11 @@ class RunRecords(Records):
         key: str,
         owner: str = "local",
         parent: Parent | None = None,
+        twins: bool = False,
     ) -> Run:
         """Queue a new run. The same ``key`` again gives the same run, however many ask at once.
+
+        ``twins``: each of its tasks is to be learnt alone once it has finished (``twins_wanted``).
 
         Raises StoreError where the table or the parent is gone, ExperimentError where the text is no experiment.
         """
@@ -77,7 +83,16 @@ class RunRecords(Records):
             if parent is not None:
                 new = {"run_id": run.id, "parent_id": parent.id, "frozen": parent.frozen}
                 connection.execute(schema.parents.insert().values(**new))
+            if twins:
+                connection.execute(schema.wanted_twins.insert().values(run_id=run.id))
             return replace(run, parent=parent)
+
+    def twins_wanted(self, run_id: str) -> str | None:
+        """The owner of a run that has finished and whose tasks were to be learnt alone after it; else None."""
+        mine = sa.and_(_table.id == run_id, _table.state == "finished", _table.deleted.is_(None))
+        wanted = sa.select(_table.owner).select_from(schema.runs.join(schema.wanted_twins)).where(mine)
+        with self._database.read() as connection:
+            return connection.scalar(wanted)
 
     def run(self, run_id: str, owner: str = "local") -> Run:
         """One run. Raises StoreError."""
@@ -106,7 +121,7 @@ class RunRecords(Records):
         with self._database.write() as connection:
             row = require(connection, run_id, owner)
             if row.state not in ("queued", *HELD):
-                move(connection, run_id, "queued", ticket=_next_ticket(connection))
+                queue_again(connection, run_id)
 
     def delete_run(self, run_id: str, owner: str = "local") -> None:
         """Put the run out of sight; its files go later. Refuses while a worker holds it."""
@@ -153,6 +168,12 @@ def is_compared() -> sa.ColumnElement[bool]:
     return _table.id.in_(sa.select(schema.compared_runs.c.run_id))
 
 
+def is_twin() -> sa.ColumnElement[bool]:
+    """Whether a run learns a task of another run alone."""
+    places = schema.compared_runs.c
+    return _table.id.in_(sa.select(places.run_id).where(places.comparison_id.startswith(TWINS)))
+
+
 def queue(connection: Connection, dataset_id: str, experiment_json: str, name: str, key: str, owner: str) -> Run:
     """A new run at the end of the queue. Raises StoreError and ExperimentError."""
     epochs = Experiment.from_json(experiment_json).training.epochs
@@ -166,6 +187,11 @@ def queue(connection: Connection, dataset_id: str, experiment_json: str, name: s
         )
     )
     return make_run(require(connection, run_id, owner))
+
+
+def queue_again(connection: Connection, run_id: str) -> None:
+    """Put an interrupted run at the end of the queue. Refuses one that has ended."""
+    move(connection, run_id, "queued", ticket=_next_ticket(connection))
 
 
 def hide(connection: Connection, run: Row[Any]) -> None:

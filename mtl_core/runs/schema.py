@@ -17,7 +17,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-VERSION = 4  # a newer one may only add tables
+VERSION = 5  # a newer one may only add tables
 metadata = MetaData()
 
 versions = Table("versions", metadata, Column("version", Integer, primary_key=True))
@@ -109,6 +109,12 @@ marks = Table(
     Column("starred", Boolean, nullable=False),
     Column("keywords", Text, nullable=False),
     Column("note", Text, nullable=False),
+)
+
+wanted_twins = Table(
+    "wanted_twins",
+    metadata,
+    Column("run_id", ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True),  # learn its tasks alone after it
 )
 
 tombstones = Table(

@@ -196,4 +196,9 @@ def _count_held_on(host: str) -> sa.Select[int]:
 
 
 def _is_queued() -> sa.ColumnElement[bool]:
-    return sa.and_(_runs.state == "queued", _runs.deleted.is_(None))
+    """Whether a run waits and may begin; those that learn a task alone go one at a time, so that the next run that a
+    person starts finds a free slot."""
+    other, places = schema.runs.alias().c, schema.compared_runs.c
+    at_work = sa.and_(other.state.in_(HELD), other.owner == _runs.owner, other.id == places.run_id)
+    twin_at_work = sa.exists().where(at_work, places.comparison_id.startswith(runs.TWINS))
+    return sa.and_(_runs.state == "queued", _runs.deleted.is_(None), ~sa.and_(runs.is_twin(), twin_at_work))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +10,7 @@ import numpy.typing as npt
 from scipy.special import ndtr, ndtri, stdtrit
 
 from mtl_core.records.metrics import LOWER_IS_BETTER
-from mtl_core.records.verdicts import Difference
+from mtl_core.records.verdicts import Covers, Difference
 from mtl_core.verdict.samples import Array, Floats, Sample
 
 FEWEST = 6
@@ -35,17 +35,22 @@ def compare(metric: str, own: Sample, other: Sample, groups: Array | None = None
     value = sign * (own.value - other.value)
     if not np.isfinite(value):
         return None
-    units = _Units.of(own.rows, groups)
+    units = Units.of(own.rows, groups)
     telling = min(units.count(mask) for mask in own.telling(other))
+    return enclose(value, telling, units, _Drawing(own, other, units, sign, seed).values)
+
+
+def enclose(value: float, telling: int, units: Units, draw: Callable[[], Floats]) -> Difference:
+    """The difference ``value`` between the ends that it has when ``units`` are drawn anew, of which ``telling`` tell
+    the two apart; ``draw`` gives the difference [draws] of each drawing."""
     low, high, needed = None, None, None
     if telling >= FEWEST:
-        drawn = _Drawing(own, other, units, seed)
-        low, high = (value + end for end in drawn.spread(sign, telling))
+        reach = ndtr(-_quantile(telling))
+        low, high = map(float, np.nanquantile(draw(), [reach, 1 - reach]))
         error = (high - low) / 2 / _quantile(telling)
         needed = None if low > 0 or high < 0 else count_needed(value, error, units.number)
-    covers = "rows" if groups is None else "groups"
     return Difference(
-        value=value, low=low, high=high, covers=covers, count=units.number, telling=telling, needed=needed
+        value=value, low=low, high=high, covers=units.covers, count=units.number, telling=telling, needed=needed
     )
 
 
@@ -79,18 +84,19 @@ def _quantile(telling: int, alpha: float = _ALPHA) -> float:
 
 
 @dataclass(frozen=True)
-class _Units:
+class Units:
     """What is drawn: rows, or groups of them; ``places`` [n] says which one each row belongs to."""
 
     places: npt.NDArray[np.int64]
     number: int
+    covers: Covers
 
     @classmethod
-    def of(cls, rows: int, groups: Array | None) -> _Units:
+    def of(cls, rows: int, groups: Array | None) -> Units:
         if groups is None:
-            return cls(np.arange(rows), rows)
+            return cls(np.arange(rows), rows, "rows")
         names, places = np.unique(groups.astype(str), return_inverse=True)
-        return cls(places, len(names))
+        return cls(places, len(names), "groups")
 
     def count(self, mask: npt.NDArray[np.bool_]) -> int:
         """How many have a row of the ``mask`` [n]."""
@@ -115,19 +121,21 @@ class _Drawing:
 
     own: Sample
     other: Sample
-    units: _Units
+    units: Units
+    sign: float
     seed: int
 
-    def spread(self, sign: float, telling: int) -> tuple[float, float]:
-        """How far below and above the difference the interval ends."""
+    def values(self) -> Floats:
+        """How much better the own ones are [draws]; of many units some are drawn, and the spread falls with the root
+        of their number (Politis, Romano & Wolf, Subsampling, 1999, ch. 2)."""
         random = np.random.default_rng(self.seed)
         own, other, units, shrunk = self.own, self.other, self.units, 1.0
         if units.number > MOST_ROWS:
             kept = np.isin(units.places, random.choice(units.number, MOST_ROWS, replace=False))
             own, other = own.take(kept), other.take(kept)
-            shrunk = float(np.sqrt(MOST_ROWS / units.number))  # Politis, Romano & Wolf, Subsampling, 1999, ch. 2
-            units = _Units(np.unique(units.places[kept], return_inverse=True)[1], MOST_ROWS)
-        found: Floats = np.concatenate([own.values(w) - other.values(w) for w in units.weights(random)]) * sign
-        reach = ndtr(-_quantile(telling))
-        low, high = np.nanquantile(found, [reach, 1 - reach]) - sign * (own.value - other.value)
-        return shrunk * float(low), shrunk * float(high)
+            shrunk = float(np.sqrt(MOST_ROWS / units.number))
+            units = Units(np.unique(units.places[kept], return_inverse=True)[1], MOST_ROWS, units.covers)
+        found: Floats = np.concatenate([own.values(w) - other.values(w) for w in units.weights(random)])
+        middle = self.own.value - self.other.value
+        around: Floats = self.sign * (middle + shrunk * (found - (own.value - other.value)))
+        return around

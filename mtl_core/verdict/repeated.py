@@ -1,4 +1,4 @@
-"""What a trained network's gain comes to over several seeds, and over several tasks."""
+"""What a trained network's gain comes to over several seeds."""
 
 from __future__ import annotations
 
@@ -31,15 +31,3 @@ def average_seeds(differences: Sequence[float], train: int | None = None, test: 
     undecided = low <= 0 <= high and not overlap  # more seeds on the same rows do not help for ever
     needed = count_needed(value, error, count) if undecided else None
     return Difference(value=value, low=low, high=high, covers="seeds", count=count, telling=count, needed=needed)
-
-
-def delta_m(pairs: Sequence[tuple[float, float, bool]]) -> float | None:
-    """Δm, by how much of the single-task metric all tasks are better together: the mean over tasks of
-    (M_together − M_alone) / |M_alone|, with the sign turned where less is better (Maninis, Radosavovic & Kokkinos,
-    "Attentive single-tasking of multiple tasks", CVPR 2019).
-
-    ``pairs`` are (together, alone, lower is better) a task; one whose metric alone is 0 has no share and is passed
-    over. None where no task is left.
-    """
-    shares = [(alone - own if lower else own - alone) / abs(alone) for own, alone, lower in pairs if alone]
-    return float(np.mean(shares)) if shares else None

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from mtl_core.records.metrics import SHARES
 from mtl_core.records.verdicts import Covers, Difference, TaskVerdict
-from mtl_core.wording import format_count, format_number, list_names, share
+from mtl_core.wording import format_count, format_number, format_signed, list_names, share
 
 MEASURES = {
     "auc": "{value} of the pairs in the right order",
@@ -43,8 +43,13 @@ _SETTINGS = {
     0: "{task}: no difference can be told with {count}: {own} with the settings found, {other} with yours "
     "{interval}{needed}.",
 }
-_DELTA_M = "Over {tasks}, together is {size} {way} than alone on average (Δm), which by itself has no interval."
-_DELTA_M_NONE = "Over {tasks}, together is as good as alone on average (Δm)."
+_DELTA_M = {
+    1: "Over {tasks}, together is {size} better than alone on average (Δm; {interval}).",
+    -1: "Over {tasks}, together is {size} worse than alone on average (Δm; {interval}).",
+    0: "Over {tasks}, no difference on average can be told: together is {signed} beside alone (Δm; {interval}).",
+}
+_DELTA_M_ENDS = "95% interval {low} to {high} over the {covers}"
+_DELTA_M_TOO_FEW = "too few {covers} tell them apart for an interval"
 _OVER = {1: "Better than {names}.", -1: "Not as good as {names}.", 0: "No difference from {names} can be told."}
 _RIVAL = "{title} ({value})"
 
@@ -92,11 +97,20 @@ def tell_settings(task: str, metric: str, found: float, own: float, difference: 
     return _SETTINGS[difference.sign].format(task=task, **_words(metric, found, own, difference))
 
 
-def tell_delta_m(share_better: float, tasks: int) -> str:
+def tell_delta_m(found: Difference, tasks: int) -> str:
     """What sharing came to over all tasks."""
-    template = _DELTA_M if share_better else _DELTA_M_NONE
-    size, tasks_told = share(abs(share_better)), format_count(tasks, "task", "tasks")
-    return template.format(size=size, way="better" if share_better > 0 else "worse", tasks=tasks_told)
+    covers = _COUNTED[found.covers][1]
+    if found.low is None or found.high is None:
+        interval = _DELTA_M_TOO_FEW.format(covers=covers)
+    else:
+        ends = {"low": format_signed(found.low, share), "high": format_signed(found.high, share)}
+        interval = _DELTA_M_ENDS.format(covers=covers, **ends)
+    return _DELTA_M[found.sign].format(
+        tasks=format_count(tasks, "task", "tasks"),
+        size=share(abs(found.value)),
+        signed=format_signed(found.value, share),
+        interval=interval,
+    )
 
 
 def format_interval(metric: str, found: Difference) -> str:

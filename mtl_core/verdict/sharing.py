@@ -2,42 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
 
-from mtl_core.records.metrics import LOWER_IS_BETTER
-from mtl_core.records.verdicts import Difference, TaskVerdict
+from mtl_core.records.verdicts import Sharing, Sharings, TaskVerdict
 from mtl_core.runs import results
+from mtl_core.verdict.delta_m import Pair, measure_delta_m
 from mtl_core.verdict.kept import read_sample
 from mtl_core.verdict.paired import compare
-from mtl_core.verdict.repeated import delta_m
 
 
-@dataclass(frozen=True)
-class Sharing:
-    """One task by its metric, learnt together and alone, and how much better together is."""
-
-    task: str
-    metric: str
-    together: float
-    alone: float
-    difference: Difference
-
-
-def compare_with_alone(together: Path, alone: Mapping[str, Path]) -> list[Sharing]:
+def compare_with_alone(together: Path, alone: Mapping[str, Path]) -> Sharings:
     """Each task of the run in the folder ``together`` beside the run that learnt it ``alone``, by its name, on the test
     rows that both have; tasks that cannot be compared are left out. Raises StoreError."""
     own = results.read_verdicts(together)
-    found = []
+    tasks, pairs = [], []
     for verdict in own.tasks if own else ():
-        folder = alone.get(verdict.name)
-        other = _verdict_on(verdict.name, folder) if folder else None
-        if folder and other and other.metric == verdict.metric:
-            found.append(_compare(together, verdict, folder, other))
-    return [each for each in found if each is not None]
+        pair = _pair(together, verdict, alone[verdict.name]) if verdict.name in alone else None
+        found = _compare(verdict.name, pair) if pair else None
+        if pair and found:
+            tasks.append(found)
+            pairs.append(pair)
+    return Sharings(tasks=tuple(tasks), delta_m=measure_delta_m(pairs))
 
 
 def _verdict_on(task: str, folder: Path) -> TaskVerdict | None:
@@ -46,18 +34,21 @@ def _verdict_on(task: str, folder: Path) -> TaskVerdict | None:
     return next((verdict for verdict in found.tasks if verdict.name == task), None) if found else None
 
 
-def _compare(together: Path, verdict: TaskVerdict, alone: Path, other: TaskVerdict) -> Sharing | None:
+def _pair(together: Path, verdict: TaskVerdict, alone: Path) -> Pair | None:
+    """The task's answers in both runs about the rows that both have; None where there are none."""
+    other = _verdict_on(verdict.name, alone)
+    if other is None or other.metric != verdict.metric:
+        return None
     mine, theirs = read_sample(together, verdict), read_sample(alone, other)
     if mine is None or theirs is None:
         return None
     both = np.intersect1d(mine.positions, theirs.positions)
-    mine, theirs = mine.take(both), theirs.take(both)
-    difference = compare(verdict.metric, mine.sample, theirs.sample, mine.groups) if len(both) else None
+    return Pair(verdict.metric, mine.take(both), theirs.take(both)) if len(both) else None
+
+
+def _compare(task: str, pair: Pair) -> Sharing | None:
+    own, other = pair.together.sample, pair.alone.sample
+    difference = compare(pair.metric, own, other, pair.together.groups)
     if difference is None:
         return None
-    return Sharing(verdict.name, verdict.metric, mine.sample.value, theirs.sample.value, difference)
-
-
-def measure_delta_m(found: Sequence[Sharing]) -> float | None:
-    """Δm over the tasks that could be compared."""
-    return delta_m([(each.together, each.alone, each.metric in LOWER_IS_BETTER) for each in found])
+    return Sharing(task=task, metric=pair.metric, together=own.value, alone=other.value, difference=difference)

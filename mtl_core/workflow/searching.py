@@ -91,7 +91,7 @@ def _compare(found: Search, dataset_folder: Path, folder: Path, audience: Audien
 
 
 def _measure_gains(folder: Path, own: Experiment) -> tuple[Gain, ...]:
-    pairs = compare_with_alone(folder / BEST, dict.fromkeys(own.task_names, folder / OWN))
+    pairs = compare_with_alone(folder / BEST, dict.fromkeys(own.task_names, folder / OWN)).tasks
     return tuple(
         Gain(task=each.task, metric=each.metric, found=each.together, own=each.alone, difference=each.difference)
         for each in pairs

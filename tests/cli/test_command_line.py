@@ -12,12 +12,17 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import pytest
 
 from mtl_core.cli.main import main
 from mtl_core.experiment import Experiment, parse_experiment
 from mtl_core.records.summary import RunSummary
+from mtl_core.records.verdicts import Difference, Rival, TaskVerdict, Verdicts
+from mtl_core.runs.results import VERDICTS
+from mtl_core.verdict.kept import SAMPLES, tabulate_samples
+from mtl_core.verdict.samples import Ratio
 from mtl_core.workflow.comparison_cache import ComparisonCache
 
 ROOT = Path(__file__).parents[2]
@@ -218,6 +223,56 @@ def code(arguments: list[str]) -> int:
         return main(arguments)
     except SystemExit as end:
         return int(end.code or 0)
+
+
+def test_each_task_is_learnt_alone_if_asked_and_set_beside(
+    csv_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A training stands for each: what it leaves are errors, half as large together as alone."""
+    errors = np.random.default_rng(0).gamma(2, 1, 40)
+
+    def run(dataset: Path, experiment: Experiment, folder: Path, observer: object) -> RunSummary:
+        leave_errors(folder, experiment, errors / len(experiment.tasks))
+        return RunSummary(seconds=1.0)
+
+    monkeypatch.setattr("mtl_core.workflow.job", SimpleNamespace(run=run), raising=False)
+    asked = ["train", str(csv_file), "--target", "size", "--target", "price", "--out", str(tmp_path / "out")]
+    assert main([*asked, "--alone"]) == 0
+    told = capsys.readouterr()
+    assert "1 of 2: size alone, seed 0\n" in told.err
+    assert "Sharing helped size: off by " in told.out
+    assert "Over 2 tasks, together is 50.0% better than alone on average (Δm; 95% interval " in told.out
+    found = json.loads((tmp_path / "out" / "sharing.json").read_bytes())
+    assert [each["task"] for each in found["tasks"]] == ["size", "price"]
+    assert found["delta_m"]["value"] == pytest.approx(0.5)
+    assert not (tmp_path / "out" / "alone").exists()
+    assert main(asked) == 0
+    assert not (tmp_path / "out" / "sharing.json").exists()  # it was of another training
+    assert "Sharing" not in capsys.readouterr().out
+
+
+def leave_errors(folder: Path, experiment: Experiment, errors: npt.NDArray[np.float64]) -> None:
+    """What a training leaves whose tasks all have these absolute errors."""
+    folder.mkdir(parents=True, exist_ok=True)
+    rows = np.arange(len(errors))
+    beside = Difference(value=1.0, low=None, high=None, covers="rows", count=40, telling=40)
+    guessing = Rival(id="guessing", title="Guessing", value=4.0, difference=beside)
+    tasks = tuple(
+        TaskVerdict(id=f"t{slot}", name=name, metric="mae", value=1.0, guessing=guessing)
+        for slot, name in enumerate(experiment.task_names)
+    )
+    samples = {task.id: (rows, Ratio(errors, np.ones(len(errors)))) for task in tasks}
+    tabulate_samples(rows, None, samples).to_parquet(folder / SAMPLES)
+    (folder / VERDICTS).write_text(Verdicts(tasks=tasks).model_dump_json())
+    (folder / "bundle.zip").touch()
+
+
+def test_one_task_is_alone_already(csv_file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    asked = ["train", str(csv_file), "--target", "size", "--out", str(tmp_path / "out"), "--alone"]
+    assert main(asked) == 2
+    assert "needs two tasks or more and split.test above 0, but the number of tasks is 1" in capsys.readouterr().err
+    assert main([*asked, "--target", "price", "--set", "split.test=0"]) == 2
+    assert "split.test is 0." in capsys.readouterr().err
 
 
 @pytest.mark.engine

@@ -23,7 +23,8 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def server(workspace: Path) -> Iterator[Server]:
     """The app, served; its workers end with the test run."""
-    with Server(ROOT / "app.py", workspace.parent / "log.txt", {"MTL_WORKSPACE": str(workspace)}) as server:
+    environment = {"MTL_WORKSPACE": str(workspace), "MTL_TWIN_SECONDS": "0"}  # trainings follow where a test asks
+    with Server(ROOT / "app.py", workspace.parent / "log.txt", environment) as server:
         yield server
     end_workers(workspace)
 

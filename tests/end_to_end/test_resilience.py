@@ -62,7 +62,12 @@ def test_server_restart_leaves_the_run_intact(training: Page, server: Server, wo
     worker = steps.worker_of(workspace, steps.parameter(training, "run"))
     shown = steps.points(training)
     server.stop()
-    with Server(ROOT / "app.py", workspace.parent / "again.txt", {"MTL_WORKSPACE": str(workspace)}, server.port):
+    with Server(
+        ROOT / "app.py",
+        workspace.parent / "again.txt",
+        {"MTL_WORKSPACE": str(workspace), "MTL_TWIN_SECONDS": "0"},
+        server.port,
+    ):
         training.goto(training.url)
         steps.title(training, "Train")
         steps.wait_for_points(training, shown + 1)

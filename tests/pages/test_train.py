@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 
 from mtl_core.experiment import BALANCING, Experiment, Task
+from mtl_core.runs import process_control
 from mtl_core.runs.store import Store
 from mtl_core.runs.workspace import Workspace
+from mtl_core.tables.dataset import Dataset
 from pages.shared import draft_data
-from tests.pages.conftest import Opener, W, add_table, kept, small_frame, words
+from tests.pages.conftest import TASKS, Opener, W, add_table, drafted, kept, small_frame, words
 
 
 @pytest.mark.parametrize("kind", BALANCING)
@@ -66,3 +70,48 @@ def test_training_settings_reach_the_draft(show: Opener, store: Store, draft: Ex
     app.select_slider(key="training_learning_rate").set_value(0.01).run()
     assert kept(store)["training"]["epochs"] == 7
     assert kept(store)["training"]["learning_rate"] == 0.01
+
+
+def test_twins_are_wanted_with_a_run_unless_switched_off(show: Opener, store: Store, draft: Experiment) -> None:
+    app = show("build/train.py")
+    assert app.toggle(key="train_alone").value is True
+    app.button(key="train_start").click().run()
+    assert wants_twins(store)
+    store.delete_run(store.runs()[0].id)
+    app = show("build/train.py")
+    app.toggle(key="train_alone").set_value(False).run()
+    app.button(key="train_start").click().run()
+    assert not wants_twins(store)
+
+
+@pytest.mark.parametrize(("tasks", "test"), [(1, 0.2), (2, 0.0)])
+def test_twins_are_not_offered_where_they_can_tell_nothing(
+    show: Opener, store: Store, table: Dataset, tasks: int, test: float
+) -> None:
+    drafted(store, table, *TASKS[:tasks], **{"split.test": test})
+    app = show("build/train.py")
+    assert "train_alone" not in {toggle.key for toggle in app.toggle}
+    app.button(key="train_start").click().run()
+    assert not wants_twins(store)
+
+
+def test_who_runs_the_server_decides_whether_twins_follow_by_themselves(
+    show: Opener, store: Store, draft: Experiment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MTL_TWIN_SECONDS", "0")
+    app = show("build/train.py")
+    assert "train_alone" not in {toggle.key for toggle in app.toggle}
+    app.button(key="train_start").click().run()
+    assert not wants_twins(store)
+
+
+def wants_twins(store: Store) -> bool:
+    """Whether twins follow the newest run once it has finished."""
+    run = store.runs()[0]
+    start = process_control.start_of(os.getpid())
+    assert start is not None
+    store.enrol(run.id, os.getpid(), start)
+    held = store.claim(run.id, 9)
+    assert held is not None
+    held.finish("finished")
+    return store.twins_wanted(run.id) == "local"

@@ -89,6 +89,7 @@ def test_each_task_is_learnt_alone_at_a_press_and_compared(
     leave_samples(workspace.run(finished.id), 1.0, ["ill", "cost"])
     app = show("results/evaluate.py", run=finished.id)
     assert "2 trainings" in words(app)
+    assert not any(button.key == "evaluate_alone_resume" for button in app.button)
     app.button(key="evaluate_alone").click().run()
     (found,) = store.comparisons()
     twins = [run for _, run in store.compared_runs(found.id)]
@@ -103,7 +104,7 @@ def test_each_task_is_learnt_alone_at_a_press_and_compared(
     said = words(show("results/evaluate.py", run=finished.id)).replace("\\", "")
     assert "Sharing helped cost: off by" in said
     assert "ill: no difference can be told with 40 rows" in said
-    assert "better than alone on average (Δm)" in said
+    assert "on average (Δm; " in said
 
 
 def test_a_twin_that_failed_is_named(show: Opener, finished: Run, store: Store, workspace: Workspace) -> None:
@@ -113,3 +114,19 @@ def test_a_twin_that_failed_is_named(show: Opener, finished: Run, store: Store, 
     finish(store, 2, "failed")
     said = words(show("results/evaluate.py", run=finished.id)).replace("\\", "")
     assert "Not compared, since its training alone did not finish or cannot be measured: “ill” and “cost”." in said
+
+
+def test_twins_that_were_interrupted_go_on_at_a_press(
+    show: Opener, finished: Run, store: Store, workspace: Workspace
+) -> None:
+    leave(workspace, finished, 0.1, 0.3)
+    leave_samples(workspace.run(finished.id), 1.0, ["ill", "cost"])
+    show("results/evaluate.py", run=finished.id).button(key="evaluate_alone").click().run()
+    finish(store, 1)
+    finish(store, 1, "interrupted")
+    app = show("results/evaluate.py", run=finished.id)
+    assert "1 training of a task alone was interrupted" in words(app)
+    app.button(key="evaluate_alone_resume").click().run()
+    (found,) = store.comparisons()
+    assert [run.state for _, run in store.compared_runs(found.id)] == ["finished", "queued"]
+    assert "1 of 2 trainings of a task alone finished" in words(app)

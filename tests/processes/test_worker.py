@@ -348,3 +348,14 @@ def test_it_loads_no_tensorflow_before_its_limits(tmp_path):
     environment = {**os.environ, "PYTHONPATH": str(TOY.parents[2]), "MTL_WORKER_MEMORY": "2"}
     answer = subprocess.run([sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=True)
     assert int(answer.stdout) <= 2 * 2**30
+
+
+def test_a_run_that_wanted_them_is_followed_by_its_twins(store, start):
+    numeric = {"kind": "numeric"}
+    tasks = [{"column": name, "kind": "regression"} for name in ("y", "z")]
+    columns = {"x": numeric, "y": numeric, "z": numeric}
+    experiment = Experiment.model_validate({"columns": columns, "tasks": tasks, "training": {"epochs": 1}})
+    run = store.create_run(DATASET, experiment.to_json(), "", "key", twins=True)
+    assert start().wait(60) == 0
+    assert store.run(run.id).state == "finished"
+    assert [twin.state for _, twin in store.compared_runs(f"twins-{run.id}")] == ["queued", "queued"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mtl_core.errors import ExperimentError, StoreError
+from mtl_core.runs.runs import TWINS
 from mtl_core.runs.store import Wanted
 
 DATASET = "ab" * 16
@@ -92,3 +93,38 @@ def test_owners_see_their_own_comparisons_only(store, wanted):
     assert store.compared_runs("one", "other") == []
     store.stop_comparison("one", "other")
     assert {run.state for _, run in store.compared_runs("one")} == {"queued"}
+
+
+def test_twins_leave_a_slot_to_the_next_run(store, queue, wanted, enrol, claim):
+    """One at a time, though there are slots; other comparisons take all of them."""
+    store.create_comparison(f"{TWINS}one", DATASET, wanted[:2])
+    store.create_comparison(f"{TWINS}two", DATASET, wanted[:2])
+    first = claim(store, enrol(), slots=3)
+    assert store.load().queued == 0
+    assert store.claim(enrol(), slots=3) is None
+    own = queue()
+    assert claim(store, enrol(), slots=3).run.id == own.id
+    store.create_comparison("methods", DATASET, wanted[:1])
+    assert claim(store, enrol(), slots=3).run.name == "equal 0"
+    first.finish("finished")
+    assert claim(store, enrol(), slots=3).run.name == "upgrad 0"
+
+
+def test_twins_of_others_hold_up_nobody(store, wanted, enrol, claim):
+    store.add_dataset(DATASET, "wine", 1, 2, "other")
+    store.create_comparison(f"{TWINS}one", DATASET, wanted[:1])
+    store.create_comparison(f"{TWINS}two", DATASET, wanted[:1], "other")
+    assert {claim(store, enrol(), slots=2).run.id for _ in range(2)} == {run.id for run in store.runs()} | {
+        run.id for run in store.runs("other")
+    }
+
+
+def test_what_was_interrupted_goes_on_and_what_ended_stays(store, wanted, enrol, claim):
+    store.create_comparison("one", DATASET, wanted[:3])
+    claim(store, enrol()).finish("interrupted", "Lost.")
+    claim(store, enrol()).finish("failed", "Broke.")
+    store.resume_comparison("one", "other")
+    assert [run.state for _, run in store.compared_runs("one")] == ["interrupted", "failed", "queued"]
+    store.resume_comparison("one")
+    assert [run.state for _, run in store.compared_runs("one")] == ["queued", "failed", "queued"]
+    assert claim(store, enrol()).run.name == "equal 1"  # those that were interrupted go to the end of the queue

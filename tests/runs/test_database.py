@@ -129,6 +129,7 @@ def test_records_of_the_first_version_get_what_they_lack(store, queue):
         schema.compared_runs.drop(connection)
         schema.parents.drop(connection)
         schema.marks.drop(connection)
+        schema.wanted_twins.drop(connection)
         connection.execute(schema.versions.update().values(version=1))
     for _ in range(2):
         again = Store(store.url)

@@ -1,4 +1,4 @@
-"""Repetition and Δm, beside their formulas worked out by hand."""
+"""Repetition, beside its formulas worked out by hand."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import math
 import pytest
 from scipy import stats
 
-from mtl_core.verdict.repeated import average_seeds, delta_m
+from mtl_core.verdict.repeated import average_seeds
 
 
 def test_interval_average_seeds_is_students() -> None:
@@ -32,15 +32,3 @@ def test_one_seed_tells_nothing_of_seeds() -> None:
 def test_seeds_that_all_say_nothing_claim_nothing() -> None:
     found = average_seeds([0.0, 0.0, 0.0])
     assert (found.sign, found.needed) == (0, None)
-
-
-def test_delta_m_is_the_mean_share() -> None:
-    """An error that falls from 2 to 1.5 is 25% better, an AUC that falls from 0.8 to 0.6 is 25% worse."""
-    assert delta_m([(1.5, 2.0, True), (0.6, 0.8, False)]) == pytest.approx(0.0)
-    assert delta_m([(1.5, 2.0, True), (0.88, 0.8, False)]) == pytest.approx(0.175)
-    assert delta_m([(0.5, -0.25, False)]) == pytest.approx(3.0)
-
-
-def test_delta_m_passes_over_a_task_that_is_nothing_alone() -> None:
-    assert delta_m([(0.5, 0.0, False), (1.0, 2.0, True)]) == pytest.approx(0.5)
-    assert delta_m([(0.5, 0.0, False)]) is None

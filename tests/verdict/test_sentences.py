@@ -119,10 +119,29 @@ def test_nothing_is_claimed_for_labels_that_are_pure_chance() -> None:
 @pytest.mark.parametrize(
     ("gained", "sentence"),
     [
-        (0.031, "Over 3 tasks, together is 3.1% better than alone on average (Δm), which by itself has no interval."),
-        (-0.2, "Over 3 tasks, together is 20.0% worse than alone on average (Δm), which by itself has no interval."),
-        (0.0, "Over 3 tasks, together is as good as alone on average (Δm)."),
+        (
+            (0.031, 0.01, 0.052),
+            "Over 3 tasks, together is 3.1% better than alone on average (Δm; 95% interval +1.0% to +5.2% over the "
+            "rows).",
+        ),
+        (
+            (-0.2, -0.3, -0.1),
+            "Over 3 tasks, together is 20.0% worse than alone on average (Δm; 95% interval −30.0% to −10.0% over the "
+            "rows).",
+        ),
+        (
+            (0.05, -0.03, 0.13),
+            "Over 3 tasks, no difference on average can be told: together is +5.0% beside alone (Δm; 95% interval "
+            "−3.0% to +13.0% over the rows).",
+        ),
+        (
+            (0.0, None, None),
+            "Over 3 tasks, no difference on average can be told: together is +0.0% beside alone (Δm; too few rows tell "
+            "them apart for an interval).",
+        ),
     ],
 )
-def test_all_tasks_together(gained: float, sentence: str) -> None:
-    assert sentences.tell_delta_m(gained, 3) == sentence
+def test_all_tasks_together(gained: tuple[float, float | None, float | None], sentence: str) -> None:
+    value, low, high = gained
+    found = Difference(value=value, low=low, high=high, covers="rows", count=40, telling=40)
+    assert sentences.tell_delta_m(found, 3) == sentence

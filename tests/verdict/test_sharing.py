@@ -7,11 +7,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from mtl_core.records.verdicts import Difference, Rival, TaskVerdict, Verdicts
+from mtl_core.records.verdicts import Difference, Rival, Sharings, TaskVerdict, Verdicts
 from mtl_core.runs.results import VERDICTS
 from mtl_core.verdict.kept import SAMPLES, tabulate_samples
 from mtl_core.verdict.samples import Ratio
-from mtl_core.verdict.sharing import compare_with_alone, measure_delta_m
+from mtl_core.verdict.sharing import compare_with_alone
 
 ROWS = 60
 GUESSING = Rival(
@@ -45,19 +45,22 @@ def test_each_task_is_set_beside_its_twin_row_by_row(tmp_path: Path) -> None:
         "stay": leave(tmp_path / "stay", {"stay": (1.5 * stay)[::-1]}, positions[::-1]),
         "cost": leave(tmp_path / "cost", {"cost": cost}, positions),
     }
-    helped, same = compare_with_alone(run, alone)
+    shared = compare_with_alone(run, alone)
+    helped, same = shared.tasks
     assert (helped.task, helped.metric, helped.difference.sign) == ("stay", "mae", 1)
     assert helped.together == pytest.approx(stay.mean())
     assert helped.alone == pytest.approx(1.5 * stay.mean())
     assert (same.task, same.difference.value, same.difference.sign) == ("cost", 0.0, 0)
-    assert measure_delta_m([helped, same]) == pytest.approx((1 / 3 + 0) / 2)
+    assert shared.delta_m is not None
+    assert shared.delta_m.value == pytest.approx((1 / 3 + 0) / 2)
+    assert shared.delta_m.sign == 1
 
 
 def test_only_rows_that_both_have_are_compared(tmp_path: Path) -> None:
     losses = np.random.default_rng(0).random(ROWS)
     run = leave(tmp_path / "run", {"stay": losses}, np.arange(ROWS))
     other = leave(tmp_path / "other", {"stay": losses[:40] + 1}, np.arange(40))
-    (found,) = compare_with_alone(run, {"stay": other})
+    (found,) = compare_with_alone(run, {"stay": other}).tasks
     assert found.difference.count == 40
     assert found.difference.value == pytest.approx(1.0)
 
@@ -68,7 +71,7 @@ def test_what_cannot_be_compared_is_left_out(tmp_path: Path) -> None:
     elsewhere = leave(tmp_path / "elsewhere", {"stay": losses}, np.arange(500, 500 + ROWS))
     otherwise = leave(tmp_path / "otherwise", {"stay": losses}, np.arange(ROWS), "accuracy")
     (tmp_path / "old").mkdir()
-    assert compare_with_alone(run, {}) == []
+    assert compare_with_alone(run, {}) == Sharings()
     for folder in (elsewhere, otherwise, tmp_path / "old"):
-        assert compare_with_alone(run, {"stay": folder}) == []
-    assert compare_with_alone(tmp_path / "old", {"stay": run}) == []
+        assert compare_with_alone(run, {"stay": folder}) == Sharings()
+    assert compare_with_alone(tmp_path / "old", {"stay": run}) == Sharings()

@@ -10,8 +10,16 @@ from mtl_core.cli.arguments import add_bundle, add_request
 from mtl_core.cli.commands.command import Command
 from mtl_core.cli.progress_bar import ProgressBar
 from mtl_core.cli.requesting import read_request
+from mtl_core.cli.speaking import say
 from mtl_core.cli.trained import leave_in, tell, write
+from mtl_core.comparison.comparing import list_twins
+from mtl_core.errors import ExperimentError
+from mtl_core.experiment import Experiment
 from mtl_core.quieting import quiet
+from mtl_core.runs.results import SHARING
+from mtl_core.tables.dataset import Dataset
+from mtl_core.temporary import replace
+from mtl_core.verdict.sharing import compare_with_alone
 
 _MORE = """\
 TABLE is a table, a file of tagged tokens (CoNLL), a .zip with a folder of texts for each label, or two files: texts,
@@ -34,17 +42,50 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     """The table and what is learnt from it, and where the network goes."""
     add_request(parser)
     add_bundle(parser)
+    parser.add_argument(
+        "--alone",
+        action="store_true",
+        help="also learn each task alone, to judge whether sharing helps; DIR gets sharing.json besides",
+    )
 
 
 def _train(options: argparse.Namespace) -> None:
     """Train on a table; DIR gets the settings, the metrics, the verdict and the bundle, once all are complete."""
     with tempfile.TemporaryDirectory() as workspace:
         dataset, experiment = read_request(options, Path(workspace))
+        if options.alone:
+            _require_twins(experiment)
         with quiet():
             from mtl_core.workflow import job  # here, because it loads TensorFlow, which takes seconds
         with leave_in(options.out) as folder, ProgressBar(experiment.training.epochs) as progress:
             write(folder, experiment, job.run(dataset.folder, experiment, folder, progress), options.no_example_rows)
+            if options.alone:
+                _learn_alone(dataset, experiment, folder)
     tell(options.out)
+
+
+def _learn_alone(dataset: Dataset, experiment: Experiment, folder: Path) -> None:
+    """Train the twins of the run in ``folder``, and leave there what sharing did."""
+    from mtl_core.workflow import job
+
+    entries, folders = list_twins(experiment), {}
+    for number, entry in enumerate(entries, 1):
+        say([f"{number} of {len(entries)}: {entry.name}"])
+        (name,) = entry.experiment.task_names
+        folders[name] = folder / "alone" / str(number)
+        with ProgressBar(entry.experiment.training.epochs) as progress:
+            job.run(dataset.folder, entry.experiment, folders[name], progress)
+    found = compare_with_alone(folder, folders)
+    replace(folder / SHARING, found.model_dump_json().encode())
+
+
+def _require_twins(experiment: Experiment) -> None:
+    if len(experiment.tasks) < 2 or not experiment.split.test:
+        raise ExperimentError(
+            "--alone sets several tasks beside networks that learn one, on test rows; it needs two tasks or more and "
+            f"split.test above 0, but the number of tasks is {len(experiment.tasks)} and split.test is "
+            f"{experiment.split.test:g}."
+        )
 
 
 COMMAND = Command("train", 1, "train on a table", _add_arguments, _train, _MORE)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import streamlit as st
 
+from mtl_core.comparison.twins import most_seconds
 from mtl_core.errors import MTLError
 from mtl_core.experiment import Experiment
 from mtl_core.tables.dataset import Dataset
 from mtl_core.tables.findings import Finding
+from mtl_core.wording import format_duration
 from pages.build.views import balancing, desk, remedies, task_cards
 from pages.shared import draft_plan, text, widgets
-from pages.shared.session import run_orders
+from pages.shared.session import run_orders, twins
 
 _RATES = (0.0001, 0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1)
 _BATCHES = (8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096)
@@ -56,8 +58,29 @@ def settings(experiment: Experiment) -> None:
         widgets.choice(experiment, "training.optimizer", key="training_optimizer", words=_OPTIMIZERS)
         widgets.choice(experiment, "training.schedule", key="training_schedule", words=_SCHEDULES)
         widgets.number(experiment, "training.seed", key="training_seed")
+    if twins.can_follow(experiment):
+        _learn_alone(len(experiment.tasks))
 
 
+def _learn_alone(tasks: int) -> None:
+    """Whether the trainings that show what sharing did follow by themselves."""
+    longest = format_duration(most_seconds())
+    st.toggle(
+        "Also learn each task alone, to judge whether sharing helps",
+        True,
+        key=twins.SWITCH,
+        persist_state="session",
+        help=text.esc_md(
+            _ALONE.format(trainings=text.format_count(tasks, "training", "trainings"), longest=longest), 600
+        ),
+    )
+
+
+_ALONE = (
+    "{trainings} more, with the same rows, epochs, width and seed, once the run has finished. They wait behind your "
+    "own runs, and begin by themselves if all together take less than {longest}; otherwise Evaluate says what they "
+    "cost and has the button."
+)
 _OPTIMIZERS = {"adam": "Adam", "adamw": "AdamW"}
 _SCHEDULES = {"constant": "constant", "cosine": "falls along a cosine"}
 

@@ -54,6 +54,8 @@ def _progress(comparison_id: str, ended: int) -> None:
             if active:
                 st.button("Stop all", key="compare_stop", on_click=comparisons.stop, args=(comparison_id,))
             else:
+                if any(run.state == "interrupted" for _, run in members):
+                    st.button("Go on", key="compare_resume", on_click=comparisons.resume, args=(comparison_id,))
                 _deletion(comparison_id, len(members))
         if active:
             st.progress(_share(members))

@@ -41,6 +41,11 @@ def stop(comparison_id: str) -> None:
     notices.attempt(server.store().stop_comparison, comparison_id)
 
 
+def resume(comparison_id: str) -> None:
+    """Let those of its runs that were interrupted go on."""
+    notices.attempt(server.store().resume_comparison, comparison_id)
+
+
 def delete(comparison_id: str) -> None:
     """Delete all its runs."""
     notices.attempt(server.store().delete_comparison, comparison_id)

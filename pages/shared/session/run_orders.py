@@ -13,7 +13,7 @@ from mtl_core.records.commands import COMMANDS, WeightsCommand
 from mtl_core.runs.states import ACTIVE
 from mtl_core.runs.store import Mark, Parent, Run
 from pages.shared import server
-from pages.shared.session import address, current_run, drafts, notices
+from pages.shared.session import address, current_run, drafts, notices, twins
 
 
 def train() -> None:
@@ -26,7 +26,7 @@ def train() -> None:
     key = sha256(f"{address.workspace()} {previous.id if previous else ''} {text}".encode()).hexdigest()
     try:
         name = PurePath(server.table(draft.dataset_id).name).stem
-        created = server.store().create_run(draft.dataset_id, text, name, key)
+        created = server.store().create_run(draft.dataset_id, text, name, key, twins=twins.are_wanted(experiment))
     except MTLError as error:
         notices.say(str(error))
         return

@@ -2,32 +2,47 @@
 
 from __future__ import annotations
 
-from mtl_core.comparison import comparing
+from mtl_core.comparison import twins
 from mtl_core.experiment import Experiment
-from mtl_core.runs.store import Comparison, Run, Wanted
+from mtl_core.runs.runs import TWINS
+from mtl_core.runs.store import Comparison, Run
 from pages.shared import server
-from pages.shared.session import notices
+from pages.shared.session import notices, widget_values
 
-_PREFIX = "twins-"
+SWITCH = "train_alone"
+"""The key of the switch that asks for them with a run."""
 
 
-def name_comparison(run: Run) -> str:
-    """The id of the comparison that holds those of ``run``."""
-    return f"{_PREFIX}{run.id}"
+def can_follow(experiment: Experiment) -> bool:
+    """Whether a run of the experiment may have twins that nobody presses for."""
+    return len(experiment.tasks) > 1 and experiment.split.test > 0 and twins.most_seconds() > 0
+
+
+def are_wanted(experiment: Experiment) -> bool:
+    """Whether they are asked for with the next run."""
+    return can_follow(experiment) and bool(widget_values.shown_value(SWITCH, True))
 
 
 def are_twins(comparison: Comparison) -> bool:
     """Whether the runs of a comparison belong to a run."""
-    return comparison.id.startswith(_PREFIX)
+    return comparison.id.startswith(TWINS)
 
 
 def find(run: Run) -> list[Run]:
     """Those of ``run``, in task order; none before they are asked for."""
-    return [twin for _, twin in server.store().compared_runs(name_comparison(run))]
+    return [twin for _, twin in server.store().compared_runs(twins.name_comparison(run.id))]
 
 
 def start(run: Run) -> None:
     """Queue them, behind a person's own runs; a second click changes nothing."""
-    entries = comparing.list_twins(Experiment.from_json(run.experiment))
-    wanted = [Wanted(entry.group, entry.name, entry.experiment.to_json()) for entry in entries]
-    notices.attempt(server.store().create_comparison, name_comparison(run), run.dataset_id, wanted)
+    notices.attempt(twins.queue, server.store(), run)
+
+
+def stop(run: Run) -> None:
+    """Stop them all."""
+    notices.attempt(server.store().stop_comparison, twins.name_comparison(run.id))
+
+
+def resume(run: Run) -> None:
+    """Let those that were interrupted go on."""
+    notices.attempt(server.store().resume_comparison, twins.name_comparison(run.id))

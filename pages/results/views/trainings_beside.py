@@ -1,0 +1,66 @@
+"""Trainings that stand beside a run: offered with their cost, watched and stopped, gone on with, and then told of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from mtl_core.comparison.twins import estimate_seconds
+from mtl_core.runs.states import ACTIVE
+from mtl_core.runs.store import Run
+from mtl_core.wording import format_duration
+from pages.shared import server, text
+from pages.shared.session import twins
+
+_AT_WORK = "{done} of {all} {what} finished; they wait behind your own runs."
+_INTERRUPTED = "{trainings} {were} interrupted; Go on takes up what is left to do."
+Members = Sequence[tuple[str, Run]]
+"""Group and run of each training of a comparison."""
+
+
+def tell_cost(run: Run, trainings: int) -> str:
+    """How many trainings, and how long they take if each takes as long as the run."""
+    count = text.format_count(trainings, "training", "trainings")
+    seconds = estimate_seconds(run, trainings)
+    return count if seconds is None else f"{count}, about {format_duration(seconds)} at most"
+
+
+def offer(sentence: str, label: str, key: str, start: Callable[[Run], None], run: Run) -> None:
+    """A sentence, and the button that queues them."""
+    with _row():
+        st.markdown(text.esc_md(sentence, 400), width="content")
+        st.button(label, key=key, on_click=start, args=(run,))
+
+
+def follow(comparison_id: str, what: str, key: str) -> Members | None:
+    """The trainings of the comparison, ``what`` in words, once they have come to rest; until then how far they are."""
+    members = server.store().compared_runs(comparison_id)
+    if any(run.state in ACTIVE for _, run in members):
+        st.fragment(_wait, run_every=1.0)(comparison_id, what, key)
+        return None
+    interrupted = sum(run.state == "interrupted" for _, run in members)
+    if interrupted:
+        were = "was" if interrupted == 1 else "were"
+        count = text.format_count(interrupted, "training", "trainings")
+        with _row():
+            st.markdown(_INTERRUPTED.format(trainings=count, were=were), width="content")
+            st.button("Go on", key=f"{key}_resume", on_click=twins.resume, args=(comparison_id,))
+    return members
+
+
+def _wait(comparison_id: str, what: str, key: str) -> None:
+    """How far they are; a full rerun once all have come to rest."""
+    members = server.store().compared_runs(comparison_id)
+    active = sum(run.state in ACTIVE for _, run in members)
+    if not active:
+        st.rerun()
+    with _row():
+        done = len(members) - active
+        st.markdown(_AT_WORK.format(done=done, all=len(members), what=what), width="content")
+        st.button("Stop", key=f"{key}_stop", on_click=twins.stop, args=(comparison_id,))
+
+
+def _row() -> DeltaGenerator:
+    return st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center")

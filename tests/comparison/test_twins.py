@@ -1,0 +1,95 @@
+"""Twins that follow a run by themselves: when they are queued, and when not."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from mtl_core.comparison import twins
+from mtl_core.experiment import Column, Experiment, Task
+from mtl_core.runs import process_control
+from mtl_core.runs.states import State
+from mtl_core.runs.store import Run, Store
+
+DATASET = "ab" * 16
+EXPERIMENT = Experiment(
+    columns={name: Column(kind="numeric") for name in ("x", "y", "z")},
+    tasks=(Task(column="y", kind="regression"), Task(column="z", kind="regression")),
+)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    opened = Store(f"sqlite:///{tmp_path / 'records.db'}")
+    opened.add_dataset(DATASET, "wine", 100, 3)
+    yield opened
+    opened.close()
+
+
+def ended(store: Store, state: State = "finished", experiment: Experiment = EXPERIMENT, *, wanted: bool = True) -> Run:
+    """A run that came to its end, with twins wanted or not."""
+    run = store.create_run(DATASET, experiment.to_json(), "wine", secrets.token_hex(8), twins=wanted)
+    start = process_control.start_of(os.getpid())
+    assert start is not None
+    worker = secrets.token_hex(8)
+    store.enrol(worker, os.getpid(), start)
+    held = store.claim(worker, 9)
+    assert held is not None
+    held.update(state="running")
+    held.finish(state)
+    return store.run(run.id)
+
+
+def followed(store: Store, run: Run) -> list[str]:
+    """The names of the twins that follow the run."""
+    twins.queue_wanted(store, run.id)
+    return [twin.name for _, twin in store.compared_runs(twins.name_comparison(run.id))]
+
+
+def test_a_run_that_wanted_them_is_followed_once(store: Store) -> None:
+    run = ended(store)
+    assert followed(store, run) == ["y alone, seed 0", "z alone, seed 0"]
+    assert len(followed(store, run)) == 2
+    assert [own.id for own in store.runs(compared=False)] == [run.id]
+
+
+@pytest.mark.parametrize("state", ["stopped", "failed", "interrupted"])
+def test_a_run_that_did_not_finish_is_not_followed(store: Store, state: State) -> None:
+    assert followed(store, ended(store, state)) == []
+
+
+def test_who_wants_none_gets_none(store: Store) -> None:
+    assert followed(store, ended(store, wanted=False)) == []
+
+
+def test_a_deleted_run_is_not_followed(store: Store) -> None:
+    run = ended(store)
+    store.delete_run(run.id)
+    assert followed(store, run) == []
+
+
+def test_trainings_that_would_take_long_are_left_to_a_press(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    run = ended(store)
+    monkeypatch.setattr(twins, "estimate_seconds", lambda run, trainings: 30.5 * trainings)
+    assert followed(store, run) == []
+    monkeypatch.setenv("MTL_TWIN_SECONDS", "61")
+    assert len(followed(store, run)) == 2
+
+
+def test_without_test_rows_or_other_tasks_there_is_nothing_to_judge(store: Store) -> None:
+    assert followed(store, ended(store, experiment=EXPERIMENT.with_changes({"split.test": 0.0}))) == []
+    alone = EXPERIMENT.model_copy(update={"tasks": EXPERIMENT.tasks[:1]})
+    assert followed(store, ended(store, experiment=alone)) == []
+
+
+def test_the_cost_is_that_of_as_many_runs_as_long_as_this_one(store: Store) -> None:
+    run = ended(store)
+    assert run.started is not None
+    assert run.finished is not None
+    assert twins.estimate_seconds(run, 3) == pytest.approx(3 * (run.finished - run.started))
+    waits = store.create_run(DATASET, EXPERIMENT.to_json(), "wine", "waits")
+    assert twins.estimate_seconds(waits, 3) is None
