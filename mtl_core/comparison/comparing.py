@@ -12,6 +12,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Literal, get_args
 
+from mtl_core.comparison.candidates import Changes, read_group, tell_changes
+from mtl_core.comparison.candidates import require as require_candidates
 from mtl_core.errors import ExperimentError
 from mtl_core.experiment import BALANCING, Experiment, parse_experiment
 from mtl_core.records.metrics import LOWER_IS_BETTER
@@ -21,6 +23,10 @@ from mtl_core.verdict.repeated import average_seeds
 SINGLE = "single"
 """The group of the runs that learn one task alone."""
 
+TOGETHER = "together"
+"""The group of the runs that learn all tasks as a run did, with another seed."""
+
+_TITLES = {SINGLE: "Each task alone", TOGETHER: "All tasks together"}
 LINES = tuple(kind for kind, settings in BALANCING.items() if settings.baseline)
 """The kinds of balancing that stand beside the others in every comparison."""
 MOST_METHODS, MOST_SEEDS = 5, 10
@@ -69,7 +75,7 @@ class Mean:
 
 def title(group: str) -> str:
     """What a person calls the group."""
-    return "Each task alone" if group == SINGLE else BALANCING[group].title
+    return _TITLES.get(group) or tell_changes(read_group(group))
 
 
 def entries(experiment: Experiment, kinds: Sequence[str], seeds: Sequence[int]) -> tuple[Entry, ...]:
@@ -81,6 +87,18 @@ def entries(experiment: Experiment, kinds: Sequence[str], seeds: Sequence[int]) 
         Entry(group, one.with_changes({"training.seed": seed}))
         for seed in dict.fromkeys(seeds)
         for group, one in (*wanted.items(), *alone)
+    )
+
+
+def vary(experiment: Experiment, candidates: Sequence[Changes], seeds: Sequence[int]) -> tuple[Entry, ...]:
+    """The runs that compare 2 to 8 candidates over ``seeds`` (1 to 10, all different). Raises ExperimentError."""
+    _require_validation(experiment)
+    _require_count("seeds", seeds, MOST_SEEDS)
+    wanted = require_candidates(experiment, candidates)
+    return tuple(
+        Entry(group, one.with_changes({"training.seed": seed}))
+        for seed in dict.fromkeys(seeds)
+        for group, one in wanted.items()
     )
 
 
@@ -104,21 +122,24 @@ def means(done: Iterable[Done], metrics: Mapping[str, str], part: Part = "valida
     """
     return {
         group: {task: _mean(list(by_seed.values())) for task, by_seed in tasks.items()}
-        for group, tasks in _measured(done, metrics, part).items()
+        for group, tasks in measure(done, metrics, part).items()
     }
 
 
-def gains(done: Iterable[Done], metrics: Mapping[str, str], part: Part = "validation") -> dict[str, dict[str, Mean]]:
-    """By group and task how much better than alone the task is, a mean of differences within seeds: above 0 is better.
+def gains(
+    done: Iterable[Done], metrics: Mapping[str, str], part: Part = "validation", beside: str = SINGLE
+) -> dict[str, dict[str, Mean]]:
+    """By group and task how much better than alone, or than the group ``beside``, the task is, a mean of differences
+    within seeds: above 0 is better.
 
     Runs of one seed have the same rows, so that what is luck of the rows cancels out; trainings of several seeds have
     rows in common, by which the interval is corrected (``average_seeds``).
     """
     runs = list(done)
-    found = _measured(runs, metrics, part)
+    found = measure(runs, metrics, part)
     rows = next((summary.rows for _, summary in runs if summary.rows), None)
     dealt = (rows.train, getattr(rows, part)) if rows else (None, None)
-    alone = found.pop(SINGLE, {})
+    alone = found.pop(beside, {})
     by_group = {
         group: {task: _differences(by_seed, alone.get(task, {}), metrics[task]) for task, by_seed in tasks.items()}
         for group, tasks in found.items()
@@ -172,7 +193,7 @@ def _differences(values: Mapping[int, float], alone: Mapping[int, float], metric
     return [sign * (value - alone[seed]) for seed, value in values.items() if seed in alone]
 
 
-def _measured(done: Iterable[Done], metrics: Mapping[str, str], part: Part) -> dict[str, dict[str, dict[int, float]]]:
+def measure(done: Iterable[Done], metrics: Mapping[str, str], part: Part) -> dict[str, dict[str, dict[int, float]]]:
     """The metric of each task by group, task and seed."""
     found: dict[str, dict[str, dict[int, float]]] = {}
     for entry, summary in done:
@@ -202,15 +223,22 @@ def _alone(experiment: Experiment, name: str) -> Experiment:
 def _require(experiment: Experiment, kinds: Sequence[str], seeds: Sequence[int]) -> None:
     if len(experiment.task_names) < 2:
         raise ExperimentError("Balancing methods are compared on several tasks, but there is one; add another task.")
+    _require_validation(experiment)
+    for kind in kinds:
+        if kind not in BALANCING:
+            raise ExperimentError(f'Method "{kind}" is not known; expected one of {", ".join(BALANCING)}.')
+    _require_count("methods", kinds, MOST_METHODS)
+    _require_count("seeds", seeds, MOST_SEEDS)
+
+
+def _require_validation(experiment: Experiment) -> None:
     if not experiment.split.validation:
         raise ExperimentError(
             "Methods are compared on the validation rows, but none are kept apart; set their share above 0."
         )
-    for kind in kinds:
-        if kind not in BALANCING:
-            raise ExperimentError(f'Method "{kind}" is not known; expected one of {", ".join(BALANCING)}.')
-    for what, count, most in (("methods", len(set(kinds)), MOST_METHODS), ("seeds", len(set(seeds)), MOST_SEEDS)):
-        if not 1 <= count <= most:
-            raise ExperimentError(
-                f"Expected 1 to {most} {what} to compare, but there are {count}; choose fewer or more."
-            )
+
+
+def _require_count(what: str, chosen: Sequence[Any], most: int) -> None:
+    count = len(set(chosen))
+    if not 1 <= count <= most:
+        raise ExperimentError(f"Expected 1 to {most} {what} to compare, but there are {count}; choose fewer or more.")

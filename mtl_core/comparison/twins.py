@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from mtl_core.comparison import comparing
+from mtl_core.comparison.comparing import TOGETHER, Entry
 from mtl_core.experiment import Experiment
+from mtl_core.records.summary import RunSummary
 from mtl_core.runs.environment import whole_number
 from mtl_core.runs.runs import TWINS
 from mtl_core.runs.store import Run, Store, Wanted
+from mtl_core.verdict.sharing_over_seeds import SeedRuns
+
+SEEDS = 3
+"""How many seeds a run and its twins have once more are asked for."""
 
 
 def most_seconds() -> int:
@@ -27,9 +35,45 @@ def estimate_seconds(run: Run, trainings: int) -> float | None:
 
 def queue(store: Store, run: Run, owner: str = "local") -> None:
     """Queue the twins of a run, behind its owner's other runs; the second time changes nothing. Raises StoreError."""
-    entries = comparing.list_twins(Experiment.from_json(run.experiment))
+    _queue(store, name_comparison(run.id), run, comparing.list_twins(Experiment.from_json(run.experiment)), owner)
+
+
+def name_more_seeds(run_id: str) -> str:
+    """The id of the comparison that holds a run and its twins with further seeds."""
+    return f"{TWINS}{run_id}-seeds"
+
+
+def list_more_seeds(run: Run) -> tuple[Entry, ...]:
+    """The run again, and its twins, with so many further seeds that there are SEEDS."""
+    experiment = Experiment.from_json(run.experiment)
+    first = experiment.training.seed
+    again = [experiment.with_changes({"training.seed": seed}) for seed in range(first + 1, first + SEEDS)]
+    return tuple(entry for one in again for entry in (Entry(TOGETHER, one), *comparing.list_twins(one)))
+
+
+def queue_more_seeds(store: Store, run: Run, owner: str = "local") -> None:
+    """Queue them as ``queue`` does the twins. Raises StoreError."""
+    _queue(store, name_more_seeds(run.id), run, list_more_seeds(run), owner)
+
+
+def gather_seeds(members: Iterable[tuple[str, Run]]) -> list[SeedRuns]:
+    """What those of them that have finished came to, seed by seed, where the run together has."""
+    together: dict[int, RunSummary] = {}
+    alone: dict[int, dict[str, RunSummary]] = {}
+    for group, run in members:
+        experiment = Experiment.from_json(run.experiment)
+        if run.state != "finished" or run.summary is None:
+            continue
+        if group == TOGETHER:
+            together[experiment.training.seed] = run.summary
+        else:
+            alone.setdefault(experiment.training.seed, {})[experiment.task_names[0]] = run.summary
+    return [SeedRuns(summary, alone.get(seed, {})) for seed, summary in together.items()]
+
+
+def _queue(store: Store, comparison_id: str, run: Run, entries: Iterable[Entry], owner: str) -> None:
     wanted = [Wanted(entry.group, entry.name, entry.experiment.to_json()) for entry in entries]
-    store.create_comparison(name_comparison(run.id), run.dataset_id, wanted, owner)
+    store.create_comparison(comparison_id, run.dataset_id, wanted, owner)
 
 
 def queue_wanted(store: Store, run_id: str) -> None:

@@ -25,10 +25,15 @@ class Pair:
     def share(self, weights: Array | None = None) -> Floats:
         """By how much of the metric alone together is better [B], where rows count by ``weights`` [B, n]."""
         weights = np.ones((1, self.alone.sample.rows)) if weights is None else weights
-        sign = -1.0 if self.metric in LOWER_IS_BETTER else 1.0
-        own, other = self.together.sample.values(weights), self.alone.sample.values(weights)
-        found: Floats = np.divide(sign * (own - other), np.abs(other), out=np.full(len(own), np.nan), where=other != 0)
-        return found
+        return share_better(self.metric, self.together.sample.values(weights), self.alone.sample.values(weights))
+
+
+def share_better(metric: str, together: Floats, alone: Floats) -> Floats:
+    """By how much of the metric ``alone`` [n] ``together`` [n] is better; NaN where alone is 0."""
+    sign = -1.0 if metric in LOWER_IS_BETTER else 1.0
+    blank = np.full(len(alone), np.nan)
+    found: Floats = np.divide(sign * (together - alone), np.abs(alone), out=blank, where=alone != 0)
+    return found
 
 
 def measure_delta_m(pairs: Sequence[Pair], seed: int = 0) -> Difference | None:

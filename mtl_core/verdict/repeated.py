@@ -10,11 +10,14 @@ from scipy.special import stdtrit
 from mtl_core.records.verdicts import Difference
 from mtl_core.verdict.paired import count_needed
 
-_UPPER = 0.975
+_ALPHA = 0.05
 
 
-def average_seeds(differences: Sequence[float], train: int | None = None, test: int | None = None) -> Difference:
-    """The mean of one number a seed, at least one, such as a difference, with its 95% interval by Student's t.
+def average_seeds(
+    differences: Sequence[float], train: int | None = None, test: int | None = None, pairs: int = 1
+) -> Difference:
+    """The mean of one number a seed, at least one, such as a difference, with its 95% interval by Student's t; where
+    so many ``pairs`` are compared at once, all their intervals hold together in 95% (Bonferroni).
 
     Where each seed deals ``train`` and ``test`` rows anew, trainings have rows in common and their differences are no
     independent draws: the variance of the mean is (1/J + n₂/n₁) S², not S²/J, for J seeds, n₁ training and n₂ test
@@ -26,7 +29,7 @@ def average_seeds(differences: Sequence[float], train: int | None = None, test: 
         return Difference(value=value, low=None, high=None, covers="seeds", count=1, telling=1)
     overlap = test / train if train and test else 0.0
     error = float(np.std(differences, ddof=1) * np.sqrt(1 / count + overlap))
-    half = float(stdtrit(count - 1, _UPPER)) * error
+    half = float(stdtrit(count - 1, 1 - _ALPHA / 2 / pairs)) * error
     low, high = value - half, value + half
     undecided = low <= 0 <= high and not overlap  # more seeds on the same rows do not help for ever
     needed = count_needed(value, error, count) if undecided else None

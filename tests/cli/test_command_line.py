@@ -327,6 +327,31 @@ def test_compare_goes_on_where_it_was_interrupted(
     assert list(out.parent.iterdir()) == [out]
 
 
+def test_any_setting_is_compared_and_a_sentence_says_what_differs(
+    csv_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    trained: list[tuple[str, int]] = []
+
+    def run(dataset: Path, experiment: Experiment, folder: Path, observer: object) -> RunSummary:
+        trained.append((experiment.sharing.kind, experiment.training.seed))
+        error = {"hard": 2.0, "mmoe": 1.0}[experiment.sharing.kind] + experiment.training.seed / 100
+        measured: dict[str, dict[str, float | None]] = {name: {"mae": error} for name in experiment.task_names}
+        return RunSummary(validation=measured, test=measured)
+
+    monkeypatch.setattr("mtl_core.workflow.job", SimpleNamespace(run=run), raising=False)
+    out = tmp_path / "compared.json"
+    asked = ["compare", str(csv_file), "--target", "price", "--seeds", "2", "--out", str(out)]
+    assert main([*asked, "--vary", "sharing.kind=hard,mmoe"]) == 0
+    assert trained == [("hard", 0), ("mmoe", 0), ("hard", 1), ("mmoe", 1)]
+    told = capsys.readouterr().out
+    assert "sharing.kind = hard  2.005" in told
+    assert told.endswith("price: “sharing.kind = mmoe” is better than “sharing.kind = hard”.\n")
+    (pair,) = json.loads(out.read_bytes())["differences"]["price"]
+    assert (json.loads(pair["better"]), pair["value"]) == ({"sharing.kind": "mmoe"}, pytest.approx(1.0))
+    assert main([*asked, "--vary", "sharing.kind=hard"]) == 2
+    assert "Expected 2 to 8 candidates to compare, but there are 1" in capsys.readouterr().err
+
+
 def test_compare_trains_anew_what_is_asked_for_otherwise(tmp_path: Path) -> None:
     columns = {"a": {"kind": "numeric"}, "b": {"kind": "numeric"}}
     one = parse_experiment({"columns": columns, "tasks": [{"column": "b", "kind": "regression"}]})

@@ -125,8 +125,31 @@ def test_twins_that_were_interrupted_go_on_at_a_press(
     finish(store, 1)
     finish(store, 1, "interrupted")
     app = show("results/evaluate.py", run=finished.id)
-    assert "1 training of a task alone was interrupted" in words(app)
+    assert "1 training was interrupted" in words(app)
     app.button(key="evaluate_alone_resume").click().run()
     (found,) = store.comparisons()
     assert [run.state for _, run in store.compared_runs(found.id)] == ["finished", "queued"]
     assert "1 of 2 trainings of a task alone finished" in words(app)
+
+
+def test_more_seeds_are_trained_at_a_press_and_told_of_apart(
+    show: Opener, finished: Run, store: Store, workspace: Workspace
+) -> None:
+    leave(workspace, finished, 0.1, 0.3)
+    leave_samples(workspace.run(finished.id), 1.0, ["ill", "cost"])
+    show("results/evaluate.py", run=finished.id).button(key="evaluate_alone").click().run()
+    finish(store, 2)
+    app = show("results/evaluate.py", run=finished.id)
+    assert "Train together and alone with 2 more seeds, 3 in all: 6 trainings" in words(app).replace("\\", "")
+    app.button(key="evaluate_seeds").click().run()
+    assert "0 of 6 trainings with more seeds finished" in words(app)
+    more = next(found for found in store.comparisons() if found.id.endswith("-seeds"))
+    names = [run.name for _, run in store.compared_runs(more.id)]
+    assert names[:3] == ["All tasks together, seed 1", "ill alone, seed 1", "cost alone, seed 1"]
+    assert store.runs(compared=False) == [store.run(finished.id)]
+    finish(store, 6)
+    said = words(show("results/evaluate.py", run=finished.id)).replace("\\", "")
+    assert "**Over 3 seeds**" in said
+    assert "over the seeds" in said
+    assert "Nadeau" in said
+    assert "Not compared, since its training alone did not finish or cannot be measured: “cost”." in said

@@ -1,18 +1,23 @@
-"""Compare balancing methods on a table."""
+"""Compare balancing methods, or other settings, on a table."""
 
 from __future__ import annotations
 
 import argparse
 import json
 import tempfile
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from mtl_core.cli.arguments import add_request
 from mtl_core.cli.commands.command import Command
 from mtl_core.cli.progress_bar import ProgressBar
 from mtl_core.cli.requesting import read_request
 from mtl_core.cli.speaking import say
-from mtl_core.comparison.comparing import Done, entries, lines, report
+from mtl_core.comparison import differing
+from mtl_core.comparison.candidates import combine, read_values
+from mtl_core.comparison.comparing import Done, Entry, entries, headlines, lines, report, vary
+from mtl_core.experiment import Experiment
 from mtl_core.quieting import quiet
 from mtl_core.temporary import replace
 from mtl_core.wording import printable
@@ -20,22 +25,30 @@ from mtl_core.workflow.comparison_cache import ComparisonCache
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The table and what is learnt from it, the methods and how often each is tried."""
+    """The table and what is learnt from it, what is compared and how often each is tried."""
     add_request(parser)
-    parser.add_argument("--methods", nargs="+", required=True, metavar="KIND", help="1 to 5 of balancing.kind")
+    what = parser.add_mutually_exclusive_group(required=True)
+    what.add_argument("--methods", nargs="+", metavar="KIND", help="1 to 5 of balancing.kind, beside each task alone")
+    what.add_argument(
+        "--vary",
+        action="append",
+        metavar="path=value,value",
+        help="values of any setting; given several times, all combinations, 2 to 8 of them",
+    )
     parser.add_argument("--seeds", type=int, default=3, metavar="N", help="how many runs each has; 3 if not given")
     parser.add_argument("--out", type=Path, required=True, metavar="comparison.json")
 
 
 def _compare(options: argparse.Namespace) -> None:
-    """Train with each method and seed, and every task alone; ``options.out`` gets what they come to.
+    """Train with each method, and every task alone, or each candidate, with every seed; ``options.out`` gets what they
+    come to.
 
     Runs that an earlier, interrupted call has finished are not trained again.
     """
     with tempfile.TemporaryDirectory() as workspace:
         dataset, experiment = read_request(options, Path(workspace))
         first = experiment.training.seed
-        wanted = entries(experiment, options.methods, range(first, first + options.seeds))
+        wanted = _list_entries(options, experiment, range(first, first + options.seeds))
         with quiet():
             from mtl_core.workflow import job
         halfway = ComparisonCache(options.out, dataset.id)
@@ -50,15 +63,33 @@ def _compare(options: argparse.Namespace) -> None:
                     summary = job.run(dataset.folder, entry.experiment, folder, progress)
                 halfway.keep(entry.experiment, summary)
             done.append((entry, summary))
-    replace(options.out, json.dumps(report(done), ensure_ascii=False, indent=2, allow_nan=False).encode())
+    metrics = headlines(done)
+    found = report(done) | {"differences": _list_differences(differing.find_pairs(done, metrics))}
+    replace(options.out, json.dumps(found, ensure_ascii=False, indent=2, allow_nan=False).encode())
     halfway.clear()
-    print(printable("\n".join(lines(done))))
+    print(printable("\n".join([*lines(done), *differing.tell(done, metrics)])))
+
+
+def _list_entries(options: argparse.Namespace, experiment: Experiment, seeds: range) -> tuple[Entry, ...]:
+    if options.methods:
+        return entries(experiment, options.methods, seeds)
+    found = combine(experiment, read_values(options.vary))
+    say(found.notes)
+    return vary(experiment, found.candidates, seeds)
+
+
+def _list_differences(by_task: Mapping[str, Sequence[differing.Pair]]) -> dict[str, list[dict[str, Any]]]:
+    """What ``find_pairs`` found, as plain data."""
+    return {
+        task: [{"better": p.better, "worse": p.worse, **p.difference.model_dump()} for p in pairs]
+        for task, pairs in by_task.items()
+    }
 
 
 COMMAND = Command(
     "compare",
     2,
-    "compare balancing methods on a table",
+    "compare balancing methods or other settings on a table",
     _add_arguments,
     _compare,
     stopped="Stopped; the same command goes on from here.",

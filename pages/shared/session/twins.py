@@ -38,11 +38,16 @@ def start(run: Run) -> None:
     notices.attempt(twins.queue, server.store(), run)
 
 
-def stop(run: Run) -> None:
-    """Stop them all."""
-    notices.attempt(server.store().stop_comparison, twins.name_comparison(run.id))
+def start_more_seeds(run: Run) -> None:
+    """Queue the run and its twins with further seeds in the same way."""
+    notices.attempt(twins.queue_more_seeds, server.store(), run)
 
 
-def resume(run: Run) -> None:
+def stop(comparison_id: str) -> None:
+    """Stop all trainings of one of their comparisons."""
+    notices.attempt(server.store().stop_comparison, comparison_id)
+
+
+def resume(comparison_id: str) -> None:
     """Let those that were interrupted go on."""
-    notices.attempt(server.store().resume_comparison, twins.name_comparison(run.id))
+    notices.attempt(server.store().resume_comparison, comparison_id)
