@@ -59,7 +59,7 @@ def find_interval(
 ) -> tuple[float, float] | None:
     """The ends of the interval of 1 - ``alpha`` of a metric over rows like these, found as in ``compare``; None of
     fewer than ``FEWEST`` rows or groups."""
-    units = _Units.of(sample.rows, groups)
+    units = Units.of(sample.rows, groups)
     count = min(units.number, sample.fewest)
     if count < FEWEST:
         return None
