@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from mtl_core.experiment import Experiment, HardSharing
+from mtl_core.experiment import Experiment, HardSharing, Numbers
 from mtl_core.experiment.first_settings import FEW_ROWS, MEMBERS, first_settings
 from mtl_core.preparation.experiment_request import request_experiment
 from mtl_core.tables.dataset import Dataset
@@ -35,6 +35,7 @@ def test_pages_and_command_line_start_alike(dataset: Dataset) -> None:
     drawn = draft_data.experiment(draft_data.with_tasks(draft_data.blank(dataset), tasks))
     assert asked == drawn == draft(dataset, tasks)
     assert asked.sharing == HardSharing(**first_settings(dataset.rows)["sharing"])
+    assert asked.numbers == Numbers(**first_settings(dataset.rows)["numbers"])
 
 
 def test_a_file_has_the_last_word_and_the_rule_fills_the_rest(dataset: Dataset, tmp_path: Path) -> None:
@@ -48,10 +49,12 @@ def test_a_file_has_the_last_word_and_the_rule_fills_the_rest(dataset: Dataset, 
 
 
 def test_an_experiment_that_says_nothing_is_read_as_it_was(dataset: Dataset, tmp_path: Path) -> None:
-    """Experiments of the time before the rule had one network."""
+    """Experiments of the time before the rule had one network, and of numbers nothing but their values."""
     stored = request_experiment(dataset, ["sort"], [], None, []).model_dump(mode="json")
     stored["sharing"] = {"kind": "hard"}
+    del stored["numbers"]
     assert Experiment.model_validate(stored).sharing.members == 1
+    assert Experiment.model_validate(stored).numbers == Numbers(embedding="none", linear=False)
     path = tmp_path / "experiment.json"
     path.write_text(json.dumps(stored), encoding="utf-8")
     assert request_experiment(dataset, [], [], path, []).sharing.members == 1

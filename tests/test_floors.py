@@ -56,7 +56,7 @@ THIRD_PARTIES = {
     "figures": {"plotly", "numpy"},
     "networks": RECORDS | NETWORK | {"h5py"},
     "balancing": NETWORK,
-    "training": RECORDS | NETWORK,
+    "training": RECORDS | NETWORK | {"scipy"},
     "references": RECORDS | {"sklearn", "scipy"},
     "evaluation": RECORDS | {"sklearn", "scipy"},
     "exporting": RECORDS | NETWORK,

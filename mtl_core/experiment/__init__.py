@@ -10,6 +10,7 @@ from mtl_core.experiment.balancing import (
 )
 from mtl_core.experiment.experiment import Experiment, parse_experiment
 from mtl_core.experiment.faults import sentence
+from mtl_core.experiment.numbers import Numbers
 from mtl_core.experiment.settings import Settings, limits
 from mtl_core.experiment.sharing import (
     SHARING,
@@ -59,6 +60,7 @@ __all__ = [
     "Layered",
     "Link",
     "MMoESharing",
+    "Numbers",
     "PLESharing",
     "Settings",
     "Sharing",

@@ -11,6 +11,7 @@ from mtl_core.errors import ExperimentError
 from mtl_core.experiment.balancing import Balancing, EqualBalancing
 from mtl_core.experiment.changes import apply_changes
 from mtl_core.experiment.faults import sentence
+from mtl_core.experiment.numbers import Numbers
 from mtl_core.experiment.settings import Settings
 from mtl_core.experiment.sharing import HardSharing, Sharing
 from mtl_core.experiment.table import Column, Split, Task
@@ -26,6 +27,7 @@ class Experiment(Settings):
     tasks: tuple[Task, ...] = Field(min_length=1, max_length=16)
     split: Split = Split()
     text: Text = Text()
+    numbers: Numbers = Numbers()
     sharing: Sharing = HardSharing()
     balancing: Balancing = EqualBalancing()
     training: Training = Training()

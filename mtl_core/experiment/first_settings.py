@@ -1,4 +1,5 @@
-"""What a new table starts with where the size of the table decides; each value is a setting like any other."""
+"""What a new table starts with where that is not what an older experiment is read with; each value is a setting like
+any other."""
 
 from __future__ import annotations
 
@@ -9,5 +10,5 @@ FEW_ROWS = 10_000  # of a table; with more of them a training would be felt to t
 
 
 def first_settings(rows: int) -> dict[str, dict[str, Any]]:
-    """By group the fields that follow a table's ``rows``."""
-    return {"sharing": {"members": MEMBERS if rows <= FEW_ROWS else 1}}
+    """By group the fields, some of which follow a table's ``rows``."""
+    return {"sharing": {"members": MEMBERS if rows <= FEW_ROWS else 1}, "numbers": {"linear": False}}

@@ -54,6 +54,15 @@ class ColumnEncoder(ABC):
         return 0
 
     @property
+    def edges(self) -> tuple[float, ...]:
+        """Where the pieces of its first number begin and end, ascending; none where it is taken as it is."""
+        return ()
+
+    def in_pieces(self, values: pd.Series[Any]) -> Self:
+        """With the pieces of its number that cells [n] of the training rows ask for; others than numbers have none."""
+        return self
+
+    @property
     def tokens(self) -> int:
         """How many tokens of a text it tells apart; 0 if it is no text."""
         return 0

@@ -40,6 +40,8 @@ def fit(
         _learner(name, experiment, pretrained)(name, frame_train[name], formats.get(name, AS_WRITTEN))
         for name in experiment.input_names
     ]
+    if experiment.numbers.embedding == "piecewise":
+        columns = [column.in_pieces(frame_train[column.name]) for column in columns]
     targets = [fit_target(frame_train, experiment.with_text(task), formats, columns) for task in experiment.tasks]
     useful = tuple(column for column in columns if _tells(column))
     if not useful:

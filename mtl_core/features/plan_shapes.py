@@ -21,6 +21,7 @@ def inputs(space: FeatureSpace) -> tuple[InputColumn, ...]:
             embedding=column.embedding,
             tokens=column.tokens,
             length=column.length,
+            edges=column.edges,
             backbone=_backbone(column),
         )
         for place, column in enumerate(space.columns)

@@ -1,5 +1,6 @@
 """From a plan to a keras.Model."""
 
+from mtl_core.networks.blocks.pieces import cut
 from mtl_core.networks.build import build, serving, true_answers_name, variables
 from mtl_core.networks.build_context import COUNTED
 from mtl_core.networks.dropout import scramble
@@ -16,6 +17,7 @@ __all__ = [
     "SplitNetwork",
     "average",
     "build",
+    "cut",
     "penalty",
     "predict",
     "preset_weights",

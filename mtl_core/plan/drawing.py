@@ -41,6 +41,7 @@ class Drawing:
         self._sharing: Layered = experiment.sharing
         reads = any(column.length for column in inputs) and not any(task.text for task in tasks)
         self._factor = _READING if reads else 1.0
+        self._linear = experiment.numbers.linear and not any(column.length for column in inputs)
 
     def add(self, block: Drawn) -> Drawn:
         """Add a block and return it."""
@@ -101,7 +102,7 @@ class Drawing:
             block = self.dense(f"{task.id}_tower_{level}", "tower", (task.id,), block, wanted.head_units)
         text, name, l2 = self._text_of(task), head_of(task), self._sharing.l2
         if text is None:
-            self.add(OutputBlock.of_task(name, task, block, self.inputs, l2, self.members))
+            self.add(OutputBlock.of_task(name, task, block, self.inputs, l2, self.members, self._linear))
         else:
             self.add(TagOutputBlock.of_task(name, task, block, text, l2, self.members))
 

@@ -22,12 +22,23 @@ class InputColumn(Value):
     embedding: int = 0  # length of the embedding vector
     tokens: int = 0  # of a text, including the padding and the unseen one; 0 for other columns
     length: int = 0  # tokens kept of one text
+    edges: tuple[float, ...] = ()  # of the pieces of its first number, ascending; none if it is taken as it is
     backbone: Backbone | None = None  # of the pretrained encoder that reads it
 
     @property
     def width(self) -> int:
         """Values that this column adds to the encoded row; a text's encoder adds its own."""
-        return self.numbers + self.embedding
+        return self.amounts + self.embedding
+
+    @property
+    def amounts(self) -> int:
+        """Its numbers and the pieces of the first."""
+        return self.numbers + self.pieces
+
+    @property
+    def pieces(self) -> int:
+        """Pieces of its first number, each of which says how far into it the number is: from 0 to 1."""
+        return max(0, len(self.edges) - 1)
 
     @property
     def speaks(self) -> bool:

@@ -218,7 +218,8 @@ class Engine:
 def _rate_factors(plan: Plan, model: keras.Model, frozen: Collection[str]) -> list[float]:
     """For each weight, what its learning rate is multiplied by."""
     factors = {name: block.learning_rate_factor for block in plan.blocks for name in block.arrays}
-    return [0.0 if name in frozen else factors[name] for name in variables(model)]
+    still = {*frozen, *(name for block in plan.blocks for name in block.fitted)}
+    return [0.0 if name in still else factors[name] for name in variables(model)]
 
 
 def _stepped(old: tf.Tensor, new: tf.Tensor, factor: float) -> tf.Tensor:

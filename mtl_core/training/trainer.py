@@ -18,6 +18,7 @@ from mtl_core.records.events import EpochEvent, NoteEvent
 from mtl_core.records.summary import StoppedBy
 from mtl_core.training.data import Arrays
 from mtl_core.training.engine import Engine
+from mtl_core.training.linear_parts import choose_shares, fit_linear_parts, mix
 from mtl_core.training.loop import Loop
 from mtl_core.training.losses import baselines as guesses
 from mtl_core.training.network_views import Views
@@ -65,6 +66,7 @@ class Trainer:
         for name, variable in variables(self.model).items():
             if start and name in start:
                 variable.assign(start[name])
+        self._linear_parts = fit_linear_parts(plan, train, validation, frozen)
         self._learning = _learning(plan, self.model, experiment.training.seed)
         train = replace(train, inputs=read_ahead(plan, self.model, train.inputs, tell))
         validation = replace(validation, inputs=read_ahead(plan, self.model, validation.inputs))
@@ -86,6 +88,7 @@ class Trainer:
         """
         saver = Saver(self._folder, self._owner)
         snapshot = self._first_or_saved(saver, observer)
+        ended_before = snapshot.progress.stopped_by is not None
         loop = Loop(self._engine, self._views, self._training, self._validation, snapshot, saver, observer, self._tasks)
         try:
             loop.run()
@@ -96,7 +99,30 @@ class Trainer:
         finally:
             self._engine.give(loop.kept)
             _hand_over(self._learning, self.model)
+        for sentence in self._mix_linear_parts():
+            if not ended_before:
+                observer.report(NoteEvent(epoch=float(loop.progress.epoch), sentence=sentence))
         return self._outcome(loop.progress)
+
+    def _mix_linear_parts(self) -> list[str]:
+        """Let the linear parts say as much as validation rows would have them say; how much, in words."""
+        if not self._linear_parts:
+            return []
+        arrays = variables(self._learning)
+        trained = {name: variable.numpy() for name, variable in arrays.items()}
+
+        def losses(weights: Mapping[str, np.ndarray]) -> np.ndarray:
+            return self._engine.losses(tuple(tf.constant(weights[name]) for name in arrays), self._validation)
+
+        shares = choose_shares(self._linear_parts, trained, losses)
+        for name, weights in mix(self._linear_parts, trained, shares).items():
+            arrays[name].assign(weights)
+        _hand_over(self._learning, self.model)
+        told = [
+            _SHARE.format(name=self._tasks[part.place][1], share=share)
+            for part, share in zip(self._linear_parts, shares, strict=True)
+        ]
+        return [_SHARES.format(shares=", ".join(told))]
 
     def _first_or_saved(self, saver: Saver, observer: Observer) -> Snapshot:
         state = self._engine.start()
@@ -137,6 +163,8 @@ def _hand_over(source: keras.Model, target: keras.Model) -> None:
             taken[name].assign(given[name])
 
 
+_SHARES = "What the columns say directly counts for so much of each answer, as validation rows would have it: {shares}."
+_SHARE = '"{name}" {share:.0%}'
 # By whether a checkpoint was found, and whether a newer one is damaged.
 _SENTENCES = {
     (True, False): "Training goes on in epoch {epoch}, from its last checkpoint.",

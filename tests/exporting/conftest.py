@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from mtl_core.experiment import Column, Experiment, HardSharing, Task, Text
+from mtl_core.experiment import Column, Experiment, HardSharing, Numbers, Task, Text
 from mtl_core.exporting.bundle import write
 from mtl_core.exporting.origin import Origin
 from mtl_core.exporting.trained import Trained
@@ -52,6 +52,7 @@ EXPERIMENT = Experiment(
         Task(column="cost", kind="regression"),
     ),
     text=Text(encoder="gru", units=4, embedding=4),
+    numbers=Numbers(embedding="piecewise"),
     sharing=HardSharing(units=8),
 )
 ORIGIN = Origin(name="people.csv", id="0123456789abcdef", rows=60, train=60, validation=0, test=0)

@@ -1,4 +1,4 @@
-"""Small networks of every way of sharing, over a number column, a category and a text."""
+"""Small networks of every way of sharing, over a number column in pieces, a category and a text."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from mtl_core.plan import InputColumn, OutputTask, Plan, plan
 KINDS = ("binary", "multiclass", "regression")
 OUTPUTS = {"binary": 1, "multiclass": 4, "regression": 1}
 NUMBERS = InputColumn(id="c0", name="age", kind="numeric", numbers=3)
+PIECES = NUMBERS.model_copy(update={"edges": (-1.0, -0.25, 0.5, 1.5)})
 CATEGORY = InputColumn(id="c1", name="city", kind="category", vocabulary=5, embedding=2)
 TEXT = InputColumn(id="c2", name="note", kind="text", tokens=9, length=4)
 
@@ -60,11 +61,12 @@ def planned(
     text: bool = False,
     head_depth: int = 1,
     inputs: Sequence[InputColumn] = (),
+    linear: bool = False,
     **common: Any,
 ) -> Plan:
     """``count`` tasks a, b, c, …; layers of 6 units, 2 deep, without dropout, unless ``common`` says otherwise."""
     names = "abcdefghijklmnop"[:count]
-    inputs = inputs or [NUMBERS, CATEGORY, *([TEXT] if text else [])]
+    inputs = inputs or [PIECES, CATEGORY, *([TEXT] if text else [])]
     kinds = [KINDS[place % 3] for place in range(count)]
     experiment = parse_experiment(
         {
@@ -73,6 +75,7 @@ def planned(
                 {"column": name, "kind": kind, "head_depth": head_depth, "head_units": 5}
                 for name, kind in zip(names, kinds, strict=True)
             ],
+            "numbers": {"linear": linear},
             "text": {"encoder": "gru", "units": 3, "embedding": 3, "dropout": 0},
             "sharing": {"layers": 2, "units": 6, "dropout": 0, "activation": "tanh", **common, **sharing},
         }

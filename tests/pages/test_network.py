@@ -156,3 +156,13 @@ def test_change_in_another_tab_is_told_and_not_lost(
 
 def test_draft_survives_a_new_session(show: Opener, draft: Experiment) -> None:
     assert show("build/network.py").slider(key="network_depth").value == draft.sharing.depth
+
+
+def test_how_numbers_enter_is_chosen_under_more(show: Opener, store: Store, draft: Experiment) -> None:
+    app = show("build/network.py")
+    chosen = app.selectbox(key="network_numbers")
+    assert chosen.options == ["one value each", "one value each, and pieces"]
+    chosen.select("piecewise").run()
+    app.toggle(key="network_linear").set_value(not draft.numbers.linear).run()
+    assert kept(store)["numbers"] == {"embedding": "piecewise", "linear": not draft.numbers.linear}
+    assert not app.exception

@@ -42,7 +42,7 @@ def problem(kinds: tuple[str, ...] = KINDS, count: int = 90, held: int = 40, **c
     """``changes`` are fields of the experiment by dotted path, a dot written as two underscores."""
     names = [f"y{place}" for place in range(len(kinds))]
     inputs = [
-        InputColumn(id="c0", name="x", kind="numeric", numbers=3),
+        InputColumn(id="c0", name="x", kind="numeric", numbers=3, edges=(-1.0, 0.0, 0.5, 2.0)),
         InputColumn(id="c1", name="k", kind="category", vocabulary=4, embedding=2),
     ]
     data = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Self
 
 import numpy as np
@@ -11,6 +11,7 @@ import pandas as pd
 
 from mtl_core.features.column_encoder import ColumnEncoder, at_times, join_parts, limits, outside, span
 from mtl_core.features.column_format import ColumnFormat
+from mtl_core.features.pieces import quantile_edges, require_ascending
 from mtl_core.features.scaling import center_and_scale, require_bounded, scale_values
 from mtl_core.wording import format_number
 
@@ -27,9 +28,11 @@ class NumericColumn(ColumnEncoder):
     missing: bool
     low: float | None = None  # of the training rows; None: not known
     high: float | None = None
+    edges: tuple[float, ...] = ()  # of the pieces of the scaled value
 
     def __post_init__(self) -> None:
         require_bounded(self.name, self.center, self.scale)
+        require_ascending(self.name, self.edges)
 
     @classmethod
     def fit(cls, name: str, values: pd.Series[Any], format: ColumnFormat) -> Self:
@@ -38,6 +41,12 @@ class NumericColumn(ColumnEncoder):
         numbers = cls.read(values, format)
         center, scale = center_and_scale(numbers)
         return cls(name, format, center, scale, at_times(np.isnan(numbers)), *limits(numbers))
+
+    def in_pieces(self, values: pd.Series[Any]) -> Self:
+        """With edges at quantiles of the cells; none where the column is constant or has two values."""
+        numbers = self.read(values, self.format)
+        known = numbers[~np.isnan(numbers)]
+        return replace(self, edges=quantile_edges(scale_values(known, self.center, self.scale)) if self.scale else ())
 
     @classmethod
     def convert(cls, values: pd.Series[Any], format: ColumnFormat) -> pd.Series[Any]:

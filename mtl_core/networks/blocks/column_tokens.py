@@ -10,13 +10,15 @@ from mtl_core.networks.blocks.columns import Columns, Given, Numbers
 from mtl_core.networks.blocks.constants import constant
 from mtl_core.networks.blocks.members import fan_out
 from mtl_core.networks.blocks.mixing import one
+from mtl_core.networks.blocks.pieces import numbers_of
 from mtl_core.networks.build_context import BuildContext, Values
 from mtl_core.plan.blocks.column_tokens import ColumnTokensBlock
 
 
 def column_tokens(block: ColumnTokensBlock, sources: Values, context: BuildContext) -> list[Columns]:
     """The tokens of all columns, for the blocks that attend to them: those of numbers, then categories and texts."""
-    numbers: list[Columns] = [_numbers(block, context)] if "numbers" in context.inputs else []
+    amounts = numbers_of(block.id, context)
+    numbers: list[Columns] = [_numbers(block, keras.ops.concatenate(amounts, axis=1), context)] if amounts else []
     categories = [column for column in context.columns if column.vocabulary]
     found = [
         context.table(f"{block.id}_{column.id}", column.vocabulary, block.units)(context.inputs["categories"][:, place])
@@ -32,11 +34,14 @@ def column_tokens(block: ColumnTokensBlock, sources: Values, context: BuildConte
     return [*numbers, Given(fan_out(f"{block.id}_members", keras.ops.stack(found, axis=1), context))]
 
 
-def _numbers(block: ColumnTokensBlock, context: BuildContext) -> Numbers:
-    counts = [column.numbers for column in context.columns if column.numbers]
-    values, rows = context.inputs["numbers"], sum(counts) + len(counts)
+def _numbers(block: ColumnTokensBlock, values: keras.KerasTensor, context: BuildContext) -> Numbers:
+    """Of the ``values`` of numbers, and after all of them of their pieces."""
+    columns = [column for column in context.columns if column.numbers]
+    each = np.eye(len(columns), dtype=np.float32)
+    counts = [column.numbers for column in columns], [column.pieces for column in columns]
+    owners = np.concatenate([np.repeat(each, count, axis=0) for count in counts])
+    rows = sum(owners.shape)
     parts = constant(block, "numbers", rows * block.units, context)(one(values))
-    owners = np.repeat(np.eye(len(counts), dtype=np.float32), counts, axis=0)
     return Numbers(
         fan_out(f"{block.id}_members_numbers", values, context),
         keras.ops.reshape(parts, (rows, block.units)),

@@ -6,13 +6,14 @@ import keras
 
 from mtl_core.networks.blocks.builder import one_by_one
 from mtl_core.networks.blocks.members import fan_out
+from mtl_core.networks.blocks.pieces import numbers_of
 from mtl_core.networks.build_context import BuildContext, Values
 from mtl_core.plan.blocks.encode import EncodeBlock
 
 
 def encode(block: EncodeBlock, texts: Values, context: BuildContext) -> keras.KerasTensor:
     """Numbers, embeddings and encoded texts side by side, as each member sees them: [n, units]."""
-    parts = [context.inputs["numbers"]] if "numbers" in context.inputs else []
+    parts = numbers_of(block.id, context)
     categories = [column for column in context.columns if column.vocabulary]
     for place, column in enumerate(categories):
         table = context.table(f"{block.id}_{column.id}", column.vocabulary, column.embedding)

@@ -23,6 +23,7 @@ _LAYERS: Mapping[str, str] = {
     "expert": "Expert of {whose}, layer {level}",
     "tower": "Layer {level} of {whose}",
 }  # the titles of layers by their role
+_PIECES = "Numbers also come piece by piece: {pieces:,} values say how far each is into the pieces of its range."
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,7 @@ class Block(Value):
     level: int  # column of the diagram, 0 = inputs
     units: int  # length of its output
     arrays: dict[str, Shape]  # of its weights, by LAYER/WEIGHT
+    fitted: tuple[str, ...] = ()  # arrays among them that are fitted at once, and not learnt step by step
     learning_rate_factor: float = 1.0  # 0: it stays as it was before the training
     borrows: Ids = ()  # ids of the blocks whose weights it uses too
     detached: Ids = ()  # sources that learn nothing through it
@@ -163,3 +165,10 @@ def scale_arrays(name: str, values: int, members: int) -> dict[str, Shape]:
     """The numbers by which each of several ``members`` takes ``values`` of its inputs; a single one takes them as they
     are."""
     return {f"{name}/kernel": (1, members * values)} if members > 1 and values else {}
+
+
+def tell_of_pieces(around: Around) -> Iterator[str]:
+    """How much of the inputs says how far a number is into pieces of its range."""
+    pieces = sum(column.pieces for column in around.inputs)
+    if pieces:
+        yield _PIECES.format(pieces=pieces)

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import ClassVar, Literal, Self
 
-from mtl_core.plan.blocks.block import Block, Form, Ids, Role, Shape, dense_arrays, scale_arrays
+from mtl_core.plan.blocks.block import (
+    Around,
+    Block,
+    Form,
+    Ids,
+    Role,
+    Shape,
+    dense_arrays,
+    scale_arrays,
+    tell_of_pieces,
+)
 from mtl_core.plan.input_output import InputColumn
 
 
@@ -26,7 +36,7 @@ class ColumnTokensBlock(Block):
     ) -> Self:
         """Tokens of ``units`` numbers; ``texts`` are what reads the columns of texts, ``members`` take what
         comes in each in their own way."""
-        counts = [column.numbers for column in columns if column.numbers]
+        counts = [column.amounts for column in columns if column.numbers]
         arrays: dict[str, Shape] = {}
         if counts:
             arrays = {f"{id}_numbers/kernel": (1, (sum(counts) + len(counts)) * units)}
@@ -45,6 +55,11 @@ class ColumnTokensBlock(Block):
             units=units,
             arrays=arrays,
         )
+
+    def tell(self, around: Around) -> Iterator[str]:
+        """Also that numbers come in pieces."""
+        yield from super().tell(around)
+        yield from tell_of_pieces(around)
 
 
 BLOCK = ColumnTokensBlock

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import ClassVar, Literal, Self
 
-from mtl_core.plan.blocks.block import Block, Form, Ids, Role, scale_arrays
+from mtl_core.plan.blocks.block import Around, Block, Form, Ids, Role, scale_arrays, tell_of_pieces
 from mtl_core.plan.input_output import InputColumn
 
 
@@ -38,6 +38,11 @@ class EncodeBlock(Block):
             arrays={f"{id}_{c.id}/embeddings": (c.vocabulary, c.embedding) for c in categories}
             | scale_arrays(f"{id}_members", units, members),
         )
+
+    def tell(self, around: Around) -> Iterator[str]:
+        """Also that numbers come in pieces."""
+        yield from super().tell(around)
+        yield from tell_of_pieces(around)
 
 
 BLOCK = EncodeBlock

@@ -10,6 +10,7 @@ from pages.shared import widgets
 from pages.shared.session import drafts, widget_values
 
 _WIDTHS = (1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048)
+_EMBEDDINGS = {"none": "one value each", "piecewise": "one value each, and pieces"}
 PRESETS = {
     "Small": {"sharing.depth": 1, "sharing.layers": 1, "sharing.units": 32, "sharing.dropout": 0.0, "head_units": 16},
     "Balanced": {
@@ -52,6 +53,8 @@ def layers(experiment: Experiment) -> None:
     with st.expander("More", key="network_more"):
         widgets.choice(experiment, "sharing.activation", key="network_activation")
         widgets.steps(experiment, "sharing.l2", (0.0, 1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 0.1, 1.0), key="network_l2")
+        widgets.choice(experiment, "numbers.embedding", key="network_numbers", words=_EMBEDDINGS)
+        widgets.switch(experiment, "numbers.linear", key="network_linear")
 
 
 def heads(experiment: Experiment) -> None:
