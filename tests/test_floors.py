@@ -21,7 +21,10 @@ FLOORS = {
         *("process_limits", "records"),
         *("task_kinds", "temporary", "text_encoders", "wording"),
     ),
-    1: ("tables", "runs", "features", "preparation", "pretrained", "comparison", "verdict", "search", "figures"),
+    1: (
+        *("tables", "runs", "features", "preparation", "pretrained", "comparison", "verdict", "remedies", "search"),
+        "figures",
+    ),
     2: ("networks", "balancing", "training", "references", "evaluation", "exporting"),
     3: ("workflow", "processes", "cli", "__main__"),
 }
@@ -53,6 +56,7 @@ THIRD_PARTIES = {
     "comparison": set[str](),
     "verdict": {"numpy", "scipy", "pandas"},
     "search": {"optuna", "pydantic"},
+    "remedies": set[str](),
     "figures": {"plotly", "numpy"},
     "networks": RECORDS | NETWORK | {"h5py"},
     "balancing": NETWORK,

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from mtl_core.errors import StoreError
+from mtl_core.records.affinity import Affinities
 from mtl_core.records.examples import Examples
 from mtl_core.records.importance import Importances
 from mtl_core.records.record import Record
@@ -19,6 +20,7 @@ from mtl_core.records.results import Evaluation
 from mtl_core.records.verdicts import Sharings, Verdicts
 
 VERDICTS, IMPORTANCE, SHARING = "verdict.json", "importance.json", "sharing.json"
+AFFINITY = "affinity.json"
 R = TypeVar("R", bound=Record)
 _UNREADABLE = (
     "The file {name} of this run cannot be read; it may be damaged or of another version of the program. Train again."
@@ -46,6 +48,12 @@ def read_importances(folder: Path) -> Importances | None:
     """What the answers of a run rest on; None where it is not told, as by a run of an earlier version. Raises
     StoreError."""
     return _loaded(folder / IMPORTANCE, Importances)
+
+
+def read_affinities(folder: Path) -> Affinities | None:
+    """Who helps whom among the tasks of a run; None where it was not measured, as of a single task, of tasks that share
+    no weight, or by a run of an earlier version. Raises StoreError."""
+    return _loaded(folder / AFFINITY, Affinities)
 
 
 def read_examples(folder: Path) -> Examples | None:

@@ -43,6 +43,11 @@ _SETTINGS = {
     0: "{task}: no difference can be told with {count}: {own} with the settings found, {other} with yours "
     "{interval}{needed}.",
 }
+_CHANGE = {
+    1: "{task} got better: {own} now, {other} before {interval}.",
+    -1: "{task} got worse: {own} now, {other} before {interval}.",
+    0: "{task}: no difference can be told with {count}: {own} now, {other} before {interval}{needed}.",
+}
 _DELTA_M = {
     1: "Over {tasks}, together is {size} better than alone on average (Δm; {interval}).",
     -1: "Over {tasks}, together is {size} worse than alone on average (Δm; {interval}).",
@@ -95,6 +100,11 @@ def tell_sharing(task: str, metric: str, together: float, alone: float, found: D
 def tell_settings(task: str, metric: str, found: float, own: float, difference: Difference) -> str:
     """Whether the settings that a search found are better for a task than the person's own."""
     return _SETTINGS[difference.sign].format(task=task, **_words(metric, found, own, difference))
+
+
+def tell_change(task: str, metric: str, now: float, before: float, found: Difference) -> str:
+    """Whether a task got better in another run."""
+    return _CHANGE[found.sign].format(task=task, **_words(metric, now, before, found))
 
 
 def tell_delta_m(found: Difference, tasks: int) -> str:

@@ -7,12 +7,14 @@ from mtl_core.runs import results
 from pages.results.views import (
     beside_alone,
     by_group,
+    checked_change,
     example_rows,
     input_importance,
     kept_run,
     lineage,
     run_choice,
     task_scores,
+    who_helps,
     wrong_together,
 )
 from pages.shared import page_frame, places, server, text
@@ -39,6 +41,8 @@ if found is None:
 lineage.beside_parent(run, found)
 task_scores.cards(found.tasks, results.read_verdicts(folder))
 beside_alone.show(run)
+checked_change.show(run)
+who_helps.show(run)
 kept = kept_run.find(run)
 task_scores.details(run, found.tasks, kept)
 resting = results.read_importances(folder)

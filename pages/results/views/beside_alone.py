@@ -14,7 +14,7 @@ from mtl_core.records.verdicts import Sharings
 from mtl_core.runs.store import Run
 from mtl_core.verdict import sentences, sharing
 from mtl_core.verdict.sharing_over_seeds import compare_over_seeds
-from pages.results.views import trainings_beside
+from pages.results.views import sharing_remedies, trainings_beside
 from pages.shared import server, text
 from pages.shared.session import twins
 
@@ -55,6 +55,7 @@ def _tell(run: Run, alone: Sequence[Run]) -> None:
     }
     found = _compared(str(workspace.run(run.id)), tuple(folders.items()))
     _say(found, _COVERS)
+    sharing_remedies.show(run, [each.task for each in found.tasks if each.difference.sign < 0])
     _name_lost(run, found)
 
 

@@ -1,0 +1,1 @@
+"""A file per remedy, found by themselves."""
