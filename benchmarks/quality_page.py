@@ -15,11 +15,13 @@ import numpy as np
 from scipy.stats import rankdata
 
 from benchmarks.report import made_by, table
+from mtl_core.wording import format_count
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "quality.md"
 FOUND = ROOT / "benchmarks" / "results" / "quality.json"
 OURS, BEFORE, WORDS = "ours", "ours before", "TF-IDF + linear"
+WITHOUT = f"{OURS} without"  # begins the name of a variant that lacks one ingredient
 GUESSING, REFERENCES = "guessing", "references"  # no models; the second says that all of them are there
 _LEAST = 0.01  # of an error: differences below tell nothing
 
@@ -101,7 +103,7 @@ def _part(part: str, scores: Sequence[Score]) -> str:
         f"## On {part} rows",
         _ranks(found, models),
         _lines(found, [GUESSING, *models]),
-        _variants(found, sorted({s.model for s in scores if s.model.startswith(OURS)} - {BEFORE})),
+        _changes(found, sorted({s.model for s in scores if s.model.startswith(OURS)})),
     ]
     return "\n\n".join(section for section in sections if section)
 
@@ -116,23 +118,32 @@ def _by_case(scores: Iterable[Score]) -> dict[Case, dict[str, float]]:
 
 
 def _ranks(found: Mapping[Case, Mapping[str, float]], models: Sequence[str]) -> str:
-    """The mean rank of each model, first over the tasks and splits of a table, then over the tables."""
-    rows = []
-    for kind in (False, True):
-        by_table: dict[str, list[Mapping[str, float]]] = defaultdict(list)
-        for case, scores in found.items():
-            shown = [model for model in models if model in scores and model != BEFORE]
-            if OURS in shown and len(shown) > 1 and (WORDS in shown) is kind:
-                places = rankdata([_error(case, scores, model) for model in shown])
-                by_table[case.table].append(dict(zip(shown, places, strict=True)))
-        means = {
-            model: [np.mean([places[model] for places in each]) for each in by_table.values() if model in each[0]]
-            for model in models
-        }
-        told = ", ".join(f"{model} {np.mean(ranks):.2f}" for model, ranks in means.items() if ranks)
-        if told:
-            rows.append(f"Mean rank over {len(by_table)} {'tables of texts' if kind else 'tables'}: {told}.")
+    """The mean rank of each model, first over the tasks and splits of a table, then over the tables; of the defaults as
+    they are now, and of those before on the tables on which they were measured."""
+    rows = [
+        row
+        for words in (False, True)
+        for ours, other in ((OURS, BEFORE), (BEFORE, OURS))
+        if (row := _rank(found, [model for model in models if model != other], ours, words))
+    ]
     return "\n\n".join(rows)
+
+
+def _rank(found: Mapping[Case, Mapping[str, float]], models: Sequence[str], ours: str, words: bool) -> str:
+    """A sentence of the mean ranks over the tables, or those of texts, that ``ours`` was measured on."""
+    by_table: dict[str, list[Mapping[str, float]]] = defaultdict(list)
+    for case, scores in found.items():
+        shown = [model for model in models if model in scores]
+        if ours in shown and len(shown) > 1 and (WORDS in shown) is words:
+            places = rankdata([_error(case, scores, model) for model in shown])
+            by_table[case.table].append(dict(zip(shown, places, strict=True)))
+    means = {
+        model: [np.mean([places[model] for places in each]) for each in by_table.values() if model in each[0]]
+        for model in models
+    }
+    told = ", ".join(f"{model} {np.mean(ranks):.2f}" for model, ranks in means.items() if ranks)
+    counted = format_count(len(by_table), "table", "tables") + " of texts" * words
+    return f"Mean rank over {counted}: {told}." if told else ""
 
 
 def _lines(found: Mapping[Case, Mapping[str, float]], models: Sequence[str]) -> str:
@@ -148,31 +159,40 @@ def _lines(found: Mapping[Case, Mapping[str, float]], models: Sequence[str]) -> 
     return table(["table", "task", "splits", *models], lines)
 
 
-def _variants(found: Mapping[Case, Mapping[str, float]], variants: Sequence[str]) -> str:
-    """What each variant changes: the mean over tables of the logarithm of the error left."""
-    lines = []
+def _changes(found: Mapping[Case, Mapping[str, float]], variants: Sequence[str]) -> str:
+    """What each variant changes beside the defaults before, and beside those that are now what is lost without one
+    ingredient."""
+    without = [variant for variant in variants if variant.startswith(WITHOUT)]
+    tried = [variant for variant in variants if variant not in (BEFORE, *without)]
+    sections = (
+        ("What a change does", "beside the defaults before", _variants(found, tried, BEFORE)),
+        ("What an ingredient is worth", "beside the defaults as they are now", _variants(found, without, OURS)),
+    )
+    return "\n\n".join(
+        f"### {title}\n\n{table([head, 'tables', 'splits', 'better on', 'error left, mean change'], lines)}"
+        for title, head, lines in sections
+        if lines
+    )
+
+
+def _variants(found: Mapping[Case, Mapping[str, float]], variants: Sequence[str], base: str) -> list[list[object]]:
+    """A line for each variant: the mean over tables of the logarithm of the error left beside that of ``base``."""
+    lines: list[list[object]] = []
     for variant in variants:
         by_table: dict[str, list[float]] = defaultdict(list)
+        splits = set()
         for case, scores in found.items():
-            if variant in scores and BEFORE in scores:
-                errors = (max(_error(case, scores, model), _LEAST) for model in (variant, BEFORE))
+            if variant in scores and base in scores:
+                splits.add(case.seed)
+                errors = (max(_error(case, scores, model), _LEAST) for model in (variant, base))
                 by_table[case.table].append(float(np.log(np.divide(*errors))))
         if by_table:
-            changes = {name: float(np.mean(each)) for name, each in by_table.items()}
-            better = sum(change < 0 for change in changes.values())
-            mean = 100 * np.expm1(np.mean(list(changes.values())))
-            lines.append(
-                [
-                    variant.removeprefix(OURS).strip() or "defaults as they are now",
-                    len(changes),
-                    better,
-                    f"{mean:+.1f} %",
-                ]
-            )
-    if not lines:
-        return ""
-    head = ["beside the defaults before", "tables", "better on", "error left, mean change"]
-    return f"### What a change does\n\n{table(head, lines)}"
+            changes = [float(np.mean(each)) for each in by_table.values()]
+            better = sum(change < 0 for change in changes)
+            mean = 100 * np.expm1(np.mean(changes))
+            name = variant.removeprefix(OURS).strip() or "defaults as they are now"
+            lines.append([name, len(changes), len(splits), better, f"{mean:+.1f} %"])
+    return lines
 
 
 def _error(case: Case, scores: Mapping[str, float], model: str) -> float:
@@ -193,13 +213,14 @@ _PAGE = """# How good the answers are
 
 {made}
 
-Ours is one network for all tasks of a table, with the settings that a new table gets. Beside it stands, for each task
-by itself, what scikit-learn offers with plain settings on the same training rows: ridge or logistic regression (its
-strength chosen on the same validation rows), ExtraTrees (200 trees), HistGradientBoosting, an MLP with early
-stopping, and for texts TF-IDF of one and two words (Chinese: characters) with ridge or logistic regression. Numbers
-(mae) are judged by the mean absolute error, of which less is better, yes-no tasks by AUC, classes by accuracy,
-several labels by micro-F1. Means over splits; of larger tables 2,000 rows are drawn anew for each split. Every single
-score stands in `benchmarks/results/quality.json`, from which the command goes on.
+Ours is one network for all tasks of a table, with the settings that a new table gets; "ours before" has those that it
+got when this page was last made. Beside it stands, for each task by itself, what scikit-learn offers with plain
+settings on the same training rows: ridge or logistic regression (its strength chosen on the same validation rows),
+ExtraTrees (200 trees), HistGradientBoosting, an MLP with early stopping, and for texts TF-IDF of one and two words
+(Chinese: characters) with ridge or logistic regression. Numbers (mae) are judged by the mean absolute error, of which
+less is better, yes-no tasks by AUC, classes by accuracy, several labels by micro-F1. Means over splits; of larger
+tables 2,000 rows are drawn anew for each split. Every single score stands in `benchmarks/results/quality.json`, from
+which the command goes on.
 
 Defaults are chosen on validation rows alone: the test rows of each split are taken out, the rest is split again, and
 its test rows judge. {looks}
