@@ -124,3 +124,16 @@ def test_every_column_is_of_some_kind(storage: Any, unique: int) -> None:
     kind, reason = decide(facts)
     assert kind in COLUMN_KINDS
     assert reason.endswith(".")
+
+
+@pytest.mark.parametrize("what", CELLS)
+@pytest.mark.parametrize("kind", FEEDING)
+def test_a_typical_cell_is_one_that_the_encoder_reads(kind: str, what: str) -> None:
+    values = values_of(what)
+    if kind == "yes_no" and what in ("texts", "numbers"):
+        values = values.where(values.isin(["yes", "no"]) if what == "texts" else values.isin([0.0, 1.0]))
+    learnt = ENCODERS[kind].fit("x", values, AS_WRITTEN)
+    cell = pd.Series([learnt.typical], dtype=object)
+    assert not learnt.unread(cell).any()
+    assert not learnt.unseen(cell).any()
+    assert not learnt.out_of_range(cell).any() or COLUMN_KINDS[kind].dated  # to the day: hours before the first moment

@@ -23,9 +23,9 @@ FLOORS = {
     ),
     1: (
         *("tables", "runs", "features", "preparation", "pretrained", "comparison", "verdict", "remedies", "search"),
-        "figures",
+        *("figures", "reports"),
     ),
-    2: ("networks", "balancing", "training", "references", "evaluation", "exporting"),
+    2: ("networks", "balancing", "training", "references", "evaluation", "explaining", "exporting"),
     3: ("workflow", "processes", "cli", "__main__"),
 }
 FLOOR_OF = {room: floor for floor, rooms in FLOORS.items() for room in rooms}
@@ -58,11 +58,13 @@ THIRD_PARTIES = {
     "search": {"optuna", "pydantic"},
     "remedies": set[str](),
     "figures": {"plotly", "numpy"},
+    "reports": {"plotly", "pydantic"},
     "networks": RECORDS | NETWORK | {"h5py"},
     "balancing": NETWORK,
     "training": RECORDS | NETWORK | {"scipy"},
     "references": RECORDS | {"sklearn", "scipy"},
     "evaluation": RECORDS | {"sklearn", "scipy"},
+    "explaining": {"numpy", "pandas"},
     "exporting": RECORDS | NETWORK,
     "workflow": RECORDS | NETWORK,
     "processes": RECORDS | NETWORK,

@@ -14,11 +14,13 @@ from mtl_core.wording import printable
 
 
 class ProgressBar:
-    """The observer of a training that nobody commands."""
+    """The observer of a training that nobody commands; it keeps the epochs and notes that it was told."""
 
     def __init__(self, epochs: int) -> None:
         bar = "{desc} {percentage:3.0f}%|{bar}| {n:.1f}/{total_fmt} epochs [{elapsed}<{remaining}]{postfix}"
         self._bar = tqdm(total=epochs, desc="preparing", bar_format=bar, file=sys.stderr)
+        self.epochs: list[EpochEvent] = []
+        self.notes: list[NoteEvent] = []
 
     def __enter__(self) -> ProgressBar:
         return self
@@ -33,10 +35,14 @@ class ProgressBar:
                 raise TrainingError(sentence)
             case PhaseEvent(phase=phase):
                 self._bar.set_description_str(phase)
-            case ProgressEvent(epoch=epoch) | EpochEvent(epoch=epoch):
+            case ProgressEvent(epoch=epoch):
                 self._bar.update(max(0.0, epoch - self._bar.n))
+            case EpochEvent(epoch=epoch):
+                self._bar.update(max(0.0, epoch - self._bar.n))
+                self.epochs.append(event)
             case NoteEvent(sentence=sentence):
                 self._bar.write(printable(sentence), file=sys.stderr)
+                self.notes.append(event)
 
     def commands(self) -> Sequence[Command]:
         """Nobody commands it but Ctrl-C."""

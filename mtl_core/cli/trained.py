@@ -8,10 +8,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from mtl_core.cli.progress_bar import ProgressBar
 from mtl_core.experiment import Experiment
+from mtl_core.records.history import History
 from mtl_core.records.summary import RunSummary
 from mtl_core.records.verdicts import Sharings
 from mtl_core.runs.results import (
+    EVALUATION,
+    HISTORY,
     IMPORTANCE,
     SHARING,
     VERDICTS,
@@ -24,13 +28,14 @@ from mtl_core.temporary import prefix, replace
 from mtl_core.verdict import sentences
 from mtl_core.wording import printable
 
-_JUDGED = (VERDICTS, IMPORTANCE, SHARING)
+_JUDGED = (EVALUATION, VERDICTS, IMPORTANCE, SHARING)
 
 
 @contextmanager
 def leave_in(out: Path) -> Iterator[Path]:
-    """A folder for experiment.json, metrics.json, bundle.zip and, where rows were kept apart to judge, verdict.json,
-    importance.json and sharing.json, which are moved to ``out`` once all are complete."""
+    """A folder for experiment.json, metrics.json, history.json, bundle.zip and, where rows were kept apart to judge,
+    evaluation.json, verdict.json, importance.json and sharing.json, which are moved to ``out`` once all are
+    complete."""
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=prefix(), dir=out) as folder:
         yield Path(folder)
@@ -41,17 +46,22 @@ def move(folder: Path, out: Path) -> None:
     """Move what a training left in ``folder`` to ``out``, in the place of that of an earlier training."""
     for name in _JUDGED:
         Path(out, name).unlink(missing_ok=True)  # which it may not have
-    for name in ("experiment.json", "metrics.json", *_JUDGED, "bundle.zip"):
+    for name in ("experiment.json", "metrics.json", HISTORY, *_JUDGED, "bundle.zip"):
         if Path(folder, name).exists():
             Path(folder, name).replace(out / name)
 
 
-def write(folder: Path, experiment: Experiment, summary: RunSummary, no_example_rows: bool) -> None:
-    """Leave experiment.json and metrics.json in ``folder``, and take the table's rows out of bundle.zip if asked to."""
+def write(
+    folder: Path, experiment: Experiment, summary: RunSummary, no_example_rows: bool, told: ProgressBar | None = None
+) -> None:
+    """Leave experiment.json, metrics.json and history.json, with the curves of what was ``told``, in ``folder``, and
+    take the table's rows out of bundle.zip if asked to."""
     metrics = summary.model_dump(include={"test", "validation", "seconds"})
     (folder / "experiment.json").write_text(experiment.to_json() + "\n", encoding="utf-8")
     text = json.dumps(metrics, ensure_ascii=False, indent=2, allow_nan=False)
     (folder / "metrics.json").write_text(text + "\n", encoding="utf-8")
+    curves = {"epochs": told.epochs, "notes": told.notes} if told is not None else {}
+    replace(folder / HISTORY, History(summary=summary, **curves).model_dump_json().encode())
     if no_example_rows:
         replace(folder / "bundle.zip", without_example_rows(folder / "bundle.zip"))
 

@@ -83,6 +83,12 @@ class ColumnEncoder(ABC):
         return ""
 
     @property
+    def typical(self) -> Any:
+        """A cell that is typical of the training rows: the median, or the commonest; None, a missing one, where that is
+        not known, as of texts."""
+        return None
+
+    @property
     def told(self) -> str:
         """How its cells are read, in a few words."""
         return self.format.describe_labels()

@@ -5,7 +5,7 @@ It knows numpy and pandas alone, because it travels inside every exported bundle
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -85,16 +85,34 @@ class FeatureSpace:
     ) -> dict[str, npt.NDArray[Any]]:
         """The rows of ``transform`` [n, …] again, with the cells of the column at ``place`` taken in another ``order``
         [n]."""
-        column, before = self.columns[place], self.columns[:place]
         dealt = dict(encoded)
-        for name, width in (("numbers", column.numbers), ("categories", int(bool(column.vocabulary)))):
-            if width:
-                start = sum(each.numbers if name == "numbers" else bool(each.vocabulary) for each in before)
-                dealt[name] = encoded[name].copy()
-                dealt[name][:, start : start + width] = encoded[name][order, start : start + width]
-        if column.length:
-            dealt[f"c{place}"] = encoded[f"c{place}"][order]
+        for name, numbers in self._where(place):
+            dealt[name] = encoded[name].copy()
+            dealt[name][:, numbers] = encoded[name][order, numbers]
         return dealt
+
+    def mix(
+        self, encoded: Mapping[str, npt.NDArray[Any]], sources: npt.NDArray[np.int64]
+    ) -> dict[str, npt.NDArray[Any]]:
+        """Rows made of the cells of others: ``sources`` [m, columns] says from which row of ``transform`` [n, …] each
+        column's are taken."""
+        mixed = {name: np.empty((len(sources), *values.shape[1:]), values.dtype) for name, values in encoded.items()}
+        for place in range(len(self.columns)):
+            for name, numbers in self._where(place):
+                mixed[name][:, numbers] = encoded[name][sources[:, place], numbers]
+        return mixed
+
+    def _where(self, place: int) -> Iterator[tuple[str, slice]]:
+        """In which arrays of ``transform``, and where in their rows, the column at ``place`` stands."""
+        column, before = self.columns[place], self.columns[:place]
+        if column.numbers:
+            start = sum(each.numbers for each in before)
+            yield "numbers", slice(start, start + column.numbers)
+        if column.vocabulary:
+            start = sum(bool(each.vocabulary) for each in before)
+            yield "categories", slice(start, start + 1)
+        if column.length:
+            yield f"c{place}", slice(None)
 
     def encode_targets(
         self, frame: pd.DataFrame

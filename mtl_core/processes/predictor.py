@@ -18,6 +18,8 @@ import pandas as pd
 from mtl_core.errors import DataError, MTLError
 from mtl_core.evaluation.examples import explain_rows
 from mtl_core.evaluation.predicting import Predicted, predict_rows, training_formats
+from mtl_core.explaining.background import held_rows
+from mtl_core.explaining.row import explain_row
 from mtl_core.exporting.bundle import Bundle, read
 from mtl_core.features.remarks import remarks
 from mtl_core.runs import process_control
@@ -41,6 +43,8 @@ class PredictorProcess:
             bundle = self._loaded(order.bundle)
             if order.cells is not None:
                 row = pd.DataFrame([order.cells], dtype=object)
+                if order.explain:
+                    return Reply(explanation=explain_row(bundle.space, bundle.outputs, row, held_rows(order.bundle)))
                 answered = explain_rows(bundle.space, bundle.outputs, row, [0])[0]
                 return Reply(row=answered, remarks=remarks(bundle.space, row))
             if order.table is not None and order.answers is not None:

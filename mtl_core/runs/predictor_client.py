@@ -22,6 +22,7 @@ from pydantic import BaseModel, ConfigDict
 from mtl_core.disk import raise_refusals
 from mtl_core.errors import DataError, MTLError
 from mtl_core.records.examples import Example
+from mtl_core.records.explanations import Explanation
 from mtl_core.runs import process_control
 from mtl_core.runs.workspace import Workspace
 from mtl_core.tables.intake.child_watch import Watch
@@ -43,13 +44,14 @@ _log = logging.getLogger(__name__)
 
 
 class Order(BaseModel):
-    """Predict with the network in ``bundle``: one row given as ``cells``, or the table at ``table``, whose answers go
-    to ``answers`` as Parquet. With neither, the network is only loaded."""
+    """Predict with the network in ``bundle``: one row given as ``cells`` (or ``explain`` the answers about it), or the
+    table at ``table``, whose answers go to ``answers`` as Parquet. With neither, the network is only loaded."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     bundle: Path
     cells: dict[str, str | float | bool | None] | None = None
+    explain: bool = False
     table: Path | None = None
     name: str = ""  # of the table, as the person sees it
     answers: Path | None = None
@@ -63,6 +65,7 @@ class Reply(BaseModel):
 
     sentence: str = ""
     row: Example | None = None
+    explanation: Explanation | None = None
     remarks: tuple[str, ...] = ()
 
 
@@ -95,6 +98,13 @@ class Predictor:
         reply = self._ask(Order(bundle=bundle, cells=dict(cells)))
         assert reply.row is not None
         return reply.row, reply.remarks
+
+    @raise_refusals(DataError)
+    def explain(self, bundle: Path, cells: Mapping[str, str | float | bool | None]) -> Explanation:
+        """The reasons of the answers about one row. Raises DataError."""
+        reply = self._ask(Order(bundle=bundle, cells=dict(cells), explain=True))
+        assert reply.explanation is not None
+        return reply.explanation
 
     @raise_refusals(DataError)
     def table(self, bundle: Path, content: bytes, name: str) -> tuple[pd.DataFrame, tuple[str, ...]]:

@@ -14,13 +14,15 @@ from pydantic import ValidationError
 from mtl_core.errors import StoreError
 from mtl_core.records.affinity import Affinities
 from mtl_core.records.examples import Examples
+from mtl_core.records.history import History
 from mtl_core.records.importance import Importances
 from mtl_core.records.record import Record
 from mtl_core.records.results import Evaluation
 from mtl_core.records.verdicts import Sharings, Verdicts
 
-VERDICTS, IMPORTANCE, SHARING = "verdict.json", "importance.json", "sharing.json"
+EVALUATION, VERDICTS, IMPORTANCE, SHARING = "evaluation.json", "verdict.json", "importance.json", "sharing.json"
 AFFINITY = "affinity.json"
+HISTORY = "history.json"
 R = TypeVar("R", bound=Record)
 _UNREADABLE = (
     "The file {name} of this run cannot be read; it may be damaged or of another version of the program. Train again."
@@ -29,7 +31,7 @@ _UNREADABLE = (
 
 def read(folder: Path) -> Evaluation | None:
     """The evaluation in a run's folder; None where there is none (yet). Raises StoreError."""
-    return _loaded(folder / "evaluation.json", Evaluation)
+    return _loaded(folder / EVALUATION, Evaluation)
 
 
 def read_verdicts(folder: Path) -> Verdicts | None:
@@ -60,6 +62,12 @@ def read_examples(folder: Path) -> Examples | None:
     """The examples in a run's folder; None where there are none, as of a run of an earlier version. Raises
     StoreError."""
     return _loaded(folder / "examples.json", Examples)
+
+
+def read_history(folder: Path) -> History:
+    """How the training of the command line went that left this folder; nothing where it is not told, as by one of an
+    earlier version. Raises StoreError."""
+    return _loaded(folder / HISTORY, History) or History()
 
 
 def _loaded(path: Path, kind: type[R]) -> R | None:

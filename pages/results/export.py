@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.results.views import downloads, run_choice
+from pages.results.views import downloads, report_card, run_choice
 from pages.shared import page_frame, server
 
 page_frame.heading("Export", "Take the trained model with you. It predicts the same there as here.")
@@ -11,6 +11,8 @@ folder = server.workspace().run(run.id)
 with st.grid("auto", min_column_width=320, gap="medium"):
     with st.container(border=True, height="stretch", key="card_bundle"):
         downloads.bundle(run, folder / "bundle.zip")
+    with st.container(border=True, height="stretch", key="card_report"):
+        report_card.show(run, folder)
     with st.container(border=True, height="stretch", key="card_experiment"):
         downloads.experiment(run)
     with st.container(border=True, height="stretch", key="card_predictions"):

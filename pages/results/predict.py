@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.results.views import predict_row, row_form, run_choice
+from pages.results.views import predict_row, row_form, row_reasons, run_choice
 from pages.shared import page_frame, places, server
 
 page_frame.heading("Predict", "Ask the trained network about rows that nobody has judged yet.")
@@ -16,7 +16,8 @@ with row:
     cells, pressed = row_form.form(run)
     if pressed:
         predict_row.about(run, bundle, cells)
-    predict_row.answer(run, cells)
+    if predict_row.answer(run, cells):
+        row_reasons.show(run, bundle, dict(cells), lambda: cells, "predict_why")
 with table:
     predict_row.upload_rows(run, bundle)
     predict_row.answers(run)

@@ -68,8 +68,9 @@ def test_train_predict_and_the_bundle_alone_agree(csv_file: Path, tmp_path: Path
     assert "epochs" in done.stderr
     assert "cuda" not in done.stderr.lower()
     out = tmp_path / "made" / "here"
-    left = ["bundle.zip", "experiment.json", "importance.json", "metrics.json", "verdict.json"]
-    assert sorted(path.name for path in out.iterdir()) == left
+    left = ["bundle.zip", "evaluation.json", "experiment.json", "history.json", "importance.json", "metrics.json"]
+    assert sorted(path.name for path in out.iterdir()) == [*left, "verdict.json"]
+    assert [epoch["epoch"] for epoch in json.loads((out / "history.json").read_bytes())["epochs"]] == [1, 2, 3, 4, 5, 6]
     assert Experiment.from_json((out / "experiment.json").read_bytes()).training.epochs == 6
     metrics = json.loads((out / "metrics.json").read_bytes())
     assert set(metrics) == {"test", "validation", "seconds"}

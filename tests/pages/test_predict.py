@@ -16,6 +16,7 @@ from mtl_core.experiment import Experiment
 from mtl_core.features.fit import fit
 from mtl_core.features.remarks import remarks
 from mtl_core.records.examples import Example
+from mtl_core.records.explanations import Explanation
 from mtl_core.runs.predictor_client import Predictor
 from mtl_core.runs.runs import Run
 from mtl_core.runs.store import Store
@@ -183,3 +184,78 @@ def test_examples_stand_on_evaluate(show: Opener, store: Store, finished: Run, w
     chooser.set_value("drawn").run()
     assert not app.exception
     assert "<b>here</b>" not in "".join(str(html.value) for html in app.html)
+
+
+def reasons(name: str) -> Explanation:
+    columns = [
+        {"column": name, "cell": "<i>", "typical": "1", "effect": 0.3, "if_typical": 0.4},
+        {"column": "age", "cell": "3", "typical": "2", "effect": -0.1, "error": 0.02, "if_typical": 0.8},
+    ]
+    ill = {"id": "t0", "name": "ill", "label": "yes", "value": 0.75, "baseline": 0.55, "columns": columns}
+    cost = {"id": "t1", "name": "cost", "value": 4.5, "baseline": 4.3, "columns": columns}
+    return Explanation.model_validate({"background": 32, "exact": False, "orders": 640, "answers": [ill, cost]})
+
+
+def test_an_answer_is_explained_at_a_press_and_the_reasons_go_with_it(
+    show: Opener, finished: Run, asked: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    orders: list[Any] = []
+
+    def explain(_: Predictor, bundle: Path, cells: dict[str, Any]) -> Explanation:
+        orders.append(cells)
+        return reasons("si<b>ze")
+
+    monkeypatch.setattr(Predictor, "explain", explain)
+    app = show("results/predict.py", run=finished.id)
+    assert not [button for button in app.button if button.key == "predict_why"]
+    field(app, "number_input", 0).set_value(3.5)
+    app.button(key="predict_ask").click().run()
+    assert not app.get("plotly_chart")
+    app.button(key="predict_why").click().run()
+    assert not app.exception
+    assert orders == [{"size": 3.5, "age": None, "town": None}]
+    assert len(app.get("plotly_chart")) == 2
+    assert "640 orders" in words(app).replace("\\", "")
+    assert "75.0% here, 55.0% on average" in words(app).replace("\\", "")
+    app.segmented_control(key="predict_why_kind").select("typical").run()
+    assert not app.exception
+    assert "their median, or their" in words(app)
+    field(app, "number_input", 0).set_value(4.5).run()
+    assert not app.get("plotly_chart")
+
+
+def test_what_cannot_be_explained_is_told(
+    show: Opener, finished: Run, asked: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_: Predictor, bundle: Path, cells: dict[str, Any]) -> Explanation:
+        raise DataError("Predicting came to a standstill.")
+
+    monkeypatch.setattr(Predictor, "explain", refuse)
+    app = show("results/predict.py", run=finished.id)
+    field(app, "number_input", 0).set_value(3.5)
+    app.button(key="predict_ask").click().run()
+    app.button(key="predict_why").click().run()
+    assert [error.value.replace("\\", "") for error in app.error] == ["Predicting came to a standstill."]
+
+
+def test_an_example_row_of_evaluate_is_explained_with_all_its_cells(
+    show: Opener, finished: Run, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    orders: list[Any] = []
+
+    def explain(_: Predictor, bundle: Path, cells: dict[str, Any]) -> Explanation:
+        orders.append(cells)
+        return reasons("size")
+
+    monkeypatch.setattr(Predictor, "explain", explain)
+    rows = [{"position": place, "cells": {}, "texts": [], "answers": ANSWERS} for place in (6, 7)]
+    found = {"rows": rows, "mistakes": {"t0": [], "t1": [0, 1]}, "drawn": [0]}
+    (workspace.run(finished.id) / "examples.json").write_text(json.dumps(found))
+    app = show("results/evaluate.py", run=finished.id)
+    before = len(app.get("plotly_chart"))
+    app.button(key="evaluate_why_7").click().run()
+    assert not app.exception
+    frame = Dataset.open(workspace.dataset(finished.dataset_id)).frame()
+    assert orders == [frame.loc[7, ["size", "age", "town"]].to_dict()]
+    assert len(app.get("plotly_chart")) == before + 2
+    assert app.segmented_control(key="evaluate_why_7_kind").value == "shares"

@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from mtl_core.experiment import Experiment
 from mtl_core.records.events import BalanceEvent
+from mtl_core.records.metrics import TITLES
 from mtl_core.records.summary import RunSummary
 from mtl_core.runs import kept_record, process_control
 from mtl_core.runs.events import Report
@@ -339,7 +340,7 @@ def test_no_star_stands_on_a_score_that_is_no_better_than_guessing(
     scored(store, run, "only", metric=metric, value=value, baseline=baseline)
     table = show("results/runs.py").dataframe[0].value
     (column,) = [name for name in table.columns if name.startswith("ill: ")]
-    assert column == f"ill: {task_scores.METRICS[metric]}, test"
+    assert column == f"ill: {TITLES[metric]}, test"
     assert table[column].tolist() == [shown]
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from mtl_core.errors import DataError
 from mtl_core.exporting.trained import Trained
 from mtl_core.processes.predictor import PredictorProcess
 from mtl_core.runs.predictor_client import Order, Predictor
+from mtl_core.runs.results import without_example_rows
 from mtl_core.runs.workspace import Workspace
 from tests.exporting.conftest import bundle_path, make_table, origin, table, trained
 
@@ -70,3 +72,22 @@ def test_bundle_that_is_none_is_told(tmp_path: Path) -> None:
     broken = tmp_path / "bundle.zip"
     broken.write_bytes(b"no bundle")
     assert PredictorProcess().reply(Order(bundle=broken)).sentence
+
+
+def test_reasons_sum_to_the_answers_of_the_bundle(bundle_path: Path, trained: Trained, tmp_path: Path) -> None:
+    answering = PredictorProcess()
+    found = answering.reply(Order(bundle=bundle_path, cells=CELLS, explain=True)).explanation
+    assert found is not None
+    assert (found.background, found.exact) == (32, True)
+    said = trained.predict(pd.DataFrame([CELLS], dtype=object)).iloc[0]
+    for answer in found.answers:
+        wanted = said[answer.name] if answer.label is None else said[f"{answer.name}:{answer.label}"]
+        assert answer.value == pytest.approx(wanted, rel=1e-5)
+        total = sum(reason.effect for reason in answer.columns)
+        assert total == pytest.approx(answer.value - answer.baseline, rel=1e-5, abs=1e-5)  # float32 answers
+    bare = tmp_path / "bare.zip"
+    bare.write_bytes(without_example_rows(bundle_path))
+    without = answering.reply(Order(bundle=bare, cells=CELLS, explain=True)).explanation
+    assert without is not None
+    assert without.background == 0
+    assert without.answers[0].value == found.answers[0].value

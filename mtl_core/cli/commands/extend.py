@@ -44,7 +44,7 @@ def _extend(options: argparse.Namespace) -> None:
             from mtl_core.workflow import job
         with leave_in(options.out) as folder, ProgressBar(experiment.training.epochs) as progress:
             summary = job.extend(bundle, dataset.folder, experiment, folder, progress, frozen=not options.tune)
-            write(folder, experiment, summary, options.no_example_rows)
+            write(folder, experiment, summary, options.no_example_rows, progress)
     tell(options.out)
 
 

@@ -22,4 +22,4 @@ def _fetch(options: argparse.Namespace) -> None:
     print(f"Use it with --set text.encoder=pretrained --set text.preset={name}")
 
 
-COMMAND = Command("fetch", 7, "bring a pretrained text encoder by its name", _add_arguments, _fetch)
+COMMAND = Command("fetch", 9, "bring a pretrained text encoder by its name", _add_arguments, _fetch)

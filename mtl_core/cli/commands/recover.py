@@ -18,4 +18,4 @@ def _recover(_: argparse.Namespace) -> None:
     print(recovery.recover(Workspace.from_environment()).sentence())
 
 
-COMMAND = Command("recover", 8, "list runs again whose records were damaged or lost", _add_arguments, _recover)
+COMMAND = Command("recover", 10, "list runs again whose records were damaged or lost", _add_arguments, _recover)

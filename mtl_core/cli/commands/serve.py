@@ -20,4 +20,4 @@ def _serve(options: argparse.Namespace) -> None:
     serve(options.address, options.port, options.host)
 
 
-COMMAND = Command("serve", 6, "serve the pages, to use in a browser", _add_arguments, _serve)
+COMMAND = Command("serve", 8, "serve the pages, to use in a browser", _add_arguments, _serve)

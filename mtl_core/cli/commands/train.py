@@ -35,7 +35,8 @@ then inferred, tasks taken from --target, and the rest is the default.
 --read overrules how the table is read: skip_lines=2, header=no, header_rows=2, footer=drop (totals below the table),
 delimiter=;, encoding=cp1252, decimal=, …
 
-DIR gets experiment.json, metrics.json and bundle.zip. With split.test=0, "test" in metrics.json is {}."""
+DIR gets experiment.json, metrics.json, history.json, bundle.zip and what was judged. With split.test=0, "test" in
+metrics.json is {}."""
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -58,7 +59,8 @@ def _train(options: argparse.Namespace) -> None:
         with quiet():
             from mtl_core.workflow import job  # here, because it loads TensorFlow, which takes seconds
         with leave_in(options.out) as folder, ProgressBar(experiment.training.epochs) as progress:
-            write(folder, experiment, job.run(dataset.folder, experiment, folder, progress), options.no_example_rows)
+            summary = job.run(dataset.folder, experiment, folder, progress)
+            write(folder, experiment, summary, options.no_example_rows, progress)
             if options.alone:
                 _learn_alone(dataset, experiment, folder)
     tell(options.out)

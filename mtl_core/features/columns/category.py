@@ -79,6 +79,11 @@ class CategoryColumn(ColumnEncoder):
         more = f" … ({len(self.labels):,} in all)" if len(self.labels) > _NAMED else ""
         return ", ".join(self.labels[:_NAMED]) + more
 
+    @property
+    def typical(self) -> Any:
+        """The commonest label."""
+        return self.labels[0] if self.labels else None
+
     def unread(self, values: pd.Series[Any]) -> npt.NDArray[np.bool_]:
         """Words where the training rows held numbers, dates or truth values."""
         return self.format.unread_labels(values)

@@ -79,6 +79,11 @@ class DateColumn(ColumnEncoder):
         return "" if self.low is None or self.high is None else span(_day(self.low), _day(self.high))
 
     @property
+    def typical(self) -> Any:
+        """The median, to the day."""
+        return pd.Timestamp(_day(self.center))
+
+    @property
     def told(self) -> str:
         """As dates."""
         return self.format.describe_dates()

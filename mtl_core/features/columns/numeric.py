@@ -77,6 +77,11 @@ class NumericColumn(ColumnEncoder):
         return "" if self.low is None or self.high is None else span(format_number(self.low), format_number(self.high))
 
     @property
+    def typical(self) -> Any:
+        """The median; of truth values the commonest."""
+        return self.center > 0.5 if self.format.storage == "boolean" else self.center
+
+    @property
     def told(self) -> str:
         """As numbers."""
         return self.format.describe_numbers()

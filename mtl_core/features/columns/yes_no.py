@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
@@ -30,6 +31,7 @@ class YesNoColumn(ColumnEncoder):
     words: bool
     labels: tuple[str, ...]  # (no, yes), or none if the training rows do not know both
     missing: bool
+    commonest: str | None = None  # label of the training rows; None: not known
 
     @classmethod
     def fit(cls, name: str, values: pd.Series[Any], format: ColumnFormat) -> Self:
@@ -45,7 +47,9 @@ class YesNoColumn(ColumnEncoder):
             )
             raise ExperimentError(template.format(name=name, count=len(labels), examples=", ".join(labels[:3])[:100]))
         known = tuple(labels) if len(labels) == 2 and not words else ()
-        return cls(name, format, words, known, at_times(pd.isna(found)))
+        counts = Counter(label for label in found if label is not None)
+        commonest = min(counts, key=lambda label: (-counts[label], label), default=None)
+        return cls(name, format, words, known, at_times(pd.isna(found)), commonest)
 
     @property
     def numbers(self) -> int:
@@ -63,6 +67,11 @@ class YesNoColumn(ColumnEncoder):
     def seen(self) -> str:
         """The two labels."""
         return "words for yes and no" if self.words else ", ".join(self.labels)
+
+    @property
+    def typical(self) -> Any:
+        """The commonest label."""
+        return self.commonest
 
     @property
     def told(self) -> str:

@@ -9,11 +9,11 @@ import streamlit as st
 from mtl_core.errors import DataError
 from mtl_core.experiment import Experiment
 from mtl_core.figures import chart_style, groups, palette
+from mtl_core.records.metrics import TITLES
 from mtl_core.records.verdicts import TaskVerdict, Verdicts
 from mtl_core.runs.store import Run
 from mtl_core.verdict.grouped import FEWEST, Grouped, group_by, split_rows
 from mtl_core.verdict.kept import read_sample
-from pages.results.views import task_scores
 from pages.shared import page_frame, server, text
 from pages.shared.session import address
 
@@ -73,7 +73,7 @@ def _grouped(run_id: str, folder: str, column: str, verdict: TaskVerdict) -> Gro
 
 
 def _draw(verdict: TaskVerdict, grouped: Grouped) -> None:
-    slot, metric = int(verdict.id.removeprefix("t")), task_scores.METRICS.get(verdict.metric, verdict.metric)
+    slot, metric = int(verdict.id.removeprefix("t")), TITLES.get(verdict.metric, verdict.metric)
     st.markdown(f"**{palette.TASKS[slot].letter} · {text.esc_md(verdict.name, 40)}**")
     st.markdown(text.esc_md(grouped.sentence(), 600))
     st.plotly_chart(

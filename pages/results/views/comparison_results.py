@@ -13,10 +13,10 @@ from mtl_core.comparison import comparing
 from mtl_core.comparison.comparing import SINGLE, Done, Entry, Mean, Part
 from mtl_core.experiment import Experiment
 from mtl_core.figures import chart_style, pareto
-from mtl_core.records.metrics import LOWER_IS_BETTER
+from mtl_core.records.metrics import LOWER_IS_BETTER, TITLES
 from mtl_core.runs.store import Run
 from mtl_core.wording import format_signed, rough
-from pages.results.views.task_scores import METRICS, format_value
+from pages.results.views.task_scores import format_value
 from pages.shared import page_frame as page
 from pages.shared import text
 from pages.shared.components.method_table import Cell, Heading, Line, method_table
@@ -108,7 +108,7 @@ def _table(standing: ComparisonResults, groups: Sequence[str], part: Part) -> st
 
 
 def _measure(metric: str) -> str:
-    return f"{METRICS.get(metric, metric)}{', lower is better' if metric in LOWER_IS_BETTER else ''}"
+    return f"{TITLES.get(metric, metric)}{', lower is better' if metric in LOWER_IS_BETTER else ''}"
 
 
 def _count(standing: ComparisonResults, group: str) -> str:
@@ -181,7 +181,7 @@ def _points(standing: ComparisonResults, pair: tuple[str, str]) -> list[pareto.P
 
 def _axis(standing: ComparisonResults, task: str) -> pareto.Axis:
     metric = standing.metrics[task]
-    return pareto.Axis(standing.tasks.index(task), task, METRICS.get(metric, metric))
+    return pareto.Axis(standing.tasks.index(task), task, TITLES.get(metric, metric))
 
 
 def final(standing: ComparisonResults) -> None:

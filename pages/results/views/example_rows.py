@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import streamlit as st
 
@@ -10,8 +11,8 @@ from mtl_core.figures import palette
 from mtl_core.records.examples import Examples
 from mtl_core.records.results import TaskEvaluation
 from mtl_core.runs.store import Run
-from pages.results.views import table_rows
-from pages.shared import text
+from pages.results.views import row_reasons, table_rows
+from pages.shared import server, text
 from pages.shared.components import row_explanation
 
 _DRAWN = "drawn"
@@ -45,3 +46,6 @@ def look(run: Run, found: Examples, tasks: Sequence[TaskEvaluation]) -> None:
         for place, name in zip(places, named, strict=True):
             example = found.rows[place]
             st.html(row_explanation.heading(example, name) + row_explanation.row_explanation(names, example))
+            cells = partial(row_reasons.table_cells, run, example.position)
+            bundle = server.workspace().run(run.id) / "bundle.zip"
+            row_reasons.show(run, bundle, example.position, cells, f"evaluate_why_{example.position}")

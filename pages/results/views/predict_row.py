@@ -33,11 +33,12 @@ def about(run: Run, bundle: Path, cells: Mapping[str, row_form.Cell]) -> None:
         st.error(text.esc_md(str(error), 1_000), icon=_ERROR)
 
 
-def answer(run: Run, cells: Mapping[str, row_form.Cell]) -> None:
-    """The last answer about a row of this run, marked where the fields hold other ``cells`` by now."""
+def answer(run: Run, cells: Mapping[str, row_form.Cell]) -> bool:
+    """Show the last answer about a row of this run, marked where the fields hold other ``cells`` by now; say whether
+    it is about these."""
     run_id, asked, example, remarks = widget_values.shown_value("predict_row") or (None, None, None, ())
     if run_id != run.id or example is None:
-        return
+        return False
     names = {f"t{slot}": task.column for slot, task in enumerate(Experiment.from_json(run.experiment).tasks)}
     with st.container(key="predict_answer"):
         if asked != cells:
@@ -49,6 +50,7 @@ def answer(run: Run, cells: Mapping[str, row_form.Cell]) -> None:
         if legend:
             st.html(legend)
         st.html(row_explanation.row_explanation(names, example, shares=True))
+    return bool(asked == cells)
 
 
 def upload_rows(run: Run, bundle: Path) -> None:

@@ -13,12 +13,12 @@ import streamlit as st
 
 from mtl_core.experiment import Experiment
 from mtl_core.experiment.differences import find_differences
-from mtl_core.records.metrics import LOWER_IS_BETTER, standing
+from mtl_core.records.metrics import LOWER_IS_BETTER, TITLES, standing
 from mtl_core.records.results import TaskScore
 from mtl_core.runs.states import ACTIVE
 from mtl_core.runs.store import Mark, Run
 from pages.results.views import run_marks
-from pages.results.views.task_scores import METRICS, format_value
+from pages.results.views.task_scores import format_value
 from pages.shared import page_frame, places, server, text
 from pages.shared.components.status_bar import clock
 from pages.shared.session import current_run, run_orders, widget_values
@@ -149,13 +149,13 @@ def _row(run: Run, tables: dict[str, str], best: dict[tuple[str, Score], float])
 def _title(score: Score) -> str:
     """A column's heading: no score without its metric and its rows."""
     name, metric = score
-    return f"{text.plain(name, 30)}: {METRICS.get(metric, metric)}, test"
+    return f"{text.plain(name, 30)}: {TITLES.get(metric, metric)}, test"
 
 
 def _help(score: Score) -> str:
     metric = score[1]
     direction = " Lower is better." if metric in LOWER_IS_BETTER else ""
-    return _HELP.format(metric=METRICS.get(metric, metric), direction=direction)
+    return _HELP.format(metric=TITLES.get(metric, metric), direction=direction)
 
 
 def _cell(run: Run, score: TaskScore, best: dict[tuple[str, Score], float]) -> str:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from types import ModuleType
 
 import pandas as pd
 import streamlit as st
 
-from mtl_core.figures import calibration, chart_style, confusion, palette, precision_recall, residuals, roc, scatter
-from mtl_core.records.metrics import LOWER_IS_BETTER, SHARES
+from mtl_core.figures import chart_style, palette
+from mtl_core.figures.judged import FIGURES
+from mtl_core.records.metrics import LOWER_IS_BETTER, SHARES, TITLES
 from mtl_core.records.results import TaskEvaluation
 from mtl_core.records.verdicts import TaskVerdict, Verdicts
 from mtl_core.runs.store import Run
@@ -23,33 +23,7 @@ from pages.shared import text
 from pages.shared.components import html_parts
 from pages.shared.session import address
 
-METRICS = {
-    "auc": "Area under the ROC curve",
-    "average_precision": "Average precision",
-    "accuracy": "Accuracy",
-    "f1": "F1",
-    "macro_f1": "F1, mean over the classes",
-    "micro_f1": "F1 over all labels together",
-    "subset_accuracy": "Rows with all labels right",
-    "label_accuracy": "Single labels right",
-    "macro_auc": "Area under the ROC curve, mean over the labels",
-    "entity_f1": "F1 of whole entities",
-    "entity_precision": "Entities right when said",
-    "entity_recall": "Entities found",
-    "token_accuracy": "Single tokens right",
-    "mae": "Mean absolute error",
-    "rmse": "Root mean square error",
-    "r2": "R², share of variance explained",
-}
 _WITH_UNIT = frozenset({"mae", "rmse"})
-_FIGURES: dict[str, tuple[str, ModuleType, str]] = {  # the part of a judgement that it draws, and its title
-    "roc": ("roc", roc, "Telling yes from no"),
-    "confusion": ("confusion", confusion, "What was taken for what"),
-    "precision_recall": ("precision_recall", precision_recall, "Right when it says yes"),
-    "calibration": ("calibration", calibration, "Whether its probabilities hold"),
-    "scatter": ("scatter", scatter, "Predicted beside true"),
-    "residuals": ("scatter", residuals, "How far off, by what it says"),
-}
 _BESIDE = 2  # figures beside the numbers; the others stand below
 
 
@@ -73,7 +47,7 @@ def _card(slot: int, task: TaskEvaluation, verdict: TaskVerdict | None) -> str:
         *(html_parts.Reading(rival.title, rival.value, _told(metric, rival.value)) for rival in others),
         _own_reading(task, verdict),
     ]
-    name, rule = text.plain(task.name, 40), f"{METRICS.get(metric, metric)}. Guessing: {task.baseline_rule}"
+    name, rule = text.plain(task.name, 40), f"{TITLES.get(metric, metric)}. Guessing: {task.baseline_rule}"
     headline, notes = task.sentence, [rule]
     if verdict:
         nothing = verdict.guessing.difference.sign <= 0
@@ -128,7 +102,7 @@ def _detail(run: Run, slot: int, task: TaskEvaluation, kept: KeptRun | None) -> 
         _labels_found(slot, task)
     chosen = kept if threshold.is_offered(kept, slot) else None
     drawn = [
-        name for name, (part, *_) in _FIGURES.items() if getattr(task, part) and not (chosen and name == "confusion")
+        name for name, (part, *_) in FIGURES.items() if getattr(task, part) and not (chosen and name == "confusion")
     ]
     beside, below = drawn[:_BESIDE], drawn[_BESIDE:]
     *columns, numbers = st.columns(len(beside) + 1, gap="large")
@@ -140,7 +114,7 @@ def _detail(run: Run, slot: int, task: TaskEvaluation, kept: KeptRun | None) -> 
         st.markdown("**In numbers**")
         rows = [
             {
-                "Metric": METRICS.get(name, name),
+                "Metric": TITLES.get(name, name),
                 "Model": format_value(name, value),
                 "Guessing": format_value(name, task.baseline.get(name)),
             }
@@ -185,7 +159,7 @@ def _labels_found(slot: int, task: TaskEvaluation) -> None:
 
 
 def _figure(slot: int, task: TaskEvaluation, name: str) -> None:
-    _, module, title = _FIGURES[name]
+    _, module, title = FIGURES[name]
     facts = module.summarize(task)
     st.markdown(f"**{title}**")
     figure = module.figure(task, slot, address.is_dark())

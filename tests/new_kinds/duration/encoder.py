@@ -48,6 +48,11 @@ class DurationColumn(NumericColumn):
         return values
 
     @property
+    def typical(self) -> Any:
+        """The median."""
+        return f"{self.center:.10g} s"
+
+    @property
     def told(self) -> str:
         """By the clock, or with a unit."""
         return "H:MM, H:MM:SS, or a number of s, min or h"

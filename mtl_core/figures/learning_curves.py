@@ -1,0 +1,51 @@
+"""The losses of all tasks over the epochs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import plotly.graph_objects as go
+
+from mtl_core.figures import chart_style, palette
+from mtl_core.figures.chart_labels import label
+from mtl_core.records.events import EpochEvent
+from mtl_core.wording import format_number
+
+
+def sentence(epochs: Sequence[EpochEvent], names: Mapping[str, str]) -> str:
+    """The chart in words: the last loss of each task, where guessing is 1."""
+    told = []
+    for task, name in names.items():
+        loss = epochs[-1].validation.get(task) or epochs[-1].train.get(task)
+        if loss is not None:
+            told.append(f"{name} {format_number(loss)}")
+    return f"Losses after epoch {epochs[-1].epoch:,}, where guessing is 1: {', '.join(told) or 'not known'}."
+
+
+def figure(epochs: Sequence[EpochEvent], names: Mapping[str, str], kept: int | None, dark: bool) -> go.Figure:
+    """Two lines a task, validation rows in full and training rows faint, on a logarithmic axis where guessing is 1;
+    ``names`` are the tasks' by id in slot order, ``kept`` is the epoch whose weights were kept."""
+    chart, colours = chart_style.empty(dark, height=340), palette.surface(dark)
+    for slot, (task, name) in enumerate(names.items()):
+        mark = palette.TASKS[slot]
+        for part, width, opacity in (("train", 1.5, 0.45), ("validation", mark.width(), 1.0)):
+            losses = [getattr(epoch, part).get(task) for epoch in epochs]
+            if any(loss is not None for loss in losses):
+                chart.add_scatter(
+                    x=[epoch.epoch for epoch in epochs],
+                    y=losses,
+                    mode="lines",
+                    opacity=opacity,
+                    line={"color": mark.colour(dark), "width": width, "dash": mark.dash},
+                    name=label(f"{mark.letter} · {name}"),
+                    legendgroup=task,
+                    showlegend=part == "validation" or not epochs[-1].validation.get(task),
+                    hovertemplate=f"{label(name)}, {part} rows<br>epoch %{{x}}: %{{y:.3f}}<extra></extra>",
+                )
+    chart.add_hline(y=1, line={"color": colours.line, "width": 1}, annotation_text="guessing")
+    if kept is not None:
+        chart.add_vline(x=kept, line={"color": colours.line, "width": 1, "dash": "dot"}, annotation_text="kept")
+    chart.update_layout(showlegend=True, legend={"orientation": "h", "y": -0.2, "font": {"color": colours.ink}})
+    chart.update_xaxes(title_text="epoch", showgrid=False, **chart_style.whole(epochs[-1].epoch))
+    chart.update_yaxes(title_text="loss, guessing is 1", type="log")
+    return chart

@@ -1,0 +1,190 @@
+"""A report as one HTML file that needs no network: texts escaped, figures as data that plotly.js draws."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from html import escape
+from pathlib import Path
+
+import plotly.graph_objects as go
+from plotly.offline import get_plotlyjs
+
+import mtl_core
+from mtl_core.figures import chart_style, importance, learning_curves, palette
+from mtl_core.figures.judged import FIGURES
+from mtl_core.records.results import TaskEvaluation
+from mtl_core.records.verdicts import TaskVerdict
+from mtl_core.reports import tables
+from mtl_core.reports.findings import Findings
+from mtl_core.verdict import sentences
+from mtl_core.wording import format_count, list_names, printable
+
+_HERE = Path(__file__).parent
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data: blob:"
+_PAGE = """<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="{policy}">
+<title>{title}</title>
+<style>{style}</style>
+</head>
+<body>
+<main>{content}</main>
+<script type="application/json" id="figures">{figures}</script>
+<script>{plotly}</script>
+<script>{script}</script>
+</body>
+</html>
+"""
+
+
+@dataclass
+class _Figures:
+    """The figures of a page in their order, each drawn light and dark."""
+
+    drawn: list[dict[str, object]] = field(default_factory=list)
+
+    def place(self, light: go.Figure, dark: go.Figure, title: str, told: str) -> str:
+        """The HTML where a figure will stand: its title, its place, and what it says in words."""
+        self.drawn.append({"light": json.loads(light.to_json()), "dark": json.loads(dark.to_json())})
+        heading = f"<h3>{_text(title)}</h3>" if title else ""
+        number, height = len(self.drawn) - 1, light.layout.height
+        alt = f'role="img" aria-label="{_text(told)}"'
+        return (
+            f'<figure>{heading}<div class="plot" data-figure="{number}" style="height: {height}px" {alt}></div>'
+            f"<figcaption>{_text(told)}</figcaption></figure>"
+        )
+
+
+def write_html(found: Findings) -> bytes:
+    """The report as a page in one file, which asks for nothing else."""
+    figures = _Figures()
+    title = f"{list_names(found.experiment.task_names)} from {found.table.name}"
+    content = "".join(_sections(found, figures, title))
+    data = {"figures": figures.drawn, "options": chart_style.CONFIG}
+    page = _PAGE.format(
+        policy=_POLICY,
+        title=_text(title),
+        style=(_HERE / "report.css").read_text("utf-8"),
+        content=content,
+        figures=_data(data),
+        plotly=get_plotlyjs(),
+        script=(_HERE / "report.js").read_text("utf-8"),
+    )
+    return page.encode()
+
+
+def _sections(found: Findings, figures: _Figures, title: str) -> Iterator[str]:
+    yield f"<header><p>MTL Studio {_text(mtl_core.__version__)}</p><h1>{_text(title)}</h1></header>"
+    yield _section("The verdict", _verdict(found))
+    for slot, task in enumerate(found.evaluation.tasks if found.evaluation else ()):
+        verdicts = {verdict.id: verdict for verdict in (found.verdicts.tasks if found.verdicts else ())}
+        yield _task(slot, task, verdicts.get(task.id), figures)
+    if found.importances is not None and importance.shown(found.importances):
+        yield _section("What the answers rest on", _resting(found, figures))
+    if found.history.epochs:
+        yield _section("How it learnt", _curves(found, figures))
+    yield _section("What was trained", _trained(found))
+    yield _section("What was decided or left out", _list(_decided(found)))
+
+
+def _verdict(found: Findings) -> str:
+    """The sentences, and what they go by."""
+    told = [f"{verdict.name}: {sentences.tell_in_full(verdict)}" for verdict in _verdicts(found)]
+    if found.evaluation is None:
+        return "<p>No rows were kept apart to judge, so nothing can be said of how good it is.</p>"
+    told = told or [task.sentence for task in found.evaluation.tasks]
+    resting = [found.importances.sentence()] if found.importances else []
+    rows = format_count(found.evaluation.rows, "row", "rows")
+    judged = f"<p>Judged on {rows} that were never trained on and did not choose the epoch that is kept.</p>"
+    return judged + _list([*told, *_sharing(found), *resting])
+
+
+def _sharing(found: Findings) -> Iterator[str]:
+    """Whether sharing helped, where each task was learnt alone, too."""
+    if found.sharing is not None:
+        for each in found.sharing.tasks:
+            yield sentences.tell_sharing(each.task, each.metric, each.together, each.alone, each.difference)
+        if found.sharing.delta_m is not None:
+            yield sentences.tell_delta_m(found.sharing.delta_m, len(found.sharing.tasks))
+
+
+def _verdicts(found: Findings) -> tuple[TaskVerdict, ...]:
+    return found.verdicts.tasks if found.verdicts else ()
+
+
+def _task(slot: int, task: TaskEvaluation, verdict: TaskVerdict | None, figures: _Figures) -> str:
+    mark = palette.TASKS[slot]
+    parts = [f"<p><strong>{_text(task.sentence)}</strong></p>", f"<p>Guessing: {_text(task.baseline_rule)}</p>"]
+    if verdict is not None:
+        parts.append(_table(*tables.references(verdict)))
+    parts.append(_table(*tables.scores(task)))
+    if task.labels:
+        parts.append(_table(*tables.labels(task)))
+    drawn = ((module, title) for part, module, title in FIGURES.values() if getattr(task, part))
+    plots = [
+        figures.place(
+            module.figure(task, slot, False), module.figure(task, slot, True), title, module.summarize(task).sentence()
+        )
+        for module, title in drawn
+    ]
+    parts.append(f'<div class="plots">{"".join(plots)}</div>')
+    parts += [f"<p>{_text(note)}</p>" for note in task.notes]
+    token = (
+        f'<span class="token" style="background: {mark.light}; color: {mark.letter_ink(False)}">{mark.letter}</span>'
+    )
+    return f"<section><h2>{token} {_text(task.name)}</h2>{''.join(parts)}</section>"
+
+
+def _resting(found: Findings, figures: _Figures) -> str:
+    known = found.importances
+    assert known is not None
+    slots = {task.id: int(task.id.removeprefix("t")) for task in known.tasks}
+    light, dark = (importance.figure(known, slots, is_dark) for is_dark in (False, True))
+    return figures.place(light, dark, "", known.sentence())
+
+
+def _curves(found: Findings, figures: _Figures) -> str:
+    epochs, kept = found.history.epochs, found.history.summary.kept_epoch
+    names = {f"t{slot}": name for slot, name in enumerate(found.experiment.task_names)}
+    light, dark = (learning_curves.figure(epochs, names, kept, is_dark) for is_dark in (False, True))
+    return figures.place(light, dark, "", learning_curves.sentence(epochs, names))
+
+
+def _trained(found: Findings) -> str:
+    facts = "".join(f"<dt>{_text(name)}</dt><dd>{_text(told)}</dd>" for name, told in tables.trained(found))
+    settings = _text(found.experiment.to_json())
+    return f"<dl>{facts}</dl><details><summary>All settings</summary><pre>{settings}</pre></details>"
+
+
+def _decided(found: Findings) -> list[str]:
+    notes = (note.sentence for note in found.history.notes)
+    return list(dict.fromkeys([*found.decided, *found.left_out, *notes])) or ["Nothing."]
+
+
+def _section(title: str, content: str) -> str:
+    return f"<section><h2>{_text(title)}</h2>{content}</section>"
+
+
+def _list(told: Iterable[str]) -> str:
+    return f"<ul>{''.join(f'<li>{_text(sentence)}</li>' for sentence in told)}</ul>"
+
+
+def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    names = "".join(f"<th>{_text(name)}</th>" for name in head)
+    lines = "".join(f"<tr>{''.join(f'<td>{_text(cell)}</td>' for cell in row)}</tr>" for row in rows)
+    return f'<div class="wide"><table><thead><tr>{names}</tr></thead><tbody>{lines}</tbody></table></div>'
+
+
+def _text(text: str) -> str:
+    """Whatever a person wrote, as nothing but text."""
+    return escape(printable(text), quote=True)
+
+
+def _data(data: object) -> str:
+    """JSON that no text in it can end."""
+    return json.dumps(data, ensure_ascii=False, allow_nan=False).replace("<", "\\u003c")

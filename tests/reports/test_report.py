@@ -1,0 +1,125 @@
+"""The report of a run: what it tells, that names stay names, and what it refuses."""
+
+from __future__ import annotations
+
+import json
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from mtl_core.cli.main import main
+from mtl_core.figures.judged import FIGURES
+from mtl_core.records.history import History
+from mtl_core.reports.findings import gather
+from mtl_core.reports.page import write_html
+from mtl_core.runs.results import read_history
+from tests.reports.conftest import LINK, SCRIPT, evaluation, folder
+
+__all__ = ["folder"]
+
+
+class Reader(HTMLParser):
+    """The tags of a page, and what its scripts and texts hold."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.addresses: list[str] = []
+        self.words = ""
+        self.scripts: list[str] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.addresses += [str(value) for name, value in attrs if name in ("src", "href", "action", "style") and value]
+
+    def handle_data(self, data: str) -> None:
+        if self.tags[-1:] == ["script"]:
+            self.scripts.append(data)
+        else:
+            self.words += data
+
+
+@pytest.fixture
+def page(folder: Path) -> str:
+    found = gather(folder, read_history(folder), decided=("Row 7 was cut.",))
+    return write_html(found).decode()
+
+
+def test_everything_is_told(page: str) -> None:
+    read = Reader(page)
+    for told in (
+        "Better than guessing",
+        f"Sharing helped {LINK}: ",
+        "ridge regression",
+        "95% interval",
+        "Area under the ROC curve",
+        f"always {SCRIPT}",
+        "Losses after epoch 3",
+        "kept is that of epoch 2",
+        "50 to train, 10 to choose the epoch, 40 to judge",
+        "Row 7 was cut.",
+        f"Column {SCRIPT} says nothing.",
+        f"Column {LINK} is not used.",
+        '"learning_rate"',
+    ):
+        assert told in read.words, told
+    for part, _, title in FIGURES.values():
+        if any(getattr(task, part) for task in evaluation().tasks):
+            assert title in read.words
+
+
+def test_names_are_texts_and_nothing_is_fetched(page: str) -> None:
+    read = Reader(page)
+    assert "img" not in read.tags
+    assert read.tags.count("script") == 3
+    assert "link" not in read.tags
+    assert not any("http" in address or "url(" in address for address in read.addresses)
+    style = page[page.index("<style>") : page.index("</style>")]
+    assert "@import" not in style
+    assert "url(" not in style
+    assert "default-src 'none'" in page
+
+
+def test_each_figure_stands_in_both_themes(page: str) -> None:
+    figures = json.loads(next(script for script in Reader(page).scripts if script.startswith("{")))["figures"]
+    places = re.findall(r'data-figure="(\d+)"', page)
+    assert [int(place) for place in places] == list(range(len(figures)))
+    drawn = sum(bool(getattr(task, part)) for task in evaluation().tasks for part, *_ in FIGURES.values())
+    assert len(figures) == drawn + 2  # what the answers rest on, and the curves
+    for figure in figures:
+        inks = [figure[theme]["layout"]["template"]["layout"]["font"]["color"] for theme in ("light", "dark")]
+        assert inks[0] != inks[1]
+
+
+def test_command_line_writes_page_and_data(folder: Path, tmp_path: Path) -> None:
+    out = tmp_path / "kept"
+    assert main(["report", str(folder), "--out", str(out / "report.html")]) == 0
+    assert main(["report", str(folder), "--out", str(out / "report.json")]) == 0
+    assert (out / "report.html").read_text("utf-8").startswith("<!DOCTYPE html>")
+    told = json.loads((out / "report.json").read_bytes())
+    assert told["verdict"]["tasks"][0]["value"] == 0.79
+    assert told["history"]["summary"]["kept_epoch"] == 2
+    assert told["left_out"] == [f"Column {SCRIPT} says nothing."]
+
+
+def test_what_an_older_training_did_not_leave_is_passed_over(folder: Path) -> None:
+    for name in ("evaluation.json", "verdict.json", "importance.json", "history.json"):
+        (folder / name).unlink()
+    words = Reader(write_html(gather(folder, History())).decode()).words
+    assert "nothing can be said of how good it is" in words
+    assert "How it learnt" not in words
+
+
+@pytest.mark.parametrize("content", [None, b"no zip"])
+def test_a_folder_without_a_network_is_refused(
+    folder: Path, content: bytes | None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "bundle.zip").unlink()
+    if content is not None:
+        (folder / "bundle.zip").write_bytes(content)
+    assert main(["report", str(folder), "--out", str(folder / "r.html")]) == 2
+    assert "bundle" in capsys.readouterr().err
+    assert not (folder / "r.html").exists()
