@@ -9,7 +9,8 @@ from functools import cached_property
 
 import streamlit as st
 
-from mtl_core.comparison import comparing
+from mtl_core.comparison import comparing, differing
+from mtl_core.comparison.candidates import read_group
 from mtl_core.comparison.comparing import SINGLE, Done, Entry, Mean, Part
 from mtl_core.experiment import Experiment
 from mtl_core.figures import chart_style, pareto
@@ -28,6 +29,12 @@ _HOW = (
     "same rows, so each method is set against the task alone seed by seed: it is called better or worse only where "
     "the whole interval of that difference (+ is better) lies on one side of 0; it is widened for the rows that the "
     "seeds' trainings have in common (Nadeau & Bengio, 2003)."
+)
+_HOW_SETTINGS = (
+    "Means on the validation rows, to choose by: each run also kept its best epoch by them, so they flatter all alike. "
+    "± is the 95% interval over the seeds (Student's t), each of which deals other rows. Which differ is told seed by "
+    "seed on the same rows, by intervals that hold for all pairs at once (Bonferroni) and are widened for the rows "
+    "that the seeds' trainings have in common (Nadeau & Bengio, 2003)."
 )
 _ONE_SEED = "Means on the validation rows, to choose by. With a single seed nobody can tell luck from merit."
 _PICTURE = (
@@ -79,8 +86,10 @@ def means(standing: ComparisonResults) -> None:
     st.subheader("How good each is", anchor=False)
     with st.container(key="compare_table"):
         st.html(_table(standing, list(standing.groups), "validation"))
+    for told in differing.tell(standing.done, standing.metrics):
+        st.markdown(text.esc_md(told, 1_000))
     seeds = len({entry.seed for entry, _ in standing.done})
-    st.caption(_HOW if seeds > 1 else _ONE_SEED)
+    st.caption(_ONE_SEED if seeds < 2 else _HOW if SINGLE in standing.groups else _HOW_SETTINGS)
 
 
 def _table(standing: ComparisonResults, groups: Sequence[str], part: Part) -> str:
@@ -137,7 +146,7 @@ def _mark(gain: Mean | None) -> str:
 def picture(standing: ComparisonResults) -> None:
     """Two tasks, one on each axis."""
     tasks = [task for task in standing.tasks if task in standing.metrics]
-    if len(tasks) < 2:
+    if len(tasks) < 2 or SINGLE not in standing.groups:
         return
     st.subheader("Two tasks at once", anchor=False)
     pair = _pair(tasks)
@@ -190,7 +199,7 @@ def final(standing: ComparisonResults) -> None:
     offered = [group for group in standing.groups if group != SINGLE]
     with st.container(horizontal=True, vertical_alignment="bottom"):
         taken = st.selectbox(
-            "The method you take",
+            "What you take",
             offered,
             None,
             format_func=comparing.title,
@@ -215,6 +224,6 @@ def final(standing: ComparisonResults) -> None:
     st.caption(_FINAL)
 
 
-def _use(kind: str) -> None:
-    """Balance the draft so."""
-    drafts.set_fields({"balancing.kind": kind})
+def _use(group: str) -> None:
+    """Make the changes of that candidate in the draft."""
+    drafts.set_fields(read_group(group))

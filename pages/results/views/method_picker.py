@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from mtl_core.comparison import comparing
+from mtl_core.comparison.comparing import Entry
 from mtl_core.errors import MTLError
 from mtl_core.experiment import BALANCING, Experiment
 from mtl_core.runs.store import Comparison
@@ -53,10 +54,12 @@ def _tick(research: bool) -> list[str]:
 
 
 def _start(experiment: Experiment, kinds: Sequence[str], seeds: int, working: bool) -> None:
-    fault = "A comparison on this table is at work; wait for it, or stop it." if working else ""
+    fault = comparisons.AT_WORK if working else ""
     sentence = ""
+    asked: Sequence[Entry] = ()
     try:
         sentence = _sentence(experiment, kinds, seeds)
+        asked = comparing.entries(experiment, kinds, range(seeds))
     except MTLError as error:
         fault = fault or str(error)
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
@@ -67,7 +70,7 @@ def _start(experiment: Experiment, kinds: Sequence[str], seeds: int, working: bo
             type="primary",
             icon=":material/play_arrow:",
             on_click=comparisons.start,
-            args=(kinds, seeds),
+            args=(asked,),
             disabled=bool(fault),
         )
 

@@ -47,7 +47,7 @@ def method_table(headings: Sequence[Heading], lines: Sequence[Line]) -> str:
     head = "".join(_heading(heading) for heading in headings)
     body = "".join(_line(line) for line in lines)
     return (
-        f'<div class="mtl-standings" tabindex="0"><table><thead><tr><th scope="col">Method</th>{head}</tr></thead>'
+        f'<div class="mtl-standings" tabindex="0"><table><thead><tr><th scope="col">Compared</th>{head}</tr></thead>'
         f"<tbody>{body}</tbody></table></div>"
     )
 

@@ -1,15 +1,17 @@
-"""Comparisons of balancing methods on the draft's table."""
+"""Comparisons on the draft's table, of balancing methods or of other settings."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from hashlib import sha256
 
-from mtl_core.comparison import comparing
+from mtl_core.comparison.comparing import Entry
 from mtl_core.errors import MTLError
 from mtl_core.runs.store import Comparison, Wanted
 from pages.shared import server
 from pages.shared.session import address, drafts, notices, twins
+
+AT_WORK = "A comparison on this table is at work; wait for it, or stop it."
 
 
 def find() -> list[Comparison]:
@@ -19,15 +21,13 @@ def find() -> list[Comparison]:
     return [found for found in on_table if not twins.are_twins(found)]
 
 
-def start(kinds: Sequence[str], seeds: int) -> None:
-    """Queue the runs that compare these kinds of balancing on the draft, over so many seeds, unless such are at work
-    already: a second click changes nothing."""
+def start(asked: Sequence[Entry]) -> None:
+    """Queue these runs on the draft's table as one comparison, unless one is at work already: a second click changes
+    nothing."""
     draft, before = drafts.current(), find()
-    experiment = draft.experiment if draft else None
-    if draft is None or experiment is None or any(found.ended < found.runs for found in before):
+    if draft is None or any(found.ended < found.runs for found in before):
         return
     try:
-        asked = comparing.entries(experiment, kinds, range(seeds))
         wanted = [Wanted(entry.group, entry.name, entry.experiment.to_json()) for entry in asked]
         place = [address.workspace(), *(found.id for found in before)]
         made = sha256(" ".join([*place, *(each.experiment for each in wanted)]).encode()).hexdigest()
