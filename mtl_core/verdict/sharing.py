@@ -28,6 +28,15 @@ def compare_with_alone(together: Path, alone: Mapping[str, Path]) -> Sharings:
     return Sharings(tasks=tuple(tasks), delta_m=measure_delta_m(pairs))
 
 
+def is_better(task: str, one: Path, other: Path) -> bool:
+    """Whether the run in the folder ``one`` answers a task better than that in ``other`` by more than chance, on the
+    test rows that both have; False, too, where that cannot be told. Raises StoreError."""
+    verdict = _verdict_on(task, one)
+    pair = _pair(one, verdict, other) if verdict else None
+    found = _compare(task, pair) if pair else None
+    return found is not None and found.difference.sign > 0
+
+
 def _verdict_on(task: str, folder: Path) -> TaskVerdict | None:
     """What the run in that folder came to on the task."""
     found = results.read_verdicts(folder)

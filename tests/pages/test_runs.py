@@ -7,6 +7,7 @@ import os
 import zipfile
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -28,6 +29,7 @@ from pages.shared.components.curves import Curve
 from pages.shared.components.diagram_conflicts import Conflicts
 from tests.pages.conftest import Opener, W, words
 from tests.told import told
+from tests.verdict.test_sharing import leave
 
 
 def lease(store: Store, worker: str = "worker") -> Lease:
@@ -453,3 +455,17 @@ def test_runs_of_other_tables_are_shown_when_asked_for(
     assert app.dataframe[0].value["Name"].tolist() == [finished.name]
     app.toggle(key="runs_all").set_value(True).run()
     assert app.dataframe[0].value["Name"].tolist() == ["elsewhere", finished.name]
+
+
+@pytest.mark.parametrize(("factor", "stars"), [(1.5, 1), (1.0, 0)])
+def test_star_stands_on_what_is_better_by_more_than_chance(
+    show: Opener, store: Store, workspace: Workspace, run: Run, factor: float, stars: int
+) -> None:
+    store.delete_run(run.id)
+    loss = np.random.default_rng(0).gamma(2, 1, 60)
+    for name, losses in (("one", loss), ("two", factor * loss[::-1] if factor == 1 else factor * loss)):
+        made = scored(store, run, name, metric="mae", value=float(losses.mean()), baseline=99.0)
+        leave(workspace.run(made.id), {"ill": losses}, np.arange(60))
+    table = show("results/runs.py").dataframe[0].value
+    (column,) = [name for name in table.columns if name.startswith("ill: ")]
+    assert sum("★" in cell for cell in table[column]) == stars

@@ -11,7 +11,7 @@ from mtl_core.records.verdicts import Difference, Rival, Sharings, TaskVerdict, 
 from mtl_core.runs.results import VERDICTS
 from mtl_core.verdict.kept import SAMPLES, tabulate_samples
 from mtl_core.verdict.samples import Ratio
-from mtl_core.verdict.sharing import compare_with_alone
+from mtl_core.verdict.sharing import compare_with_alone, is_better
 
 ROWS = 60
 GUESSING = Rival(
@@ -75,3 +75,16 @@ def test_what_cannot_be_compared_is_left_out(tmp_path: Path) -> None:
     for folder in (elsewhere, otherwise, tmp_path / "old"):
         assert compare_with_alone(run, {"stay": folder}) == Sharings()
     assert compare_with_alone(tmp_path / "old", {"stay": run}) == Sharings()
+
+
+def test_better_is_what_is_better_by_more_than_chance(tmp_path: Path) -> None:
+    loss = np.random.default_rng(0).gamma(2, 1, ROWS)
+    positions = np.arange(ROWS)
+    run = leave(tmp_path / "run", {"stay": loss}, positions)
+    worse = leave(tmp_path / "worse", {"stay": 1.5 * loss}, positions)
+    alike = leave(tmp_path / "alike", {"stay": loss[::-1]}, positions)
+    elsewhere = leave(tmp_path / "elsewhere", {"stay": 1.5 * loss}, positions + ROWS)
+    assert is_better("stay", run, worse)
+    assert not is_better("stay", worse, run)
+    assert not any(is_better("stay", run, other) for other in (run, alike, elsewhere, tmp_path / "nowhere"))
+    assert not is_better("cost", run, worse)

@@ -17,6 +17,7 @@ from mtl_core.records.metrics import LOWER_IS_BETTER, TITLES, standing
 from mtl_core.records.results import TaskScore
 from mtl_core.runs.states import ACTIVE
 from mtl_core.runs.store import Mark, Run
+from mtl_core.verdict.sharing import is_better
 from pages.results.views import run_marks
 from pages.results.views.task_scores import format_value
 from pages.shared import page_frame, places, server, text
@@ -26,7 +27,7 @@ from pages.shared.session import current_run, run_orders, widget_values
 _NUMBER, _NAME = 60, 240  # pixels
 _HELP = "{metric}, on the rows of each run that were kept apart to judge.{direction}"
 _FOOT = "Scores are on the test rows of each run, which it never saw in training."
-_STAR = " ★ is the best of a task on the same table, where it is better than guessing."
+_STAR = " ★ is better at a task than guessing, and by more than chance than all other runs here on the same table."
 Score = tuple[str, str]
 """A task's name and the metric that it is scored by."""
 
@@ -51,7 +52,7 @@ def choose(runs: Sequence[Run], marks: Mapping[str, Mark], starred: bool) -> lis
             "Name": st.column_config.TextColumn(width=_NAME),
             **{_title(score): st.column_config.TextColumn(help=_help(score)) for score in scores},
         },
-        alt="Runs, newest first" + ("; a star marks the best of each task on the same table" if starred else ""),
+        alt="Runs, newest first" + ("; a star marks what is best at a task by more than chance" if starred else ""),
     )
     if scores:
         st.caption(_FOOT + (_STAR if starred else ""))
@@ -132,7 +133,7 @@ def show_lost() -> None:
             st.button("List them again", key="runs_recover", on_click=run_orders.recover)
 
 
-def _row(run: Run, tables: dict[str, str], best: dict[tuple[str, Score], float]) -> dict[str, Any]:
+def _row(run: Run, tables: dict[str, str], best: dict[tuple[str, Score], str]) -> dict[str, Any]:
     took = clock(run.finished - run.started) if run.finished and run.started else ""
     return {
         "Run": run.number,
@@ -158,13 +159,13 @@ def _help(score: Score) -> str:
     return _HELP.format(metric=TITLES.get(metric, metric), direction=direction)
 
 
-def _cell(run: Run, score: TaskScore, best: dict[tuple[str, Score], float]) -> str:
+def _cell(run: Run, score: TaskScore, best: dict[tuple[str, Score], str]) -> str:
     """The score; the best one with a star, one below guessing with the words."""
     value, metric = score.value, score.metric
     shown = format_value(metric, value)
     if standing(metric, value, score.baseline) < 0:
         return f"{shown}, worse than guessing"
-    return f"{shown} ★" if best.get((run.dataset_id, (score.name, metric))) == value else shown
+    return f"{shown} ★" if best.get((run.dataset_id, (score.name, metric))) == run.id else shown
 
 
 def _scores(run: Run) -> list[TaskScore]:
@@ -172,16 +173,27 @@ def _scores(run: Run) -> list[TaskScore]:
     return [score for score in (run.summary.tasks if run.summary else ()) if score.value is not None]
 
 
-def _best(runs: Sequence[Run]) -> dict[tuple[str, Score], float]:
-    """The best value of each task's metric among the runs over the same table, where it is better than guessing."""
-    best: dict[tuple[str, Score], float] = {}
+def _best(runs: Sequence[Run]) -> dict[tuple[str, Score], str]:
+    """By table, task and metric the run whose value is the best by more than chance, and better than guessing."""
+    scored: dict[tuple[str, Score], list[tuple[float, str]]] = {}
     for run in runs:
         for score in _scores(run):
-            metric, value = score.metric, score.value
-            if value is not None and standing(metric, value, score.baseline) > 0:
-                key, better = (run.dataset_id, (score.name, metric)), min if metric in LOWER_IS_BETTER else max
-                best[key] = better(value, best.get(key, value))
+            if score.value is not None and standing(score.metric, score.value, score.baseline) > 0:
+                value = score.value if score.metric in LOWER_IS_BETTER else -score.value
+                scored.setdefault((run.dataset_id, (score.name, score.metric)), []).append((value, run.id))
+    best = {}
+    for (table, told), found in scored.items():
+        (_, first), *others = sorted(found)
+        if all(_is_better(told[0], first, other) for _, other in others):
+            best[(table, told)] = first
     return best
+
+
+@st.cache_data(max_entries=4096, show_spinner=False)
+def _is_better(task: str, run_id: str, other_id: str) -> bool:
+    """Whether a finished run answers a task better than another one by more than chance."""
+    workspace = server.workspace()
+    return is_better(task, workspace.run(run_id), workspace.run(other_id))
 
 
 def _rename(run_id: str) -> None:
