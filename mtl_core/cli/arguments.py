@@ -16,9 +16,9 @@ def add_bundle(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def add_request(parser: argparse.ArgumentParser) -> None:
+def add_request(parser: argparse.ArgumentParser, name: str = "TABLE") -> None:
     """What names a table and says what is to be learnt from it."""
-    parser.add_argument("tables", type=Path, nargs="+", metavar="TABLE")
+    parser.add_argument("tables", type=Path, nargs="+", metavar=name)
     parser.add_argument("--target", action="append", default=[], metavar="NAME[:KIND]", help="a column to predict")
     parser.add_argument(
         "--join", action="append", nargs="+", default=[], metavar="NAME", help="a task's name, its yes-no columns"

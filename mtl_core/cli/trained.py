@@ -14,11 +14,13 @@ from mtl_core.records.history import History
 from mtl_core.records.summary import RunSummary
 from mtl_core.records.verdicts import Sharings
 from mtl_core.runs.results import (
+    AFFINITY,
     EVALUATION,
     HISTORY,
     IMPORTANCE,
     SHARING,
     VERDICTS,
+    read_affinities,
     read_importances,
     read_sharing,
     read_verdicts,
@@ -28,14 +30,14 @@ from mtl_core.temporary import prefix, replace
 from mtl_core.verdict import sentences
 from mtl_core.wording import printable
 
-_JUDGED = (EVALUATION, VERDICTS, IMPORTANCE, SHARING)
+_FOUND = (EVALUATION, VERDICTS, IMPORTANCE, SHARING, AFFINITY)
 
 
 @contextmanager
 def leave_in(out: Path) -> Iterator[Path]:
-    """A folder for experiment.json, metrics.json, history.json, bundle.zip and, where rows were kept apart to judge,
-    evaluation.json, verdict.json, importance.json and sharing.json, which are moved to ``out`` once all are
-    complete."""
+    """A folder for experiment.json, metrics.json, history.json, bundle.zip, affinity.json where tasks share weights,
+    and, where rows were kept apart to judge, evaluation.json, verdict.json, importance.json and sharing.json, which
+    are moved to ``out`` once all are complete."""
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=prefix(), dir=out) as folder:
         yield Path(folder)
@@ -44,9 +46,9 @@ def leave_in(out: Path) -> Iterator[Path]:
 
 def move(folder: Path, out: Path) -> None:
     """Move what a training left in ``folder`` to ``out``, in the place of that of an earlier training."""
-    for name in _JUDGED:
+    for name in _FOUND:
         Path(out, name).unlink(missing_ok=True)  # which it may not have
-    for name in ("experiment.json", "metrics.json", HISTORY, *_JUDGED, "bundle.zip"):
+    for name in ("experiment.json", "metrics.json", HISTORY, *_FOUND, "bundle.zip"):
         if Path(folder, name).exists():
             Path(folder, name).replace(out / name)
 
@@ -68,7 +70,7 @@ def write(
 
 def tell(out: Path) -> None:
     """Say of each task whether anything was learnt, and how it stands to the reference models; then whether sharing
-    helped, where that was asked, and what the answers rest on."""
+    helped, where that was asked, what the answers rest on, and who helps whom."""
     found = read_verdicts(out)
     for verdict in found.tasks if found else ():
         print(printable(f"{verdict.name}: {sentences.tell_in_full(verdict)}"))
@@ -78,6 +80,9 @@ def tell(out: Path) -> None:
     resting = read_importances(out)
     if resting is not None:
         print(printable(resting.sentence()))
+    between = read_affinities(out)
+    if between is not None:
+        print(printable(between.sentence()))
 
 
 def _tell_sharing(shared: Sharings) -> None:

@@ -54,7 +54,7 @@ def read_importances(folder: Path) -> Importances | None:
 
 def read_affinities(folder: Path) -> Affinities | None:
     """Who helps whom among the tasks of a run; None where it was not measured, as of a single task, of tasks that share
-    no weight, or by a run of an earlier version. Raises StoreError."""
+    no weight, in fewer than 8 epochs, or by a run of an earlier version. Raises StoreError."""
     return _loaded(folder / AFFINITY, Affinities)
 
 

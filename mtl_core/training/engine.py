@@ -17,6 +17,7 @@ from mtl_core.training.chunks import Chunks
 from mtl_core.training.data import Arrays
 from mtl_core.training.gradient_stats import GradientStats
 from mtl_core.training.gradients import Network, Probe, choose
+from mtl_core.training.lookahead import Lookahead
 from mtl_core.training.losses import loss_of
 from mtl_core.training.scheduled_sampling import ScheduledSampling, silent
 from mtl_core.training.state import Batch, State
@@ -24,6 +25,7 @@ from mtl_core.training.state import Batch, State
 # XLA takes about a second to compile and saves 0.3 ms or more a step (benchmarks/results/engine.md).
 _STEPS_WORTH_COMPILING = 4_000
 _STEPS_WORTH_COMPILING_TEXTS = 500  # they save 5 ms or more (benchmarks/results/text.md)
+_ROWS_AHEAD = 512  # of numbers and categories, which tell more than a batch and cost hardly more; of texts a batch
 
 
 class Engine:
@@ -58,8 +60,10 @@ class Engine:
         self.shared_blocks = tuple(dict.fromkeys(network.blocks))
         self.balancer, self._probe = self._made_balancer(network, plan, experiment)
         self.gradients = choose(network, self.balancer, self.steps_per_epoch)
+        self._lookahead = Lookahead(network, [self.adam.learning_rate * factor for factor in self._factors])
         self._rows_at_once = rows_at_once(model, plan.members)
         texts = any(column.length for column in plan.inputs)
+        self._rows_ahead = min(self.batch if texts else _ROWS_AHEAD, self.rows, self._rows_at_once)
         compiled = self.adam.steps >= (_STEPS_WORTH_COMPILING_TEXTS if texts else _STEPS_WORTH_COMPILING)
         self._chunks = Chunks(self._steps, self.steps_per_epoch, compiled)
         self._evaluate = tf.function(self._sums, autograph=False, reduce_retracing=True)
@@ -121,6 +125,15 @@ class Engine:
         batch = self._gather(self._data, self.order(epoch), tf.constant(0))
         batch = self._sampling.with_true_answers(batch, state.step)
         return self._probe.look(state, batch, tf.constant(preferences, tf.float32))
+
+    def look_ahead(self, state: State, epoch: int) -> tuple[np.ndarray, np.ndarray]:
+        """What a step on each task alone would do to each task's loss, to the digit and to first order [T, T], in the
+        first rows of ``epoch`` (from 0); nothing changes."""
+        rows = self.order(epoch)[: self._rows_ahead]
+        batch: Batch = tf.nest.map_structure(lambda values: tf.gather(values, rows), self._data)
+        counted = {COUNTED: tf.ones([self._rows_ahead, 1])} if self._plan.counts_rows else {}
+        batch = self._sampling.with_true_answers(batch._replace(inputs=batch.inputs | counted), state.step)
+        return self._lookahead.look(state.weights, batch)
 
     def _made_balancer(self, network: Network, plan: Plan, experiment: Experiment) -> tuple[Balancer, Probe]:
         classify = tuple(not task.traits.numeric for task in plan.tasks)

@@ -10,6 +10,7 @@ import tensorflow as tf
 
 from mtl_core.errors import TrainingError
 from mtl_core.experiment import Training
+from mtl_core.training.affinity_monitor import AffinityMonitor
 from mtl_core.training.chunk_size import ChunkSize
 from mtl_core.training.conflict_monitor import ConflictMonitor
 from mtl_core.training.control import Control
@@ -50,6 +51,7 @@ class Loop:
         self._control = Control(ids, self.progress, engine.steps_per_epoch, observer)
         self._reporter = Reporter(dict(tasks), engine.steps_per_epoch, observer)
         self._monitor = ConflictMonitor(engine, ids)
+        self._affinity = AffinityMonitor(engine, training.epochs)
         self._chunk_size = ChunkSize()
 
     def run(self) -> None:
@@ -103,6 +105,7 @@ class Loop:
         progress.close_run(self._training.epochs, self._training.patience)
         if len(self._names) > 1:
             self._reporter.balance(self._monitor.at_end_of_epoch(self.state, progress))
+            self._affinity.at_end_of_epoch(self.state, progress)
 
     def _obey(self) -> None:
         """Do what the person wants; stand still while paused."""

@@ -9,6 +9,7 @@ from typing import Self
 
 import numpy as np
 
+from mtl_core.records.affinity import AffinityLook
 from mtl_core.records.events import EpochEvent
 from mtl_core.records.summary import StoppedBy
 
@@ -31,6 +32,7 @@ class Progress:
     stationary: int = 0  # steps in which the tasks' gradients cancelled, told of so far
     stopped_by: StoppedBy | None = None
     history: list[EpochEvent] = field(default_factory=list)
+    looks: list[AffinityLook] = field(default_factory=list)  # at who helps whom
 
     @classmethod
     def start(cls, weights: Sequence[float]) -> Self:
@@ -67,15 +69,16 @@ class Progress:
 
     def to_json(self) -> str:
         """All of it, floats to the last bit."""
-        history = [event.to_body() for event in self.history]
-        return json.dumps({**vars(self), "history": history}, allow_nan=False)
+        history, looks = ([each.to_body() for each in told] for told in (self.history, self.looks))
+        return json.dumps({**vars(self), "history": history, "looks": looks}, allow_nan=False)
 
     @classmethod
     def from_json(cls, text: str) -> Self:
         """Read ``to_json``'s text."""
         found = json.loads(text)
         history = [EpochEvent.model_validate(body) for body in found["history"]]
-        return cls(**{**found, "history": history})
+        looks = [AffinityLook.model_validate(body) for body in found.get("looks", [])]
+        return cls(**{**found, "history": history, "looks": looks})
 
     def _note_bests(self, losses: Losses) -> None:
         """Note each task's best epoch."""

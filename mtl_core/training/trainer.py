@@ -14,6 +14,7 @@ from mtl_core.errors import TrainingError
 from mtl_core.experiment import Experiment
 from mtl_core.networks import build, read_ahead, variables
 from mtl_core.plan import Plan
+from mtl_core.records.affinity import AffinityLook
 from mtl_core.records.events import EpochEvent, NoteEvent
 from mtl_core.records.summary import StoppedBy
 from mtl_core.training.data import Arrays
@@ -31,13 +32,15 @@ from mtl_core.training.snapshot import Snapshot, owner_of
 
 @dataclass(frozen=True)
 class Outcome:
-    """How a training ended: ``best`` holds each task's (epoch, validation loss), ``history`` all epoch events."""
+    """How a training ended: ``best`` holds each task's (epoch, validation loss), ``history`` all epoch events,
+    ``looks`` what was seen of who helps whom."""
 
     kept_epoch: int  # from 1; 0 = stopped within the first epoch
     epochs_done: int
     best: dict[str, tuple[int, float]]
     stopped_by: StoppedBy
     history: tuple[EpochEvent, ...]
+    looks: tuple[AffinityLook, ...] = ()
 
 
 class Trainer:
@@ -143,7 +146,14 @@ class Trainer:
             if epoch is not None and loss is not None
         }
         assert progress.stopped_by is not None
-        return Outcome(progress.kept_epoch, progress.epoch, best, progress.stopped_by, tuple(progress.history))
+        return Outcome(
+            progress.kept_epoch,
+            progress.epoch,
+            best,
+            progress.stopped_by,
+            tuple(progress.history),
+            tuple(progress.looks),
+        )
 
 
 def _learning(plan: Plan, model: keras.Model, seed: int) -> keras.Model:

@@ -17,6 +17,7 @@ from mtl_core.evaluation.examples import examples
 from mtl_core.evaluation.importance import importances
 from mtl_core.evaluation.report import evaluate
 from mtl_core.evaluation.temperatures import tell_temperatures, with_notes, with_temperatures
+from mtl_core.experiment import Experiment
 from mtl_core.exporting.bundle import write
 from mtl_core.exporting.origin import Origin
 from mtl_core.exporting.trained import Trained
@@ -25,11 +26,12 @@ from mtl_core.records.events import NoteEvent, PhaseEvent
 from mtl_core.records.results import Evaluation, TaskEvaluation, TaskScore
 from mtl_core.records.summary import PartRows, RunSummary
 from mtl_core.runs.kept_answers import TEST, VALIDATION
-from mtl_core.runs.results import IMPORTANCE, VERDICTS
+from mtl_core.runs.results import AFFINITY, IMPORTANCE, VERDICTS
 from mtl_core.tables.dataset import Dataset
 from mtl_core.tables.splits.splitting import Parts
 from mtl_core.temporary import replace
 from mtl_core.training import Arrays, Observer, Outcome
+from mtl_core.verdict.affinities import average_looks
 from mtl_core.verdict.kept import SAMPLES
 from mtl_core.workflow.standing import stand
 
@@ -59,13 +61,15 @@ def arrays(space: FeatureSpace, frame: pd.DataFrame) -> Arrays:
 
 
 def finish(trained: Trained, rows: Rows, outcome: Outcome, folder: Path, observer: Observer) -> RunSummary:
-    """Leave in ``folder`` bundle.zip, and, if rows were kept apart to judge, evaluation.json, predictions.parquet,
-    validation.parquet, examples.json, importance.json, verdict.json and samples.parquet.
+    """Leave in ``folder`` bundle.zip; affinity.json, if several tasks shared weights; and, if rows were kept apart to
+    judge, evaluation.json, predictions.parquet, validation.parquet, examples.json, importance.json, verdict.json and
+    samples.parquet.
 
     Returns what the run comes to, but for its seconds. Raises MTLError.
     """
     observer.report(PhaseEvent(phase="evaluating"))
     parts = rows.parts
+    _leave_affinities(folder, trained.experiment, outcome)
     trained = _tempered(_unbiased(trained, rows), rows)
     test, validation = (_ask(trained, rows, part) for part in (parts.test, parts.validation))
     told = {} if validation is None else tell_temperatures(trained.space, validation, rows.settled)
@@ -125,6 +129,13 @@ def _leave_judged(folder: Path, trained: Trained, rows: Rows, test: Answered, ev
     _leave_answers(folder / TEST, space, test, positions)
     replace(folder / "examples.json", closer.model_dump_json().encode())
     replace(folder / IMPORTANCE, resting.model_dump_json().encode())
+
+
+def _leave_affinities(folder: Path, experiment: Experiment, outcome: Outcome) -> None:
+    """Who helps whom, if it was looked at while training."""
+    if outcome.looks:
+        found = average_looks(outcome.looks, experiment.task_names, experiment.training.learning_rate)
+        replace(folder / AFFINITY, found.model_dump_json().encode())
 
 
 def _leave_answers(path: Path, space: FeatureSpace, part: Answered, positions: Positions) -> None:

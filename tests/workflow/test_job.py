@@ -18,7 +18,7 @@ from mtl_core.records.examples import Examples
 from mtl_core.records.importance import Importances
 from mtl_core.records.results import Evaluation
 from mtl_core.records.summary import RunSummary
-from mtl_core.runs.results import read_verdicts
+from mtl_core.runs.results import read_affinities, read_verdicts
 from mtl_core.tables.dataset import Dataset
 from mtl_core.tables.intake.uploads import take_in
 from mtl_core.verdict import sentences
@@ -156,6 +156,13 @@ def test_what_the_answers_rest_on_is_kept(done: Done) -> None:
     assert found.counting()  # what was learnt was learnt from something
 
 
+def test_who_helps_whom_is_kept(done: Done) -> None:
+    found = read_affinities(done[0])
+    assert found is not None
+    assert (found.tasks, found.epochs) == (("ill", "colour", "cost"), (1, 2, 3, 4, 6, 8, 11, 16, 23))
+    assert all(found.ahead[place][place].sign == 1 for place in range(3))  # each learns by its own steps
+
+
 def test_nothing_but_its_files_is_left(done: Done) -> None:
     names = {path.name for path in done[0].iterdir()}
     assert names == {
@@ -164,6 +171,7 @@ def test_nothing_but_its_files_is_left(done: Done) -> None:
         "predictions.parquet",
         "examples.json",
         "importance.json",
+        "affinity.json",
         "verdict.json",
         "samples.parquet",
         "validation.parquet",
