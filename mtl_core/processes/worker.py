@@ -26,6 +26,7 @@ from mtl_core import disk, process_limits
 from mtl_core.comparison import twins
 from mtl_core.errors import MTLError, StoreError, TrainingError
 from mtl_core.experiment import Experiment
+from mtl_core.records.budget import Budget
 from mtl_core.records.events import NoteEvent
 from mtl_core.records.summary import RunSummary
 from mtl_core.runs import kept_record, process_control
@@ -66,6 +67,11 @@ class Job(Protocol):
         frozen: bool,
     ) -> RunSummary:
         """Teach the network in ``bundle`` the last task of the experiment; the rest as ``run`` does it."""
+
+    def search(
+        self, dataset_folder: Path, experiment: Experiment, folder: Path, observer: RunReporter, budget: Budget
+    ) -> RunSummary:
+        """Seek better settings than the experiment's; the summary is that of the best ones' training."""
 
 
 def load_job() -> Job:
@@ -128,6 +134,8 @@ def _do(run: Run, job: Job, workspace: Workspace, reporter: RunReporter) -> RunS
     try:
         if bundle and run.parent:
             return job.extend(bundle, dataset, experiment, folder, reporter, run.parent.frozen)
+        if run.search:
+            return job.search(dataset, experiment, folder, reporter, run.search)
         return job.run(dataset, experiment, folder, reporter)
     except FileNotFoundError as error:
         if folder.exists():
@@ -160,9 +168,16 @@ class Ending:
     def _succeed(self, summary: RunSummary) -> None:
         stopped = summary.stopped_by == "command"
         self.state = "stopped" if stopped else "finished"
-        asked = "Stopped as asked; the weights of epoch {epoch} are kept."
-        done = "Finished; the weights of epoch {epoch} are kept."
-        self.sentence = (asked if stopped else done).format(epoch=summary.kept_epoch)
+        self.sentence = _ENDS[stopped, summary.kept_epoch is not None].format(epoch=summary.kept_epoch)
+
+
+# By whether the person ended it, and whether a network is kept.
+_ENDS = {
+    (True, True): "Stopped as asked; the weights of epoch {epoch} are kept.",
+    (True, False): "Stopped as asked.",
+    (False, True): "Finished; the weights of epoch {epoch} are kept.",
+    (False, False): "Finished.",
+}
 
 
 def _verdict(error: BaseException, stop_asked: bool) -> tuple[State, str]:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import sqlalchemy as sa
 
+from mtl_core.records.budget import Budget
 from mtl_core.records.commands import StopCommand
 from mtl_core.runs import runs, schema
 from mtl_core.runs.command_records import give
@@ -24,6 +25,7 @@ class Wanted(NamedTuple):
     group: str
     name: str
     experiment: str  # JSON text
+    search: Budget | None = None  # how long better settings than the experiment's are sought, if they are
 
 
 @dataclass(frozen=True)
@@ -51,10 +53,13 @@ class ComparisonRecords(Records):
             known = sa.select(_places.run_id).where(_places.comparison_id == comparison_id).limit(1)
             if connection.execute(known).first() is not None:
                 return
-            for place, (group, name, text) in enumerate(wanted):
+            for place, (group, name, text, search) in enumerate(wanted):
                 run = runs.queue(connection, dataset_id, text, name, f"{comparison_id} {place}", owner)
                 new = {"run_id": run.id, "comparison_id": comparison_id, "group": group}
                 connection.execute(schema.compared_runs.insert().values(**new))
+                if search is not None:
+                    sought = {"run_id": run.id, "trials": search.trials, "minutes": search.minutes}
+                    connection.execute(schema.searches.insert().values(**sought))
 
     def comparisons(self, owner: str = "local") -> list[Comparison]:
         """All comparisons of the owner that have runs, the newest first."""

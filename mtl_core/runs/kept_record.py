@@ -21,7 +21,7 @@ from mtl_core.temporary import replace
 FILE = "record.json.gz"
 _RELISTED = "This run is listed again from its folder; press Resume to go on from the last checkpoint."
 _TABLES = {"datasets", "runs", "parents", "compared_runs", "events"}
-_OF_RUN = (schema.parents, schema.compared_runs, schema.events, schema.marks)
+_OF_RUN = (schema.parents, schema.compared_runs, schema.searches, schema.events, schema.marks)
 _UNREADABLE = (OSError, EOFError, zlib.error, ValueError)
 
 Record = Mapping[str, Sequence[Mapping[str, Any]]]  # the rows by the name of their table

@@ -12,6 +12,7 @@ from sqlalchemy.engine import Connection, Row
 
 from mtl_core.errors import StoreError
 from mtl_core.experiment import Experiment
+from mtl_core.records.budget import Budget
 from mtl_core.records.summary import RunSummary
 from mtl_core.runs import datasets, schema
 from mtl_core.runs.database import Records
@@ -51,6 +52,7 @@ class Run:
     finished: float | None
     summary: RunSummary | None
     parent: Parent | None
+    search: Budget | None  # how long it seeks better settings, where it does that
     heartbeat_age: float | None  # seconds since its worker was last heard of, for show only; None where none holds it
 
 
@@ -204,9 +206,10 @@ def hide(connection: Connection, run: Row[Any]) -> None:
 
 def select_runs(*besides: sa.ColumnElement[Any]) -> sa.Select[Any]:
     """The records of runs as ``make_run`` needs them."""
-    parents = schema.parents.c
-    chosen = sa.select(schema.runs, parents.parent_id, parents.frozen, *besides)
-    return chosen.select_from(schema.runs.outerjoin(schema.parents))
+    parents, searches = schema.parents.c, schema.searches.c
+    sought = searches.run_id.label("searches"), searches.trials, searches.minutes
+    chosen = sa.select(schema.runs, parents.parent_id, parents.frozen, *sought, *besides)
+    return chosen.select_from(schema.runs.outerjoin(schema.parents).outerjoin(schema.searches))
 
 
 def require(connection: Connection, run_id: str, owner: str) -> Row[tuple[object, ...]]:
@@ -224,12 +227,14 @@ def make_run(row: Row[tuple[object, ...]]) -> Run:
     return Run(
         **{name: row._mapping[name] for name in _PLAIN_FIELDS},
         parent=None if row.parent_id is None else Parent(row.parent_id, row.frozen),
+        search=None if row.searches is None else Budget(row.trials, row.minutes),
         summary=None if row.summary is None else RunSummary.model_validate_json(row.summary),
         heartbeat_age=max(0.0, time.time() - row.heartbeat_time) if held else None,
     )
 
 
-_PLAIN_FIELDS = [name for name in Run.__dataclass_fields__ if name not in ("summary", "parent", "heartbeat_age")]
+_MADE_FIELDS = {"summary", "parent", "search", "heartbeat_age"}
+_PLAIN_FIELDS = [name for name in Run.__dataclass_fields__ if name not in _MADE_FIELDS]
 
 
 def _next_number(connection: Connection, owner: str) -> int:

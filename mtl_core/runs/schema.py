@@ -17,7 +17,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-VERSION = 5  # a newer one may only add tables
+VERSION = 6  # a newer one may only add tables
 metadata = MetaData()
 
 versions = Table("versions", metadata, Column("version", Integer, primary_key=True))
@@ -115,6 +115,14 @@ wanted_twins = Table(
     "wanted_twins",
     metadata,
     Column("run_id", ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True),  # learn its tasks alone after it
+)
+
+searches = Table(
+    "searches",
+    metadata,
+    Column("run_id", ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True),
+    Column("trials", Integer),  # how long the run seeks better settings; None = not bounded by it
+    Column("minutes", Float),
 )
 
 tombstones = Table(

@@ -10,8 +10,8 @@ from typing import Literal
 
 from mtl_core.errors import ExperimentError, TrainingError
 from mtl_core.experiment import Experiment, parse_experiment
+from mtl_core.records.budget import Budget
 from mtl_core.records.searches import Drawn, Search, Trial
-from mtl_core.search.budget import Budget
 from mtl_core.search.sentences import tell_beginning
 from mtl_core.search.space import apply, holds, own_values, span
 from mtl_core.search.study import Study

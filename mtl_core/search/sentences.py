@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mtl_core.experiment import Experiment, parse_experiment
+from mtl_core.records.budget import Budget
 from mtl_core.records.searches import Gain, Search, Trial
-from mtl_core.search.budget import Budget
 from mtl_core.search.space import format_settings, span
 from mtl_core.verdict.sentences import tell_settings
 from mtl_core.wording import format_count, format_number, list_names, share

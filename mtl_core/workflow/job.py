@@ -5,7 +5,7 @@ from __future__ import annotations
 from mtl_core.training import warm_up as warm_up_training
 from mtl_core.workflow.extending import extend
 from mtl_core.workflow.running import run
-from mtl_core.workflow.searching import search
+from mtl_core.workflow.searching import search_for as search
 
 __all__ = ["extend", "run", "search", "warm_up"]
 

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from mtl_core.experiment import Experiment, parse_experiment
+from mtl_core.records.budget import Budget
+from mtl_core.records.commands import Command, StopCommand
+from mtl_core.records.events import Event, NoteEvent, PhaseEvent, ProgressEvent
 from mtl_core.records.searches import Gain, Search
 from mtl_core.records.summary import RunSummary
 from mtl_core.search import kept
-from mtl_core.search.budget import Budget
 from mtl_core.search.searching import Clock, Follow, Searcher, StopError
+from mtl_core.search.sentences import tell_end
 from mtl_core.search.space import apply
-from mtl_core.search.watching import Watch
+from mtl_core.search.watching import Listener, Watch
 from mtl_core.tables.dataset import Dataset
+from mtl_core.training import Observer
 from mtl_core.verdict.sharing import compare_with_alone
 from mtl_core.workflow.learning import learn
 from mtl_core.workflow.running import run
@@ -68,6 +73,47 @@ def search(
         found = _compare(found, dataset_folder, folder, audience)
     kept.write(folder, found)
     return found
+
+
+def search_for(
+    dataset_folder: Path, experiment: Experiment, folder: Path, observer: Observer, budget: Budget
+) -> RunSummary:
+    """``search`` as a run that a person follows: what the best settings' training comes to; of a search that the person
+    ends, only that."""
+    summaries = [RunSummary()]  # of a search that had only to be told of again
+
+    @contextmanager
+    def follow(sentence: str) -> Iterator[Listener]:
+        observer.report(NoteEvent(epoch=0.0, sentence=sentence))
+        yield _Progress(observer)
+
+    def tell(search: Search) -> None:
+        observer.report(NoteEvent(epoch=0.0, sentence=tell_end(search)))
+
+    def leave(folder: Path, best: Experiment, summary: RunSummary) -> None:
+        summaries.append(summary)
+
+    try:
+        search(dataset_folder, experiment, folder, budget, Audience(follow, tell, leave))
+    except StopError:
+        return RunSummary(stopped_by="command")
+    return summaries[-1]
+
+
+class _Progress:
+    """Hands on how far a training is, and no curves: those of many trainings would be one muddle."""
+
+    def __init__(self, observer: Observer) -> None:
+        self._observer = observer
+
+    def report(self, event: Event) -> None:
+        """Take an event."""
+        if isinstance(event, PhaseEvent | ProgressEvent):
+            self._observer.report(event)
+
+    def commands(self) -> Sequence[Command]:
+        """The end alone: a trial that stood still, or whose weights changed, would be judged by another measure."""
+        return [command for command in self._observer.commands() if isinstance(command, StopCommand)]
 
 
 def best_of(search: Search) -> Experiment:

@@ -14,11 +14,12 @@ from pathlib import Path
 import pytest
 
 from mtl_core.experiment import Experiment
+from mtl_core.records.budget import Budget
 from mtl_core.records.commands import PauseCommand, ResumeCommand, StopCommand, WeightsCommand
 from mtl_core.records.events import EpochEvent, NoteEvent, WeightsEvent
 from mtl_core.records.summary import RunSummary
 from mtl_core.runs import kept_record, process_control
-from mtl_core.runs.store import Parent, Store
+from mtl_core.runs.store import Parent, Store, Wanted
 from mtl_core.runs.workers import NOT_WRITTEN, UNTOLD
 from mtl_core.runs.workspace import Workspace
 
@@ -105,6 +106,17 @@ def test_a_run_with_a_parent_starts_from_its_model(store, workspace, start):
     assert start().wait() == 0
     assert store.run(third).state == "failed"
     assert "was deleted" in store.run(third).sentence
+
+
+def test_a_search_has_its_budget_and_may_end_without_a_network(store, start):
+    experiment = store.run(queue(store)).experiment
+    assert start().wait() == 0
+    wanted = Wanted("search", "Better settings", experiment, Budget(trials=7))
+    store.create_comparison("one", DATASET, [wanted])
+    assert start().wait() == 0
+    [(_, run)] = store.compared_runs("one")
+    assert (run.state, run.sentence, run.kept_epoch) == ("stopped", "Stopped as asked.", None)
+    assert store.events(run.id, kinds=[NoteEvent])[0].event.sentence == "7 trials"
 
 
 def test_a_run_says_where_the_system_bounds_no_memory(store, start):

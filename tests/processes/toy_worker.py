@@ -13,6 +13,7 @@ from mtl_core import process_limits
 from mtl_core.errors import TrainingError
 from mtl_core.experiment import Experiment
 from mtl_core.processes import worker
+from mtl_core.records.budget import Budget
 from mtl_core.records.events import parse_event
 from mtl_core.records.summary import RunSummary
 from mtl_core.runs.run_reporter import RunReporter
@@ -81,6 +82,12 @@ class ToyJob:
         told = {"epoch": 0.0, "sentence": f"{bundle.read_text()}, {'frozen' if frozen else 'learning on'}"}
         observer.report(parse_event("note", told))
         return self.run(dataset_folder, experiment, folder, observer)
+
+    def search(
+        self, dataset_folder: Path, experiment: Experiment, folder: Path, observer: RunReporter, budget: Budget
+    ) -> RunSummary:
+        observer.report(parse_event("note", {"epoch": 0.0, "sentence": f"{budget.trials} trials"}))
+        return RunSummary(stopped_by="command")
 
     def _is_told_to_stop(self, observer: RunReporter, epoch: int) -> bool:
         paused, until = False, time.monotonic() + 0.02

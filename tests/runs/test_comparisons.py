@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mtl_core.errors import ExperimentError, StoreError
+from mtl_core.records.budget import Budget
 from mtl_core.runs.runs import TWINS
 from mtl_core.runs.store import Wanted
 
@@ -30,6 +31,17 @@ def test_runs_of_a_comparison_wait_in_their_order(store, queue, wanted):
     assert [run.id for run in store.runs(compared=False)] == [other.id]
     assert len(store.runs()) == 5
     assert store.compared_runs("two") == []
+
+
+def test_a_search_waits_behind_other_runs_and_knows_its_budget(store, queue, text, enrol, claim):
+    budget = Budget(trials=20, minutes=1.5)
+    store.create_comparison("one", DATASET, [Wanted("search", "Better settings", text, budget)])
+    other = queue()
+    [(group, run)] = store.compared_runs("one")
+    assert (group, run.search, store.run(other.id).search) == ("search", budget, None)
+    assert store.ahead(run.id) == 1
+    assert claim(store, enrol()).run.id == other.id
+    assert claim(store, enrol(), 2).run.search == budget
 
 
 def test_the_same_id_again_changes_nothing(store, wanted):

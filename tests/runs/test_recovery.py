@@ -10,6 +10,7 @@ import pytest
 
 from mtl_core.cli.main import main
 from mtl_core.errors import DamagedError, StoreError
+from mtl_core.records.budget import Budget
 from mtl_core.records.summary import RunSummary
 from mtl_core.runs import kept_record, process_control
 from mtl_core.runs.recovery import count_unlisted, recover
@@ -62,12 +63,13 @@ def work(store, workspace, state="finished"):
 
 @pytest.fixture
 def known(store, workspace, text):
-    """A finished run, one that extends it, one of a comparison and one at work, as the records hold them."""
+    """A finished run, one that extends it, one of a comparison that searches and one at work, as the records hold
+    them."""
     first = store.create_run(DATASET, text, "first", "a")
     work(store, workspace)
     store.create_run(DATASET, text, "second", "b", parent=Parent(first.id, frozen=True))
     work(store, workspace)
-    store.create_comparison(COMPARED, DATASET, [Wanted("equal", "third", text)])
+    store.create_comparison(COMPARED, DATASET, [Wanted("equal", "third", text, Budget(trials=3))])
     work(store, workspace)
     store.create_run(DATASET, text, "fourth", "d")
     work(store, workspace, "running")
@@ -103,6 +105,7 @@ def test_runs_are_listed_again_with_all_that_is_known_of_them(store, workspace, 
     assert [run.id for run in again] == [run.id for run in known]
     for before, after in zip(known[1:], again[1:], strict=True):
         assert after == before
+    assert [run.search for run in again] == [None, Budget(trials=3), None, None]
     assert [store.events(run.id) for run in again] == events
     assert [(group, run.name) for group, run in store.compared_runs(COMPARED)] == [("equal", "third")]
     assert (again[0].state, again[0].name) == ("interrupted", "fourth")

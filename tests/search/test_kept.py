@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from mtl_core.errors import ExperimentError, StoreError
+from mtl_core.records.budget import Budget
 from mtl_core.search import kept
-from mtl_core.search.budget import Budget
 from tests.search.cheap import begun, experiment, searcher
 
 

@@ -9,11 +9,11 @@ import pytest
 
 from mtl_core.errors import DataError, ExperimentError, TrainingError
 from mtl_core.experiment import Experiment
+from mtl_core.records.budget import Budget
 from mtl_core.records.commands import Command, PauseCommand, StopCommand
 from mtl_core.records.events import EpochEvent, Event, NoteEvent
 from mtl_core.records.searches import Search, Trial
 from mtl_core.search import space
-from mtl_core.search.budget import Budget
 from mtl_core.search.searching import Searcher, StopError
 from mtl_core.search.watching import Watch
 from tests.search import cheap

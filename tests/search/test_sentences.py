@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from mtl_core.records.budget import Budget
 from mtl_core.records.searches import Gain, Search, Trial
 from mtl_core.records.verdicts import Difference
 from mtl_core.search import sentences
-from mtl_core.search.budget import Budget
 from mtl_core.search.space import own_values
 from tests.search.cheap import begun, experiment
 

@@ -17,9 +17,9 @@ from mtl_core.cli.speaking import say
 from mtl_core.cli.trained import move, write
 from mtl_core.experiment import Experiment
 from mtl_core.quieting import quiet
+from mtl_core.records.budget import Budget
 from mtl_core.records.searches import Search
 from mtl_core.records.summary import RunSummary
-from mtl_core.search.budget import Budget
 from mtl_core.search.sentences import JUDGED_BY, tell_cost, tell_end, tell_outcome
 from mtl_core.wording import printable
 
@@ -49,7 +49,7 @@ def _search(options: argparse.Namespace) -> None:
     with tempfile.TemporaryDirectory() as workspace:
         dataset, experiment = read_request(options, Path(workspace))
         with quiet():
-            from mtl_core.workflow import job, searching
+            from mtl_core.workflow import searching
 
         @contextmanager
         def follow(sentence: str) -> Iterator[ProgressBar]:
@@ -66,7 +66,7 @@ def _search(options: argparse.Namespace) -> None:
 
         say([JUDGED_BY])
         audience = searching.Audience(follow, tell, leave)
-        found = job.search(dataset.folder, experiment, out, budget, audience)
+        found = searching.search(dataset.folder, experiment, out, budget, audience)
         for name in (searching.OWN, searching.BEST):
             shutil.rmtree(out / name, ignore_errors=True)
     print(printable("\n".join(tell_outcome(found))))

@@ -9,16 +9,16 @@ from mtl_core.comparison.comparing import Entry
 from mtl_core.errors import MTLError
 from mtl_core.runs.store import Comparison, Wanted
 from pages.shared import server
-from pages.shared.session import address, drafts, notices, twins
+from pages.shared.session import address, drafts, notices, searches, twins
 
 AT_WORK = "A comparison on this table is at work; wait for it, or stop it."
 
 
 def find() -> list[Comparison]:
-    """Those on the draft's table, newest first, without those that belong to a run."""
+    """Those on the draft's table, newest first, without those that belong to a run and without searches."""
     draft = drafts.current()
     on_table = [found for found in server.store().comparisons() if draft and found.dataset_id == draft.dataset_id]
-    return [found for found in on_table if not twins.are_twins(found)]
+    return [found for found in on_table if not (twins.are_twins(found) or searches.is_search(found))]
 
 
 def start(asked: Sequence[Entry]) -> None:
