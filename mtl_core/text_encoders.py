@@ -110,7 +110,7 @@ def _transformer(sizes: Sizes) -> Arrays:
     }
 
 
-def _pretrained(sizes: Sizes) -> Arrays:
+def _count_pretrained(sizes: Sizes) -> Arrays:
     backbone = _backbone(sizes)
     units = backbone.units
     arrays = {
@@ -184,7 +184,7 @@ TEXT_ENCODERS: Mapping[str, TextEncoder] = {
     "pretrained": TextEncoder(
         "Pretrained",
         "A Transformer that has read many texts elsewhere. Helps where there are few rows.",
-        _pretrained,
+        _count_pretrained,
         lambda sizes: _backbone(sizes).units,
         "read by a pretrained Transformer",
         preset=True,

@@ -100,7 +100,7 @@ def apart(texts: Sequence[str], limit: int) -> list[str]:
         begin = _common([texts[place] for place in places])
         for place in places:
             shown[place] = _from(texts[place], begin, limit)
-    return _numbered(shown, limit)
+    return _number(shown, limit)
 
 
 def _common(texts: Sequence[str]) -> int:
@@ -117,7 +117,7 @@ def _from(text: str, begin: int, limit: int) -> str:
     return f"…{rest}" if len(rest) < limit else f"…{rest[: limit - 2]}…"
 
 
-def _numbered(shown: Sequence[str], limit: int) -> list[str]:
+def _number(shown: Sequence[str], limit: int) -> list[str]:
     taken: dict[str, None] = {}
     for text in shown:
         label, turn = text, 2

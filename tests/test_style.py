@@ -190,6 +190,59 @@ def test_other_uses_of_such_a_word_are_no_question(line: str) -> None:
     assert named_members(line, TASK_KINDS) == []
 
 
+_PARTICIPLES = frozenset(
+    [
+        "broken",
+        "brought",
+        "chosen",
+        "drawn",
+        "driven",
+        "fallen",
+        "found",
+        "frozen",
+        "given",
+        "grown",
+        "held",
+        "hidden",
+        "kept",
+        "known",
+        "left",
+        "made",
+        "said",
+        "seen",
+        "sent",
+        "shown",
+        "spoken",
+        "taken",
+        "thrown",
+        "told",
+        "written",
+    ]
+)
+_VERBS = frozenset({"need", "seed", "succeed"})
+"""Those that end like participles."""
+
+
+def participles(source: str) -> list[str]:
+    """Functions other than properties that are called by what was done instead of by what they do."""
+    kinds = ast.FunctionDef | ast.AsyncFunctionDef
+    functions = [each for each in ast.walk(ast.parse(source)) if isinstance(each, kinds)]
+    called = [each for each in functions if not any("property" in ast.unparse(mark) for mark in each.decorator_list)]
+    names = {each.name.strip("_") for each in called} - _VERBS
+    return sorted(name for name in names if name in _PARTICIPLES or ("_" not in name and name.endswith("ed")))
+
+
+@pytest.mark.parametrize("path", PRODUCT, ids=lambda path: str(path.relative_to(ROOT)))
+def test_functions_are_verbs(path: Path) -> None:
+    assert participles(path.read_text("utf-8")) == []
+
+
+def test_function_that_is_no_verb_is_found() -> None:
+    method = "class A:\n    @property\n    def known(self): ...\n    def _told(self): ...\n"
+    source = f"{method}def marked(): ...\ndef seed(): ..."
+    assert participles(source) == ["marked", "told"]
+
+
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_only_the_session_keeps_its_state(path: Path) -> None:
     """Names that two modules gave to the same key would meet in st.session_state."""

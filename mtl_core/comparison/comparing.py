@@ -174,13 +174,13 @@ def lines(done: Sequence[Done]) -> list[str]:
     found = means(done, metrics)
     better = gains(done, metrics)
     head = ["validation", *(f"{task} ({metric})" for task, metric in metrics.items())]
-    rows = [[title(g), *(_written(by.get(t), better.get(g, {}).get(t)) for t in metrics)] for g, by in found.items()]
+    rows = [[title(g), *(_write_mean(by.get(t), better.get(g, {}).get(t)) for t in metrics)] for g, by in found.items()]
     widths = [max(map(len, column)) for column in zip(head, *rows, strict=True)]
     aligned = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in (head, *rows)]
     return [line.rstrip() for line in aligned]
 
 
-def _written(mean: Mean | None, gain: Mean | None) -> str:
+def _write_mean(mean: Mean | None, gain: Mean | None) -> str:
     if mean is None:
         return "–"
     spread = "" if mean.interval is None else f" ± {mean.interval:.2g}"

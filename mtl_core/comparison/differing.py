@@ -86,4 +86,4 @@ def _differing(compared: Sequence[Pair]) -> Iterator[Pair]:
         if pair.difference.sign > 0:
             yield pair
         elif pair.difference.sign < 0:
-            yield Pair(pair.worse, pair.better, pair.difference.turned())
+            yield Pair(pair.worse, pair.better, pair.difference.turn())

@@ -65,7 +65,7 @@ def explain_rows(
     return [
         Example(
             position=int(position),
-            cells=_shown(space, frame.iloc[row]),
+            cells=_show_cells(space, frame.iloc[row]),
             texts=texts[row] if row < len(texts) else (),
             answers=_answers(space, frame.iloc[row : row + 1], [output[row : row + 1] for output in outputs], labelled),
         )
@@ -73,7 +73,7 @@ def explain_rows(
     ]
 
 
-def _shown(space: FeatureSpace, row: pd.Series[Any]) -> dict[str, str]:
+def _show_cells(space: FeatureSpace, row: pd.Series[Any]) -> dict[str, str]:
     names = [column.name for column in space.columns if not column.length][:_CELLS]
     return {name: str(row[name])[:_CHARACTERS] for name in names if not pd.isna(row[name])}
 

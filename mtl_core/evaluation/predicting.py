@@ -52,7 +52,7 @@ def predict_rows(
     identifiers = _identifiers(experiment, rows.found)
     table = pd.concat([numbers, frame[identifiers], found], axis=1)
     extra = [name for name in frame.columns if name not in experiment.columns and name not in identifiers]
-    said = (*remarks(space, frame), *_reading(space, rows.found), *_ignored(extra))
+    said = (*remarks(space, frame), *_reading(space, rows.found), *_find_ignored(extra))
     return Predicted(table.set_axis(distinct(list(table.columns)), axis=1), said)
 
 
@@ -72,7 +72,7 @@ def _reading(space: FeatureSpace, found: Found) -> tuple[str, ...]:
     return (*issues, *found.report.losses)
 
 
-def _ignored(extra: Sequence[str]) -> tuple[str, ...]:
+def _find_ignored(extra: Sequence[str]) -> tuple[str, ...]:
     """A sentence about the columns that the training's table did not have."""
     if not extra:
         return ()

@@ -37,7 +37,7 @@ def with_temperatures(space: FeatureSpace, validation: Answered, settled: int = 
     """The space with a temperature for each task whose probabilities the ``validation`` rows ask to change; the first
     ``settled`` tasks stay as they are."""
     pairs = list(zip(space.targets, validation.outputs, strict=True))
-    tempered = [_tempered(target, validation, output) for target, output in pairs[settled:]]
+    tempered = [_temper(target, validation, output) for target, output in pairs[settled:]]
     return dataclasses.replace(space, targets=(*space.targets[:settled], *tempered))
 
 
@@ -95,7 +95,7 @@ def _loss(logits: Floats, places: npt.NDArray[np.int64], temperature: float) -> 
     return -float(logs[np.arange(len(places)), places].sum())
 
 
-def _tempered(target: TargetEncoder, validation: Answered, output: npt.NDArray[Any]) -> TargetEncoder:
+def _temper(target: TargetEncoder, validation: Answered, output: npt.NDArray[Any]) -> TargetEncoder:
     shares = target.chances(output)
     if target.temperature is None or shares is None:
         return target

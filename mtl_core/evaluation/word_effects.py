@@ -67,7 +67,7 @@ def read(space: FeatureSpace, predict: Predict, frame: pd.DataFrame) -> list[tup
         end = start + len(cell.places)
         whole = [output[cell.row : cell.row + 1] for output in with_all]
         partial = [output[start:end] for output in without]
-        found[cell.row] += (_told(cell, _effects(space, whole, partial), _pieces(space, cell, whole, partial)),)
+        found[cell.row] += (_read_text(cell, _effects(space, whole, partial), _pieces(space, cell, whole, partial)),)
         start = end
     return found
 
@@ -102,7 +102,7 @@ def _effects(space: FeatureSpace, with_all: Outputs, without: Outputs) -> dict[s
         given = target.centre(whole)
         before, after = (JUDGES[task.kind].support(output, given) for output in (whole, partial))
         if before is not None and after is not None:
-            effects[task.id] = _rounded((before - after) / target.spread)
+            effects[task.id] = _round((before - after) / target.spread)
     return effects
 
 
@@ -132,17 +132,17 @@ def _least_sure(target: TargetEncoder, whole: npt.NDArray[Any], partial: npt.NDA
             tag=tag,
             start=start,
             end=end,
-            effects=_rounded(support(whole, start, end) - support(partial, start, end)),
+            effects=_round(support(whole, start, end) - support(partial, start, end)),
         )
         for tag, start, end in sorted(asked, key=lambda piece: piece[1])
     )
 
 
-def _rounded(falls: npt.NDArray[np.float64]) -> tuple[float, ...]:
+def _round(falls: npt.NDArray[np.float64]) -> tuple[float, ...]:
     return tuple(np.round(falls, _DIGITS).astype(float).tolist())
 
 
-def _told(cell: _Cell, effects: dict[str, tuple[float, ...]], tagged: dict[str, tuple[Piece, ...]]) -> ReadText:
+def _read_text(cell: _Cell, effects: dict[str, tuple[float, ...]], tagged: dict[str, tuple[Piece, ...]]) -> ReadText:
     last = cell.places[-1][1] if cell.places else 0
     return ReadText(
         column=cell.column,

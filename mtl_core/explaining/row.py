@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from mtl_core.evaluation.answers import require_finite
-from mtl_core.explaining.shapley import Floats, Game, Shares, exact, sampled
+from mtl_core.explaining.shapley import Floats, Game, Shares, exact, sample
 from mtl_core.features import plan_shapes
 from mtl_core.features.space import FeatureSpace
 from mtl_core.plan import OutputTask
@@ -67,7 +67,7 @@ class _Effort:
     def shares(self, game: Game, columns: int) -> Shares:
         """The Shapley values, always alike."""
         if self.pairs:
-            return sampled(game, columns, self.background, self.pairs, np.random.default_rng(0))
+            return sample(game, columns, self.background, self.pairs, np.random.default_rng(0))
         return exact(game, columns, self.background)
 
 
@@ -86,7 +86,7 @@ def explain_row(
     encoded = _join([space.transform(frame) for frame in (row, usual, others)])
     outputs = predict(space.mix(encoded, np.zeros((1, columns), dtype=np.int64)))
     require_finite(space.targets, outputs)
-    asked = _asked(space, outputs)
+    asked = _ask(space, outputs)
 
     def answers(sources: npt.NDArray[np.int64]) -> Floats:
         given = predict(space.mix(encoded, sources))
@@ -104,7 +104,7 @@ def explain_row(
         background=0 if background is None or background.empty else effort.background,
         exact=not effort.pairs,
         orders=2 * effort.pairs,
-        answers=tuple(_told(space, each, row, shares, values, place) for place, each in enumerate(asked)),
+        answers=tuple(_tell(space, each, row, shares, values, place) for place, each in enumerate(asked)),
     )
 
 
@@ -112,7 +112,7 @@ def _join(parts: list[dict[str, npt.NDArray[Any]]]) -> dict[str, npt.NDArray[Any
     return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
 
 
-def _asked(space: FeatureSpace, outputs: list[npt.NDArray[Any]]) -> list[_Asked]:
+def _ask(space: FeatureSpace, outputs: list[npt.NDArray[Any]]) -> list[_Asked]:
     """What the answers to one row are about: the class that was given, the most probable labels, or the number."""
     found = []
     tasks = zip(plan_shapes.tasks(space), space.targets, outputs, strict=True)
@@ -131,7 +131,7 @@ def _asked(space: FeatureSpace, outputs: list[npt.NDArray[Any]]) -> list[_Asked]
     return found
 
 
-def _told(
+def _tell(
     space: FeatureSpace, asked: _Asked, row: pd.DataFrame, shares: Shares, values: Floats, place: int
 ) -> AnswerReasons:
     """The reasons of one answer; ``values`` [1 + C, K] are the answers to the row, and to it with one cell typical."""

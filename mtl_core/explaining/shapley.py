@@ -44,7 +44,7 @@ def exact(game: Game, columns: int, background: int) -> Shares:
     return Shares(values[0], found, np.zeros_like(found))
 
 
-def sampled(game: Game, columns: int, background: int, pairs: int, random: np.random.Generator) -> Shares:
+def sample(game: Game, columns: int, background: int, pairs: int, random: np.random.Generator) -> Shares:
     """By ``pairs`` of orders in which the columns become the row's own, each order and its reverse (Mitchell et al.,
     JMLR 23, 2022, section 4.1: antithetic), over background rows in turn; ``pairs`` is a multiple of their number, and
     at least 2. The error is that of the mean over pairs, and so is never too small for taking the rows in turn."""

@@ -40,7 +40,7 @@ def figure(known: Affinities, dark: bool) -> go.Figure:
             x=[j for _, j, _ in filled],
             y=[i for i, *_ in filled],
             mode="text",
-            text=[_written(cell) for *_, cell in filled],
+            text=[_write(cell) for *_, cell in filled],
             textfont={"size": 13, "color": colours.ink},
             hoverinfo="skip",
         )
@@ -56,7 +56,7 @@ def _other(known: Affinities, one: int, other: int) -> Affinity | None:
     return known.ahead[one][other] if one != other else None
 
 
-def _written(cell: Affinity) -> str:
+def _write(cell: Affinity) -> str:
     """The number with its word, since colour alone would not tell; a dot where nothing can be told."""
     return f"{_WORDS[cell.sign]} {format_affinity(cell.value)}" if cell.sign else "·"
 

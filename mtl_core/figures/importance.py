@@ -15,7 +15,7 @@ MOST_INPUTS = 15
 MOST_WRITTEN = 8  # tasks up to which each cell carries its number
 
 
-def shown(known: Importances) -> list[str]:
+def list_shown(known: Importances) -> list[str]:
     """The inputs that are drawn: those that count, by the largest share of what any task rests on."""
     shares: dict[str, float] = {}
     for task in known.tasks:
@@ -28,7 +28,7 @@ def shown(known: Importances) -> list[str]:
 def figure(known: Importances, slots: Mapping[str, int], dark: bool) -> go.Figure:
     """Inputs down, tasks across, each task's darkest cell the input that counts most for it; ``slots`` has the place of
     each task by its id. An input whose interval holds 0 stays empty."""
-    names, colours = shown(known), palette.surface(dark)
+    names, colours = list_shown(known), palette.surface(dark)
     chart = chart_style.empty(dark, height=max(160, 70 + 34 * len(names)))
     cells = [[_cell(task, name) for task in known.tasks] for name in names]
     for place, task in enumerate(known.tasks):
@@ -44,7 +44,7 @@ def figure(known: Importances, slots: Mapping[str, int], dark: bool) -> go.Figur
             showscale=False,
             xgap=4,
             ygap=4,
-            text=[_told(task, cell) for cell in column],
+            text=[_tell(task, cell) for cell in column],
             hoverinfo="text",
             hoverongaps=False,
         )
@@ -72,7 +72,7 @@ def _share(task: TaskImportance, column: ColumnImportance) -> float:
     return column.fall / max(each.fall for each in task.columns)
 
 
-def _told(task: TaskImportance, cell: ColumnImportance | None) -> str:
+def _tell(task: TaskImportance, cell: ColumnImportance | None) -> str:
     if cell is None:
         return ""
     template = "{column} for {task}<br>{metric} worse by {fall}, 95% interval {low} to {high}"

@@ -17,21 +17,21 @@ _ROOM = 0.65  # of the longest bar, for the words at its end
 _SIDE = 1.96  # standard errors that a 95% interval reaches to each side
 
 
-def shown(answer: AnswerReasons, asked: Asked) -> list[ColumnReason]:
+def list_shown(answer: AnswerReasons, asked: Asked) -> list[ColumnReason]:
     """The columns that are drawn, the strongest first."""
     return sorted(answer.columns, key=lambda reason: -abs(_change(answer, reason, asked)))[:MOST_BARS]
 
 
 def sentence(answer: AnswerReasons, asked: Asked) -> str:
     """The chart in words: its alternative text."""
-    told = [_say(answer, reason, asked) for reason in shown(answer, asked)]
-    return "; ".join(f"{reason.column}: {words}" for reason, words in zip(shown(answer, asked), told, strict=True))
+    told = [_say(answer, reason, asked) for reason in list_shown(answer, asked)]
+    return "; ".join(f"{reason.column}: {words}" for reason, words in zip(list_shown(answer, asked), told, strict=True))
 
 
 def figure(answer: AnswerReasons, asked: Asked, slot: int, dark: bool) -> go.Figure:
     """A bar a column: to the right what raises the answer, in the task's colour, to the left what lowers it; columns
     that are not drawn stand together at the end."""
-    reasons, colours = shown(answer, asked), palette.surface(dark)
+    reasons, colours = list_shown(answer, asked), palette.surface(dark)
     changes = [_change(answer, reason, asked) for reason in reasons]
     names = distinct_labels([f"{reason.column} = {reason.cell}" for reason in reasons], 34)
     words = [_say(answer, reason, asked) for reason in reasons]

@@ -105,20 +105,20 @@ def _start_alike(plan: Plan, weights: dict[str, keras.Variable]) -> None:
 
 def _finish(task: OutputTask, target: Scale, raw: keras.KerasTensor) -> keras.KerasTensor:
     if task.traits.activation != "linear":
-        return keras.layers.Activation(task.traits.activation, name=task.id)(_tempered(task.id, target, raw))
+        return keras.layers.Activation(task.traits.activation, name=task.id)(_temper(task.id, target, raw))
     if isinstance(target, BentScale) and target.bend:
-        return _straightened(task.id, target, raw)
+        return _straighten(task.id, target, raw)
     return keras.layers.Rescaling(target.std, target.mean, name=task.id)(raw)
 
 
-def _tempered(name: str, target: Scale, raw: keras.KerasTensor) -> keras.KerasTensor:
+def _temper(name: str, target: Scale, raw: keras.KerasTensor) -> keras.KerasTensor:
     temperature = target.temperature if isinstance(target, Tempered) else None
     if temperature in (None, 1.0):
         return raw
     return keras.layers.Rescaling(1 / temperature, name=f"{name}_tempered")(raw)
 
 
-def _straightened(name: str, target: BentScale, raw: keras.KerasTensor) -> keras.KerasTensor:
+def _straighten(name: str, target: BentScale, raw: keras.KerasTensor) -> keras.KerasTensor:
     """A standardised value of a bent scale (``features.targets.bent_scale``) as a number."""
     layers = keras.layers
     value = layers.Rescaling(target.std, target.mean, name=f"{name}_bent")(raw)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import keras
 
-from mtl_core.networks.blocks.mixing import added
+from mtl_core.networks.blocks.mixing import add
 from mtl_core.networks.blocks.pieces import numbers_of
 from mtl_core.networks.build_context import BuildContext
 from mtl_core.networks.members import repeat
@@ -17,12 +17,12 @@ from mtl_core.plan import Block
 
 def beside_columns(values: keras.KerasTensor, block: Block, context: BuildContext) -> keras.KerasTensor:
     """What the layers say to the task of ``block``, ``values`` [n, units], and what its linear part says, if any."""
-    for said in _said(block, context):
-        values = added(values, repeat(said, context.members))
+    for said in _say(block, context):
+        values = add(values, repeat(said, context.members))
     return values
 
 
-def _said(block: Block, context: BuildContext) -> list[keras.KerasTensor]:
+def _say(block: Block, context: BuildContext) -> list[keras.KerasTensor]:
     """A sum of numbers and their pieces by weights, and a number for each category: [n, units] each."""
     name = f"{block.id}_numbers"
     said = []

@@ -22,7 +22,7 @@ def beside_words(values: keras.KerasTensor, block: Block, context: BuildContext)
     before training."""
     for column in context.columns:
         if column.speaks:  # Keras 3.15 takes a second summand of no rows for a bias, and fails
-            said = repeat(_said(block, column, context), context.members)
+            said = repeat(_sum_words(block, column, context), context.members)
             values = keras.ops.subtract(values, keras.ops.negative(said))
     return values
 
@@ -38,7 +38,7 @@ def beside_each_word(
     return values + _TAGS * repeat(table(tokens), context.members)
 
 
-def _said(block: Block, column: InputColumn, context: BuildContext) -> keras.KerasTensor:
+def _sum_words(block: Block, column: InputColumn, context: BuildContext) -> keras.KerasTensor:
     """A number per word and output, the sum by the words' weights, whose squares add up to 1 in each text."""
     tokens = context.inputs[column.id]
     table = keras.layers.Embedding(

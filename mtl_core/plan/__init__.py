@@ -37,8 +37,8 @@ def plan(experiment: Experiment, inputs: Sequence[InputColumn], tasks: Sequence[
 
     ``tasks`` come in the order of ``experiment.tasks``.
     """
-    drawing = _drawn(experiment, inputs, tasks, experiment.sharing)
-    apart = _drawn(experiment, inputs, tasks, _separate(experiment.sharing))
+    drawing = _draw(experiment, inputs, tasks, experiment.sharing)
+    apart = _draw(experiment, inputs, tasks, _separate(experiment.sharing))
     return Plan(
         inputs=tuple(inputs),
         tasks=tuple(tasks),
@@ -51,7 +51,7 @@ def plan(experiment: Experiment, inputs: Sequence[InputColumn], tasks: Sequence[
     )
 
 
-def _drawn(
+def _draw(
     experiment: Experiment, inputs: Sequence[InputColumn], tasks: Sequence[OutputTask], sharing: Sharing
 ) -> Drawing:
     drawing = Drawing(experiment, inputs, tasks)

@@ -46,7 +46,7 @@ def request_experiment(
     if "columns" in given and "tasks" in given:
         experiment = parse_experiment(given)
     elif tasks:
-        experiment = parse_experiment({**draft(dataset, tasks).model_dump(), **_filled(given, dataset.rows)})
+        experiment = parse_experiment({**draft(dataset, tasks).model_dump(), **_fill(given, dataset.rows)})
     else:
         raise ExperimentError("No column to predict is named; name at least one with --target.")
     if tasks:
@@ -91,7 +91,7 @@ def reading(settings: Sequence[str]) -> ReadingOptions:
         raise ExperimentError(sentence(error)) from error
 
 
-def _filled(given: dict[str, Any], rows: int) -> dict[str, Any]:
+def _fill(given: dict[str, Any], rows: int) -> dict[str, Any]:
     """The groups of settings in a file, with what a new table of so many rows starts with where they say nothing."""
     first = first_settings(rows)
     return {

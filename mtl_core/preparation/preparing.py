@@ -85,11 +85,11 @@ def prepare(dataset: Dataset, experiment: Experiment) -> Prepared:
 def prepare_columns(dataset: Dataset, frame: pd.DataFrame, experiment: Experiment) -> Prepared:
     """``prepare`` where at least ``columns`` of the table are in memory, as ``frame``."""
     parts = split(frame, experiment)
-    space = fit(frame.take(parts.train), experiment, dataset.formats(experiment), _pretrained(experiment))
+    space = fit(frame.take(parts.train), experiment, dataset.formats(experiment), _find_pretrained(experiment))
     return Prepared(parts, space, plan(experiment, plan_shapes.inputs(space), plan_shapes.tasks(space)))
 
 
-def _pretrained(experiment: Experiment) -> Pretrained | None:
+def _find_pretrained(experiment: Experiment) -> Pretrained | None:
     preset = presets.preset_of(experiment)
     return preset.encoder if preset else None
 
@@ -114,7 +114,7 @@ def relate_tasks(dataset: Dataset, experiment: Experiment) -> Experiment:
     """
     frame = dataset.values(experiment, columns(experiment))
     rows = frame.take(split(frame, experiment).train)
-    targets = fit(rows, experiment, dataset.formats(experiment), _pretrained(experiment)).targets
+    targets = fit(rows, experiment, dataset.formats(experiment), _find_pretrained(experiment)).targets
     found = associations([columns_of(*target.per_row(rows), len(target.classes)) for target in targets]).tolist()
     names = experiment.task_names
     strengths = {(t, s): found[i][j] for i, t in enumerate(names) for j, s in enumerate(names)}

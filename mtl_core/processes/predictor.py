@@ -40,7 +40,7 @@ class PredictorProcess:
     def reply(self, order: Order) -> Reply:
         """Do what is asked; a fault of what was given is told in a sentence."""
         try:
-            bundle = self._loaded(order.bundle)
+            bundle = self._load(order.bundle)
             if order.cells is not None:
                 row = pd.DataFrame([order.cells], dtype=object)
                 if order.explain:
@@ -55,7 +55,7 @@ class PredictorProcess:
             return Reply(sentence=str(error))
         return Reply()
 
-    def _loaded(self, path: Path) -> Bundle:
+    def _load(self, path: Path) -> Bundle:
         found = (path, path.stat().st_mtime_ns) if path.is_file() else None  # another threshold is another file
         if self._bundle is None or found != self._loaded_from:
             self._bundle = None  # one network at a time

@@ -84,7 +84,7 @@ class Affinities(FiniteRecord):
 
     def _tell(self, source: int) -> str:
         """What learning that task does to others; empty where nothing can be told."""
-        helped, hurt = (_quoted(self._others(source, sign)) for sign in (1, -1))
+        helped, hurt = (_quote(self._others(source, sign)) for sign in (1, -1))
         template = _BOTH if helped and hurt else _HELPS if helped else _HURTS if hurt else ""
         return template.format(source=self.tasks[source], targets=helped or hurt, helped=helped, hurt=hurt)
 
@@ -93,5 +93,5 @@ class Affinities(FiniteRecord):
         return [name for place, (name, each) in enumerate(pairs) if place != source and each and each.sign == sign]
 
 
-def _quoted(names: Sequence[str]) -> str:
+def _quote(names: Sequence[str]) -> str:
     return list_names([f'"{name}"' for name in names])

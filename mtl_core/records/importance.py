@@ -54,17 +54,17 @@ class Importances(Record):
         """Which inputs several tasks rest on, which one alone, and of how many nothing can be told."""
         names = {task.id: task.name for task in self.tasks}
         counting = self.counting()
-        told = [_listed("Several tasks rest on", [name for name, tasks in counting.items() if len(tasks) > 1])]
+        told = [_list("Several tasks rest on", [name for name, tasks in counting.items() if len(tasks) > 1])]
         for task, of in names.items():
             own = [name for name, tasks in counting.items() if tasks == (task,)]
-            told.append(_listed(f'"{of}"{" alone" if len(names) > 1 else ""} rests on', own))
+            told.append(_list(f'"{of}"{" alone" if len(names) > 1 else ""} rests on', own))
         inputs = {column.column for task in self.tasks for column in task.columns}
         if rest := len(inputs) - len(counting):
             told.append(f"Of {format_count(rest, 'other column', 'other columns')} nothing can be told from chance.")
         return " ".join(filter(None, told))
 
 
-def _listed(start: str, names: Sequence[str]) -> str:
+def _list(start: str, names: Sequence[str]) -> str:
     """The inputs by name, at most six of them; empty without any."""
     if not names:
         return ""

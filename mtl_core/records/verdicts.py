@@ -34,7 +34,7 @@ class Difference(FiniteRecord):
             return 0
         return 1 if self.low > 0 else -1 if self.high < 0 else 0
 
-    def turned(self) -> Difference:
+    def turn(self) -> Difference:
         """The same of the other over the one."""
         low, high = (None if end is None else -end for end in (self.high, self.low))
         return self.model_copy(update={"value": -self.value, "low": low, "high": high})

@@ -84,12 +84,12 @@ def _sections(found: Findings, figures: _Figures, title: str) -> Iterator[str]:
     for slot, task in enumerate(found.evaluation.tasks if found.evaluation else ()):
         verdicts = {verdict.id: verdict for verdict in (found.verdicts.tasks if found.verdicts else ())}
         yield _task(slot, task, verdicts.get(task.id), figures)
-    if found.importances is not None and importance.shown(found.importances):
+    if found.importances is not None and importance.list_shown(found.importances):
         yield _section("What the answers rest on", _resting(found, figures))
     if found.history.epochs:
         yield _section("How it learnt", _curves(found, figures))
-    yield _section("What was trained", _trained(found))
-    yield _section("What was decided or left out", _list(_decided(found)))
+    yield _section("What was trained", _tell_training(found))
+    yield _section("What was decided or left out", _list(_list_decisions(found)))
 
 
 def _verdict(found: Findings) -> str:
@@ -155,13 +155,13 @@ def _curves(found: Findings, figures: _Figures) -> str:
     return figures.place(light, dark, "", learning_curves.sentence(epochs, names))
 
 
-def _trained(found: Findings) -> str:
-    facts = "".join(f"<dt>{_text(name)}</dt><dd>{_text(told)}</dd>" for name, told in tables.trained(found))
+def _tell_training(found: Findings) -> str:
+    facts = "".join(f"<dt>{_text(name)}</dt><dd>{_text(told)}</dd>" for name, told in tables.tell_training(found))
     settings = _text(found.experiment.to_json())
     return f"<dl>{facts}</dl><details><summary>All settings</summary><pre>{settings}</pre></details>"
 
 
-def _decided(found: Findings) -> list[str]:
+def _list_decisions(found: Findings) -> list[str]:
     notes = (note.sentence for note in found.history.notes)
     return list(dict.fromkeys([*found.decided, *found.left_out, *notes])) or ["Nothing."]
 

@@ -44,7 +44,7 @@ def labels(task: TaskEvaluation) -> tuple[Row, Rows]:
     ]
 
 
-def trained(found: Findings) -> Iterator[tuple[str, str]]:
+def tell_training(found: Findings) -> Iterator[tuple[str, str]]:
     """What was trained, name by name."""
     table, experiment, summary = found.table, found.experiment, found.history.summary
     yield "Table", f"{table.name}, {table.rows:,} rows (content {table.id[:12]})"

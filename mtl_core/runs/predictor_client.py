@@ -130,14 +130,14 @@ class Predictor:
         if not self._turn.acquire(timeout=_PATIENCE):
             raise DataError("Another prediction is under way; try again in a moment.")
         try:
-            reply = Reply.model_validate_json(self._exchanged(order.model_dump_json().encode() + b"\n"))
+            reply = Reply.model_validate_json(self._exchange(order.model_dump_json().encode() + b"\n"))
         finally:
             self._turn.release()
         if reply.sentence:
             raise DataError(reply.sentence)
         return reply
 
-    def _exchanged(self, line: bytes) -> bytes:
+    def _exchange(self, line: bytes) -> bytes:
         """The line that answers; a process that had just ended, having had nothing to do, is started anew."""
         for _ in range(2):
             child = self._running()
@@ -167,14 +167,14 @@ class Predictor:
                     return b""
                 found += part
                 if len(found) > _LARGEST:
-                    raise self._ended(_TOO_LARGE)
+                    raise self._tell_end(_TOO_LARGE)
             elif watch.is_stuck():
-                raise self._ended(_STUCK)
+                raise self._tell_end(_STUCK)
             elif watch.seconds() - begun > self._seconds:
-                raise self._ended(_TOO_LONG.format(seconds=self._seconds))
+                raise self._tell_end(_TOO_LONG.format(seconds=self._seconds))
         return bytes(found)
 
-    def _ended(self, sentence: str) -> DataError:
+    def _tell_end(self, sentence: str) -> DataError:
         """End the process, and say why."""
         self._end()
         return DataError(sentence)

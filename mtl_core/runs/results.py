@@ -31,46 +31,46 @@ _UNREADABLE = (
 
 def read(folder: Path) -> Evaluation | None:
     """The evaluation in a run's folder; None where there is none (yet). Raises StoreError."""
-    return _loaded(folder / EVALUATION, Evaluation)
+    return _load(folder / EVALUATION, Evaluation)
 
 
 def read_verdicts(folder: Path) -> Verdicts | None:
     """How each task stands to guessing and to reference models; None where it is not told, as by a run of an earlier
     version. Raises StoreError."""
-    return _loaded(folder / VERDICTS, Verdicts)
+    return _load(folder / VERDICTS, Verdicts)
 
 
 def read_sharing(folder: Path) -> Sharings | None:
     """What sharing did to the tasks of a run, as ``train --alone`` leaves it; None where it was not asked. Raises
     StoreError."""
-    return _loaded(folder / SHARING, Sharings)
+    return _load(folder / SHARING, Sharings)
 
 
 def read_importances(folder: Path) -> Importances | None:
     """What the answers of a run rest on; None where it is not told, as by a run of an earlier version. Raises
     StoreError."""
-    return _loaded(folder / IMPORTANCE, Importances)
+    return _load(folder / IMPORTANCE, Importances)
 
 
 def read_affinities(folder: Path) -> Affinities | None:
     """Who helps whom among the tasks of a run; None where it was not measured, as of a single task, of tasks that share
     no weight, in fewer than 8 epochs, or by a run of an earlier version. Raises StoreError."""
-    return _loaded(folder / AFFINITY, Affinities)
+    return _load(folder / AFFINITY, Affinities)
 
 
 def read_examples(folder: Path) -> Examples | None:
     """The examples in a run's folder; None where there are none, as of a run of an earlier version. Raises
     StoreError."""
-    return _loaded(folder / "examples.json", Examples)
+    return _load(folder / "examples.json", Examples)
 
 
 def read_history(folder: Path) -> History:
     """How the training of the command line went that left this folder; nothing where it is not told, as by one of an
     earlier version. Raises StoreError."""
-    return _loaded(folder / HISTORY, History) or History()
+    return _load(folder / HISTORY, History) or History()
 
 
-def _loaded(path: Path, kind: type[R]) -> R | None:
+def _load(path: Path, kind: type[R]) -> R | None:
     if not path.is_file():
         return None
     try:

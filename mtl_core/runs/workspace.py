@@ -44,12 +44,12 @@ class Workspace:
 
     def dataset(self, dataset_id: str) -> Path:
         """The folder of that dataset. Raises StoreError for what is no id."""
-        return self.root / "datasets" / _checked(dataset_id)
+        return self.root / "datasets" / _require_id(dataset_id)
 
     def run(self, run_id: str) -> Path:
         """The folder of that run: checkpoints/, bundle.zip, evaluation.json, examples.json, predictions.parquet,
         log.txt."""
-        return self.root / "runs" / _checked(run_id)
+        return self.root / "runs" / _require_id(run_id)
 
     def create(self) -> None:
         """Make the folders, readable for their owner alone."""
@@ -87,7 +87,7 @@ def _is_left_over(path: Path) -> bool:
     return of.boot != us.boot or process_control.start_of(of.pid) is None
 
 
-def _checked(name: str) -> str:
+def _require_id(name: str) -> str:
     if not _ID.fullmatch(name):
         template = 'There is no folder for "{name}": expected an id of 16 to 64 hexadecimal digits.'
         raise StoreError(template.format(name=name[:80]))

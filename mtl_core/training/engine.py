@@ -183,7 +183,7 @@ class Engine:
         gradients = tuple(share * gradient for gradient in gradients)
         updated, moments = self.adam.apply(state.step, state.weights, state.moments, gradients)
         steps = zip(state.weights, updated, self._factors, strict=True)
-        weights = tuple(_stepped(old, new, factor) for old, new, factor in steps)
+        weights = tuple(_step_size(old, new, factor) for old, new, factor in steps)
         if self.balancer.looks_again:
             again = self._losses_again(weights, state, batch)
             after = after._replace(balance=self.balancer.learn(seen, again, after.balance))
@@ -235,7 +235,7 @@ def _rate_factors(plan: Plan, model: keras.Model, frozen: Collection[str]) -> li
     return [0.0 if name in still else factors[name] for name in variables(model)]
 
 
-def _stepped(old: tf.Tensor, new: tf.Tensor, factor: float) -> tf.Tensor:
+def _step_size(old: tf.Tensor, new: tf.Tensor, factor: float) -> tf.Tensor:
     """A step of a share ``factor`` of the way from ``old`` to ``new``; to the bit where it is none or all of it."""
     if factor in (0, 1):
         return new if factor else old

@@ -86,7 +86,7 @@ def _loss(
         with tf.GradientTape() as tape:
             tape.watch(flat)
             parts = _parts(flat, shapes)
-            losses = tf.where(rows.mask, each(_said(parts, rows), rows.values), tf.constant(0.0, tf.float64))
+            losses = tf.where(rows.mask, each(_say(parts, rows), rows.values), tf.constant(0.0, tf.float64))
             squares = tf.add_n([tf.reduce_sum(tf.square(parts[name])) for name in weights])
             loss = tf.reduce_sum(losses) / (labels * guess) + strength / 2 * squares
         return loss, tf.convert_to_tensor(tape.gradient(loss, flat))
@@ -95,7 +95,7 @@ def _loss(
     return traced
 
 
-def _said(parts: Mapping[str, tf.Tensor], rows: Known) -> tf.Tensor:
+def _say(parts: Mapping[str, tf.Tensor], rows: Known) -> tf.Tensor:
     """The output [n, units]."""
     *weights, bias = parts.values()
     kernels = [each for name, each in zip(parts, weights, strict=False) if name.endswith("/kernel")]

@@ -59,11 +59,11 @@ def fit_linear_parts(
         return ()
     drawn, guesses = _draw(train), baselines(plan.tasks, train)
 
-    def fitted(place: int) -> dict[str, np.ndarray]:
+    def fit_part(place: int) -> dict[str, np.ndarray]:
         known, asked = (Known.of(plan.inputs, rows, place) for rows in (drawn, validation))
         return fit_linear_part(plan.tasks[place], places[place], known, asked, guesses[place])
 
-    return tuple(LinearPart(block, place, fitted(place)) for place, block in places.items())
+    return tuple(LinearPart(block, place, fit_part(place)) for place, block in places.items())
 
 
 def choose_shares(

@@ -67,7 +67,7 @@ class Ratio(Sample):
     def values(self, weights: Array) -> Floats:
         """Sum of amounts by sum of sizes."""
         sums = weights @ np.column_stack(self.columns)
-        return _divided(sums[:, 0], sums[:, 1])
+        return _divide(sums[:, 0], sums[:, 1])
 
     def telling(self, other: Sample) -> list[npt.NDArray[np.bool_]]:
         """The rows in which they differ."""
@@ -94,7 +94,7 @@ class Ranking(Sample):
         ordered, positive = weights[:, order], self.positive[order]
         yes, no = (np.add.reduceat(ordered * (positive == part), starts, axis=1) for part in (1, 0))
         below = np.cumsum(no, axis=1) - no / 2
-        return _divided((yes * below).sum(axis=1), yes.sum(axis=1) * no.sum(axis=1))
+        return _divide((yes * below).sum(axis=1), yes.sum(axis=1) * no.sum(axis=1))
 
     def telling(self, other: Sample) -> list[npt.NDArray[np.bool_]]:
         """Positive and other rows, of which both are needed, unless the order is the same."""
@@ -120,6 +120,6 @@ def _ranks(scores: Floats) -> Array:
     return np.unique(scores, return_inverse=True)[1]
 
 
-def _divided(above: Floats, below: Floats) -> Floats:
+def _divide(above: Floats, below: Floats) -> Floats:
     found: Floats = np.divide(above, below, out=np.full(len(above), np.nan), where=below > 0)
     return found

@@ -52,12 +52,12 @@ class Mistakes:
     def sentence(self) -> str:
         """How many, beside unrelated mistakes; the drawings deal each task's mistakes to other rows with its label."""
         number = len(self.worst)
-        low, high = self._unrelated()
+        low, high = self._count_unrelated()
         sign = 1 if number > high else -1 if number < low else 0
         told = {"rows": len(self.positions), "wrong": number, "low": low, "high": high}
         return _SENTENCE.format(**told, verdict=_VERDICTS[sign])
 
-    def _unrelated(self) -> tuple[int, int]:
+    def _count_unrelated(self) -> tuple[int, int]:
         random, cells = np.random.default_rng(0), max(1, self.wrong.size)
         places = [np.flatnonzero(column) for column in self.known.T]
         found = []

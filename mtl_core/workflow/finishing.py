@@ -70,7 +70,7 @@ def finish(trained: Trained, rows: Rows, outcome: Outcome, folder: Path, observe
     observer.report(PhaseEvent(phase="evaluating"))
     parts = rows.parts
     _leave_affinities(folder, trained.experiment, outcome)
-    trained = _tempered(_unbiased(trained, rows), rows)
+    trained = _temper(_without_bias(trained, rows), rows)
     test, validation = (_ask(trained, rows, part) for part in (parts.test, parts.validation))
     told = {} if validation is None else tell_temperatures(trained.space, validation, rows.settled)
     for name, sentence in told.items():
@@ -91,19 +91,19 @@ def finish(trained: Trained, rows: Rows, outcome: Outcome, folder: Path, observe
     return _summarise(trained, parts, outcome, judged)
 
 
-def _unbiased(trained: Trained, rows: Rows) -> Trained:
+def _without_bias(trained: Trained, rows: Rows) -> Trained:
     """With averages that are right on average, by validation rows; by training rows where there are none."""
     seen = rows.frame.take(rows.parts.validation if len(rows.parts.validation) else rows.parts.train)
     outputs = trained.outputs(trained.space.transform(seen))
     pairs = zip(trained.space.targets, outputs, strict=True)
-    targets = tuple(target.unbiased(target.truth(seen), output) for target, output in pairs)
+    targets = tuple(target.without_bias(target.truth(seen), output) for target, output in pairs)
     if targets == trained.space.targets:
         return trained
     space = dataclasses.replace(trained.space, targets=targets)
     return dataclasses.replace(trained, space=space)
 
 
-def _tempered(trained: Trained, rows: Rows) -> Trained:
+def _temper(trained: Trained, rows: Rows) -> Trained:
     """With probabilities that mean what they say, as far as validation rows tell."""
     validation = _ask(trained, rows, rows.parts.validation)
     space = trained.space if validation is None else with_temperatures(trained.space, validation, rows.settled)

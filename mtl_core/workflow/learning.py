@@ -37,7 +37,7 @@ def learn(dataset: Dataset, experiment: Experiment, checkpoints: Path | None, ob
     require(dataset, experiment)
     ready, train, validation = _prepare(dataset, experiment, observer)
     enter("building", observer)
-    start, tell = _pretrained(ready.plan, experiment), partial(_note, observer)
+    start, tell = _load_pretrained(ready.plan, experiment), partial(_note, observer)
     trainer = Trainer(ready.plan, experiment, train, validation, checkpoints, start=start, tell=tell)
     del train, validation  # the trainer keeps what it needs
     enter("training", observer)
@@ -50,7 +50,7 @@ def enter(phase: Phase, observer: Observer) -> None:
     observer.report(PhaseEvent(phase=phase))
 
 
-def _pretrained(plan: Plan, experiment: Experiment) -> dict[str, npt.NDArray[Any]]:
+def _load_pretrained(plan: Plan, experiment: Experiment) -> dict[str, npt.NDArray[Any]]:
     """The weights that were learnt elsewhere, by LAYER/WEIGHT. Raises ExperimentError."""
     preset = presets.preset_of(experiment)
     return preset_weights(plan, preset) if preset else {}

@@ -47,12 +47,12 @@ def _host(scope: Message) -> str | None:
 
 
 def _with_headers(send: Callable[[Message], Awaitable[None]]) -> Callable[[Message], Awaitable[None]]:
-    async def sent(message: Message) -> None:
+    async def send_with_headers(message: Message) -> None:
         if message["type"] == "http.response.start":
             message["headers"] = [*message.get("headers", []), *_HEADERS]
         await send(message)
 
-    return sent
+    return send_with_headers
 
 
 async def _refuse(send: Callable[[Message], Awaitable[None]], status: int, sentence: str) -> None:

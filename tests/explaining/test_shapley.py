@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from mtl_core.explaining.shapley import Floats, Game, exact, sampled
+from mtl_core.explaining.shapley import Floats, Game, exact, sample
 
 ROW = np.array([1.5, -2.0, 0.5, 3.0, 1.0])
 BACKGROUND = np.random.default_rng(7).normal(size=(4, 5))
@@ -51,14 +51,14 @@ def test_exact_values_are_those_of_all_orders() -> None:
 
 def test_they_sum_to_the_answer_less_that_of_the_background() -> None:
     wanted = answer(ROW[None])[0] - answer(BACKGROUND).mean(axis=0)
-    for shares in (exact(game(), 5, 4), sampled(game(), 5, 4, 8, np.random.default_rng(0))):
+    for shares in (exact(game(), 5, 4), sample(game(), 5, 4, 8, np.random.default_rng(0))):
         assert shares.baseline == pytest.approx(answer(BACKGROUND).mean(axis=0), abs=1e-12)
         assert shares.effects.sum(axis=0) == pytest.approx(wanted, abs=1e-12)
 
 
 def test_a_dead_column_gets_nothing_at_all() -> None:
     assert exact(game(), 5, 4).effects[2].tolist() == [0, 0]
-    assert sampled(game(), 5, 4, 8, np.random.default_rng(0)).effects[2].tolist() == [0, 0]
+    assert sample(game(), 5, 4, 8, np.random.default_rng(0)).effects[2].tolist() == [0, 0]
 
 
 def test_columns_that_do_the_same_get_the_same() -> None:
@@ -72,7 +72,7 @@ def test_columns_that_do_the_same_get_the_same() -> None:
 def test_sampled_values_lie_within_their_error_of_the_exact_ones() -> None:
     """Over 100 samplings: as far off as the error says, or less, for background rows are taken in turn."""
     wanted = exact(game(), 5, 4).effects
-    for_all = [sampled(game(), 5, 4, 40, np.random.default_rng(seed)) for seed in range(100)]
+    for_all = [sample(game(), 5, 4, 40, np.random.default_rng(seed)) for seed in range(100)]
     off = np.array([shares.effects - wanted for shares in for_all])
     errors = np.array([shares.errors for shares in for_all])
     alive = [0, 1, 3, 4]
@@ -82,5 +82,5 @@ def test_sampled_values_lie_within_their_error_of_the_exact_ones() -> None:
 
 
 def test_more_orders_bring_the_error_down() -> None:
-    few, many = (sampled(game(), 5, 4, pairs, np.random.default_rng(1)).errors[0, 0] for pairs in (40, 1000))
+    few, many = (sample(game(), 5, 4, pairs, np.random.default_rng(1)).errors[0, 0] for pairs in (40, 1000))
     assert many < few / 3  # by the root of 25, give or take that of an error from 40 pairs

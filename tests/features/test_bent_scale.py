@@ -70,16 +70,16 @@ def test_smearing_is_unbiased_on_a_log_normal() -> None:
 
 def test_only_averages_are_smeared_and_only_once() -> None:
     said = (LOG_NORMAL / 2)[:, None]
-    assert fitted(LOG_NORMAL, "median").unbiased(LOG_NORMAL, said) == fitted(LOG_NORMAL, "median")
-    once = fitted(LOG_NORMAL).unbiased(LOG_NORMAL, said)
+    assert fitted(LOG_NORMAL, "median").without_bias(LOG_NORMAL, said) == fitted(LOG_NORMAL, "median")
+    once = fitted(LOG_NORMAL).without_bias(LOG_NORMAL, said)
     assert 1.7 < once.rise < 2  # twice the answer, but less on the scale where that is no logarithm yet
-    assert once.unbiased(LOG_NORMAL, 2 * said) == once
+    assert once.without_bias(LOG_NORMAL, 2 * said) == once
     nothing_known = np.full(3, np.nan)
-    assert fitted(LOG_NORMAL).unbiased(nothing_known, said[:3]) == fitted(LOG_NORMAL)
+    assert fitted(LOG_NORMAL).without_bias(nothing_known, said[:3]) == fitted(LOG_NORMAL)
 
 
 def test_what_was_learnt_is_kept_and_read_where_it_was_less() -> None:
-    target = fitted(LOG_NORMAL).unbiased(LOG_NORMAL, LOG_NORMAL[:, None])
+    target = fitted(LOG_NORMAL).without_bias(LOG_NORMAL, LOG_NORMAL[:, None])
     assert from_plain(NumberTarget, to_plain(target)) == target
     earlier = {name: to_plain(target)[name] for name in ("name", "kind", "format", "mean", "std")}
     assert from_plain(NumberTarget, earlier).answer == "mean"

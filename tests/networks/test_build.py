@@ -144,7 +144,7 @@ def test_a_bent_scale_is_served_as_it_is_decoded() -> None:
     model = build(drawn, seed=0)
     numbers = pd.DataFrame({"y": np.exp(np.random.default_rng(0).normal(4, 1, 300))})
     target = NumberTarget.fit(Task(column="y", kind="regression"), numbers, {})
-    target = target.unbiased(target.truth(numbers), 0.8 * numbers.to_numpy())
+    target = target.without_bias(target.truth(numbers), 0.8 * numbers.to_numpy())
     assert (target.bend > 0, target.rise > 1, target.fall < 1) == (True, True, True)
     served = serving(drawn, model, [target])
     inputs = rows(drawn)

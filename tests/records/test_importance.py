@@ -44,7 +44,7 @@ def test_an_empty_one_says_nothing_and_is_read_again() -> None:
 
 def test_the_picture_has_a_cell_where_an_input_counts() -> None:
     both = known(task("t0", "<b>cost</b>", size=4, town=2, age=0), task("t2", "%{x}", size=1, town=0, age=0))
-    assert importance.shown(both) == ["size", "town"]
+    assert importance.list_shown(both) == ["size", "town"]
     chart = importance.figure(both, {"t0": 0, "t2": 2}, dark=False)
     assert [list(trace.z) for trace in chart.data[:2]] == [[1.0, 0.5], [1.0, None]]
     assert list(chart.data[2].text) == ["4", "1", "2"]

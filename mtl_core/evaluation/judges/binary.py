@@ -49,7 +49,7 @@ class BinaryJudge(Judge):
             baseline_rule=rule(guess),
             headline=headline,
             sentence=sentence,
-            notes=(*unseen_note(true, task.classes), *_undefined(task, true, metrics)),
+            notes=(*unseen_note(true, task.classes), *_find_undefined(task, true, metrics)),
             confusion=confusion(true, predicted, task.classes),
             roc=_roc(true, scores, task.classes),
             **probabilities(true, scores, train, task.classes),
@@ -89,7 +89,7 @@ def _metrics(task: OutputTask, true: Labels, predicted: Labels, scores: npt.NDAr
     }
 
 
-def _undefined(task: OutputTask, true: Labels, metrics: dict[str, float | None]) -> tuple[str, ...]:
+def _find_undefined(task: OutputTask, true: Labels, metrics: dict[str, float | None]) -> tuple[str, ...]:
     names = [name for name, value in metrics.items() if value is None]
     if not names:
         return ()

@@ -45,7 +45,7 @@ class MultilabelJudge(Judge):
             baseline_rule=_rule(tuple(label for label, common in zip(labels, usual, strict=True) if common)),
             headline=headline,
             sentence=sentence,
-            notes=(*_unseen_note(wanted, unseen), *_undefined(metrics)),
+            notes=(*_unseen_note(wanted, unseen), *_find_undefined(metrics)),
             labels=_scores(labels, wanted, said),
         )
 
@@ -116,7 +116,7 @@ def _unseen_note(wanted: npt.NDArray[Any], unseen: list[str]) -> tuple[str, ...]
     return (template.format(names=", ".join(f'"{label}"' for label in unseen[:5]), rows=rows),)
 
 
-def _undefined(metrics: dict[str, float | None]) -> tuple[str, ...]:
+def _find_undefined(metrics: dict[str, float | None]) -> tuple[str, ...]:
     names = [name for name, value in metrics.items() if value is None]
     template = "Not defined here: {names}, because the rows with labels all have the same."
     return (template.format(names=", ".join(names)),) if names else ()
@@ -126,12 +126,12 @@ def _scores(labels: tuple[str, ...], wanted: npt.NDArray[Any], said: npt.NDArray
     precision, recall, f1, rows = precision_recall_fscore_support(wanted, said, average=None, zero_division=np.nan)
     found = zip(labels, rows.tolist(), precision, recall, f1, strict=True)
     return tuple(
-        LabelScore(label=label, rows=count, precision=_known(p), recall=_known(r), f1=_known(f))
+        LabelScore(label=label, rows=count, precision=_none_if_nan(p), recall=_none_if_nan(r), f1=_none_if_nan(f))
         for label, count, p, r, f in found
     )
 
 
-def _known(value: float) -> float | None:
+def _none_if_nan(value: float) -> float | None:
     return None if np.isnan(value) else float(value)
 
 

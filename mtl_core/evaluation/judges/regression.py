@@ -45,7 +45,7 @@ class RegressionJudge(Judge):
             baseline_rule=_RULE.format(median=format_number(median), mean=format_number(mean)),
             headline=headline,
             sentence=sentence,
-            notes=_undefined(metrics),
+            notes=_find_undefined(metrics),
             scatter=_scatter(true, predicted),
         )
 
@@ -81,7 +81,7 @@ def _metrics(true: npt.NDArray[Any], predicted: npt.NDArray[Any]) -> dict[str, f
     return {name: float(value) if np.isfinite(value) else None for name, value in values.items()}
 
 
-def _undefined(metrics: dict[str, float | None]) -> tuple[str, ...]:
+def _find_undefined(metrics: dict[str, float | None]) -> tuple[str, ...]:
     names = [name for name, value in metrics.items() if value is None]
     template = "Not defined here: {names}, because the true values are all the same or too large to square."
     return (template.format(names=", ".join(names)),) if names else ()

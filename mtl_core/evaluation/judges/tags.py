@@ -33,7 +33,7 @@ class TagsJudge(Judge):
 
         Tokens beyond ``length`` are answered as the product answers them, with one tag.
         """
-        said = _answered(task, true, output, train)
+        said = _answer_tags(task, true, output, train)
         usual = _most_frequent(train)
         constant = [(usual,) * len(tags) for tags in true]
         measure = _entities if are_spans(task.classes) else _plain
@@ -51,7 +51,7 @@ class TagsJudge(Judge):
 
     def sample(self, task: OutputTask, metric: str, true: Array, output: Array, train: Array) -> Sample:
         """Entities found among those said or wanted; else tokens right, text by text."""
-        pairs = list(zip(true, _answered(task, true, output, train), strict=True))
+        pairs = list(zip(true, _answer_tags(task, true, output, train), strict=True))
         if metric == "entity_f1":
             there, given, both = np.array([[c.total() for c in counts([right], [said])] for right, said in pairs]).T
             return make_sample(metric, 2 * both, there + given)
@@ -68,7 +68,7 @@ class TagsJudge(Judge):
         return np.array([0.0 if tags is None else sum(map(ne, tags, said)) for tags, said in pairs])
 
 
-def _answered(task: OutputTask, true: Tags, output: npt.NDArray[Any], train: Tags) -> list[tuple[str, ...]]:
+def _answer_tags(task: OutputTask, true: Tags, output: npt.NDArray[Any], train: Tags) -> list[tuple[str, ...]]:
     """A tag for each token of each text."""
     rest = commonest(train)
     pairs = zip(TagTarget.decide(task.classes, output), true, strict=True)

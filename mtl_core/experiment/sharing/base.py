@@ -12,11 +12,11 @@ from mtl_core.experiment.first_settings import FEW_ROWS, MEMBERS
 from mtl_core.experiment.settings import Settings
 
 
-def _listed(value: Any) -> Any:
+def _as_list(value: Any) -> Any:
     return json.loads(value) if isinstance(value, str) else value
 
 
-AsJSON = BeforeValidator(_listed)
+AsJSON = BeforeValidator(_as_list)
 """A list that may also come as JSON text, as from a command line."""
 
 

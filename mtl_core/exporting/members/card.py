@@ -99,7 +99,7 @@ def card(export: Export) -> bytes:
         scores=_scores(export.evaluation),
         members=_table(("file", "what it is for"), export.purposes.items()),
         examples=len(export.rows),
-        calibrated=_calibrated(space),
+        calibrated=_tell_calibration(space),
         thresholds=tell_thresholds(space),
     )
     return text.encode()
@@ -112,7 +112,7 @@ def _extends(origin: Origin) -> str:
     return template.format(name=plain(origin.extends))
 
 
-def _calibrated(space: FeatureSpace) -> str:
+def _tell_calibration(space: FeatureSpace) -> str:
     """Which tasks' probabilities were brought to what validation rows show."""
     names = [f"{plain(target.name)} ({target.temperature:.3g})" for target in space.targets if target.is_tempered]
     if not names:

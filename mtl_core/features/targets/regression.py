@@ -121,7 +121,7 @@ class NumberTarget(TargetEncoder):
         found = super().decode(values)
         return straighten(found, self.bend, self.top, self.rise, self.fall) if self.bend else found
 
-    def unbiased(self, truth: npt.NDArray[Any], output: npt.NDArray[Any]) -> NumberTarget:
+    def without_bias(self, truth: npt.NDArray[Any], output: npt.NDArray[Any]) -> NumberTarget:
         """With what smearing says, where averages are asked for on a bent scale, and it has not said so before."""
         known = ~np.isnan(truth)
         if not self.bend or self.answer != "mean" or (self.rise, self.fall) != (1.0, 1.0) or not known.any():

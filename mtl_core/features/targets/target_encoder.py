@@ -113,7 +113,7 @@ class TargetEncoder(ABC):
         """Standardised numbers as numbers."""
         return values * self.std + self.mean
 
-    def unbiased(self, truth: npt.NDArray[Any], output: npt.NDArray[Any]) -> TargetEncoder:
+    def without_bias(self, truth: npt.NDArray[Any], output: npt.NDArray[Any]) -> TargetEncoder:
         """The target whose answers are right on average, by true and served answers about rows that were not learnt
         from; itself, where nothing is to be mended."""
         return self

@@ -8,12 +8,12 @@ import keras
 
 from mtl_core.networks.batched_dense import Changed
 from mtl_core.networks.blocks.builder import at_once
-from mtl_core.networks.blocks.mixing import added
+from mtl_core.networks.blocks.mixing import add
 from mtl_core.networks.build_context import BuildContext, Values
 from mtl_core.plan.blocks.adapted import AdaptedBlock
 
 
-def adapted(blocks: Sequence[AdaptedBlock], sources: Sequence[Values], context: BuildContext) -> Values:
+def build_adapted(blocks: Sequence[AdaptedBlock], sources: Sequence[Values], context: BuildContext) -> Values:
     """σ(W h + b + B A h) with A [r, received] and B [units, r], which starts at 0, of several tasks: Hu et al., arXiv
     2106.09685, eq. 3; [n, units] each."""
     first = blocks[0]
@@ -30,8 +30,8 @@ def adapted(blocks: Sequence[AdaptedBlock], sources: Sequence[Values], context: 
         whole = changed(given[0] if same else keras.ops.stack(given))
     else:
         each = zip(given, downs, ups, strict=True)
-        whole = keras.ops.stack([added(common(value), up(down(value))) for value, down, up in each])
+        whole = keras.ops.stack([add(common(value), up(down(value))) for value, down, up in each])
     return context.finish(blocks, whole)
 
 
-BUILDER = at_once(adapted)
+BUILDER = at_once(build_adapted)

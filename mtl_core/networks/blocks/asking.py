@@ -13,7 +13,7 @@ import keras
 from mtl_core.networks.blocks.builder import at_once
 from mtl_core.networks.blocks.columns import Columns
 from mtl_core.networks.blocks.constants import constant
-from mtl_core.networks.blocks.mixing import added, one
+from mtl_core.networks.blocks.mixing import add, one
 from mtl_core.networks.build_context import BuildContext, Values
 from mtl_core.plan.blocks.asking import AskingBlock
 
@@ -32,8 +32,8 @@ def asking(blocks: Sequence[AskingBlock], sources: Sequence[Values], context: Bu
     first = blocks[0]
     columns, *before = sources[0]
     state = keras.ops.stack([state for _, state in sources]) if before else _starts(blocks, context)
-    state = added(state, _attended(first, _norm(state), columns, context))
-    state = added(state, _thought(blocks, _norm(state), context))
+    state = add(state, _attend(first, _norm(state), columns, context))
+    state = add(state, _thought(blocks, _norm(state), context))
     return context.by_name(blocks, _norm(state) if first.last else state)
 
 
@@ -44,18 +44,18 @@ def _starts(blocks: Sequence[AskingBlock], context: BuildContext) -> keras.Keras
     return context.side_by_side(layers, keras.ops.stack([first] * len(blocks)))
 
 
-def _attended(
+def _attend(
     block: AskingBlock, asked: keras.KerasTensor, columns: list[Columns], context: BuildContext
 ) -> keras.KerasTensor:
     """softmax(Q Kᵀ / √units) V (Vaswani et al., arXiv 1706.03762, eq. 1): [tasks, n, units]."""
     [projection] = (context.layers[name] for name in block.borrows)
     asked = asked / math.sqrt(block.units)
-    known = [some.known(projection) for some in columns]
+    known = [some.project(projection) for some in columns]
     scores = keras.ops.concatenate([some.scores(asked) for some in known], axis=-1)
     shares = keras.layers.Softmax(name=f"{block.id}_shares")(scores)
     *ends, _ = itertools.accumulate(some.count for some in columns)
     pieces = keras.ops.split(shares, ends, axis=-1) if ends else [shares]
-    return functools.reduce(added, (some.taken(piece) for some, piece in zip(known, pieces, strict=True)))
+    return functools.reduce(add, (some.take(piece) for some, piece in zip(known, pieces, strict=True)))
 
 
 def _thought(blocks: Sequence[AskingBlock], values: keras.KerasTensor, context: BuildContext) -> keras.KerasTensor:

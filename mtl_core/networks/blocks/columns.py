@@ -8,7 +8,7 @@ from typing import Protocol
 import keras
 import numpy as np
 
-from mtl_core.networks.blocks.mixing import added
+from mtl_core.networks.blocks.mixing import add
 
 
 class Columns(Protocol):
@@ -17,7 +17,7 @@ class Columns(Protocol):
     @property
     def count(self) -> int: ...
 
-    def known(self, projection: keras.layers.Dense) -> Known:
+    def project(self, projection: keras.layers.Dense) -> Known:
         """What the tokens are known by and what they say: ``projection`` makes [..., 2 · units] of [..., units]."""
 
 
@@ -27,7 +27,7 @@ class Known(Protocol):
     def scores(self, asked: keras.KerasTensor) -> keras.KerasTensor:
         """asked · key for each column: [tasks, n, count], from [tasks, n, units] or of one row that stands for all."""
 
-    def taken(self, shares: keras.KerasTensor) -> keras.KerasTensor:
+    def take(self, shares: keras.KerasTensor) -> keras.KerasTensor:
         """Σ_c shares_c value_c: [tasks, n, units]."""
 
 
@@ -44,7 +44,7 @@ class Numbers:
         """Of columns."""
         return int(self.owners.shape[1])
 
-    def known(self, projection: keras.layers.Dense) -> Known:
+    def project(self, projection: keras.layers.Dense) -> Known:
         """As of Columns."""
         keys, said = keras.ops.split(projection(self.parts), 2, axis=-1)
         return _KnownNumbers(self.values, keys, said, self.owners)
@@ -66,9 +66,9 @@ class _KnownNumbers:
         found = keras.ops.matmul(asked, keras.ops.transpose(self.keys))
         slopes, offsets = keras.ops.split(found, [self.owners.shape[0]], axis=-1)
         each = self.values * slopes
-        return added(each if self._single else keras.ops.matmul(each, self.owners), offsets)
+        return add(each if self._single else keras.ops.matmul(each, self.owners), offsets)
 
-    def taken(self, shares: keras.KerasTensor) -> keras.KerasTensor:
+    def take(self, shares: keras.KerasTensor) -> keras.KerasTensor:
         """As of Known."""
         each = shares if self._single else keras.ops.matmul(shares, self.owners.T)
         return keras.ops.matmul(keras.ops.concatenate([each * self.values, shares], axis=-1), self.said)
@@ -91,7 +91,7 @@ class Given:
         """Of columns."""
         return int(self.tokens.shape[1])
 
-    def known(self, projection: keras.layers.Dense) -> Known:
+    def project(self, projection: keras.layers.Dense) -> Known:
         """As of Columns."""
         keys, said = keras.ops.split(projection(self.tokens), 2, axis=-1)
         return _KnownTokens(keys, said)
@@ -108,6 +108,6 @@ class _KnownTokens:
         """As of Known."""
         return keras.ops.sum(asked[:, :, None] * self.keys, axis=-1)
 
-    def taken(self, shares: keras.KerasTensor) -> keras.KerasTensor:
+    def take(self, shares: keras.KerasTensor) -> keras.KerasTensor:
         """As of Known."""
         return keras.ops.sum(shares[..., None] * self.said, axis=-2)

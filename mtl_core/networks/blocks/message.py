@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import keras
 
 from mtl_core.networks.blocks.builder import at_once
-from mtl_core.networks.blocks.mixing import added, combined
+from mtl_core.networks.blocks.mixing import add, combine
 from mtl_core.networks.build_context import BuildContext, Values
 from mtl_core.plan.blocks.message import MessageBlock
 
@@ -18,8 +18,8 @@ def message(blocks: Sequence[MessageBlock], sources: Sequence[Values], context: 
     keep, *send = (context.layers[name] for name in blocks[0].borrows)
     whole = keep(keras.ops.stack([state for state, *_ in sources]))
     for layer in send:
-        told = [combined(shares, neighbours) for _, shares, *neighbours in sources]
-        whole = added(whole, layer(keras.ops.stack(told)))
+        told = [combine(shares, neighbours) for _, shares, *neighbours in sources]
+        whole = add(whole, layer(keras.ops.stack(told)))
     return context.finish(blocks, whole)
 
 

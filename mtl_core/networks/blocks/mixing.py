@@ -7,7 +7,7 @@ import keras
 from mtl_core.networks.build_context import Values
 
 
-def mixed(shares: keras.KerasTensor, values: Values) -> keras.KerasTensor:
+def mix(shares: keras.KerasTensor, values: Values) -> keras.KerasTensor:
     """Σ_s shares_s values_s: [n, units], from [n, S] and S times [n, units].
 
     On a CPU a product and a sum are several times as fast as an einsum, whose many small matrices are turned first.
@@ -15,7 +15,7 @@ def mixed(shares: keras.KerasTensor, values: Values) -> keras.KerasTensor:
     return keras.ops.sum(shares[:, :, None] * keras.ops.stack(values, axis=1), axis=1)
 
 
-def combined(shares: keras.KerasTensor, values: Values) -> keras.KerasTensor:
+def combine(shares: keras.KerasTensor, values: Values) -> keras.KerasTensor:
     """Σ_s shares_s values_s with the same shares in every row: [n, units], from [1, S] and S times [n, units].
 
     XLA takes several times as long for the product of a vector and a matrix as for a sum.
@@ -23,7 +23,7 @@ def combined(shares: keras.KerasTensor, values: Values) -> keras.KerasTensor:
     return keras.ops.sum(shares[0][:, None, None] * keras.ops.stack(values), axis=0)
 
 
-def exchanged(shares: keras.KerasTensor, values: keras.KerasTensor, parts: int) -> keras.KerasTensor:
+def exchange(shares: keras.KerasTensor, values: keras.KerasTensor, parts: int) -> keras.KerasTensor:
     """What each of G takes of S values [S, n, units], the same in every row: [G, n, units].
 
     Values are cut into ``parts`` by their columns, and the shares [G, 1, parts · S · parts] say row after row what one
@@ -45,7 +45,7 @@ def one(values: keras.KerasTensor) -> keras.KerasTensor:
     return keras.ops.ones_like(keras.ops.sum(values[:0, :1], axis=0, keepdims=True))
 
 
-def added(one: keras.KerasTensor, other: keras.KerasTensor) -> keras.KerasTensor:
+def add(one: keras.KerasTensor, other: keras.KerasTensor) -> keras.KerasTensor:
     """one + other: [n, units]."""
     # Keras 3.15 takes a second summand of no rows for a bias, and fails.
     return keras.ops.subtract(one, keras.ops.negative(other))

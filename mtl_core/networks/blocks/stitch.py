@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import keras
 
 from mtl_core.networks.blocks.builder import at_once
-from mtl_core.networks.blocks.mixing import exchanged, one
+from mtl_core.networks.blocks.mixing import exchange, one
 from mtl_core.networks.blocks.shares import shares_of, start_of
 from mtl_core.networks.build_context import BuildContext, Values
 from mtl_core.plan.blocks.stitch import StitchBlock
@@ -25,7 +25,7 @@ def stitch(blocks: Sequence[StitchBlock], sources: Sequence[Values], context: Bu
     layers = [shares_of(block, start_of(block, len(given) * parts, block.place * parts, parts)) for block in blocks]
     first = one(given[0])
     shares = context.side_by_side(layers, keras.ops.stack([first] * len(blocks))) * blocks[0].speed
-    return context.by_name(blocks, exchanged(shares, keras.ops.stack(given), parts))
+    return context.by_name(blocks, exchange(shares, keras.ops.stack(given), parts))
 
 
 BUILDER = at_once(stitch)

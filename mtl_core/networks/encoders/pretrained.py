@@ -13,7 +13,7 @@ from mtl_core.plan.blocks.text_encoder import TextEncoderBlock
 _EPSILON = 1e-12  # of the norms
 
 
-def pretrained(block: TextEncoderBlock, tokens: keras.KerasTensor, context: BuildContext) -> Read:
+def read_pretrained(block: TextEncoderBlock, tokens: keras.KerasTensor, context: BuildContext) -> Read:
     """[n, units]: the mean over the pieces, those that begin and end the text among them."""
     assert block.sizes.backbone is not None
     backbone, length = block.sizes.backbone, block.sizes.length
@@ -35,4 +35,4 @@ def _norm(name: str, values: keras.KerasTensor) -> keras.KerasTensor:
     return keras.layers.LayerNormalization(epsilon=_EPSILON, name=name)(values)
 
 
-ENCODER = pretrained
+ENCODER = read_pretrained

@@ -218,7 +218,7 @@ def _read(
         output, log = _hear(child, request)
     if child.returncode:
         raise _error_of(child.returncode, log, seconds)
-    return _found(output, log)
+    return _find(output, log)
 
 
 def _hear(child: subprocess.Popen[bytes], request: Request) -> tuple[bytes, bytes]:
@@ -241,7 +241,7 @@ def _takes_too_much(watch: Watch) -> bool:
     return not process_limits.MEMORY_IS_BOUND and watch.memory() > MEMORY_BYTES
 
 
-def _found(output: bytes, log: bytes) -> Found:
+def _find(output: bytes, log: bytes) -> Found:
     """What the child says that it found. Raises DataError with what it says instead, or where it makes no sense."""
     try:
         answer = Answer.model_validate_json(output)

@@ -54,13 +54,13 @@ def detect(source: Path, asked: Format | None) -> Decision:
         size = file.seek(0, 2)
     if not size:
         raise DataError("The file is empty; choose a file with a table in it.")
-    found = asked or _found(source, start)
+    found = asked or _find(source, start)
     reason = "You chose it." if asked else f"Its content is {_NAMES[found]}, whatever its name says."
     others = tuple(other for other in _OF_TEXT if found in _OF_TEXT and other != found)
     return Decision(field="format", value=found, reason=reason, alternatives=others)
 
 
-def _found(source: Path, start: bytes) -> Format:
+def _find(source: Path, start: bytes) -> Format:
     if start.startswith(b"PAR1"):
         return "parquet"
     if start.startswith((b"PK\3\4", b"PK\5\6")):

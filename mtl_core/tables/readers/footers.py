@@ -43,7 +43,7 @@ def settle(connection: duckdb.DuckDBPyConnection, options: ReadingOptions, raw: 
     last = connection.execute(
         f"SELECT * FROM raw ORDER BY rowid LIMIT {_MOST} OFFSET {max(1, rows - _MOST)}"
     ).fetchall()
-    found = _found(connection, last, rows)
+    found = _find(connection, last, rows)
     if not found:
         return
     dropped = options.footer == "drop"
@@ -54,7 +54,7 @@ def settle(connection: duckdb.DuckDBPyConnection, options: ReadingOptions, raw: 
         connection.execute(f"DELETE FROM raw WHERE rowid >= {rows - found}")
 
 
-def _found(connection: duckdb.DuckDBPyConnection, last: Sequence[Row], rows: int) -> int:
+def _find(connection: duckdb.DuckDBPyConnection, last: Sequence[Row], rows: int) -> int:
     """How many rows at the end are no cases: totals, and blank rows and notes among them."""
     found = 0
     for place, row in enumerate(reversed(last), 1):

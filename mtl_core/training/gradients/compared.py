@@ -27,9 +27,9 @@ class Compared(Gradients):
         """Compare if it is time; each epoch is looked at anew."""
         begins = state.step % self._steps_per_epoch == 0
         state = state._replace(stats=GradientStats(*(tf.where(begins, 0.0, sums) for sums in state.stats)))
-        return self._couple(self._taken(state, batch, preferences), state)
+        return self._couple(self._take(state, batch, preferences), state)
 
-    def _taken(self, state: State, batch: Batch, preferences: tf.Tensor) -> Taken:
+    def _take(self, state: State, batch: Batch, preferences: tf.Tensor) -> Taken:
         if self.balancer.every == 1:
             return self.compare(state, batch, preferences)
         taken: Taken = tf.cond(

@@ -43,7 +43,7 @@ def form(run: Run) -> None:
     drawing, panel = st.columns([7, 2.3], gap="large")
     with panel:
         proposal = _column(options)
-        frozen = _frozen()
+        frozen = _ask_frozen()
     try:
         experiment = with_another(dataset, before, task(dataset, proposal.column, proposal.kind))
         with panel:
@@ -69,7 +69,7 @@ def _column(options: dict[str, TargetProposal]) -> TargetProposal:
     return proposal
 
 
-def _frozen() -> bool:
+def _ask_frozen() -> bool:
     chosen = st.segmented_control(
         "What it has learnt",
         list(_WAYS),

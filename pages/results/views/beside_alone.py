@@ -53,7 +53,7 @@ def _tell(run: Run, alone: Sequence[Run]) -> None:
         for twin in alone
         if twin.state == "finished"
     }
-    found = _compared(str(workspace.run(run.id)), tuple(folders.items()))
+    found = _compare(str(workspace.run(run.id)), tuple(folders.items()))
     _say(found, _COVERS)
     sharing_remedies.show(run, [each.task for each in found.tasks if each.difference.sign < 0])
     _name_lost(run, found)
@@ -96,6 +96,6 @@ def _show_seeds(run: Run, alone: trainings_beside.Members) -> None:
 
 
 @st.cache_data(max_entries=32, show_spinner=False)
-def _compared(together: str, alone: tuple[tuple[str, str], ...]) -> Sharings:
+def _compare(together: str, alone: tuple[tuple[str, str], ...]) -> Sharings:
     """Of runs that have ended, so that it stays as it is."""
     return sharing.compare_with_alone(Path(together), {name: Path(folder) for name, folder in alone})

@@ -42,7 +42,7 @@ def show(run: Run, verdicts: Verdicts | None) -> None:
     if chosen not in labels:
         return
     try:
-        found = [_grouped(run.id, str(server.workspace().run(run.id)), chosen, verdict) for verdict in verdicts.tasks]
+        found = [_group(run.id, str(server.workspace().run(run.id)), chosen, verdict) for verdict in verdicts.tasks]
     except DataError as error:
         st.caption(text.esc_md(str(error), 400))
         return
@@ -60,7 +60,7 @@ def _columns(experiment: Experiment) -> list[str]:
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
-def _grouped(run_id: str, folder: str, column: str, verdict: TaskVerdict) -> Grouped | None:
+def _group(run_id: str, folder: str, column: str, verdict: TaskVerdict) -> Grouped | None:
     """Of a run that has ended, so that it stays as it is. Raises DataError."""
     sample = read_sample(Path(folder), verdict)
     if sample is None:

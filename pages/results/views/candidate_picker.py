@@ -41,7 +41,7 @@ def choose(experiment: Experiment, before: Sequence[Comparison]) -> None:
     with st.expander("Compare other settings", key="compare_settings"):
         st.caption(_EACH)
         with st.grid("auto", min_column_width=220):
-            picked = {path: _pick(path) for path in _offered(experiment)}
+            picked = {path: _pick(path) for path in _list_offers(experiment)}
         typed = st.text_input(
             "Any other setting",
             placeholder="training.batch_size=16,64",
@@ -60,7 +60,7 @@ def choose(experiment: Experiment, before: Sequence[Comparison]) -> None:
         _start(experiment, {path: values for path, values in picked.items() if values}, typed, seeds, before)
 
 
-def _offered(experiment: Experiment) -> list[str]:
+def _list_offers(experiment: Experiment) -> list[str]:
     reads_texts = any(experiment.columns[name].traits.is_text for name in experiment.input_names)
     return [path for path in _VALUES if reads_texts or not path.startswith("text.")]
 

@@ -23,7 +23,7 @@ def show(known: Importances) -> None:
         return
     st.subheader("What the answers rest on", anchor=False)
     st.markdown(text.esc_md(known.sentence(), 2_000))
-    if importance.shown(known):
+    if importance.list_shown(known):
         slots = {task.id: int(task.id.removeprefix("t")) for task in known.tasks}
         st.plotly_chart(
             importance.figure(known, slots, address.is_dark()),

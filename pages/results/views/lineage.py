@@ -37,10 +37,10 @@ def beside_parent(run: Run, found: Evaluation) -> None:
             st.markdown(_SAME.format(names=names, number=parent.number, rows=found.rows))
         for before, after in pairs:
             if before != after:
-                st.markdown(_moved(before, after, parent.number))
+                st.markdown(_tell_moves(before, after, parent.number))
 
 
-def _moved(before: TaskEvaluation, after: TaskEvaluation, number: int) -> str:
+def _tell_moves(before: TaskEvaluation, after: TaskEvaluation, number: int) -> str:
     metric = after.headline
     was, now = (format_value(metric, task.metrics.get(metric)) for task in (before, after))
     better = after.metrics.get(metric), before.metrics.get(metric)

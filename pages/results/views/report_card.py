@@ -56,11 +56,11 @@ def _findings(run: Run, folder: Path) -> Findings:
     epochs = tuple(entry.event for entry in store.decimate(run.id, EpochEvent, _POINTS))
     notes = tuple(entry.event for entry in store.events(run.id, kinds=(NoteEvent,)))
     return gather(
-        folder, History(summary=run.summary or RunSummary(), epochs=epochs, notes=notes), decided=_decided(run)
+        folder, History(summary=run.summary or RunSummary(), epochs=epochs, notes=notes), decided=_list_decisions(run)
     )
 
 
-def _decided(run: Run) -> tuple[str, ...]:
+def _list_decisions(run: Run) -> tuple[str, ...]:
     """What was decided while the table was read; nothing where the table is gone."""
     try:
         return server.table(run.dataset_id).report.losses

@@ -59,12 +59,12 @@ def _key(run: Run, experiment: Experiment, name: str) -> str:
 
 
 def _field(run: Run, experiment: Experiment, dataset: Dataset | None, name: str, label: str) -> Cell:
-    known = _known(dataset, name, experiment.columns[name]) if dataset is not None else []
+    known = _list_known(dataset, name, experiment.columns[name]) if dataset is not None else []
     draw, _ = _FIELDS[experiment.columns[name].traits.field]
     return draw(label, known, key=_key(run, experiment, name), help=_learnt(run, name))
 
 
-def _known(dataset: Dataset, name: str, column: Column) -> list[str]:
+def _list_known(dataset: Dataset, name: str, column: Column) -> list[str]:
     """The labels that the column holds."""
     histogram = task_profiles.column(dataset, name, column).histogram
     return list(histogram.labels) if histogram else []

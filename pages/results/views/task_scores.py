@@ -43,8 +43,8 @@ def _card(slot: int, task: TaskEvaluation, verdict: TaskVerdict | None) -> str:
     guess = task.baseline.get(metric)
     others = verdict.references if verdict else ()
     readings = [
-        html_parts.Reading("guessing", guess, _told(metric, guess)),
-        *(html_parts.Reading(rival.title, rival.value, _told(metric, rival.value)) for rival in others),
+        html_parts.Reading("guessing", guess, _tell(metric, guess)),
+        *(html_parts.Reading(rival.title, rival.value, _tell(metric, rival.value)) for rival in others),
         _own_reading(task, verdict),
     ]
     name, rule = text.plain(task.name, 40), f"{TITLES.get(metric, metric)}. Guessing: {task.baseline_rule}"
@@ -65,7 +65,7 @@ def _own_reading(task: TaskEvaluation, verdict: TaskVerdict | None) -> html_part
         low, high = verdict.guessing.difference.low, verdict.guessing.difference.high
         band = (guess + sign * low, guess + sign * high)
     own = task.metrics.get(metric)
-    return html_parts.Reading("together", own, _told(metric, own), own=True, band=band, beside=guess)
+    return html_parts.Reading("together", own, _tell(metric, own), own=True, band=band, beside=guess)
 
 
 def _scale(metric: str, guess: float | None) -> html_parts.Scale | None:
@@ -75,7 +75,7 @@ def _scale(metric: str, guess: float | None) -> html_parts.Scale | None:
     return None if guess is None else html_parts.Scale(2 * guess, 0.0, "twice guessing")
 
 
-def _told(metric: str, value: float | None) -> str:
+def _tell(metric: str, value: float | None) -> str:
     """A value as the sentence of the card tells it."""
     return share(value) if value is not None and metric in SHARES else format_value(metric, value)
 

@@ -25,7 +25,7 @@ def arrow_board(
     A pressed arrow calls ``on_change(source, target, strength)``, 0 where it is cut and 1 where it is drawn again.
     """
 
-    def changed() -> None:
+    def hand_on() -> None:
         chosen = widget_values.shown_value(key).get("arrow")
         if chosen is not None:
             on_change(tasks[int(chosen["from"])], tasks[int(chosen["to"])], float(chosen["value"]))
@@ -35,4 +35,4 @@ def arrow_board(
         for (source, target), strength in strengths.items()
     ]
     nodes = [{"name": name, "mark": mark(slot)} for slot, name in enumerate(tasks)]
-    _mount(key=key, data={"nodes": nodes, "arrows": arrows}, on_arrow_change=changed)
+    _mount(key=key, data={"nodes": nodes, "arrows": arrows}, on_arrow_change=hand_on)

@@ -71,12 +71,12 @@ def diagram(
     tasks pull apart there.
     """
 
-    def changed() -> None:
+    def hand_on() -> None:
         chosen = widget_values.shown_value(key).get("depth")
         if on_change is not None and chosen is not None:
             on_change(*_parse_choice(chosen))
 
-    result = _mount(key=key, data=_data(plan, handles, facts, pulls, frozen), on_depth_change=changed)
+    result = _mount(key=key, data=_data(plan, handles, facts, pulls, frozen), on_depth_change=hand_on)
     return None if result.depth is None else _parse_choice(result.depth)
 
 

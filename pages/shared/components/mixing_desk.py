@@ -46,7 +46,7 @@ def mixing_desk(
     the server still sends do not pull a fader back. At least one task always keeps a weight above 0.
     """
 
-    def changed() -> None:
+    def hand_on() -> None:
         chosen = widget_values.shown_value(key).get("choice")
         if chosen is not None:
             on_change({task: float(weight) for task, weight in chosen["weights"].items()}, int(chosen["turn"]))
@@ -63,4 +63,4 @@ def mixing_desk(
         for task in tasks
     ]
     data = {"strips": strips, "mix": mix, "note": note, "disabled": disabled, "turn": turn}
-    _mount(key=key, data=data, on_choice_change=changed)
+    _mount(key=key, data=data, on_choice_change=hand_on)

@@ -55,19 +55,19 @@ def _card(slot: int, name: str, answer: Answer, texts: str, tags: str, shares: b
     bars = "".join(_share(label, share) for label, share in answer.shares[:_SHOWN]) if shares else ""
     header = f'<header title="{escape(name)}">{token(slot)}<span>{escape(text.plain(name, 40))}</span></header>'
     said = (
-        _tagged(answer) + tags
+        _tag(answer) + tags
         if answer.tokens
-        else f'<p class="given">{_given(answer)}</p>{_true(answer)}{bars}{texts}'
+        else f'<p class="given">{_write_given(answer)}</p>{_true(answer)}{bars}{texts}'
     )
     return f'<section class="mtl-reading" style="--colour: var(--mtl-task-{slot})">{header}{said}</section>'
 
 
-def _tagged(answer: Answer) -> str:
+def _tag(answer: Answer) -> str:
     given, true = str(answer.given).split(), answer.true
     return tagged_text.mark_tags(answer.tokens, given, None if true is None else str(true).split())
 
 
-def _given(answer: Answer) -> str:
+def _write_given(answer: Answer) -> str:
     sure = "" if answer.sure is None else f" · {text.percent(answer.sure)} sure"
     return f"{_value(answer.given)}{sure}"
 
@@ -107,10 +107,10 @@ def _tags(texts: Sequence[ReadText], task: str) -> str:
     """The pieces of tagged texts, each of which opens to the words that push its tag."""
     pieces = [(read, piece) for read in texts for piece in read.pieces.get(task, ())]
     hint = '<p class="sum">Open a tag to see which words push it; these are the least sure:</p>'
-    return hint + "".join(_opened(*pair) for pair in pieces) if pieces else ""
+    return hint + "".join(_open(*pair) for pair in pieces) if pieces else ""
 
 
-def _opened(read: ReadText, piece: Piece) -> str:
+def _open(read: ReadText, piece: Piece) -> str:
     start, end = read.places[piece.start][0], read.places[piece.end - 1][1]
     named = f"{text.esc_html(read.text[start:end], _LABEL)}<small>{text.esc_html(piece.tag, _LABEL)}</small>"
     return (
@@ -131,13 +131,13 @@ def _words(read: ReadText, effects: Sequence[float], asked: range = range(0)) ->
     for place, (start, end) in enumerate(read.places):
         word = escape(read.text[start:end])
         word = f'<u class="asked">{word}</u>' if place in asked else word
-        marked += escape(read.text[before:start]) + _marked(word, strength.get(place, 0.0), place in signed)
+        marked += escape(read.text[before:start]) + _mark(word, strength.get(place, 0.0), place in signed)
         before = end
     marked += escape(read.text[before:]) + (" …" if read.longer else "")
     return f'<p class="words" dir="auto">{marked}</p>{_sum(read, strength, signed)}'
 
 
-def _marked(word: str, strength: float, signed: bool) -> str:
+def _mark(word: str, strength: float, signed: bool) -> str:
     if not strength:
         return word
     kind, sign = ("for", "+") if strength > 0 else ("against", "−")
@@ -148,11 +148,11 @@ def _marked(word: str, strength: float, signed: bool) -> str:
 def _sum(read: ReadText, strength: Mapping[int, float], signed: Sequence[int]) -> str:
     """The marks in words, for whoever does not see colours."""
 
-    def named(sign: int) -> str:
+    def name_words(sign: int) -> str:
         words = [read.text[slice(*read.places[place])] for place in signed if sign * strength[place] > 0]
         return escape(", ".join(f"“{word}”" for word in dict.fromkeys(words)))
 
-    pros, cons = named(1), named(-1)
+    pros, cons = name_words(1), name_words(-1)
     if not (pros or cons):
         return '<p class="sum">No single word changes this answer much.</p>'
     said = [f"For: {pros}." if pros else "", f"Against: {cons}." if cons else ""]

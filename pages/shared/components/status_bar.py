@@ -51,7 +51,7 @@ def status_bar(
     A pressed button calls ``on_action(id)`` before the rerun and is returned in that run; otherwise None.
     """
 
-    def pressed() -> None:
+    def hand_on() -> None:
         chosen = widget_values.shown_value(key).get("action")
         for action in actions:  # a browser may say anything
             if on_action is not None and action.id == chosen:
@@ -65,7 +65,7 @@ def status_bar(
         "live": live,
         "actions": [asdict(action) for action in actions],
     }
-    result = _mount(key=key, data=data, on_action_change=pressed)
+    result = _mount(key=key, data=data, on_action_change=hand_on)
     return None if result.action is None else str(result.action)
 
 
