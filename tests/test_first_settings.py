@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from mtl_core.experiment import Experiment, HardSharing, Numbers
-from mtl_core.experiment.first_settings import FEW_ROWS, MEMBERS, first_settings
+from mtl_core.experiment.first_settings import ENOUGH_ROWS, FEW_ROWS, MEMBERS, first_settings
 from mtl_core.preparation.experiment_request import request_experiment
 from mtl_core.tables.dataset import Dataset
 from mtl_core.tables.intake.uploads import take_in
@@ -27,6 +27,11 @@ def dataset(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 def test_few_rows_are_learnt_by_many_members() -> None:
     found = [first_settings(rows)["sharing"]["members"] for rows in (1, FEW_ROWS, FEW_ROWS + 1, 10**7)]
     assert found == [MEMBERS, MEMBERS, 1, 1]
+
+
+def test_numbers_of_enough_rows_enter_in_pieces() -> None:
+    found = [first_settings(rows)["numbers"]["embedding"] for rows in (1, ENOUGH_ROWS - 1, ENOUGH_ROWS, 10**7)]
+    assert found == ["none", "none", "piecewise", "piecewise"]
 
 
 def test_pages_and_command_line_start_alike(dataset: Dataset) -> None:

@@ -6,6 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from mtl_core.experiment.first_settings import ENOUGH_ROWS
 from mtl_core.experiment.settings import Settings
 
 
@@ -16,7 +17,7 @@ class Numbers(Settings):
         "none",
         title="Numbers",
         description="Whether a number enters as one value, or also piece by piece of its range, so that layers can "
-        "follow steps and bends as trees do.",
+        f"follow steps and bends as trees do. A new table of {ENOUGH_ROWS} rows or more starts so.",
     )
     linear: bool = Field(
         False,

@@ -11,8 +11,8 @@ import numpy.typing as npt
 
 from mtl_core.errors import DataError
 
-_MOST = 32  # pieces of a column
-_ROWS = 10  # training rows that a piece needs
+_MOST = 16  # pieces of a column
+_ROWS = 40  # training rows that a piece needs
 _DIGITS = 3  # of an edge: 32-bit numbers can still tell apart what lies between two
 
 

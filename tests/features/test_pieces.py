@@ -27,7 +27,7 @@ def in_pieces(cells: list[float]) -> NumericColumn:
 
 
 def test_pieces_hold_as_many_rows_each() -> None:
-    cells = np.random.default_rng(0).lognormal(size=400).tolist()
+    cells = np.random.default_rng(0).lognormal(size=800).tolist()
     column = in_pieces(cells)
     inside = column.encode(pd.Series(cells))[:, 0]
     counts = np.histogram(inside, column.edges)[0]

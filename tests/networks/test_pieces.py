@@ -45,7 +45,7 @@ def table(rows: int = 200) -> pd.DataFrame:
 
 @pytest.fixture(scope="module")
 def network() -> tuple[FeatureSpace, Plan]:
-    return made(table())
+    return made(table(700))
 
 
 def test_pieces_fill_up_one_after_another(network: tuple[FeatureSpace, Plan]) -> None:
