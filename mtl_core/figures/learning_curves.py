@@ -42,7 +42,8 @@ def figure(epochs: Sequence[EpochEvent], names: Mapping[str, str], kept: int | N
                     showlegend=part == "validation" or not epochs[-1].validation.get(task),
                     hovertemplate=f"{label(name)}, {part} rows<br>epoch %{{x}}: %{{y:.3f}}<extra></extra>",
                 )
-    chart.add_hline(y=1, line={"color": colours.line, "width": 1}, annotation_text="guessing")
+    chart.add_hline(y=1, line={"color": colours.line, "width": 1})
+    chart.add_annotation(text="guessing", x=1, xref="x domain", xanchor="right", y=0, yanchor="bottom")  # log10 of 1
     if kept is not None:
         chart.add_vline(x=kept, line={"color": colours.line, "width": 1, "dash": "dot"}, annotation_text="kept")
     chart.update_layout(showlegend=True, legend={"orientation": "h", "y": -0.2, "font": {"color": colours.ink}})

@@ -10,12 +10,13 @@ from pathlib import Path
 import pytest
 
 from mtl_core.cli.main import main
+from mtl_core.figures import learning_curves
 from mtl_core.figures.judged import FIGURES
 from mtl_core.records.history import History
 from mtl_core.reports.findings import gather
 from mtl_core.reports.page import write_html
 from mtl_core.runs.results import read_history
-from tests.reports.conftest import LINK, SCRIPT, evaluation, folder
+from tests.reports.conftest import LINK, SCRIPT, evaluation, folder, history
 
 __all__ = ["folder"]
 
@@ -123,3 +124,10 @@ def test_a_folder_without_a_network_is_refused(
     assert main(["report", str(folder), "--out", str(folder / "r.html")]) == 2
     assert "bundle" in capsys.readouterr().err
     assert not (folder / "r.html").exists()
+
+
+def test_guessing_is_written_where_its_loss_is() -> None:
+    told = history()
+    chart = learning_curves.figure(told.epochs, {"t0": "ill"}, 2, False)
+    (guessing,) = [each for each in chart.layout.annotations if each.text == "guessing"]
+    assert (guessing.y, chart.layout.yaxis.type) == (0, "log")  # the power of ten
