@@ -83,7 +83,7 @@ def test_all_members_have_the_same_one(case: str) -> None:
 def test_each_task_has_one_of_its_own_and_says_so(case: str) -> None:
     drawn = planned(CASES[case], linear=True)
     assert Plan.model_validate_json(drawn.model_dump_json()) == drawn
-    heads = [block for block in drawn.blocks if block.role == "head"]
+    heads = sorted((block for block in drawn.blocks if block.role == "head"), key=lambda block: block.id)
     assert [set(block.fitted) for block in heads] == [
         {f"t{place}_head_numbers/kernel", f"t{place}_head_c1/embeddings"} for place in range(3)
     ]
