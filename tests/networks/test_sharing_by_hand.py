@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import keras
@@ -10,11 +11,13 @@ import pytest
 
 from mtl_core.networks import build, variables
 from mtl_core.plan import Plan
-from tests.networks.shared_plans import inputs_of, outputs, planned, shaken
+from tests.networks import shared_plans
+from tests.networks.shared_plans import inputs_of, outputs, shaken
 
 pytestmark = pytest.mark.engine
 
 Weights = dict[str, np.ndarray]
+planned = partial(shared_plans.planned, inputs=(shared_plans.NUMBERS, shared_plans.CATEGORY))
 
 
 def forward(drawn: Plan) -> tuple[Weights, np.ndarray, list[np.ndarray]]:

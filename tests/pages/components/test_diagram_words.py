@@ -93,7 +93,7 @@ def test_separate_networks_have_no_trunk_heading() -> None:
 def test_a_network_that_is_many_says_so() -> None:
     drawn = planned(CASES["hard"], members=8)
     assert ("× 8", "members, averaged") in [(fact["value"], fact["label"]) for fact in totals(drawn)]
-    assert input_groups(drawn)["width"] == "as 5 values × 8"
+    assert input_groups(drawn)["width"] == "as 8 values × 8"
     told = cards(drawn)
     assert "Each of 8 members takes these values times numbers of its own." in told["inputs"]["lines"]
     assert (
