@@ -20,6 +20,7 @@ import pytest
 from mtl_core.cli.main import main
 from mtl_core.errors import ExperimentError
 from mtl_core.exporting.bundle import Bundle, read
+from mtl_core.networks import preset_weights
 from mtl_core.preparation.experiment_request import extend_experiment, request_experiment
 from mtl_core.pretrained import presets
 from mtl_core.pretrained.fetching import fetch
@@ -87,7 +88,7 @@ def test_a_killed_run_ends_as_if_it_had_not_been(
     for mine, theirs in zip(whole.model.weights, cut.model.weights, strict=True):
         np.testing.assert_array_equal(mine.numpy(), theirs.numpy())
     before = encoder(whole)
-    stored = job.preset_weights(whole.plan, presets.find("tiny"))
+    stored = preset_weights(whole.plan, presets.find("tiny"))
     moved = max(float(np.abs(before[name] - stored[name]).max()) for name in stored)
     assert (0 < moved < 0.01) if fine_tune == "true" else moved == 0
 
