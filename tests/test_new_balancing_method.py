@@ -45,6 +45,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.engine
 def test_new_method_trains_beside_the_others_at_the_command_line(house: Path) -> None:
     targets = ["--target", "far", "--target", "up", "--set", "training.epochs=1", "--set", "sharing.units=8"]
+    targets += ["--set", "numbers.linear=false"]  # which would say all of this by itself, whatever the method
     methods = ["--methods", "q_fair", "--seeds", "1", "--out", "c.json"]
     compared = run(house, "-m", "mtl_core", "compare", "t.csv", *targets, *methods)
     assert compared.returncode == 0, compared.stderr

@@ -6,7 +6,7 @@ import keras
 from mtl_core.plan.blocks.residual import ResidualBlock
 
 from mtl_core.networks.blocks.builder import one_by_one
-from mtl_core.networks.blocks.mixing import added
+from mtl_core.networks.blocks.mixing import add
 from mtl_core.networks.build_context import BuildContext, Values
 
 
@@ -15,7 +15,7 @@ def residual(block: ResidualBlock, sources: Values, site: BuildContext) -> keras
     [given] = sources
     inner = site.dense(f"{block.id}_in", block.narrow, block.activation)(given)
     outer = site.dense(f"{block.id}_out", block.units)(inner)
-    return keras.layers.Identity(name=block.id)(added(given, outer))
+    return keras.layers.Identity(name=block.id)(add(given, outer))
 
 
 BUILDER = one_by_one(residual)
