@@ -46,7 +46,7 @@ def figure(known: Affinities, dark: bool) -> go.Figure:
         )
     ticks = {"tickvals": list(places), "showgrid": False}
     names = distinct_labels([f"{palette.TASKS[slot].letter} · {name}" for slot, name in enumerate(known.tasks)], 22)
-    chart.update_xaxes(side="top", title="helps or hurts", ticktext=names, **ticks)
+    chart.update_xaxes(side="top", title="helps (+) or hurts (−)", ticktext=names, **ticks)
     chart.update_yaxes(autorange="reversed", title="learning", ticktext=names, **ticks)
     return chart
 
@@ -57,8 +57,8 @@ def _other(known: Affinities, one: int, other: int) -> Affinity | None:
 
 
 def _write(cell: Affinity) -> str:
-    """The number with its word, since colour alone would not tell; a dot where nothing can be told."""
-    return f"{_WORDS[cell.sign]} {format_affinity(cell.value)}" if cell.sign else "·"
+    """The number, whose sign says whether it helps or hurts; a dot where nothing can be told."""
+    return format_affinity(cell.value) if cell.sign else "·"
 
 
 def _describe(known: Affinities, one: int, other: int) -> str:

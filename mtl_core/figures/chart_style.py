@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
 import plotly.graph_objects as go
@@ -49,6 +50,19 @@ def whole(high: float, low: float = 0.0, *, most: int = 5) -> dict[str, Any]:
     least = max(1.0, (high - low) / most)
     power = 10 ** math.floor(math.log10(least))
     return {"tick0": 0, "dtick": next(power * step for step in (1, 2, 5, 10) if power * step >= least)}
+
+
+def add_rows(chart: go.Figure, x: Sequence[float], y: Sequence[float], slot: int, dark: bool, hover: str) -> None:
+    """A point per test row with the marker of the task in that slot; ``hover`` says what it tells."""
+    mark = palette.TASKS[slot]
+    chart.add_scatter(
+        x=x,
+        y=y,
+        mode="markers",
+        marker={"color": mark.colour(dark), "symbol": mark.marker, "size": 6, "opacity": 0.55},
+        name="test rows",
+        hovertemplate=f"{hover}<extra></extra>",
+    )
 
 
 def empty(dark: bool, height: int) -> go.Figure:

@@ -63,19 +63,13 @@ def summarize(task: Judgement) -> ResidualSummary:
 def figure(task: Judgement, slot: int, dark: bool) -> go.Figure:
     """A point per test row with the task's marker, over the line of being exactly right and the band, if there is
     one."""
-    known, mark, colours = summarize(task), palette.TASKS[slot], palette.surface(dark)
+    known, colours = summarize(task), palette.surface(dark)
     chart = chart_style.empty(dark, height=300)
     chart.add_hline(y=0, line={"color": colours.faint, "width": 1})
     for edge in () if known.half is None else (-known.half, known.half):
         chart.add_hline(y=edge, line={"color": colours.line, "width": 1, "dash": "dot"})
-    chart.add_scatter(
-        x=known.predicted,
-        y=known.residuals,
-        mode="markers",
-        marker={"color": mark.colour(dark), "symbol": mark.marker, "size": 6, "opacity": 0.55},
-        name="test rows",
-        hovertemplate="predicted %{x:.4g}<br>true %{y:+.4g} of that<extra></extra>",
-    )
+    hover = "predicted %{x:.4g}<br>true %{y:+.4g} of that"
+    chart_style.add_rows(chart, known.predicted, known.residuals, slot, dark, hover)
     chart.update_xaxes(title_text="predicted", showgrid=False, type="log" if known.is_logarithmic else "linear")
     chart.update_yaxes(title_text="true minus predicted")
     return chart

@@ -51,19 +51,12 @@ def summarize(task: Judgement) -> ScatterSummary:
 
 def figure(task: Judgement, slot: int, dark: bool) -> go.Figure:
     """A point per test row with the task's marker, over the diagonal of being exactly right."""
-    known, mark, colours = summarize(task), palette.TASKS[slot], palette.surface(dark)
+    known, colours = summarize(task), palette.surface(dark)
     chart = chart_style.empty(dark, height=300)
     ends = [known.low, known.high]
     right = {"color": colours.faint, "width": 1}
     chart.add_scatter(x=ends, y=ends, mode="lines", line=right, hoverinfo="skip", name="exactly right")
-    chart.add_scatter(
-        x=known.true,
-        y=known.predicted,
-        mode="markers",
-        marker={"color": mark.colour(dark), "symbol": mark.marker, "size": 6, "opacity": 0.55},
-        name="test rows",
-        hovertemplate="true %{x:.4g}<br>predicted %{y:.4g}<extra></extra>",
-    )
+    chart_style.add_rows(chart, known.true, known.predicted, slot, dark, "true %{x:.4g}<br>predicted %{y:.4g}")
     chart.update_xaxes(title_text="true", range=ends, showgrid=False)
     chart.update_yaxes(title_text="predicted", range=ends)
     return chart

@@ -61,4 +61,4 @@ def _means(values: np.ndarray) -> Iterator[Affinity]:
 def format_affinity(value: float) -> str:
     """An affinity as it is written everywhere, a share of a loss in two digits: "+0.12%", "−3.4%"."""
     size = float(f"{100 * abs(value):.2g}")
-    return f"{'−' if value < 0 < size else '+' if size else ''}{size:.2g}%"
+    return f"{'−' if value < 0 < size else '+' if size else ''}{size:g}%"

@@ -13,7 +13,7 @@ from mtl_core.verdict.samples import Array
 _DRAWS = 2_000
 _CELLS = 20_000_000  # drawn in all, to bound time
 _SENTENCE = (
-    "Of {rows:,} test rows with labels of two or more tasks, {wrong:,} are wrong in two or more; were the mistakes of "
+    "In {wrong:,} of {rows:,} test rows with labels of two or more tasks, two or more are wrong; were the mistakes of "
     "the tasks unrelated, it would be {low:,} to {high:,} (95% of drawings){verdict}."
 )
 _VERDICTS = {

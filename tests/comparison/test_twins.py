@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,9 +10,9 @@ import pytest
 
 from mtl_core.comparison import twins
 from mtl_core.experiment import Column, Experiment, Task
-from mtl_core.runs import process_control
 from mtl_core.runs.states import State
 from mtl_core.runs.store import Run, Store
+from tests.claiming import claim_run
 
 DATASET = "ab" * 16
 EXPERIMENT = Experiment(
@@ -33,12 +32,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 def ended(store: Store, state: State = "finished", experiment: Experiment = EXPERIMENT, *, wanted: bool = True) -> Run:
     """A run that came to its end, with twins wanted or not."""
     run = store.create_run(DATASET, experiment.to_json(), "wine", secrets.token_hex(8), twins=wanted)
-    start = process_control.start_of(os.getpid())
-    assert start is not None
-    worker = secrets.token_hex(8)
-    store.enrol(worker, os.getpid(), start)
-    held = store.claim(worker, 9)
-    assert held is not None
+    held = claim_run(store)
     held.update(state="running")
     held.finish(state)
     return store.run(run.id)

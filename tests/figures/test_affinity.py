@@ -15,7 +15,7 @@ def test_cells_say_what_they_are_besides_their_colour(dark: bool) -> None:
     chart = affinity.figure(known((1, 1, 0), (-1, 1, None), (0, 0, 1)), dark)
     colours, words = chart.data
     assert [list(row) for row in colours.z] == [[None, 1, 0], [-1, None, None], [0, 0, None]]
-    assert list(words.text) == ["helps +1e+02%", "·", "hurts −1e+02%", "·", "·"]
+    assert list(words.text) == ["+100%", "·", "−100%", "·", "·"]
     assert chart.layout.xaxis.ticktext[0] == "A · y0"
 
 

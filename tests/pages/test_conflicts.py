@@ -14,8 +14,9 @@ from mtl_core.training.conflict_report import lowest, report_conflicts
 from mtl_core.training.gradient_stats import GradientStats, add_step
 from pages.shared.components.conflict_heatmap import tint
 from pages.shared.components.diagram_conflicts import Conflicts
+from tests.claiming import claim_run
 from tests.pages.conftest import Opener
-from tests.pages.test_runs import BALANCE, lease, trained
+from tests.pages.test_runs import BALANCE, trained
 
 pytestmark = pytest.mark.engine
 
@@ -40,7 +41,7 @@ def seen(show: Opener, store: Store, run: Run, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr("pages.build.views.conflicts.diagram", lambda plan, key, pulls: drawn.append(pulls))
 
     def look(rows: np.ndarray) -> tuple[str, str, Conflicts]:
-        held = lease(store)
+        held = claim_run(store)
         trained(held, balance=event(rows))
         app = show("build/train.py", run=run.id)
         assert not app.exception

@@ -12,13 +12,14 @@ from mtl_core.runs.store import Run, Store
 from mtl_core.runs.workspace import Workspace
 from mtl_core.tables.dataset import Dataset
 from pages.shared import draft_data
+from tests.claiming import claim_run
 from tests.pages.conftest import TASKS, Opener, words
-from tests.pages.test_runs import judgement, lease, trained
+from tests.pages.test_runs import judgement, trained
 
 
 def finished(store: Store, workspace: Workspace, run: Run, tasks: list[dict[str, object]]) -> Run:
     """The run, ended, with a model and that evaluation."""
-    held = lease(store, run.id)
+    held = claim_run(store, run.id)
     trained(held)
     folder = workspace.run(run.id)
     folder.mkdir(parents=True)

@@ -71,7 +71,7 @@ def test_rows_wrong_in_several_tasks_are_told(show: Opener, finished: Run, works
     leave_answers(workspace, finished)
     app = show("results/evaluate.py", run=finished.id)
     assert "Wrong together" in words(app)
-    assert "Of 64 test rows with labels of two or more tasks, 0 are wrong in two or more" in words(app)
+    assert "In 0 of 64 test rows with labels of two or more tasks, two or more are wrong" in words(app)
 
 
 def test_an_earlier_run_says_nothing_of_it(show: Opener, finished: Run) -> None:

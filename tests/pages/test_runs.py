@@ -3,43 +3,26 @@
 from __future__ import annotations
 
 import json
-import os
 import zipfile
 from typing import Any
 
-import numpy as np
 import pandas as pd
 import pytest
-from streamlit.testing.v1 import AppTest
 
-from mtl_core.experiment import Experiment
 from mtl_core.records.events import BalanceEvent
-from mtl_core.records.metrics import TITLES
 from mtl_core.records.summary import RunSummary
-from mtl_core.runs import kept_record, process_control
 from mtl_core.runs.events import Report
 from mtl_core.runs.leases import Lease
 from mtl_core.runs.runs import Run
-from mtl_core.runs.store import Mark, Store
+from mtl_core.runs.store import Store
 from mtl_core.runs.workspace import Workspace
 from pages.build.views import conflict_card
 from pages.results.views import task_scores
-from pages.shared import draft_data
 from pages.shared.components.curves import Curve
 from pages.shared.components.diagram_conflicts import Conflicts
-from tests.pages.conftest import Opener, W, words
+from tests.claiming import claim_run
+from tests.pages.conftest import Opener, words
 from tests.told import told
-from tests.verdict.test_sharing import leave
-
-
-def lease(store: Store, worker: str = "worker") -> Lease:
-    """The queued run in the hands of this process."""
-    start = process_control.start_of(os.getpid())
-    assert start is not None
-    store.enrol(worker, os.getpid(), start)
-    held = store.claim(worker, 2)
-    assert held is not None
-    return held
 
 
 def trained(held: Lease, epochs: int = 3, balance: dict[str, Any] | None = None) -> None:
@@ -80,7 +63,7 @@ def judgement(name: str, **more: Any) -> dict[str, Any]:
 @pytest.fixture
 def finished(store: Store, workspace: Workspace, run: Run) -> Run:
     """The run with results on disk."""
-    held = lease(store)
+    held = claim_run(store)
     trained(held)
     folder = workspace.run(run.id)
     folder.mkdir(parents=True)
@@ -120,7 +103,7 @@ def test_queued_run_says_how_many_are_ahead(show: Opener, store: Store, table: o
 
 
 def test_live_page_draws_curves_desk_and_feed(show: Opener, store: Store, run: Run) -> None:
-    trained(lease(store))
+    trained(claim_run(store))
     app = show("build/train.py", run=run.id)
     feed = next(str(html.value) for html in app.html if "mtl-feed" in str(html.value))
     assert "You turned B up to 2." in feed
@@ -142,7 +125,7 @@ def measured(epoch: int, cosine: float | None, blocks: dict[str, float] | None =
 
 
 def test_of_one_epoch_the_feed_says_the_newest_first(show: Opener, store: Store, run: Run) -> None:
-    held = lease(store)
+    held = claim_run(store)
     trained(held)
     moves = [
         {"epoch": 3.0, "from": {"t0": old, "t1": 1.0}, "to": {"t0": new, "t1": 1.0}} for old, new in ((1, 2), (2, 4))
@@ -172,7 +155,7 @@ def test_of_many_pairs_the_feed_says_each_once() -> None:
 
 
 def test_once_at_rest_the_heat_map_goes_back_to_any_epoch(show: Opener, store: Store, run: Run) -> None:
-    held = lease(store)
+    held = claim_run(store)
     trained(held)
     held.append([Report(measured(4, 0.25), 10.0)], epoch=4.0)
     app = show("build/train.py", run=run.id)
@@ -187,7 +170,7 @@ def test_once_at_rest_the_heat_map_goes_back_to_any_epoch(show: Opener, store: S
 
 
 def test_the_network_is_tinted_once_conflicts_are_measured_by_block(show: Opener, store: Store, run: Run) -> None:
-    held = lease(store)
+    held = claim_run(store)
     trained(held)
     app = show("build/train.py", run=run.id)
     assert "Where do the tasks pull apart?" not in words(app)
@@ -200,7 +183,7 @@ def test_once_at_rest_the_tints_are_those_of_the_epoch_looked_at(
 ) -> None:
     drawn: list[Conflicts] = []
     monkeypatch.setattr("pages.build.views.conflicts.diagram", lambda plan, key, pulls: drawn.append(pulls))
-    held = lease(store)
+    held = claim_run(store)
     trained(held)
     looks = [measured(4, 0.2, {"trunk_1": -0.8}), measured(5, 0.1), measured(6, 0.3, {"trunk_1": -0.2})]
     held.append([Report(look, 10.0) for look in looks], epoch=6.0)
@@ -219,7 +202,7 @@ def test_of_an_epoch_that_was_broken_off_nothing_is_drawn(
 ) -> None:
     drawn: list[Curve] = []
     monkeypatch.setattr("pages.build.views.live_run.curves", lambda lines, **_: drawn.extend(lines))
-    held = lease(store)
+    held = claim_run(store)
     trained(held)
     held.append([told("progress", {"epoch": 3.2, "train": {"t0": 9.0, "t1": 9.0}, "weights": {}}, 11.0)], epoch=3.2)
     show("build/train.py", run=run.id)
@@ -230,7 +213,7 @@ def test_of_an_epoch_that_was_broken_off_nothing_is_drawn(
 
 @pytest.mark.parametrize("state", ["interrupted", "failed"])
 def test_run_that_broke_off_says_why(show: Opener, store: Store, run: Run, state: Any) -> None:
-    held = lease(store)
+    held = claim_run(store)
     trained(held)
     held.finish(state, "The <b>disk</b> is full.")
     app = show("build/train.py", run=run.id)
@@ -248,7 +231,7 @@ def test_waiting_run_stands_in_the_sidebar(show: Opener, run: Run) -> None:
 
 @pytest.mark.parametrize(("state", "kind"), [("running", "pause"), ("paused", "resume")])
 def test_sidebar_sends_orders(show: Opener, store: Store, run: Run, state: Any, kind: str) -> None:
-    held = lease(store)
+    held = claim_run(store)
     trained(held)
     held.update(state=state)
     app = show("build/network.py", run=run.id)
@@ -280,7 +263,7 @@ def test_metric_that_is_nought_but_for_rounding_is_shown_as_nought() -> None:
 
 
 def test_evaluate_while_training_waits(show: Opener, store: Store, run: Run) -> None:
-    trained(lease(store))
+    trained(claim_run(store))
     app = show("results/evaluate.py", run=run.id)
     assert "Still training" in words(app)
     assert app.button(key="to_train")
@@ -294,178 +277,3 @@ def test_downloads_are_named_by_run_and_content(show: Opener, finished: Run) -> 
         "export_predictions",
     }
     assert any(f"small-{finished.id[:12]}-" in str(code.value) for code in app.code)
-
-
-AUC = "ill: Area under the ROC curve, test"
-
-
-def test_runs_without_results_leave_cells_empty(show: Opener, store: Store, finished: Run) -> None:
-    store.create_run(finished.dataset_id, finished.experiment, "second", "another key")
-    assert show("results/runs.py").dataframe[0].value[AUC].tolist() == ["", "0.79 ★"]
-
-
-def test_runs_are_listed_with_their_best(show: Opener, finished: Run) -> None:
-    app = show("results/runs.py")
-    table = app.dataframe[0].value
-    assert table["State"].tolist() == ["Finished"]
-    assert table[AUC].tolist() == ["0.79 ★"]
-    app.session_state["runs_compared"] = True
-    app.run()
-    assert app.dataframe[0].value[AUC].tolist() == ["0.79"]  # no method is to be chosen by its test rows
-
-
-def scored(store: Store, like: Run, name: str, *, task: str = "ill", **score: Any) -> Run:
-    """One more finished run of the same settings, of which only the score differs."""
-    made = store.create_run(like.dataset_id, like.experiment, name, name)
-    held = lease(store, name)
-    trained(held)
-    held.finish("finished", "Finished.", RunSummary(tasks=({"id": "t0", "name": task, **score},), kept_epoch=3))
-    return made
-
-
-@pytest.mark.parametrize(
-    ("metric", "value", "baseline", "shown"),
-    [
-        ("auc", 0.4, 0.5, "0.4, worse than guessing"),
-        ("auc", 0.5, 0.5, "0.5"),
-        ("auc", 0.6, None, "0.6"),
-        ("auc", 0.6, 0.5, "0.6 ★"),
-        ("mae", 5.0, 4.0, "5, worse than guessing"),
-        ("mae", 3.0, 4.0, "3 ★"),
-        ("mae", 12_345.678, 20_000.0, "12,350 ★"),
-    ],
-)
-def test_no_star_stands_on_a_score_that_is_no_better_than_guessing(
-    show: Opener, store: Store, run: Run, metric: str, value: float, baseline: float | None, shown: str
-) -> None:
-    store.delete_run(run.id)
-    scored(store, run, "only", metric=metric, value=value, baseline=baseline)
-    table = show("results/runs.py").dataframe[0].value
-    (column,) = [name for name in table.columns if name.startswith("ill: ")]
-    assert column == f"ill: {TITLES[metric]}, test"
-    assert table[column].tolist() == [shown]
-
-
-def test_a_task_that_is_called_like_a_column_of_the_list_covers_none(show: Opener, store: Store, run: Run) -> None:
-    store.delete_run(run.id)
-    scored(store, run, "only", task="State", metric="accuracy", value=0.9, baseline=0.5)
-    assert show("results/runs.py").dataframe[0].value["State"].tolist() == ["Finished"]
-
-
-def choose(app: AppTest, row: int) -> None:
-    """Tick a row of the list of runs, as a browser tells it."""
-    app.session_state[app.dataframe[0].key] = {"selection": {"rows": [row], "columns": [], "cells": []}}
-    app.run()
-    assert not app.exception
-
-
-def test_deleted_run_comes_back(show: Opener, store: Store, finished: Run) -> None:
-    app = show("results/runs.py", run=finished.id)
-    choose(app, 0)
-    app.button(key="runs_delete").click().run()
-    assert not app.exception
-    assert store.runs() == []
-    app.button(key="runs_undo").click().run()
-    assert [run.id for run in store.runs()] == [finished.id]
-
-
-def test_deleting_a_run_leaves_no_other_chosen(show: Opener, store: Store, finished: Run) -> None:
-    """Nor does any other change of the rows: a tick means a run, not a place in the list."""
-    scored(store, finished, "second", metric="auc", value=0.6, baseline=0.5)
-    app = show("results/runs.py")
-    choose(app, 0)
-    app.button(key="runs_delete").click().run()
-    assert [run.id for run in store.runs()] == [finished.id]
-    assert all(button.key != "runs_delete" for button in app.button)
-    choose(app, 0)
-    assert app.text_input[0].value == finished.name
-    store.create_run(finished.dataset_id, finished.experiment, "third", "third")
-    app.run()
-    assert all(button.key != "runs_delete" for button in app.button)
-
-
-def test_restoring_a_run_makes_its_settings_the_draft(
-    show: Opener, store: Store, draft: Experiment, finished: Run
-) -> None:
-    current = store.draft(W)
-    assert current is not None
-    other = draft_data.change_fields(json.loads(current.experiment_json or ""), {"sharing.depth": 7})
-    store.save_draft(W, current.dataset_id, draft_data.to_text(other), current.version)
-    app = show()
-    app.button(key=f"start_run_{finished.id}").click().run()
-    assert not app.exception
-    kept = store.draft(W)
-    assert kept is not None
-    assert json.loads(kept.experiment_json or "")["sharing"]["depth"] == draft.sharing.depth
-    assert app.query_params["run"] == finished.id
-
-
-def choose_all(app: AppTest, rows: int) -> None:
-    app.session_state[app.dataframe[0].key] = {"selection": {"rows": list(range(rows)), "columns": [], "cells": []}}
-    app.run()
-    assert not app.exception
-
-
-def test_several_runs_show_in_what_they_differ_and_are_deleted_together(
-    show: Opener, store: Store, finished: Run
-) -> None:
-    changed = Experiment.from_json(finished.experiment).with_changes({"training.seed": 7, "sharing.kind": "mmoe"})
-    other = store.create_run(finished.dataset_id, changed.to_json(), "other", "other")
-    lease(store, "other").finish("finished", "Finished.", RunSummary(kept_epoch=3))
-    app = show("results/runs.py")
-    choose_all(app, 2)
-    found = app.dataframe[1].value.set_index("Setting")
-    assert found.loc["training.seed"].tolist() == ["7", "0"]
-    assert found.loc["sharing.kind"].tolist() == ["mmoe", "hard"]
-    assert "training.epochs" not in found.index
-    app.button(key="runs_delete").click().run()
-    assert store.runs() == []
-    app.button(key="runs_undo").click().run()
-    assert {run.id for run in store.runs()} == {finished.id, other.id}
-
-
-def test_star_tags_and_note_stay_with_their_run(
-    show: Opener, store: Store, workspace: Workspace, finished: Run
-) -> None:
-    app = show("results/runs.py")
-    assert not {"Starred", "Tags", "Note"} & set(app.dataframe[0].value.columns)
-    choose(app, 0)
-    app.text_input(key=f"runs_tags_{finished.id}").input(" draft, <b>slide</b> 3 ")
-    app.toggle(key=f"runs_starred_{finished.id}").set_value(True)
-    app.text_area(key=f"runs_note_{finished.id}").input("The first that holds.")
-    app.run()
-    assert store.marks() == {finished.id: Mark(True, "draft, <b>slide</b> 3", "The first that holds.")}
-    assert app.dataframe[0].value["Tags"].tolist() == ["draft, <b>slide</b> 3"]
-    store.create_run(finished.dataset_id, finished.experiment, "second", "another key")
-    app = show("results/runs.py")
-    app.toggle(key="runs_starred").set_value(True).run()
-    assert app.dataframe[0].value["Name"].tolist() == [finished.name]
-    kept = kept_record.read(workspace.run(finished.id))  # so that it is not lost with the records
-    assert kept is not None
-    assert [row["note"] for row in kept["marks"]] == ["The first that holds."]
-
-
-def test_runs_of_other_tables_are_shown_when_asked_for(
-    show: Opener, store: Store, draft: object, finished: Run
-) -> None:
-    other = "e" * 64
-    store.add_dataset(other, "other.csv", 10, 2)
-    store.create_run(other, finished.experiment, "elsewhere", "elsewhere")
-    app = show("results/runs.py")
-    assert app.dataframe[0].value["Name"].tolist() == [finished.name]
-    app.toggle(key="runs_all").set_value(True).run()
-    assert app.dataframe[0].value["Name"].tolist() == ["elsewhere", finished.name]
-
-
-@pytest.mark.parametrize(("factor", "stars"), [(1.5, 1), (1.0, 0)])
-def test_star_stands_on_what_is_better_by_more_than_chance(
-    show: Opener, store: Store, workspace: Workspace, run: Run, factor: float, stars: int
-) -> None:
-    store.delete_run(run.id)
-    loss = np.random.default_rng(0).gamma(2, 1, 60)
-    for name, losses in (("one", loss), ("two", factor * loss[::-1] if factor == 1 else factor * loss)):
-        made = scored(store, run, name, metric="mae", value=float(losses.mean()), baseline=99.0)
-        leave(workspace.run(made.id), {"ill": losses}, np.arange(60))
-    table = show("results/runs.py").dataframe[0].value
-    (column,) = [name for name in table.columns if name.startswith("ill: ")]
-    assert sum("★" in cell for cell in table[column]) == stars

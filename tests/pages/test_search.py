@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import os
-import secrets
-
 from streamlit.testing.v1 import AppTest
 
 from mtl_core.experiment import Experiment
 from mtl_core.records.budget import Budget
 from mtl_core.records.searches import Search, Trial
-from mtl_core.runs import process_control
-from mtl_core.runs.leases import Lease
 from mtl_core.runs.store import Run, Store
 from mtl_core.runs.workspace import Workspace
 from mtl_core.search import kept as kept_search
 from mtl_core.search.space import own_values
 from mtl_core.tables.dataset import Dataset
+from tests.claiming import claim_run
 from tests.pages.conftest import TASKS, Opener, drafted, kept
 from tests.pages.conftest import words as marked_words
 
@@ -36,16 +32,6 @@ def started(show: Opener, store: Store) -> Run:
     assert not app.exception
     [(_, run)] = store.compared_runs(store.comparisons()[0].id)
     return run
-
-
-def claimed(store: Store) -> Lease:
-    start = process_control.start_of(os.getpid())
-    assert start is not None
-    worker = secrets.token_hex(8)
-    store.enrol(worker, os.getpid(), start)
-    held = store.claim(worker, 9)
-    assert held is not None
-    return held
 
 
 def found(workspace: Workspace, run: Run, *losses: float) -> None:
@@ -76,7 +62,7 @@ def test_costs_are_told_and_the_search_waits_behind_own_runs(show: Opener, store
 
 
 def test_the_last_training_says_how_long_it_takes(show: Opener, store: Store, run: Run, workspace: Workspace) -> None:
-    held = claimed(store)
+    held = claim_run(store)
     held.update(state="running")
     held.finish("finished", "Done.")
     assert "20 trials** of at most" in (told := words(show(PAGE)))
@@ -87,7 +73,7 @@ def test_what_was_found_is_told_and_put_into_the_draft(
     show: Opener, store: Store, draft: Experiment, workspace: Workspace
 ) -> None:
     run = started(show, store)
-    held = claimed(store)
+    held = claim_run(store)
     found(workspace, run, 0.8, 0.6)
     assert "2 of at most 10 trials done" in words(show(PAGE))
     held.finish("finished", "Done.")
@@ -104,7 +90,7 @@ def test_a_search_is_stopped_and_goes_on_after_an_interruption(
     show: Opener, store: Store, draft: Experiment, workspace: Workspace
 ) -> None:
     run = started(show, store)
-    claimed(store).finish("interrupted", "The training process was lost.")
+    claim_run(store).finish("interrupted", "The training process was lost.")
     found(workspace, run, 0.8, 0.9)
     app = show(PAGE)
     assert "nothing was better on the validation rows than your own settings" in words(app)

@@ -107,10 +107,15 @@ def test_each_task_is_learnt_alone_at_a_press_and_compared(
     assert "on average (Δm; " in said
 
 
+def ask_for_twins(show: Opener, run: Run, workspace: Workspace) -> None:
+    """Press for the twins of a run that was judged."""
+    leave(workspace, run, 0.1, 0.3)
+    leave_samples(workspace.run(run.id), 1.0, ["ill", "cost"])
+    show("results/evaluate.py", run=run.id).button(key="evaluate_alone").click().run()
+
+
 def test_a_twin_that_failed_is_named(show: Opener, finished: Run, store: Store, workspace: Workspace) -> None:
-    leave(workspace, finished, 0.1, 0.3)
-    leave_samples(workspace.run(finished.id), 1.0, ["ill", "cost"])
-    show("results/evaluate.py", run=finished.id).button(key="evaluate_alone").click().run()
+    ask_for_twins(show, finished, workspace)
     finish(store, 2, "failed")
     said = words(show("results/evaluate.py", run=finished.id)).replace("\\", "")
     assert "Not compared, since its training alone did not finish or cannot be measured: “ill” and “cost”." in said
@@ -119,9 +124,7 @@ def test_a_twin_that_failed_is_named(show: Opener, finished: Run, store: Store, 
 def test_twins_that_were_interrupted_go_on_at_a_press(
     show: Opener, finished: Run, store: Store, workspace: Workspace
 ) -> None:
-    leave(workspace, finished, 0.1, 0.3)
-    leave_samples(workspace.run(finished.id), 1.0, ["ill", "cost"])
-    show("results/evaluate.py", run=finished.id).button(key="evaluate_alone").click().run()
+    ask_for_twins(show, finished, workspace)
     finish(store, 1)
     finish(store, 1, "interrupted")
     app = show("results/evaluate.py", run=finished.id)
@@ -135,9 +138,7 @@ def test_twins_that_were_interrupted_go_on_at_a_press(
 def test_more_seeds_are_trained_at_a_press_and_told_of_apart(
     show: Opener, finished: Run, store: Store, workspace: Workspace
 ) -> None:
-    leave(workspace, finished, 0.1, 0.3)
-    leave_samples(workspace.run(finished.id), 1.0, ["ill", "cost"])
-    show("results/evaluate.py", run=finished.id).button(key="evaluate_alone").click().run()
+    ask_for_twins(show, finished, workspace)
     finish(store, 2)
     app = show("results/evaluate.py", run=finished.id)
     assert "Train together and alone with 2 more seeds, 3 in all: 6 trainings" in words(app).replace("\\", "")

@@ -47,7 +47,7 @@ def test_the_worst_rows_come_first_and_a_missing_label_is_no_mistake() -> None:
     wrong = [np.array([0, 1, 1, 1], dtype=bool)] * 3
     found = Mistakes.of(np.array([7, 8, 9, 10]), list(zip(known, wrong, strict=True)))
     assert found.positions[found.worst].tolist() == [8, 9, 10]
-    assert found.sentence().startswith("Of 4 test rows with labels of two or more tasks, 3 are wrong in two or more")
+    assert found.sentence().startswith("In 3 of 4 test rows with labels of two or more tasks, two or more are wrong")
 
 
 def test_rows_with_one_label_say_nothing() -> None:
