@@ -52,7 +52,7 @@ def choose_threshold(folder: Path, slot: int, threshold: float) -> None:
 @raise_refusals(StoreError)
 def choose_for_bundle(bundle: Path, slot: int, threshold: float) -> None:
     """The same in a bundle alone. Raises StoreError."""
-    replace(bundle, _rewritten(bundle, _with_threshold(read_space(bundle), slot, threshold)))
+    replace(bundle, _rewrite(bundle, _with_threshold(read_space(bundle), slot, threshold)))
 
 
 def tell_thresholds(space: FeatureSpace) -> str:
@@ -78,15 +78,15 @@ def _with_threshold(space: FeatureSpace, slot: int, threshold: float) -> Feature
     return dataclasses.replace(space, targets=targets)
 
 
-def _rewritten(bundle: Path, space: FeatureSpace) -> bytes:
+def _rewrite(bundle: Path, space: FeatureSpace) -> bytes:
     """The bundle's content with manifest, model card and example rows as ``space`` has it."""
-    rewrite = {_MANIFEST: _manifest, _CARD: _card, EXAMPLE_ROWS: _example_rows}
+    changes = {_MANIFEST: _manifest, _CARD: _card, EXAMPLE_ROWS: _example_rows}
     buffer = io.BytesIO()
     with zipfile.ZipFile(bundle) as archive, zipfile.ZipFile(buffer, "w") as copy:
         for entry in archive.infolist():
             content = archive.read(entry)
-            if entry.filename in rewrite:
-                content = rewrite[entry.filename](content.decode(), space).encode()
+            if entry.filename in changes:
+                content = changes[entry.filename](content.decode(), space).encode()
             copy.writestr(entry, content)
     return buffer.getvalue()
 
