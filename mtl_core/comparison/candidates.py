@@ -98,7 +98,7 @@ def require(experiment: Experiment, candidates: Sequence[Changes]) -> dict[str, 
     candidates are the same network and training, or where there are not 2 to 8."""
     if not FEWEST <= len(candidates) <= MOST:
         template = (
-            "Expected {fewest} to {most} candidates to compare, but there are {count}; choose fewer or more values."
+            "Expected {fewest} to {most} candidates to compare, received {count}; choose fewer or more values."
         )
         raise ExperimentError(template.format(fewest=FEWEST, most=MOST, count=len(candidates)))
     found: dict[str, Experiment] = {}

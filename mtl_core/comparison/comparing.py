@@ -241,4 +241,4 @@ def _require_validation(experiment: Experiment) -> None:
 def _require_count(what: str, chosen: Sequence[Any], most: int) -> None:
     count = len(set(chosen))
     if not 1 <= count <= most:
-        raise ExperimentError(f"Expected 1 to {most} {what} to compare, but there are {count}; choose fewer or more.")
+        raise ExperimentError(f"Expected 1 to {most} {what} to compare, received {count}; choose fewer or more.")

@@ -347,7 +347,7 @@ def test_any_setting_is_compared_and_a_sentence_says_what_differs(
     (pair,) = json.loads(out.read_bytes())["differences"]["price"]
     assert (json.loads(pair["better"]), pair["value"]) == ({"sharing.kind": "mmoe"}, pytest.approx(1.0))
     assert main([*asked, "--vary", "sharing.kind=hard"]) == 2
-    assert "Expected 2 to 8 candidates to compare, but there are 1" in capsys.readouterr().err
+    assert "Expected 2 to 8 candidates to compare, received 1" in capsys.readouterr().err
 
 
 def test_compare_trains_anew_what_is_asked_for_otherwise(tmp_path: Path) -> None:

@@ -47,8 +47,8 @@ def test_a_path_is_given_once() -> None:
 @pytest.mark.parametrize(
     ("asked", "words"),
     [
-        (["sharing.depth=1"], "Expected 2 to 8 candidates to compare, but there are 1"),
-        (["sharing.depth=0,1,2", "training.batch_size=8,16,32"], "there are 9"),
+        (["sharing.depth=1"], "Expected 2 to 8 candidates to compare, received 1"),
+        (["sharing.depth=0,1,2", "training.batch_size=8,16,32"], "received 9"),
         (["sharing.width=1,2"], 'Setting "sharing.width" is not known'),
         (["sharing.depth=1,99"], "depth"),
         (["training.epochs=5,05"], '"training.epochs = 5" and "training.epochs = 05" are the same training'),
@@ -88,5 +88,5 @@ def test_candidates_need_validation_rows_and_seeds() -> None:
     two = combine(EXPERIMENT, {"sharing.depth": ["1", "2"]}).candidates
     with pytest.raises(ExperimentError, match="validation rows"):
         vary(EXPERIMENT.with_changes({"split.validation": 0.0}), two, [0])
-    with pytest.raises(ExperimentError, match="seeds to compare, but there are 11"):
+    with pytest.raises(ExperimentError, match="seeds to compare, received 11"):
         vary(EXPERIMENT, two, range(11))

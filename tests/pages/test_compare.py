@@ -87,7 +87,7 @@ def test_too_few_and_too_many_methods_are_told(
     show: Opener, draft: Experiment, kinds: tuple[str, ...], sentence: str
 ) -> None:
     app = ticked(show(PAGE), *kinds)
-    assert f"Expected 1 to 5 methods to compare, but there are {sentence}" in words(app).replace("\\", "")
+    assert f"Expected 1 to 5 methods to compare, received {sentence}" in words(app).replace("\\", "")
     assert app.button(key="compare_start").disabled
 
 
