@@ -97,9 +97,7 @@ def require(experiment: Experiment, candidates: Sequence[Changes]) -> dict[str, 
     """The changed experiments by the name of their group. Raises ExperimentError where a change is refused, where two
     candidates are the same network and training, or where there are not 2 to 8."""
     if not FEWEST <= len(candidates) <= MOST:
-        template = (
-            "Expected {fewest} to {most} candidates to compare, received {count}; choose fewer or more values."
-        )
+        template = "Expected {fewest} to {most} candidates to compare, received {count}; choose fewer or more values."
         raise ExperimentError(template.format(fewest=FEWEST, most=MOST, count=len(candidates)))
     found: dict[str, Experiment] = {}
     for changes in candidates:
