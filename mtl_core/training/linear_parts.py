@@ -1,8 +1,8 @@
 """The linear parts of a network, each mixed with what the layers say to its task in the share that validation rows
 choose: stacking, Wolpert, "Stacked Generalization", Neural Networks 5, 1992.
 
-They are fitted before the training, take no part in it, and are mixed in when it is over: a network that learns what a
-linear model leaves over is no better than either, and the two side by side are better than both.
+They take no part in the training, and are fitted and mixed in when it is over: a network that learns what a linear
+model leaves over is no better than either, and the two side by side are better than both.
 """
 
 from __future__ import annotations
@@ -57,10 +57,10 @@ def fit_linear_parts(
     }
     if not places:
         return ()
-    drawn, guesses = _draw(train), baselines(plan.tasks, train)
+    guesses = baselines(plan.tasks, train)
 
     def fit_part(place: int) -> dict[str, np.ndarray]:
-        known, asked = (Known.of(plan.inputs, rows, place) for rows in (drawn, validation))
+        known, asked = (Known.of(plan.inputs, rows, place) for rows in (train, validation))
         return fit_linear_part(plan.tasks[place], places[place], known, asked, guesses[place])
 
     return tuple(LinearPart(block, place, fit_part(place)) for place, block in places.items())
@@ -84,11 +84,11 @@ def mix(parts: Sequence[LinearPart], trained: Weights, shares: Sequence[float]) 
     return mixed
 
 
-def _draw(rows: Arrays) -> Arrays:
-    """As many rows as a linear part needs at most, the same ones each time."""
+def draw_rows(rows: Arrays) -> Arrays:
+    """As many rows as a linear part needs at most, the same ones each time, with the inputs that it reads."""
+    inputs = {name: rows.inputs[name] for name in ("numbers", "categories")}
     if rows.rows <= _MOST_ROWS:
-        return rows
+        return replace(rows, inputs=inputs)
     some = np.sort(np.random.default_rng(0).choice(rows.rows, _MOST_ROWS, replace=False))
-    inputs = {name: values[some] for name, values in rows.inputs.items()}
     values, mask = (tuple(array[some] for array in group) for group in (rows.values, rows.mask))
-    return replace(rows, inputs=inputs, values=values, mask=mask)
+    return replace(rows, inputs={name: values[some] for name, values in inputs.items()}, values=values, mask=mask)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import keras
@@ -19,7 +20,7 @@ from mtl_core.records.events import EpochEvent, NoteEvent
 from mtl_core.records.summary import StoppedBy
 from mtl_core.training.data import Arrays
 from mtl_core.training.engine import Engine
-from mtl_core.training.linear_parts import choose_shares, fit_linear_parts, mix
+from mtl_core.training.linear_parts import choose_shares, draw_rows, fit_linear_parts, mix
 from mtl_core.training.loop import Loop
 from mtl_core.training.losses import baselines as guesses
 from mtl_core.training.network_views import Views
@@ -69,7 +70,8 @@ class Trainer:
         for name, variable in variables(self.model).items():
             if start and name in start:
                 variable.assign(start[name])
-        self._linear_parts = fit_linear_parts(plan, train, validation, frozen)
+        # They cost seconds on a large table, and nothing reads them before the training is over.
+        self._fit_linear_parts = partial(fit_linear_parts, plan, draw_rows(train), validation, frozen)
         self._learning = _learning(plan, self.model, experiment.training.seed)
         train = replace(train, inputs=read_ahead(plan, self.model, train.inputs, tell))
         validation = replace(validation, inputs=read_ahead(plan, self.model, validation.inputs))
@@ -109,7 +111,8 @@ class Trainer:
 
     def _mix_linear_parts(self) -> list[str]:
         """Let the linear parts say as much as validation rows would have them say; how much, in words."""
-        if not self._linear_parts:
+        parts = self._fit_linear_parts()
+        if not parts:
             return []
         arrays = variables(self._learning)
         trained = {name: variable.numpy() for name, variable in arrays.items()}
@@ -117,13 +120,13 @@ class Trainer:
         def losses(weights: Mapping[str, np.ndarray]) -> np.ndarray:
             return self._engine.losses(tuple(tf.constant(weights[name]) for name in arrays), self._validation)
 
-        shares = choose_shares(self._linear_parts, trained, losses)
-        for name, weights in mix(self._linear_parts, trained, shares).items():
+        shares = choose_shares(parts, trained, losses)
+        for name, weights in mix(parts, trained, shares).items():
             arrays[name].assign(weights)
         _hand_over(self._learning, self.model)
         told = [
             _SHARE.format(name=self._tasks[part.place][1], share=share)
-            for part, share in zip(self._linear_parts, shares, strict=True)
+            for part, share in zip(parts, shares, strict=True)
         ]
         return [_SHARES.format(shares=", ".join(told))]
 

@@ -12,9 +12,9 @@ from sklearn.linear_model import LogisticRegression, Ridge
 
 from mtl_core.networks import cut, variables
 from mtl_core.plan import InputColumn, Plan, plan
-from mtl_core.training import Silent, Trainer, linear_fit, saving
+from mtl_core.training import Silent, Trainer, linear_fit, linear_parts, saving, trainer
 from mtl_core.training.data import Arrays
-from mtl_core.training.linear_parts import choose_shares, fit_linear_parts, mix
+from mtl_core.training.linear_parts import choose_shares, draw_rows, fit_linear_parts, mix
 from mtl_core.training.losses import loss_of
 from tests.training.test_trainer import Listener, hashed, interrupted
 
@@ -150,6 +150,33 @@ def test_without_validation_rows_there_is_nothing_to_choose_by(problem: Problems
     assert not np.any(variables(trained(case).model)["t0_head_numbers/kernel"])
 
 
+def test_they_are_fitted_when_the_network_has_learnt(problem: Problems, monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that a large table's first point waits for nothing that it does not need."""
+    listener, known = Listener(), []
+
+    def fit_late(*given: Any) -> Any:
+        known.append([kind for kind, _ in listener.events].count("epoch"))
+        return fit_linear_parts(*given)
+
+    monkeypatch.setattr(trainer, "fit_linear_parts", fit_late)
+    trained(problem(numbers__linear=True, training__epochs=2), listener)
+    assert known == [2]
+
+
+def test_of_many_rows_some_are_drawn_the_same_ones_each_time(
+    problem: Problems, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = problem(numbers__linear=True).train
+    assert draw_rows(rows).values is rows.values
+    monkeypatch.setattr(linear_parts, "_MOST_ROWS", 10)
+    drawn, again = draw_rows(rows), draw_rows(rows)
+    assert drawn.rows == 10
+    assert set(drawn.inputs) == {"numbers", "categories"}
+    np.testing.assert_array_equal(drawn.inputs["numbers"], again.inputs["numbers"])
+    places = [np.flatnonzero((rows.inputs["numbers"] == row).all(axis=1))[0] for row in drawn.inputs["numbers"]]
+    np.testing.assert_array_equal(drawn.values[0], rows.values[0][places])
+
+
 def test_an_answer_that_another_task_reads_stays_as_that_learnt_from_it(problem: Problems) -> None:
     case = problem(numbers__linear=True, sharing__kind="chain")
     parts = fit_linear_parts(case.plan, case.train, case.validation)
@@ -176,6 +203,6 @@ def test_many_columns_and_few_rows_give_sound_answers(problem: Problems) -> None
     [part] = fit_linear_parts(drawn, *parts)
     weights = part.weights["t0_head_numbers/kernel"][:, 0]
     assert np.abs(weights).argmax() == 0
-    trainer = Trainer(drawn, case.experiment, *parts)
-    trainer.run(Silent())
-    assert np.isfinite(np.asarray(trainer.model({"numbers": parts[1].inputs["numbers"]}))).all()
+    training = Trainer(drawn, case.experiment, *parts)
+    training.run(Silent())
+    assert np.isfinite(np.asarray(training.model({"numbers": parts[1].inputs["numbers"]}))).all()
