@@ -1,7 +1,8 @@
 """How the app feels: click on Train to the first curve point, clicks while training, memory of the web process.
 
 A real Chromium drives a fresh server. The first point is seen by the browser, so the worker's start, the reading,
-the store and the page's polling are all in it; the spare worker is warm and the sample is open.
+the store and the page's polling are all in it; the spare worker is warm, the sample is open, and no twins of an earlier
+run train beside it.
 """
 
 from __future__ import annotations
@@ -44,7 +45,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, launched() as browser:
         expect.set_options(timeout=60_000)
         workspace = Path(folder) / "workspace"
-        environment = {"MTL_WORKSPACE": str(workspace)}
+        environment = {"MTL_WORKSPACE": str(workspace), "MTL_TWIN_SECONDS": "0"}
         with Server(ROOT / "app.py", Path(folder) / "log.txt", environment) as server:
             starts = {sample: _first_points(browser, server.url, sample) for sample in _SAMPLES}
             memory = _resident(server.process.pid)

@@ -26,7 +26,7 @@ class Load(NamedTuple):
     """What there is to do on this machine and who is there to do it."""
 
     working: int
-    beginning: int  # of those at work, the ones without a first curve point
+    beginning: int  # of those at work, the ones of a person without a first curve point
     waiting_workers: int
     queued: int
 
@@ -82,7 +82,7 @@ class WorkerRecords(Records):
         queued = sa.select(sa.func.count()).select_from(schema.runs).where(_is_queued())
         with self._database.read() as connection:
             working = connection.scalar(_count_held_on(host)) or 0
-            beginning = connection.scalar(_count_held_on(host).where(_runs.epoch == 0)) or 0
+            beginning = connection.scalar(_count_held_on(host).where(_runs.epoch == 0, ~runs.is_compared())) or 0
             waiting = connection.scalar(mine.where(_workers.run_id.is_(None))) or 0
             return Load(working, beginning, waiting, connection.scalar(queued) or 0)
 

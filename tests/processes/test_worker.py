@@ -362,6 +362,20 @@ def test_it_loads_no_tensorflow_before_its_limits(tmp_path):
     assert int(answer.stdout) <= 2 * 2**30
 
 
+def test_what_it_loaded_is_not_looked_through_for_garbage(tmp_path):
+    """Each look through all of TensorFlow would hold up the run that somebody waits for."""
+    script = (
+        "import gc; from mtl_core.processes import worker\n"
+        "class Job:\n"
+        "    def warm_up(self): self.loaded = [[] for _ in range(5000)]\n"
+        "worker._claim, worker._wait = lambda *_: None, lambda *_: print(gc.get_freeze_count())\n"
+        "worker.main(['--worker', 'w', '--launcher', '1', '--slots', '1'], Job)"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(TOY.parents[2]), "MTL_WORKSPACE": str(tmp_path)}
+    answer = subprocess.run([sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=True)
+    assert int(answer.stdout) > 5000
+
+
 def test_a_run_that_wanted_them_is_followed_by_its_twins(store, start):
     numeric = {"kind": "numeric"}
     tasks = [{"column": name, "kind": "regression"} for name in ("y", "z")]

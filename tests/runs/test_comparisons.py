@@ -122,6 +122,16 @@ def test_twins_leave_a_slot_to_the_next_run(store, queue, wanted, enrol, claim):
     assert claim(store, enrol(), slots=3).run.name == "upgrad 0"
 
 
+def test_a_twin_that_begins_keeps_no_spare_from_getting_warm(store, queue, wanted, enrol, claim):
+    """A person waits for the first point of their own runs alone."""
+    store.create_comparison(f"{TWINS}one", DATASET, wanted[:1])
+    claim(store, enrol(), slots=2)
+    assert store.load()[:2] == (1, 0)
+    queue()
+    claim(store, enrol(), slots=2)
+    assert store.load()[:2] == (2, 1)
+
+
 def test_twins_of_others_hold_up_nobody(store, wanted, enrol, claim):
     store.add_dataset(DATASET, "wine", 1, 2, "other")
     store.create_comparison(f"{TWINS}one", DATASET, wanted[:1])
