@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from mtl_core.comparison import comparing
 from mtl_core.comparison.comparing import TOGETHER, Entry
@@ -10,6 +11,7 @@ from mtl_core.experiment import Experiment
 from mtl_core.records.summary import RunSummary
 from mtl_core.runs.environment import whole_number
 from mtl_core.runs.runs import TWINS
+from mtl_core.runs.states import ACTIVE
 from mtl_core.runs.store import Run, Store, Wanted
 from mtl_core.verdict.sharing_over_seeds import SeedRuns
 
@@ -36,6 +38,36 @@ def estimate_seconds(run: Run, trainings: int) -> float | None:
 def queue(store: Store, run: Run, owner: str = "local") -> None:
     """Queue the twins of a run, behind its owner's other runs; the second time changes nothing. Raises StoreError."""
     _queue(store, name_comparison(run.id), run, comparing.list_twins(Experiment.from_json(run.experiment)), owner)
+
+
+def find_alone(store: Store, run: Run, owner: str = "local") -> dict[str, Run]:
+    """By task the finished run that learnt it alone, with the same rows, budget, width and seed: the twin of ``run``,
+    or another run of the very same experiment, such as the twin of a run that differs in its balancing alone.
+
+    None for a run that adds a task to another's network, or that seeks settings: it trains for longer than a twin.
+    Raises StoreError.
+    """
+    if run.parent is not None or run.search is not None:
+        return {}
+    wanted = _list_experiments(run.experiment)
+    twins = [twin for _, twin in store.compared_runs(name_comparison(run.id), owner) if twin.state == "finished"]
+    found = [*store.same_runs(run.dataset_id, wanted, owner), *twins]  # its own come last, and stay
+    return {Experiment.from_json(twin.experiment).task_names[0]: twin for twin in found}
+
+
+@lru_cache(maxsize=16)
+def _list_experiments(experiment: str) -> tuple[str, ...]:
+    """The experiments of the twins of a run, as JSON text."""
+    return tuple(entry.experiment.to_json() for entry in comparing.list_twins(Experiment.from_json(experiment)))
+
+
+def are_coming(store: Store, run: Run, owner: str = "local") -> bool:
+    """Whether twins of the run are at work or wait, or will by themselves, as a worker queues them when the run has
+    finished. Raises StoreError."""
+    twins = store.compared_runs(name_comparison(run.id), owner)
+    if twins:
+        return any(twin.state in ACTIVE for _, twin in twins)
+    return store.twins_wanted(run.id) == owner and _are_due(run)
 
 
 def name_more_seeds(run_id: str) -> str:
@@ -85,7 +117,13 @@ def queue_wanted(store: Store, run_id: str) -> None:
     if owner is None:
         return
     run = store.run(run_id, owner)
+    if _are_due(run):
+        queue(store, run, owner)
+
+
+def _are_due(run: Run) -> bool:
+    """Whether twins that were wanted with the run tell something, and will not take too long."""
     experiment = Experiment.from_json(run.experiment)
     seconds = estimate_seconds(run, len(experiment.tasks))
-    if experiment.split.test and seconds is not None and seconds <= most_seconds():
-        queue(store, run, owner)
+    several = len(experiment.tasks) > 1
+    return several and bool(experiment.split.test) and seconds is not None and seconds <= most_seconds()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import time
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -108,6 +109,13 @@ class RunRecords(Records):
             wanted = wanted.where(~is_compared())
         with self._database.read() as connection:
             return [make_run(row) for row in connection.execute(wanted.order_by(_table.number.desc()))]
+
+    def same_runs(self, dataset_id: str, experiments: Collection[str], owner: str = "local") -> list[Run]:
+        """The owner's finished runs of one of these experiments (JSON text) on the table, the oldest first."""
+        same = sa.and_(_table.dataset_id == dataset_id, _table.experiment.in_(experiments), _table.state == "finished")
+        wanted = select_runs().where(_table.owner == owner, _table.deleted.is_(None), same)
+        with self._database.read() as connection:
+            return [make_run(row) for row in connection.execute(wanted.order_by(_table.number))]
 
     def rename_run(self, run_id: str, name: str, owner: str = "local") -> None:
         """Call the run ``name`` from now on."""

@@ -11,7 +11,7 @@ import pytest
 from mtl_core.comparison import twins
 from mtl_core.experiment import Column, Experiment, Task
 from mtl_core.runs.states import State
-from mtl_core.runs.store import Run, Store
+from mtl_core.runs.store import Parent, Run, Store
 from tests.claiming import claim_run
 
 DATASET = "ab" * 16
@@ -78,6 +78,31 @@ def test_without_test_rows_or_other_tasks_there_is_nothing_to_judge(store: Store
     assert followed(store, ended(store, experiment=EXPERIMENT.with_changes({"split.test": 0.0}))) == []
     alone = EXPERIMENT.model_copy(update={"tasks": EXPERIMENT.tasks[:1]})
     assert followed(store, ended(store, experiment=alone)) == []
+
+
+def test_they_are_coming_from_the_end_of_the_run_to_their_own(store: Store) -> None:
+    run = ended(store)
+    assert twins.are_coming(store, run)
+    twins.queue_wanted(store, run.id)
+    for _ in range(2):
+        assert twins.are_coming(store, run)
+        held = claim_run(store)
+        held.update(state="running")
+        held.finish("finished")
+    assert not twins.are_coming(store, run)
+    assert not twins.are_coming(store, ended(store, wanted=False))
+
+
+def test_a_run_that_adds_a_task_has_nothing_alone_to_stand_beside(store: Store) -> None:
+    run = ended(store)
+    twins.queue_wanted(store, run.id)
+    for _ in range(2):
+        held = claim_run(store)
+        held.update(state="running")
+        held.finish("finished")
+    assert set(twins.find_alone(store, run)) == {"y", "z"}
+    added = store.create_run(DATASET, EXPERIMENT.to_json(), "more", "more", parent=Parent(run.id, frozen=True))
+    assert twins.find_alone(store, added) == {}
 
 
 def test_the_cost_is_that_of_as_many_runs_as_long_as_this_one(store: Store) -> None:

@@ -23,10 +23,10 @@ from mtl_core.records.events import (
 )
 from mtl_core.runs.states import ACTIVE
 from mtl_core.runs.store import Entry, Run
-from pages.build.views import balancing, conflict_card, conflicts, desk, moves, run_settings
+from pages.build.views import alone_curves, balancing, conflict_card, conflicts, desk, moves, run_settings
 from pages.shared import page_frame, places, server, text
 from pages.shared.components import html_parts
-from pages.shared.components.curves import Curve, curves
+from pages.shared.components.curves import Curve, Points, curves
 from pages.shared.components.network_views import network_views
 from pages.shared.components.status_bar import Action, Stat, clock, status_bar
 from pages.shared.session import drafts, run_orders
@@ -35,7 +35,6 @@ E = TypeVar("E", bound=Event)
 _PULSE = 0.5  # seconds between two looks at the records
 _SLOW_PULSE = 2.0  # for what is drawn anew as a whole
 _EAGER = 0.2  # until there is a first point to see
-_POINTS = 400  # of a curve; more than a card has pixels for
 _MOMENTS = 24  # of a run that has ended, to look back at
 _LOOKS = 200  # at how the tasks stand to each other
 _PHASES = {
@@ -70,15 +69,17 @@ def show(run: Run) -> None:
     active = run.state in ACTIVE
     with st.container():  # always there, so that what follows keeps its place, and the curves their zoom
         st.fragment(_faults, run_every=_SLOW_PULSE if active else None)(run)
+    alone = alone_curves.find(run)
     if active:
         eager = not run.epoch
-        st.fragment(_look, run_every=_EAGER if eager else _PULSE)(run.id, run.state, eager)
+        st.fragment(_look, run_every=_EAGER if eager else _PULSE)(run.id, run.state, alone, eager)
         st.fragment(conflicts.where, run_every=_SLOW_PULSE)(run)
     else:  # both at once, so that both follow the epoch looked at; each in a container as a fragment is
         with st.container():
-            _look(run.id, run.state, eager=False)
+            _look(run.id, run.state, alone, eager=False)
         with st.container():
             conflicts.where(run)
+        alone_curves.follow(run, len(alone))
     draft = drafts.current()
     if not active and draft and draft.experiment:
         run_settings.settings(draft.experiment)
@@ -94,19 +95,19 @@ def _faults(run: Run) -> None:
         st.error(text.esc_md(problem, 1_000), icon=":material/error:")
 
 
-def _look(run_id: str, drawn_as: str, eager: bool) -> None:
+def _look(run_id: str, drawn_as: str, alone: Mapping[str, Points], eager: bool) -> None:
     """One look at the records; one full rerun after the first point, and one when the run has come to rest."""
     run = server.store().run(run_id)
     if run.state != drawn_as and run.state not in ACTIVE:
         st.rerun()
     experiment = Experiment.from_json(run.experiment)
     _status(run)
-    known = server.store().decimate(run.id, EpochEvent, _POINTS)
+    known = server.store().decimate(run.id, EpochEvent, alone_curves.POINTS)
     epochs = [entry.event for entry in known]
     touched = _events(server.store().events(run.id, kinds=(WeightsEvent,)))
     slots = _learning(run, experiment)
     steps = _under_way(run, known[-1].seq if known else 0)
-    _curves(run, experiment, slots, epochs, steps, touched)
+    _curves(run, experiment, slots, epochs, steps, touched, alone)
     _draw_views(run, experiment)
     several = len(slots) > 1
     balance = _events(server.store().decimate(run.id, BalanceEvent, _LOOKS))
@@ -197,8 +198,9 @@ def _curves(
     epochs: Sequence[EpochEvent],
     steps: Sequence[ProgressEvent],
     touched: Sequence[WeightsEvent],
+    alone: Mapping[str, Points],
 ) -> None:
-    """Whole epochs, and of the one under way what its steps tell already."""
+    """Whole epochs, and of the one under way what its steps tell already; behind them each task learnt ``alone``."""
     both: list[EpochEvent | ProgressEvent] = [*epochs, *steps]
     curves(
         [
@@ -210,6 +212,7 @@ def _curves(
                 best=epochs[-1].best.get(f"t{slot}") if epochs else None,
                 headline=_headline(epochs, f"t{slot}"),
                 touches=moves.touches(touched, f"t{slot}"),
+                alone=alone.get(experiment.task_names[slot], ()),
             )
             for slot in slots
         ],

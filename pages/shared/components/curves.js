@@ -1,9 +1,10 @@
 // The row of cards: one time axis, one loss axis, one reading and one zoom for all of them.
 
-import { Card, ROLES } from "./curves_card.js"
+import { Card, ROLES, STROKES } from "./curves_card.js"
 import { lossRange } from "./curves_scale.js"
 import { html, svg } from "./marks.js"
 
+const ALONE = "Validation loss of a network of its own for each task: same rows, epochs, width and seed"
 const boards = new WeakMap()
 
 class Board {
@@ -23,20 +24,21 @@ class Board {
   }
 
   keys() {
+    this.alone = html("span", { class: "key alone", hidden: "", title: ALONE })
     const stroke = (attributes, words) =>
-      html(
-        "span",
-        { class: "key" },
+      [
         svg(
           "svg",
           { width: 24, height: 8, "aria-hidden": true },
-          svg("path", { d: "M1 4H23", stroke: "var(--mtl-secondary)", ...attributes }),
+          svg("path", { d: "M2 4H22", stroke: "var(--mtl-secondary)", ...attributes }),
         ),
         words,
-      )
+      ]
+    this.alone.append(...stroke(STROKES.alone, "learnt alone"))
     return [
-      stroke({ "stroke-width": 2.5 }, "validation"),
-      stroke({ "stroke-width": 1.25, "stroke-dasharray": "5 3.5" }, "train"),
+      html("span", { class: "key" }, ...stroke(STROKES.validation, "validation")),
+      html("span", { class: "key" }, ...stroke(STROKES.train, "train")),
+      this.alone,
     ]
   }
 
@@ -48,6 +50,7 @@ class Board {
       this.grid.append(this.cards.at(-1).root)
     }
     for (const [index, card] of this.cards.entries()) card.update(data.cards[index], data.scale)
+    this.alone.hidden = !data.cards.some(card => card.alone.length)
     this.draw()
   }
 
@@ -63,7 +66,7 @@ class Board {
     if (this.zoomed) return this.zoomed
     const last = Math.max(
       0,
-      ...this.cards.flatMap(card => [card.lines.validation.at(-1)?.[0] ?? 0, card.lines.train.at(-1)?.[0] ?? 0]),
+      ...this.cards.flatMap(card => ROLES.map(role => card.lines[role].at(-1)?.[0] ?? 0)),
     )
     const ahead = Math.max(last * 1.04, 5)
     return [0, Math.max(last, Math.min(ahead, this.data.epochs ?? ahead), 1)]
@@ -91,7 +94,10 @@ class Board {
 
   fillTable() {
     const columns = this.data.cards.flatMap(card =>
-      ROLES.map(role => ({ name: `${card.mark.letter} ${card.name}, ${role}`, at: new Map(card[role]) })),
+      ROLES.filter(role => role !== "alone" || !this.alone.hidden).map(role => ({
+        name: `${card.mark.letter} ${card.name}, ${role}`,
+        at: new Map(card[role]),
+      })),
     )
     const epochs = [...new Set(columns.flatMap(column => [...column.at.keys()]))].sort((a, b) => b - a)
     const cell = loss => html("td", {}, loss === undefined || loss === null ? "–" : loss.toPrecision(4))

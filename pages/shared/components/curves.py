@@ -20,6 +20,10 @@ _mount = st.components.v2.component(
     css=style("curves.css"),
 )
 
+_NONE = "{name}: no validation loss yet."
+_LAST = "{name}: validation loss {loss} of guessing at epoch {epoch:g}."
+_LAST_AND_BEST = "{name}: validation loss {loss} of guessing at epoch {epoch:g}; best at epoch {best}."
+_ALONE = " Learnt alone: {loss} at epoch {epoch:g}."
 Points = Sequence[tuple[float, float | None]]
 Scale = Literal["loss", "log", "relative"]
 
@@ -46,6 +50,7 @@ class Curve:
     best: int | None = None
     headline: str = ""  # right of the title, in words: "off by 2.05 visits"
     touches: Sequence[Touch] = ()
+    alone: Points = ()  # validation losses of a network that learnt the task alone, drawn behind the others
 
 
 def curves(series: Sequence[Curve], *, key: str, scale: Scale = "loss", epochs: int | None = None) -> None:
@@ -65,6 +70,7 @@ def _card(curve: Curve) -> dict[str, Any]:
         "headline": curve.headline,
         "validation": _points(curve.validation),
         "train": _points(curve.train),
+        "alone": _points(curve.alone),
         "best": curve.best,
         "touches": [[touch.epoch, touch.label] for touch in curve.touches],
         "sentence": _sentence(curve),
@@ -81,12 +87,17 @@ def _round(loss: float | None) -> float | None:
 
 
 def _sentence(curve: Curve) -> str:
-    known = [(epoch, loss) for epoch, loss in curve.validation if _round(loss) is not None]
-    if not known:
-        return f"{curve.name}: no validation loss yet."
-    epoch, loss = known[-1]
-    if curve.best is None:
-        template = "{name}: validation loss {loss} of guessing at epoch {epoch:g}."
-    else:
-        template = "{name}: validation loss {loss} of guessing at epoch {epoch:g}; best at epoch {best}."
-    return template.format(name=curve.name, loss=brief(loss), epoch=epoch, best=curve.best)
+    own, alone = _last(curve.validation), _last(curve.alone)
+    told = _NONE.format(name=curve.name)
+    if own:
+        template = _LAST if curve.best is None else _LAST_AND_BEST
+        told = template.format(name=curve.name, loss=brief(own[1]), epoch=own[0], best=curve.best)
+    if alone:
+        told += _ALONE.format(loss=brief(alone[1]), epoch=alone[0])
+    return told
+
+
+def _last(points: Points) -> tuple[float, float] | None:
+    """The last point that is known."""
+    known = ((epoch, loss) for epoch, loss in reversed(points) if loss is not None and math.isfinite(loss))
+    return next(known, None)

@@ -17,7 +17,14 @@ import { cut, html, label, middleCut, svg, tokenImage } from "./marks.js"
 
 const HEIGHT = 216
 const EDGE = { left: 34, right: 102, top: 30, bottom: 24 }
-export const ROLES = ["validation", "train"]
+export const ROLES = ["validation", "train", "alone"]
+// What is drawn first lies behind.
+export const STROKES = {
+  alone: { "stroke-width": 2.5, "stroke-dasharray": "0.1 5", "stroke-linecap": "round", opacity: 0.7 },
+  raw: { "stroke-width": 1.25, opacity: 0.38, "stroke-linecap": "round" },
+  train: { "stroke-width": 1.25, "stroke-dasharray": "5 3.5" },
+  validation: { "stroke-width": 2.5, "stroke-linecap": "round" },
+}
 
 export class Card {
   constructor(board) {
@@ -81,7 +88,7 @@ export class Card {
     this.data = card
     const shape = scale === "relative" ? relative : points => points
     const raw = shape(card.validation)
-    this.lines = { raw, validation: smoothed(raw), train: shape(card.train) }
+    this.lines = { raw, validation: smoothed(raw), train: shape(card.train), alone: smoothed(shape(card.alone)) }
     this.title.title = card.name
     this.title.replaceChildren(...middleCut(card.name))
     this.headline.textContent = card.headline
@@ -153,19 +160,14 @@ export class Card {
 
   paths() {
     const colour = this.data.mark.colour
-    const strokes = {
-      raw: { "stroke-width": 1.25, opacity: 0.38, "stroke-linecap": "round" },
-      train: { "stroke-width": 1.25, "stroke-dasharray": "5 3.5" },
-      validation: { "stroke-width": 2.5, "stroke-linecap": "round" },
-    }
-    const shown = Object.keys(strokes).filter(role => !this.hidden.has(role === "raw" ? "validation" : role))
+    const shown = Object.keys(STROKES).filter(role => !this.hidden.has(role === "raw" ? "validation" : role))
     const lines = shown.map(role =>
       svg("path", {
         class: "line",
         "data-line": role,
         d: this.path(this.lines[role]),
         stroke: colour,
-        ...strokes[role],
+        ...STROKES[role],
       }),
     )
     const newest = ["validation", "train"]
@@ -323,7 +325,7 @@ export class Card {
   }
 
   nearest(epoch) {
-    const points = [...known(this.lines.validation), ...known(this.lines.train)].filter(point => this.inside(point[0]))
+    const points = ROLES.flatMap(role => known(this.lines[role])).filter(point => this.inside(point[0]))
     if (!points.length) return null
     return points.reduce((best, point) => (Math.abs(point[0] - epoch) < Math.abs(best[0] - epoch) ? point : best))[0]
   }
@@ -367,6 +369,7 @@ export class Card {
       ["validation", "validation"],
       ["raw", "not smoothed"],
       ["train", "train"],
+      ["alone", "learnt alone"],
     ]
       .map(([role, words]) => [words, this.value(role, epoch)])
       .filter(([, loss]) => loss !== null)

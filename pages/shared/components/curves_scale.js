@@ -50,7 +50,7 @@ export function ticks(low, high, most) {
 // point it goes from 0, or from a tenth, to 1.
 export function lossRange(cards, log) {
   const losses = cards
-    .flatMap(card => [card.lines.validation, card.lines.raw, card.lines.train].flatMap(known))
+    .flatMap(card => Object.values(card.lines).flatMap(known))
     .map(point => point[1])
     .filter(loss => !log || loss > 0)
   if (!losses.length) return [log ? 0.1 : 0, 1.04]

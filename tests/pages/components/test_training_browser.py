@@ -113,6 +113,27 @@ def test_the_table_takes_the_place_of_the_curves(show: Open) -> None:
     assert box_at_rest(root)["height"] == before["height"]
 
 
+def test_the_task_learnt_alone_lies_behind_and_can_be_hidden(show: Open) -> None:
+    page = show("training", "alone=1")
+    ghost = line(page, "alone")
+    expect(ghost).to_have_attribute("d", re.compile(r"^[^L]*(L[^L]*){35}$"))
+    expect(ghost).to_have_css("stroke", rgb(TASKS[0].light))
+    roles = plot(page).locator("path.line").evaluate_all("lines => lines.map(line => line.dataset.line)")
+    assert roles.index("alone") < roles.index("validation")
+    expect(page.locator(".key.alone")).to_have_text("learnt alone")
+    expect(plot(page)).to_have_attribute("aria-label", re.compile(r"Learnt alone: 0\.785 at epoch 35\.$"))
+    page.locator(".end[data-line=alone]").first.click()
+    expect(ghost).to_have_count(0)
+    page.get_by_role("button", name="Show as table").click()
+    expect(page.get_by_role("columnheader", name="A Doctor visits, alone")).to_be_visible()
+
+
+def test_without_training_alone_nothing_is_said_of_it(show: Open) -> None:
+    page = show("training")
+    expect(page.locator(".key.alone")).to_be_hidden()
+    expect(page.locator(".end[data-line=alone]").first).to_be_hidden()
+
+
 @pytest.mark.parametrize("scale", ["log", "relative"])
 def test_other_scales_draw_every_point(show: Open, scale: str) -> None:
     page = show("training", f"scale={scale}")

@@ -1,5 +1,6 @@
 """Curves, desk and status bar of a pretended run: ?tasks=3&live=1 lets data arrive three times a second; with deaf=1
-the run takes no weights, with by_hand=1 one choice at each press of "Answer one"."""
+the run takes no weights, with by_hand=1 one choice at each press of "Answer one"; with alone=1 each
+task has been learnt alone, too."""
 
 import math
 
@@ -38,8 +39,9 @@ def curve(task: int) -> Curve:
     validation = [(epoch, point(task, epoch, 0.76 - 0.06 * (task % 4))) for epoch in epochs]
     train = [(epoch, point(task, epoch, 0.7 - 0.06 * (task % 4)) - 0.01) for epoch in epochs]
     best = min(validation, key=lambda each: each[1])[0]
+    alone = [(epoch, point(task, epoch, 0.8)) for epoch in range(36)] if "alone" in st.query_params else []
     touches = [Touch(14, TOUCHES[task % 4])] if state["epoch"] >= 14 and TOUCHES[task % 4] else []
-    return Curve(task, NAMES[task % 4], validation, train, best, HEADLINES[task % 4], touches)
+    return Curve(task, NAMES[task % 4], validation, train, best, HEADLINES[task % 4], touches, alone)
 
 
 def weigh(weights: dict[str, float], turn: int) -> None:
