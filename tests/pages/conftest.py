@@ -17,8 +17,8 @@ from mtl_core.experiment import Experiment, Task
 from mtl_core.runs.store import Run, Store
 from mtl_core.runs.workspace import Workspace
 from mtl_core.tables.dataset import Dataset
-from mtl_core.tables.intake.uploads import take_in
 from pages.shared import draft_data
+from tests.read_once import take_in_once
 
 STUDIO = Path(__file__).parents[2] / "pages" / "studio.py"
 W = "w" * 22
@@ -69,7 +69,7 @@ def small_frame(rows: int = 80) -> pd.DataFrame:
 def add_table(workspace: Workspace, store: Store, frame: pd.DataFrame, name: str = "small.csv") -> Dataset:
     text = io.StringIO()
     frame.to_csv(text, index=False)
-    dataset = take_in(text.getvalue().encode(), name, workspace.root)
+    dataset = take_in_once(text.getvalue().encode(), name, workspace.root)
     store.add_dataset(dataset.id, dataset.name, dataset.rows, len(dataset.columns))
     return dataset
 
