@@ -16,7 +16,8 @@ run: ready
 
 test: ready-to-test machine check
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not browser" --ignore=tests/test_floors.py --ignore=tests/test_style.py
-	$(BIN)/python -m pytest -m browser
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m "browser and not alone" tests/pages/components
+	$(BIN)/python -m pytest -m "browser and alone" tests/end_to_end tests/pages/components
 
 check: ready-to-test
 	$(BIN)/ruff check .

@@ -363,3 +363,13 @@ def test_ordinary_code_is_no_fault() -> None:
 def test_a_fault_is_told_with_its_file() -> None:
     with pytest.raises(pytest.fail.Exception, match=r"^app\.py: one\napp\.py: two$"):
         require([ROOT / "app.py"], lambda _: ["one", "two"])
+
+
+def test_browser_tests_stand_where_make_looks_for_them() -> None:
+    """Elsewhere they would be run by no go."""
+    folders = (ROOT / "tests" / "end_to_end", ROOT / "tests" / "pages" / "components")
+    mark = "mark" + ".browser"
+    marked = [path for path in ROOT.glob("tests/**/test_*.py") if mark in path.read_text("utf-8")]
+    assert {path.parent for path in marked} == set(folders)
+    told = (ROOT / "Makefile").read_text("utf-8")
+    assert all(str(folder.relative_to(ROOT)) in told for folder in folders)

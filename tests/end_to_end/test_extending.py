@@ -16,7 +16,7 @@ from tests.end_to_end import steps
 from tests.end_to_end.browser import Server, Watch, click, settled, upload
 from tests.end_to_end.browser import widget as widget_of
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.alone]
 
 
 def test_a_task_is_added_to_a_trained_model(server: Server, browser: Browser, workspace: Path, tmp_path: Path) -> None:

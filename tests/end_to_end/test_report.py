@@ -13,7 +13,7 @@ from mtl_core.runs.results import read_history
 from tests.reports.conftest import folder
 
 __all__ = ["folder"]
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.alone]
 
 
 def test_a_report_opens_offline_and_asks_for_nothing(browser: Browser, folder: Path) -> None:

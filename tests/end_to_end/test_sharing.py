@@ -15,7 +15,7 @@ from tests.end_to_end import steps
 from tests.end_to_end.browser import Server, Watch, click, middle, settled, upload
 from tests.end_to_end.browser import widget as widget_of
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.alone]
 
 TASKS = ("ill", "cost", "grade")
 PICTURES = {

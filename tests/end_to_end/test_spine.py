@@ -12,7 +12,7 @@ from tests.end_to_end import steps
 from tests.end_to_end.browser import ROOT, Server, Watch, click, download, settled, slider_keys, slider_value, upload
 from tests.end_to_end.browser import widget as widget_of
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.alone]
 
 HEALTH = ROOT / "sample_data" / "health.csv"
 TASKS = ("doctor_visits", "physical_limitation", "self_rated_health")

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.end_to_end import steps
 from tests.end_to_end.browser import ROOT, Server, Watch, choose, click, download, settled, slider_keys, upload, widget
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.alone]
 
 
 @dataclass(frozen=True)

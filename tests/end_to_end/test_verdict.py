@@ -14,7 +14,7 @@ from tests.end_to_end import steps
 from tests.end_to_end.browser import ROOT, Server, Watch, click, settled, upload, widget
 from tests.end_to_end.conftest import end_workers
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.alone]
 ROWS = 240
 
 

@@ -55,11 +55,11 @@ def show(contexts: dict[bool, BrowserContext], serve: Callable[[str], str]) -> I
             page = contexts[dark].new_page()
             stack.callback(page.close)
             page.set_viewport_size({"width": width, "height": height})
-            page.set_default_timeout(15_000)
+            page.set_default_timeout(60_000)
             watches.append(Watch(page))
             page.goto(f"{serve(app)}/?{query}")
             if "live" not in query:
-                settled(page)
+                settled(page, 60_000)
                 still(page)
             return page
 

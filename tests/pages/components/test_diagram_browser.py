@@ -50,6 +50,7 @@ def test_a_dragged_handle_moves_all_and_reports_once(show: Open) -> None:
     assert abs(middle(handle(page, "t2").locator("rect").first)[0] - stop) < 12
 
 
+@pytest.mark.alone
 def test_arrow_keys_move_it_and_keep_the_focus(show: Open) -> None:
     page = show("networks", "tasks=3&depth=3")
     handle(page, "t1").focus()

@@ -11,7 +11,7 @@ from mtl_core.figures.palette import TASKS
 from tests.end_to_end.browser import box_at_rest, middle, rgb, settled, sideways_overflow
 from tests.pages.components.conftest import Open
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.alone]
 FIVE_TICKS = 5
 
 
