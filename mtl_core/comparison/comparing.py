@@ -48,7 +48,8 @@ class Entry:
     def name(self) -> str:
         """What the run may be called."""
         what = f"{self.experiment.task_names[0]} alone" if self.group == SINGLE else title(self.group)
-        return f"{what}, seed {self.seed}"
+        share = self.experiment.split.train_share
+        return f"{what}, seed {self.seed}" if share == 1 else f"{what}, seed {self.seed}, {share:.0%} of the rows"
 
 
 Done = tuple[Entry, RunSummary]

@@ -37,7 +37,9 @@ def estimate_seconds(run: Run, trainings: int) -> float | None:
 
 def queue(store: Store, run: Run, owner: str = "local") -> None:
     """Queue the twins of a run, behind its owner's other runs; the second time changes nothing. Raises StoreError."""
-    _queue(store, name_comparison(run.id), run, comparing.list_twins(Experiment.from_json(run.experiment)), owner)
+    queue_entries(
+        store, name_comparison(run.id), run, comparing.list_twins(Experiment.from_json(run.experiment)), owner
+    )
 
 
 def find_alone(store: Store, run: Run, owner: str = "local") -> dict[str, Run]:
@@ -85,7 +87,7 @@ def list_more_seeds(run: Run) -> tuple[Entry, ...]:
 
 def queue_more_seeds(store: Store, run: Run, owner: str = "local") -> None:
     """Queue them as ``queue`` does the twins. Raises StoreError."""
-    _queue(store, name_more_seeds(run.id), run, list_more_seeds(run), owner)
+    queue_entries(store, name_more_seeds(run.id), run, list_more_seeds(run), owner)
 
 
 def gather_seeds(members: Iterable[tuple[str, Run]]) -> list[SeedRuns]:
@@ -103,7 +105,8 @@ def gather_seeds(members: Iterable[tuple[str, Run]]) -> list[SeedRuns]:
     return [SeedRuns(summary, alone.get(seed, {})) for seed, summary in together.items()]
 
 
-def _queue(store: Store, comparison_id: str, run: Run, entries: Iterable[Entry], owner: str) -> None:
+def queue_entries(store: Store, comparison_id: str, run: Run, entries: Iterable[Entry], owner: str) -> None:
+    """Queue trainings that belong to a run as a comparison of that id. Raises StoreError."""
     wanted = [Wanted(entry.group, entry.name, entry.experiment.to_json()) for entry in entries]
     store.create_comparison(comparison_id, run.dataset_id, wanted, owner)
 

@@ -103,6 +103,13 @@ class Split(Settings):
     validation: float = Field(
         0.1, ge=0.0, le=0.5, title="Validation share", description="Rows that pick the best epoch."
     )
+    train_share: float = Field(
+        1.0,
+        gt=0.0,
+        le=1.0,
+        title="Share of training rows",
+        description="How much of the training rows is learnt from; validation and test rows stay the same.",
+    )
     by: Literal["random", "time", "group"] = Field(
         "random", title="Split by", description="Which rows train, which pick the best epoch and which only judge."
     )

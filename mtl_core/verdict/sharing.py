@@ -28,16 +28,22 @@ def compare_with_alone(together: Path, alone: Mapping[str, Path]) -> Sharings:
     return Sharings(tasks=tuple(tasks), delta_m=measure_delta_m(pairs))
 
 
+def compare_task(task: str, one: Path, other: Path) -> Sharing | None:
+    """A task of the run in the folder ``one`` beside that in ``other``, as if that were the one alone, on the test rows
+    that both have; None where it cannot be compared. Raises StoreError."""
+    verdict = find_verdict(task, one)
+    pair = _pair(one, verdict, other) if verdict else None
+    return _compare(task, pair) if pair else None
+
+
 def is_better(task: str, one: Path, other: Path) -> bool:
     """Whether the run in the folder ``one`` answers a task better than that in ``other`` by more than chance, on the
     test rows that both have; False, too, where that cannot be told. Raises StoreError."""
-    verdict = _verdict_on(task, one)
-    pair = _pair(one, verdict, other) if verdict else None
-    found = _compare(task, pair) if pair else None
+    found = compare_task(task, one, other)
     return found is not None and found.difference.sign > 0
 
 
-def _verdict_on(task: str, folder: Path) -> TaskVerdict | None:
+def find_verdict(task: str, folder: Path) -> TaskVerdict | None:
     """What the run in that folder came to on the task."""
     found = results.read_verdicts(folder)
     return next((verdict for verdict in found.tasks if verdict.name == task), None) if found else None
@@ -45,7 +51,7 @@ def _verdict_on(task: str, folder: Path) -> TaskVerdict | None:
 
 def _pair(together: Path, verdict: TaskVerdict, alone: Path) -> Pair | None:
     """The task's answers in both runs about the rows that both have; None where there are none."""
-    other = _verdict_on(verdict.name, alone)
+    other = find_verdict(verdict.name, alone)
     if other is None or other.metric != verdict.metric:
         return None
     mine, theirs = read_sample(together, verdict), read_sample(alone, other)

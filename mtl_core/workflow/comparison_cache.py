@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+from collections.abc import Collection
 from pathlib import Path
 
 from mtl_core.experiment import Experiment
@@ -34,10 +35,14 @@ class ComparisonCache:
         path.mkdir(parents=True, exist_ok=True)
         return path
 
-    def keep(self, experiment: Experiment, summary: RunSummary) -> None:
-        """Note what the run came to, and remove its folder."""
+    def keep(self, experiment: Experiment, summary: RunSummary, left: Collection[str] = ()) -> None:
+        """Note what the run came to, and remove what it left in its folder but the files ``left``."""
         replace(self._summary(experiment), summary.model_dump_json().encode())
-        shutil.rmtree(self.folder(experiment))
+        for path in self.folder(experiment).iterdir():
+            if path.is_dir():
+                shutil.rmtree(path)
+            elif path.name not in left:
+                path.unlink()
 
     def clear(self) -> None:
         """Forget all runs: their comparison is written."""

@@ -9,6 +9,7 @@ from pages.results.views import (
     by_group,
     checked_change,
     example_rows,
+    fewer_rows,
     input_importance,
     kept_run,
     lineage,
@@ -41,6 +42,7 @@ if found is None:
 lineage.beside_parent(run, found)
 task_scores.cards(found.tasks, results.read_verdicts(folder))
 beside_alone.show(run)
+fewer_rows.show(run)
 checked_change.show(run)
 who_helps.show(run)
 kept = kept_run.find(run)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from mtl_core.experiment import Experiment
+from mtl_core.records.summary import PartRows, RunSummary
 from mtl_core.records.verdicts import Difference, Rival, TaskVerdict, Verdicts
 from mtl_core.runs.results import VERDICTS
 from mtl_core.runs.runs import Run
@@ -14,6 +17,7 @@ from mtl_core.runs.store import Store
 from mtl_core.runs.workspace import Workspace
 from mtl_core.verdict.kept import SAMPLES, tabulate_samples
 from mtl_core.verdict.samples import Ranking, Ratio
+from tests.pages import test_compare
 from tests.pages.conftest import Opener, words
 from tests.pages.test_compare import finish
 from tests.pages.test_runs import finished
@@ -154,3 +158,28 @@ def test_more_seeds_are_trained_at_a_press_and_told_of_apart(
     assert "over the seeds" in said
     assert "Nadeau" in said
     assert "Not compared, since its training alone did not finish or cannot be measured: “cost”." in said
+
+
+def test_fewer_rows_are_tried_at_a_press_and_told_of(
+    show: Opener, finished: Run, store: Store, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = PartRows(train=56, validation=8, test=16)
+    monkeypatch.setattr(test_compare, "RunSummary", partial(RunSummary, rows=rows))
+    leave(workspace, finished, 0.1, 0.3)
+    leave_samples(workspace.run(finished.id), 0.5, ["ill", "cost"])
+    app = show("results/evaluate.py", run=finished.id)
+    assert "from 10, 25 and 50% of the training rows: 11 trainings" in words(app).replace("\\", "")
+    app.button(key="evaluate_rows_start").click().run()
+    assert "0 of 9 trainings from fewer rows finished" in words(app)
+    finish(store, 11)
+    for found in store.comparisons():
+        for _, run in store.compared_runs(found.id):
+            names = Experiment.from_json(run.experiment).task_names
+            workspace.run(run.id).mkdir(parents=True, exist_ok=True)
+            leave(workspace, run, 0.1, 0.3, {name: TASKS[name] for name in names})
+            leave_samples(workspace.run(run.id), 0.5 if len(names) > 1 else 1.0, list(names))
+    said = words(show("results/evaluate.py", run=finished.id)).replace("\\", "")
+    assert "ill: whether together does with fewer rows cannot be told; even with all 56 rows it is" in said
+    assert "did not finish or cannot be measured: “cost”" in said  # of which the run tells no metric
+    assert "each network was trained once" in said
+    assert "The same with 2 more seeds, 3 in all: 24 trainings" in said

@@ -40,7 +40,7 @@ def deal(
     """
     part = np.full(len(codes[0]), -1, dtype=np.int8)
     sizes = np.zeros(3, dtype=np.int64)
-    place = _places(codes, rng)
+    place = order_alike(codes, rng)
     groups = sorted((rows for task in codes for rows in _rows_by_code(task)), key=len)  # the rarest label first
     for rows in groups:
         free = rows[part[rows] < 0]
@@ -56,7 +56,7 @@ def deal(
     return part
 
 
-def _places(codes: Sequence[npt.NDArray[Any]], rng: np.random.Generator) -> npt.NDArray[np.int64]:
+def order_alike(codes: Sequence[npt.NDArray[Any]], rng: np.random.Generator) -> npt.NDArray[np.int64]:
     """Each row's place in an order that puts rows with the same labels together, at random among themselves."""
     finest_first = sorted(codes, key=lambda task: -int(task.max(initial=0)))
     place = np.empty(len(codes[0]), dtype=np.int64)

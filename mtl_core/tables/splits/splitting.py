@@ -17,9 +17,11 @@ from mtl_core.tables.labels.label_cells import has_label, texts
 from mtl_core.tables.labels.stratifying import TEST, TRAIN, VALIDATION, deal
 from mtl_core.tables.labels.targets import TARGET_COLUMNS, labels
 from mtl_core.tables.splits.copies import Copies
+from mtl_core.tables.splits.subset import keep_labels, keep_share, order_spread
 
 _STREAM = 0x5B117  # keeps the random numbers of splitting apart from those of training
 _TRIES = 20
+_SOME = "Only {some:,} of {all:,} training rows are learnt from, as the share of training rows asks."
 _CLOSE = 0.01  # of the rows: shares of groups as near as that are good enough
 
 
@@ -54,7 +56,10 @@ def split(frame: pd.DataFrame, experiment: Experiment) -> Parts:
         *notes,
         *_label_notes(known, part, [task for task in experiment.dealt if task.column in learnt]),
     )
-    return Parts(train, validation, test, notes)
+    if experiment.split.train_share == 1:
+        return Parts(train, validation, test, notes)
+    some = train[_subset(frame, train, {name: column[part == TRAIN] for name, column in known.items()}, experiment)]
+    return Parts(some, validation, test, (*notes, _SOME.format(some=len(some), all=len(train))))
 
 
 def group_column(experiment: Experiment) -> str | None:
@@ -115,6 +120,26 @@ def _by_labels(
     return part, _empty_notes(part, shares) if copies.count else ()
 
 
+def _subset(
+    frame: pd.DataFrame, rows: npt.NDArray[np.int64], known: dict[str, npt.NDArray[Any]], experiment: Experiment
+) -> npt.NDArray[np.bool_]:
+    """Which of the training ``rows`` are learnt from: spread over the labels, whole groups, or the newest, as the split
+    is; and one of each label."""
+    rng, by = np.random.default_rng([_STREAM, experiment.training.seed, 1]), experiment.split.by
+    codes = [(task, TARGET_COLUMNS[task.kind].codes(known[task.column])) for task in experiment.dealt]
+    spread = order_spread([code for _, found in codes for code in found], rng)
+    units, order = np.arange(len(rows)), spread
+    if by != "random":
+        name = str(split_column(experiment))
+        places, _ = _units(frame[name].iloc[rows], by, experiment.columns[name].kind)
+        _, units = np.unique(places, return_inverse=True)  # the oldest first, and what has no value before
+        number = int(units.max()) + 1
+        order = np.arange(number)[::-1] if by == "time" else rng.permutation(number)
+    named = [code for task, found in codes if not task.traits.numeric for code in found]
+    in_turn = np.argsort(np.argsort(order)[units], kind="stable")
+    return keep_share(units, order, experiment.split.train_share) | keep_labels(named, in_turn)
+
+
 def _empty_notes(part: npt.NDArray[np.int8], shares: npt.NDArray[np.float64]) -> tuple[str, ...]:
     """What is said where copies leave no row for a part that is to have some."""
     template = "No row is left for the {name} rows: too few rows are different."
@@ -128,7 +153,7 @@ def _by_column(
     """The part of each of ``rows``, equal values of the split column in one part; missing values train."""
     by, name = experiment.split.by, str(split_column(experiment))
     values = frame[name].iloc[rows]
-    units, sizes = _times(values, experiment.columns[name].kind) if by == "time" else _groups(values)
+    units, sizes = _units(values, by, experiment.columns[name].kind)
     shares = _shares(experiment)
     needed = int((shares > 0).sum())
     if len(sizes) < needed:
@@ -143,6 +168,11 @@ def _by_column(
     part_of_unit[order] = _cut(sizes[order], shares)
     part_of_unit[-1] = TRAIN  # unit −1, a missing value
     return part_of_unit[units], _missing_note(name, by, int((units < 0).sum()))
+
+
+def _units(values: pd.Series[Any], by: str, kind: str) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Each row's time or group, −1 where missing, and how many rows each has."""
+    return _times(values, kind) if by == "time" else _groups(values)
 
 
 def _times(values: pd.Series[Any], kind: str) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mtl_core.comparison import twins
+from mtl_core.comparison import data_shares, twins
 from mtl_core.experiment import Experiment
 from mtl_core.runs.runs import TWINS
 from mtl_core.runs.store import Comparison, Run
@@ -41,6 +41,16 @@ def start(run: Run) -> None:
 def start_more_seeds(run: Run) -> None:
     """Queue the run and its twins with further seeds in the same way."""
     notices.attempt(twins.queue_more_seeds, server.store(), run)
+
+
+def start_fewer_rows(run: Run) -> None:
+    """Queue the trainings from fewer rows in the same way."""
+    notices.attempt(data_shares.queue, server.store(), run)
+
+
+def start_fewer_rows_more_seeds(run: Run) -> None:
+    """Queue these with further seeds in the same way."""
+    notices.attempt(data_shares.queue_more_seeds, server.store(), run)
 
 
 def stop(comparison_id: str) -> None:
