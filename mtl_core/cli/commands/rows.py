@@ -11,7 +11,7 @@ from mtl_core.cli.commands.command import Command
 from mtl_core.cli.progress_bar import ProgressBar
 from mtl_core.cli.requesting import read_request
 from mtl_core.cli.speaking import say
-from mtl_core.comparison.data_shares import list_trainings
+from mtl_core.comparison.data_shares import SHARES, list_trainings
 from mtl_core.quieting import quiet
 from mtl_core.runs.results import VERDICTS
 from mtl_core.temporary import replace
@@ -22,13 +22,16 @@ from mtl_core.wording import format_count, printable
 from mtl_core.workflow.comparison_cache import ComparisonCache
 
 _MORE = """\
-All tasks together and each alone are learnt from 10, 25, 50 and 100% of the training rows, and judged on the same test
-rows. With one seed intervals are over these rows; with several, over the seeds, each of which deals other rows."""
+All tasks together and each alone are learnt from 10, 25, 50 and 100% of the training rows, or from other --shares and
+all, and judged on the same test rows. With one seed intervals are over these rows; with several, over the seeds, each
+of which deals other rows."""
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
     """The table and what is learnt from it, how often, and the file."""
     add_request(parser)
+    told = "of the training rows, beside all of them; 0.1 0.25 0.5 if not given"
+    parser.add_argument("--shares", type=float, nargs="+", default=SHARES[:-1], metavar="S", help=told)
     parser.add_argument("--seeds", type=int, default=1, metavar="N", help="how many times each is trained; 1 to 10")
     parser.add_argument("--out", type=Path, required=True, metavar="rows.json")
 
@@ -39,7 +42,7 @@ def _tell_rows(options: argparse.Namespace) -> None:
     with tempfile.TemporaryDirectory() as workspace:
         dataset, experiment = read_request(options, Path(workspace))
         first = experiment.training.seed
-        wanted = list_trainings(experiment, range(first, first + options.seeds))
+        wanted = list_trainings(experiment, range(first, first + options.seeds), sorted({*options.shares, 1.0}))
         with quiet():
             from mtl_core.workflow import job
         halfway, done = ComparisonCache(options.out, dataset.id), []
