@@ -368,8 +368,9 @@ def test_a_fault_is_told_with_its_file() -> None:
 def test_browser_tests_stand_where_make_looks_for_them() -> None:
     """Elsewhere they would be run by no go."""
     folders = (ROOT / "tests" / "end_to_end", ROOT / "tests" / "pages" / "components")
-    mark = "mark" + ".browser"
-    marked = [path for path in ROOT.glob("tests/**/test_*.py") if mark in path.read_text("utf-8")]
+    texts = {path: path.read_text("utf-8") for path in ROOT.glob("tests/**/test_*.py")}
+    marked = [path for path, text in texts.items() if "mark" + ".browser" in text]
     assert {path.parent for path in marked} == set(folders)
+    assert [path for path in marked if path.parent == folders[0] and "mark" + ".alone" not in texts[path]] == []
     told = (ROOT / "Makefile").read_text("utf-8")
     assert all(str(folder.relative_to(ROOT)) in told for folder in folders)
