@@ -14,6 +14,8 @@ import mtl_core
 from mtl_core.errors import StoreError
 from mtl_core.experiment import Experiment
 from mtl_core.plan import Plan
+from mtl_core.records.affinity import Affinities
+from mtl_core.records.data_needs import DataNeeds
 from mtl_core.records.history import History
 from mtl_core.records.importance import Importances
 from mtl_core.records.record import Record
@@ -53,6 +55,8 @@ class Findings:
     verdicts: Verdicts | None = None
     importances: Importances | None = None
     sharing: Sharings | None = None
+    affinities: Affinities | None = None
+    data_needs: DataNeeds | None = None
     decided: tuple[str, ...] = ()
 
     def to_json(self) -> bytes:
@@ -65,6 +69,8 @@ class Findings:
             "verdict": self.verdicts,
             "sharing": self.sharing,
             "importance": self.importances,
+            "affinity": self.affinities,
+            "rows": self.data_needs,
         }
         return {
             "program": f"MTL Studio {mtl_core.__version__}",
@@ -77,8 +83,17 @@ class Findings:
         }
 
 
-def gather(folder: Path, history: History, decided: tuple[str, ...] = ()) -> Findings:
+@dataclass(frozen=True)
+class Beside:
+    """What trainings that were queued beside a run tell of it."""
+
+    sharing: Sharings | None = None
+    data_needs: DataNeeds | None = None
+
+
+def gather(folder: Path, history: History, decided: tuple[str, ...] = (), beside: Beside | None = None) -> Findings:
     """What the run in ``folder`` left there, and what is known of it besides. Raises StoreError."""
+    beside = beside or Beside()
     path = folder / "bundle.zip"
     if not path.is_file():
         raise StoreError(f"{folder} holds no bundle.zip, so there is no trained network to report on; train it first.")
@@ -94,7 +109,9 @@ def gather(folder: Path, history: History, decided: tuple[str, ...] = ()) -> Fin
             evaluation=results.read(folder),
             verdicts=results.read_verdicts(folder),
             importances=results.read_importances(folder),
-            sharing=results.read_sharing(folder),
+            sharing=beside.sharing or results.read_sharing(folder),
+            affinities=results.read_affinities(folder),
+            data_needs=beside.data_needs,
             decided=decided,
         )
     except (zipfile.BadZipFile, KeyError, TypeError, AttributeError, ValueError, ValidationError) as error:

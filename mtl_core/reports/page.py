@@ -12,13 +12,14 @@ import plotly.graph_objects as go
 from plotly.offline import get_plotlyjs
 
 import mtl_core
-from mtl_core.figures import chart_style, importance, learning_curves, palette
+from mtl_core.figures import affinity, chart_style, data_needs, importance, learning_curves, palette
 from mtl_core.figures.judged import FIGURES
+from mtl_core.records.affinity import Affinities
 from mtl_core.records.results import TaskEvaluation
 from mtl_core.records.verdicts import TaskVerdict
 from mtl_core.reports import tables
 from mtl_core.reports.findings import Findings
-from mtl_core.verdict import sentences
+from mtl_core.verdict import data_need_sentences, sentences
 from mtl_core.wording import format_count, list_names, printable
 
 _HERE = Path(__file__).parent
@@ -86,6 +87,10 @@ def _sections(found: Findings, figures: _Figures, title: str) -> Iterator[str]:
         yield _task(slot, task, verdicts.get(task.id), figures)
     if found.importances is not None and importance.list_shown(found.importances):
         yield _section("What the answers rest on", _resting(found, figures))
+    if found.data_needs is not None and found.data_needs.tasks:
+        yield _section("How little data is enough", _fewer_rows(found, figures))
+    if found.affinities is not None and found.affinities.tells:
+        yield _section("Who helps whom", _helping(found.affinities, figures))
     if found.history.epochs:
         yield _section("How it learnt", _curves(found, figures))
     yield _section("What was trained", _tell_training(found))
@@ -145,6 +150,23 @@ def _resting(found: Findings, figures: _Figures) -> str:
     assert known is not None
     slots = {task.id: int(task.id.removeprefix("t")) for task in known.tasks}
     light, dark = (importance.figure(known, slots, is_dark) for is_dark in (False, True))
+    return figures.place(light, dark, "", known.sentence())
+
+
+def _fewer_rows(found: Findings, figures: _Figures) -> str:
+    known = found.data_needs
+    assert known is not None
+    slots = {name: slot for slot, name in enumerate(found.experiment.task_names)}
+    plots = []
+    for need in known.tasks:
+        light, dark = (data_needs.figure(need, slots[need.task], is_dark) for is_dark in (False, True))
+        plots.append(figures.place(light, dark, need.task, data_needs.sentence(need)))
+    how = f"{data_need_sentences.HOW} {data_need_sentences.COVERS[known.covers]}"
+    return f'<div class="plots">{"".join(plots)}</div><p>{_text(how)}</p>'
+
+
+def _helping(known: Affinities, figures: _Figures) -> str:
+    light, dark = (affinity.figure(known, is_dark) for is_dark in (False, True))
     return figures.place(light, dark, "", known.sentence())
 
 

@@ -12,11 +12,13 @@ import pytest
 from mtl_core.cli.main import main
 from mtl_core.figures import learning_curves
 from mtl_core.figures.judged import FIGURES
+from mtl_core.records.affinity import Affinities, Affinity
+from mtl_core.records.data_needs import DataNeed, DataNeeds, Level, Step
 from mtl_core.records.history import History
-from mtl_core.reports.findings import gather
+from mtl_core.reports.findings import Beside, gather
 from mtl_core.reports.page import write_html
 from mtl_core.runs.results import read_history
-from tests.reports.conftest import LINK, SCRIPT, evaluation, folder, history
+from tests.reports.conftest import BETTER, LINK, NUMBER, SCRIPT, evaluation, folder, history
 
 __all__ = ["folder"]
 
@@ -131,3 +133,31 @@ def test_guessing_is_written_where_its_loss_is() -> None:
     chart = learning_curves.figure(told.epochs, {"t0": "ill"}, 2, False)
     (guessing,) = [each for each in chart.layout.annotations if each.text == "guessing"]
     assert (guessing.y, chart.layout.yaxis.type) == (0, "log")  # the power of ten
+
+
+def test_trainings_beside_the_run_and_who_helps_whom_are_told(folder: Path) -> None:
+    cell = Affinity(value=0.02, low=0.01, high=0.03)
+    pair = ((cell, cell), (cell, cell))
+    known = Affinities(tasks=(LINK, NUMBER), rate=0.01, epochs=(1, 2, 3), ahead=pair, first_order=pair)
+    (folder / "affinity.json").write_text(known.model_dump_json(), "utf-8")
+    level = Level(value=0.8, low=0.7, high=0.9)
+    steps = tuple(
+        Step(share=share, rows=rows, together=level, alone=level, beside=BETTER, beside_all=BETTER)
+        for share, rows in ((0.1, 5), (1.0, 50))
+    )
+    needs = DataNeeds(tasks=(DataNeed(task=LINK, metric="auc", gained=0.3, steps=steps),))
+    found = gather(folder, history(), beside=Beside(data_needs=needs))
+    told = json.loads(found.to_json())
+    assert told["rows"] == needs.to_body()
+    assert told["affinity"] == known.to_body()
+    assert told["sharing"]["tasks"][0]["task"] == LINK
+    read, plain = Reader(write_html(found).decode()), Reader(write_html(gather(folder, history())).decode())
+    for words in (
+        "Who helps whom",
+        "How little data is enough",
+        f"{LINK}: together with 10% of the rows (5) is better",
+    ):
+        assert words in read.words
+    assert "How little data is enough" not in plain.words
+    assert "img" not in read.tags
+    assert not any("//" in address for address in read.addresses)

@@ -45,15 +45,25 @@ def show(run: Run) -> None:
             trainings_beside.offer(_OFFER.format(cost=cost), "Learn each alone", "evaluate_alone", twins.start, run)
 
 
-def _tell(run: Run, alone: Sequence[Run]) -> None:
-    """A sentence a task, and one for all."""
+def find(run: Run) -> Sharings | None:
+    """What sharing did to the tasks; None before they were learnt alone."""
+    alone = twins.find(run)
+    return _set_beside(run, alone) if any(twin.state == "finished" for twin in alone) else None
+
+
+def _set_beside(run: Run, alone: Sequence[Run]) -> Sharings:
     workspace = server.workspace()
     folders = {
         Experiment.from_json(twin.experiment).task_names[0]: str(workspace.run(twin.id))
         for twin in alone
         if twin.state == "finished"
     }
-    found = _compare(str(workspace.run(run.id)), tuple(folders.items()))
+    return _compare(str(workspace.run(run.id)), tuple(folders.items()))
+
+
+def _tell(run: Run, alone: Sequence[Run]) -> None:
+    """A sentence a task, and one for all."""
+    found = _set_beside(run, alone)
     _say(found, _COVERS)
     sharing_remedies.show(run, [each.task for each in found.tasks if each.difference.sign < 0])
     _name_lost(run, found)

@@ -73,6 +73,14 @@ def _list_finished(run: Run) -> tuple[Finished, ...]:
     )
 
 
+def find(run: Run) -> DataNeeds | None:
+    """What came of them; None before they are asked for, or while one is at work."""
+    ids = [data_shares.name_comparison(run.id), data_shares.name_more_seeds(run.id)]
+    fewer = [each for name in ids for _, each in server.store().compared_runs(name)]
+    at_work = any(each.state in ACTIVE for each in (*fewer, *twins.find(run)))
+    return _measure(_list_finished(run)) if fewer and not at_work else None
+
+
 def _tell(experiment: Experiment, finished: tuple[Finished, ...]) -> None:
     found = _measure(finished)
     for slot, name in enumerate(experiment.task_names):

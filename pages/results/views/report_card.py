@@ -12,10 +12,10 @@ from mtl_core.errors import DataError, StoreError
 from mtl_core.records.events import EpochEvent, NoteEvent
 from mtl_core.records.history import History
 from mtl_core.records.summary import RunSummary
-from mtl_core.reports.findings import Findings, gather
+from mtl_core.reports.findings import Beside, Findings, gather
 from mtl_core.reports.page import write_html
 from mtl_core.runs.store import Run
-from pages.results.views import downloads
+from pages.results.views import beside_alone, downloads, fewer_rows
 from pages.shared import server, text
 
 _TOLD = (
@@ -55,9 +55,9 @@ def _findings(run: Run, folder: Path) -> Findings:
     store = server.store()
     epochs = tuple(entry.event for entry in store.decimate(run.id, EpochEvent, _POINTS))
     notes = tuple(entry.event for entry in store.events(run.id, kinds=(NoteEvent,)))
-    return gather(
-        folder, History(summary=run.summary or RunSummary(), epochs=epochs, notes=notes), decided=_list_decisions(run)
-    )
+    history = History(summary=run.summary or RunSummary(), epochs=epochs, notes=notes)
+    beside = Beside(sharing=beside_alone.find(run), data_needs=fewer_rows.find(run))
+    return gather(folder, history, _list_decisions(run), beside)
 
 
 def _list_decisions(run: Run) -> tuple[str, ...]:
