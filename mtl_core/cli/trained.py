@@ -28,16 +28,17 @@ from mtl_core.runs.results import (
 )
 from mtl_core.temporary import prefix, replace
 from mtl_core.verdict import sentences
+from mtl_core.verdict.kept import SAMPLES
 from mtl_core.wording import printable
 
-_FOUND = (EVALUATION, VERDICTS, IMPORTANCE, SHARING, AFFINITY)
+_FOUND = (EVALUATION, VERDICTS, IMPORTANCE, SHARING, AFFINITY, SAMPLES)
 
 
 @contextmanager
 def leave_in(out: Path) -> Iterator[Path]:
     """A folder for experiment.json, metrics.json, history.json, bundle.zip, affinity.json where tasks share weights,
-    and, where rows were kept apart to judge, evaluation.json, verdict.json, importance.json and sharing.json, which
-    are moved to ``out`` once all are complete."""
+    and, where rows were kept apart to judge, evaluation.json, verdict.json, importance.json, sharing.json and
+    samples.parquet, by which it can be set beside other runs, which are moved to ``out`` once all are complete."""
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=prefix(), dir=out) as folder:
         yield Path(folder)

@@ -24,8 +24,11 @@ _POWER = 0.8
 _MOST_NEEDED = 1_000_000
 
 
-def compare(metric: str, own: Sample, other: Sample, groups: Array | None = None, seed: int = 0) -> Difference | None:
+def compare(
+    metric: str, own: Sample, other: Sample, groups: Array | None = None, seed: int = 0, pairs: int = 1
+) -> Difference | None:
     """How much better ``own`` is than ``other`` about the same n rows; None where the metric of either is not defined.
+    Where so many ``pairs`` are compared at once, all their intervals hold together in 95% (Bonferroni).
 
     Rows are drawn anew with what both say of them, whole ``groups`` [n] of them where they belong together. The ends
     are quantiles of the differences drawn, moved apart as Student's t asks for few rows (the expanded percentile
@@ -37,18 +40,18 @@ def compare(metric: str, own: Sample, other: Sample, groups: Array | None = None
         return None
     units = Units.of(own.rows, groups)
     telling = min(units.count(mask) for mask in own.telling(other))
-    return enclose(value, telling, units, _Drawing(own, other, units, sign, seed).values)
+    return enclose(value, telling, units, _Drawing(own, other, units, sign, seed).values, pairs)
 
 
-def enclose(value: float, telling: int, units: Units, draw: Callable[[], Floats]) -> Difference:
+def enclose(value: float, telling: int, units: Units, draw: Callable[[], Floats], pairs: int = 1) -> Difference:
     """The difference ``value`` between the ends that it has when ``units`` are drawn anew, of which ``telling`` tell
     the two apart; ``draw`` gives the difference [draws] of each drawing."""
-    low, high, needed = None, None, None
-    if telling >= FEWEST:
-        reach = ndtr(-_quantile(telling))
+    low, high, needed, alpha = None, None, None, _ALPHA / pairs
+    if telling >= FEWEST + np.ceil(np.log2(pairs)):  # half the chance of all going one way with each more
+        reach = ndtr(-_quantile(telling, alpha))
         low, high = map(float, np.nanquantile(draw(), [reach, 1 - reach]))
-        error = (high - low) / 2 / _quantile(telling)
-        needed = None if low > 0 or high < 0 else count_needed(value, error, units.number)
+        error = (high - low) / 2 / _quantile(telling, alpha)
+        needed = None if low > 0 or high < 0 else count_needed(value, error, units.number, alpha)
     return Difference(
         value=value, low=low, high=high, covers=units.covers, count=units.number, telling=telling, needed=needed
     )
@@ -69,12 +72,12 @@ def find_interval(
     return float(low), float(high)
 
 
-def count_needed(value: float, error: float, count: int) -> int | None:
+def count_needed(value: float, error: float, count: int, alpha: float = _ALPHA) -> int | None:
     """How many instead of ``count`` would tell a difference of ``value`` 4 times out of 5: its standard ``error`` falls
     with the root, and must be 1 / (z₀.₉₇₅ + z₀.₈) of the difference. None beyond a million."""
     if not value:
         return None
-    needed = count * ((ndtri(1 - _ALPHA / 2) + ndtri(_POWER)) * error / abs(value)) ** 2
+    needed = count * ((ndtri(1 - alpha / 2) + ndtri(_POWER)) * error / abs(value)) ** 2
     return None if needed > _MOST_NEEDED else max(count + 1, int(np.ceil(needed)))
 
 

@@ -48,6 +48,10 @@ _CHANGE = {
     -1: "{task} got worse: {own} now, {other} before {interval}.",
     0: "{task}: no difference can be told with {count}: {own} now, {other} before {interval}{needed}.",
 }
+_RUNS = {
+    1: "{task}: {one} is better than {two}: {own}, {other} {interval}.",
+    0: "{task}: no difference between {one} and {two} can be told with {count}: {own}, {other} {interval}{needed}.",
+}
 _DELTA_M = {
     1: "Over {tasks}, together is {size} better than alone on average (Δm; {interval}).",
     -1: "Over {tasks}, together is {size} worse than alone on average (Δm; {interval}).",
@@ -105,6 +109,14 @@ def tell_settings(task: str, metric: str, found: float, own: float, difference: 
 def tell_change(task: str, metric: str, now: float, before: float, found: Difference) -> str:
     """Whether a task got better in another run."""
     return _CHANGE[found.sign].format(task=task, **_words(metric, now, before, found))
+
+
+def tell_runs(task: str, metric: str, runs: tuple[str, str], values: tuple[float, float], found: Difference) -> str:
+    """Which of two runs is better at a task, or that it cannot be told; ``found`` is of the first over the second."""
+    if found.sign < 0:
+        return tell_runs(task, metric, runs[::-1], values[::-1], found.turn())
+    one, two = runs
+    return _RUNS[found.sign].format(task=task, one=one, two=two, **_words(metric, *values, found))
 
 
 def tell_delta_m(found: Difference, tasks: int) -> str:

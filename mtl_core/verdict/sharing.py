@@ -28,12 +28,13 @@ def compare_with_alone(together: Path, alone: Mapping[str, Path]) -> Sharings:
     return Sharings(tasks=tuple(tasks), delta_m=measure_delta_m(pairs))
 
 
-def compare_task(task: str, one: Path, other: Path) -> Sharing | None:
+def compare_task(task: str, one: Path, other: Path, pairs: int = 1) -> Sharing | None:
     """A task of the run in the folder ``one`` beside that in ``other``, as if that were the one alone, on the test rows
-    that both have; None where it cannot be compared. Raises StoreError."""
+    that both have; None where it cannot be compared. Of so many ``pairs`` all intervals hold at once. Raises
+    StoreError."""
     verdict = find_verdict(task, one)
     pair = _pair(one, verdict, other) if verdict else None
-    return _compare(task, pair) if pair else None
+    return _compare(task, pair, pairs) if pair else None
 
 
 def is_better(task: str, one: Path, other: Path) -> bool:
@@ -61,9 +62,9 @@ def _pair(together: Path, verdict: TaskVerdict, alone: Path) -> Pair | None:
     return Pair(verdict.metric, mine.take(both), theirs.take(both)) if len(both) else None
 
 
-def _compare(task: str, pair: Pair) -> Sharing | None:
+def _compare(task: str, pair: Pair, pairs: int = 1) -> Sharing | None:
     own, other = pair.together.sample, pair.alone.sample
-    difference = compare(pair.metric, own, other, pair.together.groups)
+    difference = compare(pair.metric, own, other, pair.together.groups, pairs=pairs)
     if difference is None:
         return None
     return Sharing(task=task, metric=pair.metric, together=own.value, alone=other.value, difference=difference)

@@ -69,7 +69,7 @@ def test_train_predict_and_the_bundle_alone_agree(csv_file: Path, tmp_path: Path
     assert "cuda" not in done.stderr.lower()
     out = tmp_path / "made" / "here"
     left = ["bundle.zip", "evaluation.json", "experiment.json", "history.json", "importance.json", "metrics.json"]
-    assert sorted(path.name for path in out.iterdir()) == [*left, "verdict.json"]
+    assert sorted(path.name for path in out.iterdir()) == [*left, "samples.parquet", "verdict.json"]
     assert [epoch["epoch"] for epoch in json.loads((out / "history.json").read_bytes())["epochs"]] == [1, 2, 3, 4, 5, 6]
     assert Experiment.from_json((out / "experiment.json").read_bytes()).training.epochs == 6
     metrics = json.loads((out / "metrics.json").read_bytes())

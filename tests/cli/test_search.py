@@ -55,7 +55,7 @@ def test_search_goes_on_where_it_was_interrupted_and_leaves_the_best_network(
     assert "Trial 2:" in printed.err
     assert calls[2] == calls[1]
     found = Search.model_validate_json((out / FILE).read_bytes())
-    judged = {"evaluation.json", "verdict.json", "importance.json"}
+    judged = {"evaluation.json", "verdict.json", "importance.json", "samples.parquet"}
     names = {FILE, "experiment.json", "metrics.json", "history.json", "bundle.zip", *judged}
     assert {path.name for path in out.iterdir()} == names
     assert (len(found.trials), found.compared, found.is_better) == (3, True, True)

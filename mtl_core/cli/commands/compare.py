@@ -1,4 +1,4 @@
-"""Compare balancing methods, or other settings, on a table."""
+"""Compare balancing methods, or other settings, on a table; or runs that have finished."""
 
 from __future__ import annotations
 
@@ -11,23 +11,35 @@ from typing import Any
 
 from mtl_core.cli.arguments import add_request
 from mtl_core.cli.commands.command import Command
+from mtl_core.cli.comparing_runs import compare_folders
 from mtl_core.cli.progress_bar import ProgressBar
 from mtl_core.cli.requesting import read_request
 from mtl_core.cli.speaking import say
 from mtl_core.comparison import differing
 from mtl_core.comparison.candidates import combine, read_values
 from mtl_core.comparison.comparing import Done, Entry, entries, headlines, lines, report, vary
+from mtl_core.errors import ExperimentError
 from mtl_core.experiment import Experiment
 from mtl_core.quieting import quiet
 from mtl_core.temporary import replace
 from mtl_core.wording import printable
 from mtl_core.workflow.comparison_cache import ComparisonCache
 
+_MORE = """\
+A TABLE is trained on, with the arguments of train, --methods or --vary, and --out. RUN … are 2 to 8 folders that train
+left, or of runs in the workspace, all of one table: they are set beside each other on the test rows that they have in
+common, and nothing is trained."""
+_FOLDERS = "Runs in folders are compared as they are, but --methods or --vary asks for training; leave it out."
+_LACKING = (
+    'To compare on the table "{table}", expected --methods or --vary, and --out; give both, or name the folders '
+    "of 2 to 8 finished runs instead."
+)
+
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
     """The table and what is learnt from it, what is compared and how often each is tried."""
-    add_request(parser)
-    what = parser.add_mutually_exclusive_group(required=True)
+    add_request(parser, "TABLE_OR_RUN")
+    what = parser.add_mutually_exclusive_group()
     what.add_argument("--methods", nargs="+", metavar="KIND", help="1 to 5 of balancing.kind, beside each task alone")
     what.add_argument(
         "--vary",
@@ -36,10 +48,22 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         help="values of any setting; given several times, all combinations, 2 to 8 of them",
     )
     parser.add_argument("--seeds", type=int, default=3, metavar="N", help="how many runs each has; 3 if not given")
-    parser.add_argument("--out", type=Path, required=True, metavar="comparison.json")
+    parser.add_argument("--out", type=Path, metavar="comparison.json", help="needed with a table")
 
 
 def _compare(options: argparse.Namespace) -> None:
+    """Set runs beside each other where folders are named; else train and compare on a table."""
+    if any(path.is_dir() for path in options.tables):
+        if options.methods or options.vary:
+            raise ExperimentError(_FOLDERS)
+        compare_folders(options.tables, options.out)
+    elif not (options.methods or options.vary) or options.out is None:
+        raise ExperimentError(_LACKING.format(table=options.tables[0].name))
+    else:
+        _train(options)
+
+
+def _train(options: argparse.Namespace) -> None:
     """Train with each method, and every task alone, or each candidate, with every seed; ``options.out`` gets what they
     come to.
 
@@ -89,8 +113,9 @@ def _list_differences(by_task: Mapping[str, Sequence[differing.Pair]]) -> dict[s
 COMMAND = Command(
     "compare",
     2,
-    "compare balancing methods or other settings on a table",
+    "compare balancing methods or other settings on a table, or finished runs",
     _add_arguments,
     _compare,
+    _MORE,
     stopped="Stopped; the same command goes on from here.",
 )

@@ -1,0 +1,75 @@
+"""Finished runs beside each other: which are better at what, in which settings they differ, and what is refused."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from mtl_core.comparison import runs_beside
+from mtl_core.comparison.runs_beside import FinishedRun
+from mtl_core.errors import ExperimentError
+from mtl_core.experiment import Column, Experiment, Task
+from tests.verdict.test_sharing import ROWS, leave
+
+EXPERIMENT = Experiment(
+    columns={name: Column(kind="numeric") for name in ("x", "stay", "cost")},
+    tasks=(Task(column="stay", kind="regression"), Task(column="cost", kind="regression")),
+)
+STAY, COST = np.random.default_rng(0).gamma(2, 1, (2, ROWS))
+
+
+def ran(folder: Path, worse: float = 1.0, first: int = 0, table: str = "wine.csv", rate: float = 0.001) -> FinishedRun:
+    """A run whose errors of the stay are so many times as large, judged on rows from ``first`` on."""
+    leave(folder, {"stay": worse * STAY, "cost": COST}, np.arange(first, first + ROWS))
+    experiment = EXPERIMENT.with_changes({"training.learning_rate": rate})
+    return FinishedRun(folder.name, folder, (table, table), experiment)
+
+
+def test_of_two_runs_a_sentence_tells_which_is_better_at_each_task(tmp_path: Path) -> None:
+    runs = [ran(tmp_path / "one", worse=1.5), ran(tmp_path / "two", rate=0.01)]
+    pairs = runs_beside.find_pairs(runs)
+    stay, cost = runs_beside.tell(pairs)
+    assert stay.startswith(f"stay: two is better than one: off by {STAY.mean():.3g}, ")
+    assert "95% interval" in stay
+    assert cost.startswith("cost: no difference between one and two can be told with 60 rows: ")
+    assert runs_beside.list_settings(runs) == {"training.learning_rate": {"one": 0.001, "two": 0.01}}
+
+
+def test_of_several_only_those_that_differ_are_told_and_all_intervals_hold_at_once(tmp_path: Path) -> None:
+    runs = [ran(tmp_path / "one", worse=1.5), ran(tmp_path / "two"), ran(tmp_path / "three")]
+    told = runs_beside.tell(runs_beside.find_pairs(runs))
+    assert [sentence.split(": off")[0] for sentence in told] == [
+        "stay: two is better than one",
+        "stay: three is better than one",
+        "stay: no other difference can be told with 60 rows.",
+        "cost: no two of 3 runs can be told apart with 60 rows.",
+        "All intervals of a task hold at once in 95% (Bonferroni).",
+    ]
+    among = runs_beside.find_pairs(runs)["stay"][0].found.difference
+    alone = runs_beside.find_pairs(runs[:2])["stay"][0].found.difference
+    assert among.low is not None
+    assert among.high is not None
+    assert alone.low is not None
+    assert alone.high is not None
+    assert among.low < alone.low < alone.high < among.high
+
+
+@pytest.mark.parametrize(
+    ("two", "why"),
+    [
+        ({"table": "beer.csv"}, "one learnt from wine.csv and two from beer.csv"),
+        ({"first": ROWS}, "one and two keep answers to no task about rows that both have"),
+    ],
+)
+def test_runs_on_other_rows_are_refused_in_one_sentence(tmp_path: Path, two: dict[str, object], why: str) -> None:
+    with pytest.raises(ExperimentError, match=why):
+        runs_beside.find_pairs([ran(tmp_path / "one"), ran(tmp_path / "two", **two)])  # type: ignore[arg-type]
+
+
+def test_a_run_stands_beside_no_other_by_itself(tmp_path: Path) -> None:
+    run = ran(tmp_path / "one")
+    for runs, count in (([run], 1), ([run, run], 1)):
+        with pytest.raises(ExperimentError, match=f"Expected 2 to 8 runs to compare, each once, received {count}"):
+            runs_beside.find_pairs(runs)
