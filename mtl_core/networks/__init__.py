@@ -11,9 +11,11 @@ from mtl_core.networks.predict import predict, rows_at_once
 from mtl_core.networks.preset_weights import preset_weights
 from mtl_core.networks.split_at_shared import SplitNetwork, split_at_shared
 from mtl_core.networks.stateless import stateless_call
+from mtl_core.networks.word_logits import LOUD, weigh_words
 
 __all__ = [
     "COUNTED",
+    "LOUD",
     "SplitNetwork",
     "average",
     "build",
@@ -30,4 +32,5 @@ __all__ = [
     "stateless_call",
     "true_answers_name",
     "variables",
+    "weigh_words",
 ]

@@ -8,13 +8,16 @@ learn what it leaves over.
 from __future__ import annotations
 
 import keras
+import numpy as np
+from scipy.sparse import csr_array
 
 from mtl_core.networks.build_context import BuildContext
 from mtl_core.networks.members import repeat
 from mtl_core.plan import Block, InputColumn
 
 _TAGS = 8.0  # times as fast as the layers beside a tag words learn
-_WORDS = 64.0  # times as fast as the layers words learn; otherwise those know the rows by heart before words are learnt
+LOUD = 64.0  # times as fast as the layers words learn; otherwise those know the rows by heart before words are learnt
+_LEAST = 0.5  # length of a text's weights; those of an empty one are all 0
 
 
 def beside_words(values: keras.KerasTensor, block: Block, context: BuildContext) -> keras.KerasTensor:
@@ -47,7 +50,17 @@ def _sum_words(block: Block, column: InputColumn, context: BuildContext) -> kera
     weights = _rarity(tokens)
     length = keras.ops.sqrt(keras.ops.sum(keras.ops.square(weights), axis=1))
     said = keras.ops.sum(table(tokens) * weights, axis=1)
-    return _WORDS * said / keras.ops.maximum(length, 0.5)
+    return LOUD * said / keras.ops.maximum(length, _LEAST)
+
+
+def weigh_words(tokens: np.ndarray, known: int) -> csr_array:
+    """By what the number of each of ``known`` tokens is multiplied in each text [n, known], of ``tokens`` [n, length]:
+    what they say is the product of this and the table."""
+    weights = np.log1p(tokens.astype(np.float64))
+    length = np.maximum(np.sqrt(np.square(weights).sum(axis=1)), _LEAST)
+    rows, places = np.nonzero(tokens)
+    amounts = LOUD * weights[rows, places] / length[rows]
+    return csr_array((amounts, (rows, tokens[rows, places])), shape=(len(tokens), known))
 
 
 def _rarity(tokens: keras.KerasTensor) -> keras.KerasTensor:

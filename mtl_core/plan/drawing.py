@@ -41,7 +41,7 @@ class Drawing:
         self._sharing: Layered = experiment.sharing
         reads = any(column.length for column in inputs) and not any(task.text for task in tasks)
         self._factor = _READING if reads else 1.0
-        self._linear = experiment.numbers.linear and not any(column.length for column in inputs)
+        self._linear = experiment.numbers.linear
 
     def add(self, block: Drawn) -> Drawn:
         """Add a block and return it."""

@@ -2,7 +2,8 @@
 choose: stacking, Wolpert, "Stacked Generalization", Neural Networks 5, 1992.
 
 They take no part in the training, and are fitted and mixed in when it is over: a network that learns what a linear
-model leaves over is no better than either, and the two side by side are better than both.
+model leaves over is no better than either, and the two side by side are better than both. Words of texts are learnt as
+well, and what they learnt gives way to what was fitted in the same share.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import numpy as np
 from mtl_core.plan import Block, Plan
 from mtl_core.training.data import Arrays
 from mtl_core.training.linear_fit import Known, fit_linear_part
+from mtl_core.training.linear_inputs import linear_inputs
 from mtl_core.training.losses import baselines
 
 Weights = Mapping[str, np.ndarray]
@@ -48,7 +50,7 @@ def fit_linear_parts(
     blocks = {
         block.owners[0]: block
         for block in plan.blocks
-        if block.fitted and block.id not in read and not block.arrays.keys() & set(frozen)
+        if block.linear and block.id not in read and not block.arrays.keys() & set(frozen)
     }
     places = {
         place: blocks[task.id]
@@ -58,10 +60,12 @@ def fit_linear_parts(
     if not places:
         return ()
     guesses = baselines(plan.tasks, train)
+    inputs, asked = (linear_inputs(plan.inputs, rows) for rows in (train, validation))
 
     def fit_part(place: int) -> dict[str, np.ndarray]:
-        known, asked = (Known.of(plan.inputs, rows, place) for rows in (train, validation))
-        return fit_linear_part(plan.tasks[place], places[place], known, asked, guesses[place])
+        known = Known(inputs, train.values[place], train.mask[place])
+        held = Known(asked, validation.values[place], validation.mask[place])
+        return fit_linear_part(plan.tasks[place], places[place], known, held, guesses[place])
 
     return tuple(LinearPart(block, place, fit_part(place)) for place, block in places.items())
 
@@ -85,10 +89,10 @@ def mix(parts: Sequence[LinearPart], trained: Weights, shares: Sequence[float]) 
 
 
 def draw_rows(rows: Arrays) -> Arrays:
-    """As many rows as a linear part needs at most, the same ones each time, with the inputs that it reads."""
-    inputs = {name: rows.inputs[name] for name in ("numbers", "categories")}
+    """As many rows as a linear part needs at most, the same ones each time."""
     if rows.rows <= _MOST_ROWS:
-        return replace(rows, inputs=inputs)
+        return rows
     some = np.sort(np.random.default_rng(0).choice(rows.rows, _MOST_ROWS, replace=False))
+    inputs = {name: values[some] for name, values in rows.inputs.items()}
     values, mask = (tuple(array[some] for array in group) for group in (rows.values, rows.mask))
-    return replace(rows, inputs={name: values[some] for name, values in inputs.items()}, values=values, mask=mask)
+    return replace(rows, inputs=inputs, values=values, mask=mask)

@@ -91,9 +91,15 @@ def test_each_task_has_one_of_its_own_and_says_so(case: str) -> None:
     assert all("The columns also speak to it directly" in " ".join(block.tell(drawn.around(block))) for block in heads)
 
 
-def test_beside_texts_there_is_none() -> None:
-    """Their words speak to the tasks already, and columns with them would be fitted without them."""
-    assert planned(CASES["hard"], linear=True, text=True) == planned(CASES["hard"], text=True)
+@EACH
+def test_words_of_texts_are_learnt_and_fitted(case: str) -> None:
+    drawn, without = (planned(CASES[case], linear=linear, text=True) for linear in (True, False))
+    for block in (block for block in drawn.blocks if block.role == "head"):
+        words = f"{block.id}_c2/embeddings"
+        assert block.learnt_and_fitted == (words,)
+        assert block.linear == (*block.fitted, words)
+        assert words in without.arrays
+    assert not any(block.linear for block in without.blocks)
 
 
 def test_an_older_experiment_has_none() -> None:

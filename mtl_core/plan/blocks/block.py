@@ -62,9 +62,15 @@ class Block(Value):
     units: int  # length of its output
     arrays: dict[str, Shape]  # of its weights, by LAYER/WEIGHT
     fitted: tuple[str, ...] = ()  # arrays among them that are fitted at once, and not learnt step by step
+    learnt_and_fitted: tuple[str, ...] = ()  # arrays that are both, and then mixed
     learning_rate_factor: float = 1.0  # 0: it stays as it was before the training
     borrows: Ids = ()  # ids of the blocks whose weights it uses too
     detached: Ids = ()  # sources that learn nothing through it
+
+    @property
+    def linear(self) -> tuple[str, ...]:
+        """The arrays that are fitted by themselves."""
+        return (*self.fitted, *self.learnt_and_fitted)
 
     @property
     def parameters(self) -> int:

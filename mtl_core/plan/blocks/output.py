@@ -39,6 +39,7 @@ class OutputBlock(HeadBlock):
             units=task.outputs,
             arrays=dense_arrays(id, source.units, task.outputs, members) | words | said,
             fitted=tuple(said),
+            learnt_and_fitted=tuple(words) if linear else (),
             l2=l2,
         )
 
@@ -47,7 +48,7 @@ class OutputBlock(HeadBlock):
         yield from super().tell(around)
         if any(column.speaks for column in around.inputs):
             yield "Each word of a text also speaks to it directly."
-        if self.fitted:
+        if self.linear:
             yield "The columns also speak to it directly, in a linear part whose share validation rows choose."
 
 
