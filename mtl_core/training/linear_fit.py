@@ -16,17 +16,27 @@ from mtl_core.training.linear_inputs import Multiplied
 from mtl_core.training.losses import loss_of
 
 STRENGTHS = tuple(10.0 ** -np.arange(-0.5, 4.1, 0.5))  # of the penalty, where guessing has loss 1; the strongest first
-_STEPS = 100
-_PATIENCE = 2  # strengths in a row that are no better, after which none is tried
-_MANY = 10_000  # weights, as words have: those of rare ones are known so badly that few steps find as good an answer
-_SMALLEST, _SMALL = 1e-8, 1e-5  # change of the loss that is worth a step, where guessing has loss 1; of many weights
+_MANY = 10_000  # weights, as words have: those of rare ones are known so badly that little effort finds as good answers
 Slope = Callable[[np.ndarray, float], tuple[float, np.ndarray]]  # of all weights in a row, by a penalty's strength
 
 
 @dataclass(frozen=True)
+class Effort:
+    """How closely it is searched: one of so many strengths, so many steps at most, and the change of the loss, where
+    guessing has loss 1, that is worth one."""
+
+    every: int
+    patience: int  # strengths in a row that are no better, after which none is tried
+    steps: int
+    smallest: float
+
+
+_FEW_WEIGHTS, _MANY_WEIGHTS = Effort(1, 2, 100, 1e-8), Effort(2, 1, 30, 1e-5)
+
+
+@dataclass(frozen=True)
 class Known:
-    """Rows of one task: by what each array of the linear part is multiplied, labels and where there are
-    any."""
+    """Rows of one task: by what each array of the linear part is multiplied, labels and where there are any."""
 
     inputs: Mapping[str, Multiplied]  # as ``linear_inputs`` gives them
     values: np.ndarray
@@ -46,11 +56,12 @@ def fit_linear_part(
     losing, judging = (_slope(task, block, shapes, rows, guess) for rows in (train, validation))
     flat = best = np.zeros(sum(map(math.prod, shapes.values())))
     least, since = math.inf, 0
-    for strength in STRENGTHS:
-        flat = _descend(losing, flat, strength)
+    effort = _FEW_WEIGHTS if len(flat) < _MANY else _MANY_WEIGHTS
+    for strength in STRENGTHS[:: effort.every]:
+        flat = _descend(losing, flat, strength, effort)
         loss, _ = judging(flat, 0.0)
         best, least, since = (flat, loss, 0) if loss < least else (best, least, since + 1)
-        if since == _PATIENCE:
+        if since == effort.patience:
             break
     weights = _parts(best, shapes)
     for name, multiplied in zip(block.linear, _inputs(block, train), strict=True):
@@ -62,9 +73,8 @@ def _inputs(block: Block, rows: Known) -> list[Multiplied]:
     return [rows.inputs[name.removeprefix(f"{block.id}_")] for name in block.linear]
 
 
-def _descend(losing: Slope, start: np.ndarray, strength: float) -> np.ndarray:
-    smallest = _SMALLEST if len(start) < _MANY else _SMALL
-    options = {"maxiter": _STEPS, "ftol": smallest}
+def _descend(losing: Slope, start: np.ndarray, strength: float, effort: Effort) -> np.ndarray:
+    options = {"maxiter": effort.steps, "ftol": effort.smallest}
     found: np.ndarray = minimize(losing, start, (strength,), jac=True, method="L-BFGS-B", options=options).x
     return found
 
