@@ -29,9 +29,10 @@ class Effort:
     patience: int  # strengths in a row that are no better, after which none is tried
     steps: int
     smallest: float
+    remembered: int  # steps that tell how the loss bends; each takes twice the memory of the weights
 
 
-_FEW_WEIGHTS, _MANY_WEIGHTS = Effort(1, 2, 100, 1e-8), Effort(2, 1, 30, 1e-5)
+_FEW_WEIGHTS, _MANY_WEIGHTS = Effort(1, 2, 100, 1e-8, 10), Effort(2, 1, 20, 1e-5, 3)
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ def _inputs(block: Block, rows: Known) -> list[Multiplied]:
 
 
 def _descend(losing: Slope, start: np.ndarray, strength: float, effort: Effort) -> np.ndarray:
-    options = {"maxiter": effort.steps, "ftol": effort.smallest}
+    options = {"maxiter": effort.steps, "ftol": effort.smallest, "maxcor": effort.remembered}
     found: np.ndarray = minimize(losing, start, (strength,), jac=True, method="L-BFGS-B", options=options).x
     return found
 

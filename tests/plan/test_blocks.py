@@ -71,7 +71,7 @@ def test_what_all_blocks_have_is_their_place_among_the_others() -> None:
     """Anything else belongs to the kinds that need it."""
     assert set(Block.model_fields) == {
         *("id", "kind", "role", "owners", "tasks", "sources", "level", "units", "arrays", "learning_rate_factor"),
-        *("borrows", "detached", "fitted"),
+        *("borrows", "detached", "fitted", "learnt_and_fitted"),
     }
 
 
