@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import keras
 import numpy as np
-from scipy.sparse import csr_array
 
 from mtl_core.networks.build_context import BuildContext
 from mtl_core.networks.members import repeat
@@ -53,14 +52,13 @@ def _sum_words(block: Block, column: InputColumn, context: BuildContext) -> kera
     return LOUD * said / keras.ops.maximum(length, _LEAST)
 
 
-def weigh_words(tokens: np.ndarray, known: int) -> csr_array:
-    """By what the number of each of ``known`` tokens is multiplied in each text [n, known], of ``tokens`` [n, length]:
-    what they say is the product of this and the table."""
+def weigh_words(tokens: np.ndarray) -> np.ndarray:
+    """By what the number of each of a text's ``tokens`` [n, length] is multiplied, 0 at padding: what they say is
+    the sum of the products."""
     weights = np.log1p(tokens.astype(np.float64))
-    length = np.maximum(np.sqrt(np.square(weights).sum(axis=1)), _LEAST)
-    rows, places = np.nonzero(tokens)
-    amounts = LOUD * weights[rows, places] / length[rows]
-    return csr_array((amounts, (rows, tokens[rows, places])), shape=(len(tokens), known))
+    length = np.sqrt(np.square(weights).sum(axis=1, keepdims=True))
+    found: np.ndarray = LOUD * weights / np.maximum(length, _LEAST)
+    return found
 
 
 def _rarity(tokens: keras.KerasTensor) -> keras.KerasTensor:

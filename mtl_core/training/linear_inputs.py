@@ -27,10 +27,10 @@ class Multiplied:
 
 def linear_inputs(columns: Sequence[InputColumn], rows: Arrays) -> Mapping[str, Multiplied]:
     """By the name of each array, without its block's."""
-    return dict(_multiplied(columns, rows))
+    return dict(_gather(columns, rows))
 
 
-def _multiplied(columns: Sequence[InputColumn], rows: Arrays) -> Iterator[tuple[str, Multiplied]]:
+def _gather(columns: Sequence[InputColumn], rows: Arrays) -> Iterator[tuple[str, Multiplied]]:
     numbers = rows.inputs["numbers"]
     pieces = [np.asarray(cut(numbers, columns))] if any(column.pieces for column in columns) else []
     yield "numbers/kernel", Multiplied(np.concatenate([numbers, *pieces], axis=1).astype(np.float64))
@@ -38,11 +38,17 @@ def _multiplied(columns: Sequence[InputColumn], rows: Arrays) -> Iterator[tuple[
         yield f"{column.id}/embeddings", _place(rows.inputs["categories"][:, place], column.vocabulary)
     for column in columns:
         if column.speaks:
-            words = weigh_words(rows.inputs[column.id], column.tokens)
-            yield f"{column.id}/embeddings", Multiplied(words * (_TEXT / LOUD), LOUD / _TEXT)
+            yield f"{column.id}/embeddings", _spread(rows.inputs[column.id], column.tokens)
 
 
 def _place(categories: np.ndarray, vocabulary: int) -> Multiplied:
     """1 at each row's category [n, vocabulary]."""
     count = len(categories)
     return Multiplied(csr_array((np.ones(count), (np.arange(count), categories)), shape=(count, vocabulary)))
+
+
+def _spread(tokens: np.ndarray, known: int) -> Multiplied:
+    """The weights of each text's words [n, known]."""
+    rows, places = np.nonzero(tokens)
+    amounts = weigh_words(tokens)[rows, places] * (_TEXT / LOUD)
+    return Multiplied(csr_array((amounts, (rows, tokens[rows, places])), shape=(len(tokens), known)), LOUD / _TEXT)

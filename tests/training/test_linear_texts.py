@@ -56,7 +56,8 @@ def with_text(rows: Arrays, seed: int) -> Arrays:
 def design(drawn: Plan, rows: Arrays) -> np.ndarray:
     """Numbers, their pieces, a column for each category, words: [n, 3 + 3 + 4 + 12]."""
     numbers = rows.inputs["numbers"]
-    words = weigh_words(rows.inputs[NOTE.id], NOTE.tokens).toarray() / LOUDER
+    words, tokens = np.zeros((rows.rows, NOTE.tokens)), rows.inputs[NOTE.id]
+    np.add.at(words, (np.arange(rows.rows)[:, None], tokens), weigh_words(tokens) / LOUDER)
     return np.hstack([numbers, cut(numbers, drawn.inputs), np.eye(4)[rows.inputs["categories"][:, 0]], words])
 
 
@@ -66,7 +67,7 @@ def test_with_words_it_is_ridge_and_logistic_regression(problem: Problems, monke
     monkeypatch.setattr(linear_fit, "STRENGTHS", (STRENGTH,))
     found = case(problem)
     inputs = design(found.plan, found.train)
-    np.testing.assert_allclose(np.linalg.norm(weigh_words(np.arange(2, 12)[None], 12).toarray() / LOUDER), 8)
+    np.testing.assert_allclose(np.linalg.norm(weigh_words(np.arange(2, 12)[None]) / LOUDER), 8)
     model = build(found.plan, seed=0)
     for part in fit_linear_parts(found.plan, found.train, found.validation):
         zero = {name: np.zeros(shape) for name, shape in part.block.arrays.items()}
