@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from mtl_core.comparison import comparing
-from mtl_core.comparison.comparing import TOGETHER, Entry
+from mtl_core.comparison.comparing import TOGETHER, Done, Entry
 from mtl_core.experiment import Experiment
 from mtl_core.records.summary import RunSummary
 from mtl_core.runs.environment import whole_number
@@ -79,9 +79,13 @@ def name_more_seeds(run_id: str) -> str:
 
 def list_more_seeds(run: Run) -> tuple[Entry, ...]:
     """The run again, and its twins, with so many further seeds that there are SEEDS."""
-    experiment = Experiment.from_json(run.experiment)
+    return list_further_seeds(Experiment.from_json(run.experiment), SEEDS)
+
+
+def list_further_seeds(experiment: Experiment, seeds: int) -> tuple[Entry, ...]:
+    """The experiment and its twins with the seeds after its own, so many that there are ``seeds`` in all."""
     first = experiment.training.seed
-    again = [experiment.with_changes({"training.seed": seed}) for seed in range(first + 1, first + SEEDS)]
+    again = [experiment.with_changes({"training.seed": seed}) for seed in range(first + 1, first + seeds)]
     return tuple(entry for one in again for entry in (Entry(TOGETHER, one), *comparing.list_twins(one)))
 
 
@@ -92,16 +96,22 @@ def queue_more_seeds(store: Store, run: Run, owner: str = "local") -> None:
 
 def gather_seeds(members: Iterable[tuple[str, Run]]) -> list[SeedRuns]:
     """What those of them that have finished came to, seed by seed, where the run together has."""
+    return group_by_seed(
+        (Entry(group, Experiment.from_json(run.experiment)), run.summary)
+        for group, run in members
+        if run.state == "finished" and run.summary is not None
+    )
+
+
+def group_by_seed(done: Iterable[Done]) -> list[SeedRuns]:
+    """What trainings together and alone came to, seed by seed, where there is one together."""
     together: dict[int, RunSummary] = {}
     alone: dict[int, dict[str, RunSummary]] = {}
-    for group, run in members:
-        experiment = Experiment.from_json(run.experiment)
-        if run.state != "finished" or run.summary is None:
-            continue
-        if group == TOGETHER:
-            together[experiment.training.seed] = run.summary
+    for entry, summary in done:
+        if entry.group == TOGETHER:
+            together[entry.seed] = summary
         else:
-            alone.setdefault(experiment.training.seed, {})[experiment.task_names[0]] = run.summary
+            alone.setdefault(entry.seed, {})[entry.experiment.task_names[0]] = summary
     return [SeedRuns(summary, alone.get(seed, {})) for seed, summary in together.items()]
 
 

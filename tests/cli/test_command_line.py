@@ -252,6 +252,34 @@ def test_each_task_is_learnt_alone_if_asked_and_set_beside(
     assert "Sharing" not in capsys.readouterr().out
 
 
+def test_together_and_alone_are_compared_over_seeds_if_asked(
+    csv_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A training stands for each: its error is half as large together as alone, whatever the seed."""
+
+    def run(dataset: Path, experiment: Experiment, folder: Path, observer: object) -> RunSummary:
+        folder.mkdir(parents=True, exist_ok=True)
+        error = (10 + experiment.training.seed) / len(experiment.tasks)
+        names = experiment.task_names
+        scores = tuple({"id": f"t{k}", "name": name, "metric": "mae", "value": error} for k, name in enumerate(names))
+        return RunSummary(tasks=scores, test={name: {"mae": error} for name in names}, seconds=1.0)
+
+    monkeypatch.setattr("mtl_core.workflow.job", SimpleNamespace(run=run), raising=False)
+    asked = ["train", str(csv_file), "--target", "size", "--target", "price", "--out", str(tmp_path / "out")]
+    assert main([*asked, "--alone", "--seeds", "3"]) == 0
+    told = capsys.readouterr()
+    assert "1 of 8: size alone, seed 0\n" in told.err
+    assert "8 of 8: price alone, seed 2\n" in told.err
+    assert "Sharing helped size: off by 5.5 together, 11 alone" in told.out
+    found = json.loads((tmp_path / "out" / "sharing.json").read_bytes())
+    assert [(each["difference"]["covers"], each["difference"]["count"]) for each in found["tasks"]] == [
+        ("seeds", 3)
+    ] * 2
+    for wrong in (["--seeds", "3"], ["--alone", "--seeds", "0"], ["--alone", "--seeds", "11"]):
+        assert main([*asked, *wrong]) == 2
+        assert "--seeds says how often" in capsys.readouterr().err
+
+
 def leave_errors(folder: Path, experiment: Experiment, errors: npt.NDArray[np.float64]) -> None:
     """What a training leaves whose tasks all have these absolute errors."""
     folder.mkdir(parents=True, exist_ok=True)

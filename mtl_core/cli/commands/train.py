@@ -12,14 +12,17 @@ from mtl_core.cli.progress_bar import ProgressBar
 from mtl_core.cli.requesting import read_request
 from mtl_core.cli.speaking import say
 from mtl_core.cli.trained import leave_in, tell, write
-from mtl_core.comparison.comparing import list_twins
+from mtl_core.comparison.comparing import MOST_SEEDS, TOGETHER, Entry, list_twins
+from mtl_core.comparison.twins import group_by_seed, list_further_seeds
 from mtl_core.errors import ExperimentError
 from mtl_core.experiment import Experiment
 from mtl_core.quieting import quiet
+from mtl_core.records.summary import RunSummary
 from mtl_core.runs.results import SHARING
 from mtl_core.tables.dataset import Dataset
 from mtl_core.temporary import replace
 from mtl_core.verdict.sharing import compare_with_alone
+from mtl_core.verdict.sharing_over_seeds import compare_over_seeds
 
 _MORE = """\
 TABLE is a table, a file of tagged tokens (CoNLL), a .zip with a folder of texts for each label, or two files: texts,
@@ -48,10 +51,13 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="also learn each task alone, to judge whether sharing helps; DIR gets sharing.json besides",
     )
+    told = "how many seeds --alone compares with, each of which deals other rows; 1 if not given"
+    parser.add_argument("--seeds", type=int, default=1, metavar="N", help=told)
 
 
 def _train(options: argparse.Namespace) -> None:
     """Train on a table; DIR gets the settings, the metrics, the verdict and the bundle, once all are complete."""
+    _require_seeds(options)
     with tempfile.TemporaryDirectory() as workspace:
         dataset, experiment = read_request(options, Path(workspace))
         if options.alone:
@@ -62,23 +68,34 @@ def _train(options: argparse.Namespace) -> None:
             summary = job.run(dataset.folder, experiment, folder, progress)
             write(folder, experiment, summary, options.no_example_rows, progress)
             if options.alone:
-                _learn_alone(dataset, experiment, folder)
+                _learn_alone(dataset, experiment, summary, folder, options.seeds)
     tell(options.out)
 
 
-def _learn_alone(dataset: Dataset, experiment: Experiment, folder: Path) -> None:
-    """Train the twins of the run in ``folder``, and leave there what sharing did."""
+def _learn_alone(dataset: Dataset, experiment: Experiment, summary: RunSummary, folder: Path, seeds: int) -> None:
+    """Train the twins of the run in ``folder``, with further seeds the run again, too, and leave there what sharing
+    did: over the test rows, or over several seeds."""
     from mtl_core.workflow import job
 
-    entries, folders = list_twins(experiment), {}
+    twins, done = list_twins(experiment), [(Entry(TOGETHER, experiment), summary)]
+    entries, folders = (*twins, *list_further_seeds(experiment, seeds)), {}
     for number, entry in enumerate(entries, 1):
         say([f"{number} of {len(entries)}: {entry.name}"])
-        (name,) = entry.experiment.task_names
-        folders[name] = folder / "alone" / str(number)
+        into = folder / "alone" / str(number)
         with ProgressBar(entry.experiment.training.epochs) as progress:
-            job.run(dataset.folder, entry.experiment, folders[name], progress)
-    found = compare_with_alone(folder, folders)
+            done.append((entry, job.run(dataset.folder, entry.experiment, into, progress)))
+        if entry in twins:
+            folders[entry.experiment.task_names[0]] = into
+    found = compare_with_alone(folder, folders) if seeds == 1 else compare_over_seeds(group_by_seed(done))
     replace(folder / SHARING, found.model_dump_json().encode())
+
+
+def _require_seeds(options: argparse.Namespace) -> None:
+    if not 1 <= options.seeds <= MOST_SEEDS or (options.seeds > 1 and not options.alone):
+        raise ExperimentError(
+            f"--seeds says how often together and --alone are trained; expected 1 to {MOST_SEEDS}, and --alone where "
+            f"it is above 1, received {options.seeds}."
+        )
 
 
 def _require_twins(experiment: Experiment) -> None:
