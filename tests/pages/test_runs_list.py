@@ -153,6 +153,15 @@ def test_several_runs_show_in_what_they_differ_and_are_deleted_together(
     assert {run.id for run in store.runs()} == {finished.id, other.id}
 
 
+def test_the_curves_of_several_runs_lie_over_each_other(show: Opener, store: Store, finished: Run) -> None:
+    untold = store.create_run(finished.dataset_id, finished.experiment, "untold", "untold")
+    app = show("results/runs.py")
+    choose_all(app, 2)
+    told = "\n".join(caption.value for caption in app.caption)
+    assert f"Least losses on validation rows, where guessing is 1\\: ill 0\\.333 in Run {finished.number}" in told
+    assert f"Run {untold.number}" not in told
+
+
 def test_star_tags_and_note_stay_with_their_run(
     show: Opener, store: Store, workspace: Workspace, finished: Run
 ) -> None:

@@ -18,7 +18,7 @@ from mtl_core.records.results import TaskScore
 from mtl_core.runs.states import ACTIVE
 from mtl_core.runs.store import Mark, Run
 from mtl_core.verdict.sharing import is_better
-from pages.results.views import run_marks
+from pages.results.views import run_marks, runs_over_each_other
 from pages.results.views.task_scores import format_value
 from pages.shared import page_frame, places, server, text
 from pages.shared.components.status_bar import clock
@@ -78,7 +78,7 @@ def actions(run: Run, mark: Mark) -> None:
 
 
 def actions_for_several(runs: Sequence[Run]) -> None:
-    """In what the chosen runs differ, and what can be done with all of them."""
+    """In what the chosen runs differ, how they learnt, and what can be done with all of them."""
     found = find_differences([Experiment.from_json(run.experiment) for run in runs])
     if found:
         st.markdown("**In what they differ**")
@@ -87,6 +87,7 @@ def actions_for_several(runs: Sequence[Run]) -> None:
         st.dataframe(pd.DataFrame({"Setting": [text.plain(path, 100) for path in found], **cells}), hide_index=True)
     else:
         st.markdown("They have the same settings.")
+    runs_over_each_other.show(runs)
     _delete_button(f"Delete these {len(runs)}", runs)
 
 
