@@ -59,15 +59,14 @@ def measure_needs(trainings: Iterable[Training]) -> DataNeeds:
     known = list(trainings)
     first = next((each for each in known if len(each.experiment.tasks) > 1), None)
     shares = sorted({each.share for each in known})
-    found, several = [], False
+    found = []
     for score in first.summary.tasks if first else ():
         pairs = _pair_up(score.name, known, shares)
         seeds = set[int]().union(*pairs.values())
-        several |= len(seeds) > 1
         need = _measure(score, pairs, _over_seeds if len(seeds) > 1 else _over_rows) if seeds else None
         if need is not None:
             found.append(need)
-    return DataNeeds(tasks=tuple(found), covers="seeds" if several else "rows")
+    return DataNeeds(tasks=tuple(found), covers=found[0].steps[-1].beside_all.covers if found else "rows")
 
 
 def _pair_up(task: str, known: Iterable[Training], shares: Iterable[float]) -> Pairs:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from mtl_core.comparison.comparing import list_twins
@@ -17,6 +18,7 @@ from mtl_core.records.results import TaskScore
 from mtl_core.records.summary import PartRows, RunSummary
 from mtl_core.verdict.data_need_sentences import find_enough, tell_need
 from mtl_core.verdict.data_needs import Training, measure_needs
+from mtl_core.verdict.kept import SAMPLES
 from tests.verdict.test_sharing import ROWS, leave
 
 EXPERIMENT = Experiment(
@@ -125,3 +127,11 @@ def test_what_has_nothing_to_stand_beside_is_refused() -> None:
         list_trainings(list_twins(EXPERIMENT)[0].experiment, [0])
     with pytest.raises(ExperimentError, match="1 to 10 seeds"):
         list_trainings(EXPERIMENT, [])
+
+
+def test_groups_are_said_where_they_are_what_is_drawn(tmp_path: Path) -> None:
+    done = train(tmp_path, ALONE, ALONE)
+    for each in done:
+        table = pd.read_parquet(each.folder / SAMPLES)
+        table.assign(group=[f"g{row % 12}" for row in range(ROWS)]).to_parquet(each.folder / SAMPLES)
+    assert measure_needs(done).covers == "groups"
