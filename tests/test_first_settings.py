@@ -41,6 +41,7 @@ def test_pages_and_command_line_start_alike(dataset: Dataset) -> None:
     assert asked == drawn == draft(dataset, tasks)
     assert asked.sharing == HardSharing(**first_settings(dataset.rows)["sharing"])
     assert asked.numbers == Numbers(**first_settings(dataset.rows)["numbers"])
+    assert asked.text.linear is first_settings(dataset.rows)["text"]["linear"] is True
 
 
 def test_a_file_has_the_last_word_and_the_rule_fills_the_rest(dataset: Dataset, tmp_path: Path) -> None:
@@ -57,9 +58,10 @@ def test_an_experiment_that_says_nothing_is_read_as_it_was(dataset: Dataset, tmp
     """Experiments of the time before the rule had one network, and of numbers nothing but their values."""
     stored = request_experiment(dataset, ["sort"], [], None, []).model_dump(mode="json")
     stored["sharing"] = {"kind": "hard"}
-    del stored["numbers"]
+    del stored["numbers"], stored["text"]
     assert Experiment.model_validate(stored).sharing.members == 1
     assert Experiment.model_validate(stored).numbers == Numbers(embedding="none", linear=False)
+    assert not Experiment.model_validate(stored).text.linear
     path = tmp_path / "experiment.json"
     path.write_text(json.dumps(stored), encoding="utf-8")
     assert request_experiment(dataset, [], [], path, []).sharing.members == 1

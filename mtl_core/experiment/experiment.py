@@ -95,6 +95,11 @@ class Experiment(Settings):
         )
 
     @property
+    def reads_texts(self) -> bool:
+        """Whether a text is among the inputs."""
+        return any(self.columns[name].traits.is_text for name in self.input_names)
+
+    @property
     def tagged(self) -> dict[str, str]:
         """By the name of a task of tags, the text whose tokens they are for."""
         found = {task.column: self.with_text(task).tokens for task in self.tasks}

@@ -22,6 +22,6 @@ class Numbers(Settings):
     linear: bool = Field(
         False,
         title="Linear part",
-        description="Whether the columns of a table, and the words of its texts, also speak to each task directly, "
-        "as in ridge or logistic regression; how much they say is chosen on validation rows.",
+        description="Whether the columns of a table without texts also speak to each task directly, as in ridge or "
+        "logistic regression; how much they say is chosen on validation rows.",
     )

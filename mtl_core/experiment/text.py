@@ -28,6 +28,12 @@ class Text(Settings):
     units: int = Field(64, ge=1, le=1024, title="Encoder width", description="Units of the encoder's own layers.")
     embedding: int = Field(64, ge=1, le=1024, title="Word vector", description="Numbers that stand for a token.")
     dropout: float = Field(0.5, ge=0.0, le=0.9, title="Word dropout", description="Share of tokens silenced at a step.")
+    linear: bool = Field(
+        False,
+        title="Linear part",
+        description="Whether what words say to each task directly, and other columns beside the texts, is also fitted "
+        "by itself, as in ridge or logistic regression; how much of that counts is chosen on validation rows.",
+    )
     tokens: Literal["auto", "words", "characters", "spaces"] = Field(
         "auto",
         title="Tokens",

@@ -39,9 +39,10 @@ class Drawing:
         self.names = tuple(task.name for task in tasks)
         self._text_settings = experiment.text
         self._sharing: Layered = experiment.sharing
-        reads = any(column.length for column in inputs) and not any(task.text for task in tasks)
+        texts = any(column.length for column in inputs)
+        reads = texts and not any(task.text for task in tasks)
         self._factor = _READING if reads else 1.0
-        self._linear = experiment.numbers.linear
+        self._linear = experiment.text.linear if texts else experiment.numbers.linear
 
     def add(self, block: Drawn) -> Drawn:
         """Add a block and return it."""

@@ -18,6 +18,7 @@ from mtl_core.experiment import (
     Split,
     Task,
     TaskKind,
+    Text,
     Training,
     parse_experiment,
 )
@@ -38,6 +39,7 @@ def blank(dataset: Dataset) -> Data:
         "tasks": [],
         "split": Split().model_dump(),
         "numbers": Numbers(**first["numbers"]).model_dump(),
+        "text": Text(**first["text"]).model_dump(),
         "sharing": HardSharing(**first["sharing"]).model_dump(),
         "balancing": EqualBalancing().model_dump(),
         "training": Training().model_dump(),

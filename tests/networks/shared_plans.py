@@ -76,7 +76,7 @@ def planned(
                 for name, kind in zip(names, kinds, strict=True)
             ],
             "numbers": {"linear": linear},
-            "text": {"encoder": "gru", "units": 3, "embedding": 3, "dropout": 0},
+            "text": {"encoder": "gru", "units": 3, "embedding": 3, "dropout": 0, "linear": linear},
             "sharing": {"layers": 2, "units": 6, "dropout": 0, "activation": "tanh", **common, **sharing},
         }
     )

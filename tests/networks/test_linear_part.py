@@ -107,6 +107,20 @@ def test_an_older_experiment_has_none() -> None:
         "columns": {"a": {"kind": "numeric"}, "y": {"kind": "yes_no"}},
         "tasks": [{"column": "y", "kind": "binary"}],
     }
-    drawn = planned(CASES["hard"])
-    older = plan(parse_experiment(data), drawn.inputs, drawn.tasks[:1])
-    assert not any(block.fitted for block in older.blocks)
+    for text in (False, True):
+        drawn = planned(CASES["hard"], text=text)
+        older = plan(parse_experiment(data), drawn.inputs, drawn.tasks[:1])
+        assert not any(block.linear for block in older.blocks)
+
+
+@pytest.mark.parametrize(("text", "linear"), [(False, "numbers"), (True, "text")])
+def test_texts_have_a_setting_of_their_own(text: bool, linear: str) -> None:
+    """Bundles of tables with texts that say nothing of it were written without the arrays."""
+    drawn = planned(CASES["hard"], text=text)
+    data = {
+        "columns": {"a": {"kind": "numeric"}, "y": {"kind": "yes_no"}},
+        "tasks": [{"column": "y", "kind": "binary"}],
+    }
+    for group in ("numbers", "text"):
+        found = plan(parse_experiment({**data, group: {"linear": True}}), drawn.inputs, drawn.tasks[:1])
+        assert any(block.linear for block in found.blocks) is (group == linear)

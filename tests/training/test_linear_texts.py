@@ -40,7 +40,7 @@ class Case:
 
 
 def case(problem: Problems, **changes: Any) -> Case:
-    found = problem(**{"numbers__linear": True, "text__embedding": 4, **changes})
+    found = problem(**{"text__linear": True, "text__embedding": 4, **changes})
     drawn = plan(found.experiment, [*found.plan.inputs, NOTE], found.plan.tasks)
     return Case(drawn, found.experiment, with_text(found.train, 3), with_text(found.validation, 4))
 
@@ -87,7 +87,7 @@ def test_with_words_it_is_ridge_and_logistic_regression(problem: Problems, monke
 
 
 def test_words_are_learnt_as_if_they_were_not_fitted(problem: Problems, monkeypatch: pytest.MonkeyPatch) -> None:
-    without = trained(case(problem, numbers__linear=False))
+    without = trained(case(problem, text__linear=False))
     monkeypatch.setattr("mtl_core.training.trainer.fit_linear_parts", lambda *_: ())
     beside = variables(trained(case(problem)).model)
     for name, values in variables(without.model).items():
@@ -99,7 +99,7 @@ def test_a_mix_of_learnt_and_fitted_words_loses_no_more_than_either(problem: Pro
     trainer = trained(found)
     [word] = [block.learnt_and_fitted for block in found.plan.blocks if block.id == "t0_head"]
     assert word == ("t0_head_c2/embeddings",)
-    learnt = variables(trained(case(problem, numbers__linear=False)).model)["t0_head_c2/embeddings"].numpy()
+    learnt = variables(trained(case(problem, text__linear=False)).model)["t0_head_c2/embeddings"].numpy()
     [part, *_] = fit_linear_parts(found.plan, found.train, found.validation)
     mixed, fitted = variables(trainer.model)["t0_head_c2/embeddings"].numpy(), part.weights["t0_head_c2/embeddings"]
     [share] = np.linalg.lstsq((fitted - learnt).reshape(-1, 1), (mixed - learnt).ravel())[0]

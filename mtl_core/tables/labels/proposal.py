@@ -113,13 +113,14 @@ def draft(dataset: Table, tasks: Sequence[Task], ignore: Sequence[str] = ()) -> 
     columns = {name: column.model_dump() for name, column in first_columns(dataset).items()}
     for name in ignore:
         columns[name]["use"] = False
-    text = {"encoder": TAGGING_ENCODER} if any(item.traits.per_token for item in tasks) else {}
+    first = first_settings(dataset.rows)
+    if any(item.traits.per_token for item in tasks):
+        first["text"]["encoder"] = TAGGING_ENCODER
     return parse_experiment(
         {
             "columns": columns,
             "tasks": [item.model_dump() for item in tasks],
-            "text": text,
-            **first_settings(dataset.rows),
+            **first,
         }
     )
 

@@ -54,7 +54,7 @@ def layers(experiment: Experiment) -> None:
         widgets.choice(experiment, "sharing.activation", key="network_activation")
         widgets.steps(experiment, "sharing.l2", (0.0, 1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 0.1, 1.0), key="network_l2")
         widgets.choice(experiment, "numbers.embedding", key="network_numbers", words=_EMBEDDINGS)
-        widgets.switch(experiment, "numbers.linear", key="network_linear")
+        widgets.switch(experiment, "text.linear" if experiment.reads_texts else "numbers.linear", key="network_linear")
 
 
 def heads(experiment: Experiment) -> None:

@@ -61,8 +61,7 @@ def choose(experiment: Experiment, before: Sequence[Comparison]) -> None:
 
 
 def _list_offers(experiment: Experiment) -> list[str]:
-    reads_texts = any(experiment.columns[name].traits.is_text for name in experiment.input_names)
-    return [path for path in _VALUES if reads_texts or not path.startswith("text.")]
+    return [path for path in _VALUES if experiment.reads_texts or not path.startswith("text.")]
 
 
 def _pick(path: str) -> list[str]:
