@@ -28,6 +28,7 @@ _UNKNOWN = (
     "{task}: whether together does with fewer rows cannot be told; even with {part} it is {own} beside {other} alone "
     "{interval}."
 )
+_NO_MERIT = "Alone with the same rows is {other}: that fewer rows do is no merit of sharing."
 _FEWEST = {
     1: "With {part} together is better than alone: {own} beside {other} {interval}.",
     -1: "With {part} together is worse than alone: {own} beside {other} {interval}.",
@@ -65,6 +66,8 @@ def tell_need(need: DataNeed) -> str:
         other=format_value(need.metric, whole.alone.value),
         interval=format_interval(need.metric, step.beside_all),
     )
+    if enough is not None and enough.share < 1 and enough.beside.sign <= 0:
+        return f"{told} {_NO_MERIT.format(other=_measure(need, enough.alone.value))}"
     if not fewest.beside.sign:
         return told
     more = _FEWEST[fewest.beside.sign].format(

@@ -70,6 +70,7 @@ def test_the_smallest_share_that_holds_is_told(tmp_path: Path) -> None:
     told = tell_need(stay)
     assert told.startswith("stay: together with 25% of the rows (100) is better than alone with all 400 rows: off by ")
     assert "over the rows). With 10% of the rows (40) together is better than alone: off by " in told
+    assert "no merit" not in told
     drawn = figures.figure(stay, 0, dark=False)
     assert [line.name for line in drawn.data] == ["together", "alone"]
     assert list(drawn.data[0].y) == pytest.approx([step.together.value for step in stay.steps])
@@ -83,6 +84,13 @@ def test_as_good_is_claimed_within_the_tolerance_alone(tmp_path: Path) -> None:
     assert "together with 50% of the rows (200) is as good as alone with all 400 rows" in tell_need(near)
     _, far = measure(tmp_path / "far", {0.1: 3, 0.25: 2, 0.5: 1 + 1.2 * slack, 1.0: 1.001})
     assert "together with all 400 rows is as good as alone with all 400 rows" in tell_need(far)
+
+
+def test_sharing_is_not_credited_where_alone_needs_as_few_rows(tmp_path: Path) -> None:
+    together, alone = {0.1: 3.0, 0.25: 2.0, 0.5: 0.9, 1.0: 0.9}, {0.1: 3.0, 0.25: 2.0, 0.5: 0.8, 1.0: 1.0}
+    told = tell_need(measure_needs(train(tmp_path, together, alone)).tasks[0])
+    assert "together with 50% of the rows (200) is better than alone with all 400 rows" in told
+    assert told.endswith(": that fewer rows do is no merit of sharing.")
 
 
 def test_a_smaller_share_counts_only_where_all_larger_ones_hold(tmp_path: Path) -> None:
