@@ -12,7 +12,7 @@ import plotly.graph_objects as go
 from plotly.offline import get_plotlyjs
 
 import mtl_core
-from mtl_core.figures import affinity, chart_style, data_needs, importance, learning_curves, palette
+from mtl_core.figures import affinity, chart_style, data_needs, importance, learning_curves, network, palette
 from mtl_core.figures.judged import FIGURES
 from mtl_core.records.affinity import Affinities
 from mtl_core.records.results import TaskEvaluation
@@ -93,7 +93,7 @@ def _sections(found: Findings, figures: _Figures, title: str) -> Iterator[str]:
         yield _section("Who helps whom", _helping(found.affinities, figures))
     if found.history.epochs:
         yield _section("How it learnt", _curves(found, figures))
-    yield _section("What was trained", _tell_training(found))
+    yield _section("What was trained", _draw_network(found, figures) + _tell_training(found))
     yield _section("What was decided or left out", _list(_list_decisions(found)))
 
 
@@ -175,6 +175,11 @@ def _curves(found: Findings, figures: _Figures) -> str:
     names = {f"t{slot}": name for slot, name in enumerate(found.experiment.task_names)}
     light, dark = (learning_curves.figure(epochs, names, kept, is_dark) for is_dark in (False, True))
     return figures.place(light, dark, "", learning_curves.sentence(epochs, names))
+
+
+def _draw_network(found: Findings, figures: _Figures) -> str:
+    light, dark = (network.figure(found.plan, is_dark) for is_dark in (False, True))
+    return figures.place(light, dark, "", found.plan.sentence())
 
 
 def _tell_training(found: Findings) -> str:

@@ -91,7 +91,7 @@ def test_each_figure_stands_in_both_themes(page: str) -> None:
     places = re.findall(r'data-figure="(\d+)"', page)
     assert [int(place) for place in places] == list(range(len(figures)))
     drawn = sum(bool(getattr(task, part)) for task in evaluation().tasks for part, *_ in FIGURES.values())
-    assert len(figures) == drawn + 2  # what the answers rest on, and the curves
+    assert len(figures) == drawn + 3  # what the answers rest on, the curves, and the network
     for figure in figures:
         inks = [figure[theme]["layout"]["template"]["layout"]["font"]["color"] for theme in ("light", "dark")]
         assert inks[0] != inks[1]
