@@ -10,8 +10,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from mtl_core.experiment import Experiment, Task
+from mtl_core.records.events import EpochEvent
 from mtl_core.records.summary import RunSummary
 from mtl_core.runs import process_control
+from mtl_core.runs.events import Report
 from mtl_core.runs.store import Run, Store
 from pages.results.views import comparison_results
 from pages.shared import draft_data, titles
@@ -36,8 +38,9 @@ def started(show: Opener, store: Store) -> str:
     return store.comparisons()[0].id
 
 
-def finish(store: Store, number: int, state: Any = "finished") -> None:
-    """Bring the first runs of the queue to their end, each task as good as ``SCORES`` says of its group."""
+def finish(store: Store, number: int, state: Any = "finished", losses: bool = False) -> None:
+    """Bring the first runs of the queue to their end, each task as good as ``SCORES`` says of its group; with a point
+    of its curve if ``losses`` are asked for."""
     start = process_control.start_of(os.getpid())
     assert start is not None
     for _ in range(number):
@@ -52,6 +55,9 @@ def finish(store: Store, number: int, state: Any = "finished") -> None:
         measured = {task: every[task] for task in experiment.task_names}
         test = {task: {name: value + 0.1 for name, value in found.items()} for task, found in measured.items()}
         held.update(state="running", epoch=3.0)
+        if losses:
+            told = {f"t{slot}": 1 - SCORES[group] for slot in range(len(experiment.tasks))}
+            held.append([Report(EpochEvent(epoch=1, validation=told), 0.0)])
         held.finish(state, "It <b>broke</b>.", RunSummary(validation=measured, test=test))
 
 
@@ -142,6 +148,21 @@ def test_results_have_means_marks_and_a_picture(show: Opener, store: Store, draf
     assert "beaten by none" in app.dataframe[-1].value.columns
     assert chart is not None
     assert app.button(key="compare_start").disabled is False
+
+
+def test_curves_of_what_is_compared_lie_over_each_other(show: Opener, store: Store, draft: Experiment) -> None:
+    """Not those of a task alone, whose runs know one task each."""
+    started(show, store)
+    finish(store, 12, losses=True)
+    app = show(PAGE)
+    assert not app.exception
+    assert len(app.get("plotly_chart")) == 2
+    told = "\n".join(caption.value for caption in app.caption)
+    least = (
+        r"Least losses on validation rows, where guessing is 1\: ill 0\.3 in Balanced by you, 0\.4 in Random weights"
+    )
+    assert least in told
+    assert "Each task alone" not in told[told.index("Least losses") :]
 
 
 def test_test_rows_are_shown_only_of_the_method_that_is_taken(show: Opener, store: Store, draft: Experiment) -> None:

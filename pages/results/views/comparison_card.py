@@ -24,6 +24,7 @@ def show(found: Sequence[Comparison]) -> None:
         return
     comparison_results.means(standing)
     comparison_results.picture(standing)
+    comparison_results.curves(standing)
     if not working:
         comparison_results.final(standing)
 

@@ -17,6 +17,7 @@ from mtl_core.figures import chart_style, pareto
 from mtl_core.records.metrics import LOWER_IS_BETTER, TITLES
 from mtl_core.runs.store import Run
 from mtl_core.wording import format_signed, rough
+from pages.results.views import runs_over_each_other
 from pages.results.views.task_scores import format_value
 from pages.shared import page_frame as page
 from pages.shared import text
@@ -191,6 +192,18 @@ def _points(standing: ComparisonResults, pair: tuple[str, str]) -> list[pareto.P
 def _axis(standing: ComparisonResults, task: str) -> pareto.Axis:
     metric = standing.metrics[task]
     return pareto.Axis(standing.tasks.index(task), task, TITLES.get(metric, metric))
+
+
+def curves(standing: ComparisonResults) -> None:
+    """How all tasks were learnt by each method, or with each of the settings."""
+    first: dict[str, Run] = {}
+    for group, run in standing.members:
+        if group != SINGLE and run.state == "finished":
+            first.setdefault(group, run)
+    named = [(text.plain(comparing.title(group), 60), run) for group, run in first.items()]
+    runs_over_each_other.show(named, "compare_curves")
+    if named:
+        st.caption("Of each the first training that has finished.")
 
 
 def final(standing: ComparisonResults) -> None:

@@ -87,7 +87,7 @@ def actions_for_several(runs: Sequence[Run]) -> None:
         st.dataframe(pd.DataFrame({"Setting": [text.plain(path, 100) for path in found], **cells}), hide_index=True)
     else:
         st.markdown("They have the same settings.")
-    runs_over_each_other.show(runs)
+    runs_over_each_other.show([(f"Run {run.number}", run) for run in runs], "runs_curves")
     _delete_button(f"Delete these {len(runs)}", runs)
 
 
