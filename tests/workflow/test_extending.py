@@ -186,7 +186,7 @@ def test_the_command_line_extends_a_bundle(tmp_path: Path, capsys: pytest.Captur
     assert main(["train", str(tmp_path / "first.csv"), *named, *quick, "--out", str(base)]) == 0
     command = ["extend", str(base), str(tmp_path / "later.csv"), "--out", str(out), *quick]
     assert main([*command, "--target", "colour"]) == 0
-    left = ["bundle", "evaluation", "experiment", "history", "importance", "metrics", "verdict"]
+    left = ["bundle", "evaluation", "experiment", "history", "importance", "metrics", "samples", "verdict"]
     assert sorted(path.stem for path in out.iterdir()) == left
     assert Experiment.from_json((out / "experiment.json").read_bytes()).task_names == ("ill", "cost", "colour")
     metrics = json.loads((out / "metrics.json").read_bytes())["test"]
