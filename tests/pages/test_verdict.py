@@ -169,7 +169,7 @@ def test_fewer_rows_are_tried_at_a_press_and_told_of(
     leave_samples(workspace.run(finished.id), 0.5, ["ill", "cost"])
     app = show("results/evaluate.py", run=finished.id)
     assert "from 10, 25 and 50% of the training rows: 11 trainings" in words(app).replace("\\", "")
-    app.button(key="evaluate_rows_start").click().run()
+    app.button(key="evaluate_fewer_start").click().run()
     assert "0 of 9 trainings from fewer rows finished" in words(app)
     finish(store, 11)
     for found in store.comparisons():

@@ -35,15 +35,15 @@ def show(run: Run) -> None:
     experiment = Experiment.from_json(run.experiment)
     if run.parent is not None or len(experiment.tasks) < 2 or not experiment.split.test:
         return
-    with st.container(border=True, key="evaluate_rows"):
+    with st.container(border=True, key="evaluate_fewer"):
         st.markdown("**How little data is enough?**")
-        fewer = trainings_beside.follow(data_shares.name_comparison(run.id), _WHAT, "evaluate_rows")
+        fewer = trainings_beside.follow(data_shares.name_comparison(run.id), _WHAT, "evaluate_fewer")
         if fewer:
             _show_found(run, experiment)
         elif fewer is not None:
             missing = 0 if twins.find(run) else len(experiment.tasks)
             cost = trainings_beside.tell_cost(run, missing + len(data_shares.list_first(run)))
-            key = "evaluate_rows_start"
+            key = "evaluate_fewer_start"
             trainings_beside.offer(_OFFER.format(cost=cost), "Try fewer rows", key, twins.start_fewer_rows, run)
 
 
@@ -52,12 +52,12 @@ def _show_found(run: Run, experiment: Experiment) -> None:
     if any(twin.state in ACTIVE for twin in twins.find(run)):
         st.caption("The trainings alone from all rows are at work.")
         return
-    more = trainings_beside.follow(data_shares.name_more_seeds(run.id), _WHAT, "evaluate_rows_seeds")
+    more = trainings_beside.follow(data_shares.name_more_seeds(run.id), _WHAT, "evaluate_fewer_seeds")
     _tell(experiment, _list_finished(run))
     if more is not None and not more:
         cost = trainings_beside.tell_cost(run, len(data_shares.list_missing_seeds(server.store(), run)))
         sentence = _OFFER_SEEDS.format(more=SEEDS - 1, all=SEEDS, cost=cost)
-        key = "evaluate_rows_more"
+        key = "evaluate_fewer_more"
         trainings_beside.offer(sentence, "More seeds", key, twins.start_fewer_rows_more_seeds, run)
 
 
@@ -99,7 +99,7 @@ def _draw(slot: int, need: DataNeed) -> None:
     told = tell_need(need)
     st.markdown(text.esc_md(told, 600))
     chart = figures.figure(need, slot, address.is_dark())
-    st.plotly_chart(chart, config=chart_style.CONFIG, theme=None, key=f"evaluate_rows_{slot}", alt=told)
+    st.plotly_chart(chart, config=chart_style.CONFIG, theme=None, key=f"evaluate_fewer_{slot}", alt=told)
 
 
 @st.cache_data(max_entries=32, show_spinner=False)
