@@ -17,7 +17,7 @@ ENDED = 300 * steps.SECONDS
 
 def test_methods_are_compared(server: Server, browser: Browser, workspace: Path) -> None:
     page = steps.open_sample(browser, server.url, "wine")
-    page.set_viewport_size({"width": 1280, "height": 2000})  # a list that is open closes when the page scrolls
+    page.set_viewport_size({"width": 1280, "height": 2600})  # a list that is open closes when the page scrolls
     steps.menu(page, "Train")
     widget(page, "train_settings").locator("summary").click()
     steps.set_number(page, "training_epochs", 2)

@@ -36,7 +36,7 @@ def test_a_report_opens_offline_and_asks_for_nothing(browser: Browser, folder: P
     page.goto(path.as_uri())
     places = page.locator("[data-figure]")
     expect(page.locator("[data-figure] .main-svg").first).to_be_visible()
-    assert places.count() == 8
+    assert places.count() == 9
     for place in places.all():
         expect(place.locator(".main-svg").first).to_be_visible()
     tick = page.locator("[data-figure] .xtick text").first
