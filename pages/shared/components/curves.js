@@ -25,15 +25,14 @@ class Board {
 
   keys() {
     this.alone = html("span", { class: "key alone", hidden: "", title: ALONE })
-    const stroke = (attributes, words) =>
-      [
-        svg(
-          "svg",
-          { width: 24, height: 8, "aria-hidden": true },
-          svg("path", { d: "M2 4H22", stroke: "var(--mtl-secondary)", ...attributes }),
-        ),
-        words,
-      ]
+    const stroke = (attributes, words) => [
+      svg(
+        "svg",
+        { width: 24, height: 8, "aria-hidden": true },
+        svg("path", { d: "M2 4H22", stroke: "var(--mtl-secondary)", ...attributes }),
+      ),
+      words,
+    ]
     this.alone.append(...stroke(STROKES.alone, "learnt alone"))
     return [
       html("span", { class: "key" }, ...stroke(STROKES.validation, "validation")),
@@ -64,10 +63,7 @@ class Board {
 
   span() {
     if (this.zoomed) return this.zoomed
-    const last = Math.max(
-      0,
-      ...this.cards.flatMap(card => ROLES.map(role => card.lines[role].at(-1)?.[0] ?? 0)),
-    )
+    const last = Math.max(0, ...this.cards.flatMap(card => ROLES.map(role => card.lines[role].at(-1)?.[0] ?? 0)))
     const ahead = Math.max(last * 1.04, 5)
     return [0, Math.max(last, Math.min(ahead, this.data.epochs ?? ahead), 1)]
   }
