@@ -39,3 +39,6 @@ class DataNeeds(FiniteRecord):
 
     tasks: tuple[DataNeed, ...] = ()
     covers: Covers = "rows"
+    table: str | None = None
+    """The table's id and the experiment as JSON text that all the trainings come of, where a file has to say so."""
+    experiment: str | None = None

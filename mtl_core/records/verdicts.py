@@ -82,3 +82,8 @@ class Sharings(FiniteRecord):
 
     tasks: tuple[Sharing, ...] = ()
     delta_m: Difference | None = None
+
+    @property
+    def hurt(self) -> tuple[Sharing, ...]:
+        """The tasks that sharing hurt, by more than chance."""
+        return tuple(each for each in self.tasks if each.difference.sign < 0)

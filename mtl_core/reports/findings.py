@@ -21,6 +21,7 @@ from mtl_core.records.importance import Importances
 from mtl_core.records.record import Record
 from mtl_core.records.results import Evaluation
 from mtl_core.records.verdicts import Sharings, Verdicts
+from mtl_core.reports.kept_needs import read_needs
 from mtl_core.runs import results
 
 _BROKEN = (
@@ -44,7 +45,7 @@ class Table(Record):
 @dataclass(frozen=True)
 class Findings:
     """What a report tells: what was trained, how that went, what it came to; ``decided`` is what was
-    decided or left out while the table was read."""
+    decided or left out while the table was read, ``notes`` what should be known of trainings beside it."""
 
     table: Table
     experiment: Experiment
@@ -58,6 +59,7 @@ class Findings:
     affinities: Affinities | None = None
     data_needs: DataNeeds | None = None
     decided: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
     def to_json(self) -> bytes:
         """All of it as JSON."""
@@ -79,7 +81,7 @@ class Findings:
             "network": {"sentence": self.plan.sentence(), "parameters": self.plan.parameters},
             **{name: record.to_body() if record is not None else None for name, record in records.items()},
             "history": self.history.to_body(),
-            "left_out": [*self.decided, *self.left_out],
+            "left_out": [*self.decided, *self.left_out, *self.notes],
         }
 
 
@@ -100,9 +102,11 @@ def gather(folder: Path, history: History, decided: tuple[str, ...] = (), beside
     try:
         with zipfile.ZipFile(path) as archive:
             told = json.loads(archive.read("manifest.json"))
+        table, experiment = Table.model_validate(told["origin"]), Experiment.model_validate(told["experiment"])
+        kept, notes = (None, ()) if beside.data_needs else read_needs(folder, table.id, experiment)
         return Findings(
-            table=Table.model_validate(told["origin"]),
-            experiment=Experiment.model_validate(told["experiment"]),
+            table=table,
+            experiment=experiment,
             plan=Plan.model_validate(told["plan"]),
             history=history,
             left_out=tuple(str(column["reason"]) for column in told["space"].get("left_out", ())),
@@ -111,8 +115,9 @@ def gather(folder: Path, history: History, decided: tuple[str, ...] = (), beside
             importances=results.read_importances(folder),
             sharing=beside.sharing or results.read_sharing(folder),
             affinities=results.read_affinities(folder),
-            data_needs=beside.data_needs,
+            data_needs=beside.data_needs or kept,
             decided=decided,
+            notes=notes,
         )
     except (zipfile.BadZipFile, KeyError, TypeError, AttributeError, ValueError, ValidationError) as error:
         raise StoreError(_BROKEN.format(path=path)) from error

@@ -173,8 +173,9 @@ def _helping(known: Affinities, figures: _Figures) -> str:
 def _curves(found: Findings, figures: _Figures) -> str:
     epochs, kept = found.history.epochs, found.history.summary.kept_epoch
     names = {f"t{slot}": name for slot, name in enumerate(found.experiment.task_names)}
-    light, dark = (learning_curves.figure(epochs, names, kept, is_dark) for is_dark in (False, True))
-    return figures.place(light, dark, "", learning_curves.sentence(epochs, names))
+    alone = {task: found.history.alone.get(name, ()) for task, name in names.items()}
+    light, dark = (learning_curves.figure(epochs, names, kept, is_dark, alone) for is_dark in (False, True))
+    return figures.place(light, dark, "", learning_curves.sentence(epochs, names, alone))
 
 
 def _draw_network(found: Findings, figures: _Figures) -> str:
@@ -190,7 +191,7 @@ def _tell_training(found: Findings) -> str:
 
 def _list_decisions(found: Findings) -> list[str]:
     notes = (note.sentence for note in found.history.notes)
-    return list(dict.fromkeys([*found.decided, *found.left_out, *notes])) or ["Nothing."]
+    return list(dict.fromkeys([*found.decided, *found.left_out, *found.notes, *notes])) or ["Nothing."]
 
 
 def _section(title: str, content: str) -> str:

@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from mtl_core.errors import StoreError
 from mtl_core.records.affinity import Affinities
+from mtl_core.records.data_needs import DataNeeds
 from mtl_core.records.examples import Examples
 from mtl_core.records.history import History
 from mtl_core.records.importance import Importances
@@ -23,6 +24,8 @@ from mtl_core.records.verdicts import Sharings, Verdicts
 EVALUATION, VERDICTS, IMPORTANCE, SHARING = "evaluation.json", "verdict.json", "importance.json", "sharing.json"
 AFFINITY = "affinity.json"
 HISTORY = "history.json"
+ROWS = "rows.json"
+"""What ``rows`` wrote, where it was asked to write it into the folder of a training."""
 R = TypeVar("R", bound=Record)
 _UNREADABLE = (
     "The file {name} of this run cannot be read; it may be damaged or of another version of the program. Train again."
@@ -56,6 +59,12 @@ def read_affinities(folder: Path) -> Affinities | None:
     """Who helps whom among the tasks of a run; None where it was not measured, as of a single task, of tasks that share
     no weight, in fewer than 8 epochs, or by a run of an earlier version. Raises StoreError."""
     return _load(folder / AFFINITY, Affinities)
+
+
+def read_data_needs(folder: Path) -> DataNeeds | None:
+    """How little data is enough for the tasks of a training, as ``rows`` leaves it in its folder; None where it was not
+    asked. Raises StoreError."""
+    return _load(folder / ROWS, DataNeeds)
 
 
 def read_examples(folder: Path) -> Examples | None:

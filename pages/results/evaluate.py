@@ -15,6 +15,7 @@ from pages.results.views import (
     lineage,
     run_choice,
     task_scores,
+    trainings_beside,
     who_helps,
     wrong_together,
 )
@@ -41,8 +42,8 @@ if found is None:
 
 lineage.beside_parent(run, found)
 task_scores.cards(found.tasks, results.read_verdicts(folder))
-beside_alone.show(run)
-fewer_rows.show(run)
+for card in (beside_alone.CARD, fewer_rows.CARD):
+    trainings_beside.show(run, card)
 checked_change.show(run)
 who_helps.show(run)
 kept = kept_run.find(run)

@@ -17,10 +17,12 @@ import pandas as pd
 import pytest
 
 from mtl_core.cli.main import main
+from mtl_core.cli.progress_bar import ProgressBar
 from mtl_core.experiment import Experiment
+from mtl_core.records.events import EpochEvent
 from mtl_core.records.summary import RunSummary
 from mtl_core.records.verdicts import Difference, Rival, TaskVerdict, Verdicts
-from mtl_core.runs.results import VERDICTS
+from mtl_core.runs.results import VERDICTS, read_history
 from mtl_core.verdict.kept import SAMPLES, tabulate_samples
 from mtl_core.verdict.samples import Ratio
 
@@ -231,8 +233,9 @@ def test_each_task_is_learnt_alone_if_asked_and_set_beside(
     """A training stands for each: what it leaves are errors, half as large together as alone."""
     errors = np.random.default_rng(0).gamma(2, 1, 40)
 
-    def run(dataset: Path, experiment: Experiment, folder: Path, observer: object) -> RunSummary:
+    def run(dataset: Path, experiment: Experiment, folder: Path, observer: ProgressBar) -> RunSummary:
         leave_errors(folder, experiment, errors / len(experiment.tasks))
+        observer.report(EpochEvent(epoch=1, validation={"t0": len(experiment.tasks) / 10}))
         return RunSummary(seconds=1.0)
 
     monkeypatch.setattr("mtl_core.workflow.job", SimpleNamespace(run=run), raising=False)
@@ -246,6 +249,11 @@ def test_each_task_is_learnt_alone_if_asked_and_set_beside(
     assert [each["task"] for each in found["tasks"]] == ["size", "price"]
     assert found["delta_m"]["value"] == pytest.approx(0.5)
     assert not (tmp_path / "out" / "alone").exists()
+    curves = read_history(tmp_path / "out").alone
+    assert {task: [epoch.validation["t0"] for epoch in told] for task, told in curves.items()} == {
+        "size": [0.1],
+        "price": [0.1],
+    }
     assert main(asked) == 0
     assert not (tmp_path / "out" / "sharing.json").exists()  # it was of another training
     assert "Sharing" not in capsys.readouterr().out

@@ -72,7 +72,7 @@ def bring_table(page: Page, folder: Path) -> None:
 
 def see_what_sharing_did(page: Page) -> None:
     """Each task is learnt alone without a press; when that has ended, it has a sentence."""
-    box = widget(page, "evaluate_sharing")
+    box = widget(page, "evaluate_alone_card")
     expect(box).to_contain_text("Δm", timeout=300 * steps.SECONDS)
     for name in ("cost", "coin"):
         expect(box).to_contain_text(name)

@@ -14,11 +14,12 @@ from mtl_core.figures import learning_curves
 from mtl_core.figures.judged import FIGURES
 from mtl_core.records.affinity import Affinities, Affinity
 from mtl_core.records.data_needs import DataNeed, DataNeeds, Level, Step
+from mtl_core.records.events import EpochEvent
 from mtl_core.records.history import History
 from mtl_core.reports.findings import Beside, gather
 from mtl_core.reports.page import write_html
 from mtl_core.runs.results import read_history
-from tests.reports.conftest import BETTER, LINK, NUMBER, SCRIPT, evaluation, folder, history
+from tests.reports.conftest import BETTER, EXPERIMENT, LINK, NUMBER, SCRIPT, evaluation, folder, history
 
 __all__ = ["folder"]
 
@@ -135,20 +136,23 @@ def test_guessing_is_written_where_its_loss_is() -> None:
     assert (guessing.y, chart.layout.yaxis.type) == (0, "log")  # the power of ten
 
 
-def test_trainings_beside_the_run_and_who_helps_whom_are_told(folder: Path) -> None:
-    cell = Affinity(value=0.02, low=0.01, high=0.03)
-    pair = ((cell, cell), (cell, cell))
-    known = Affinities(tasks=(LINK, NUMBER), rate=0.01, epochs=(1, 2, 3), ahead=pair, first_order=pair)
-    (folder / "affinity.json").write_text(known.model_dump_json(), "utf-8")
+def needs(task: str = LINK, **more: str) -> DataNeeds:
     level = Level(value=0.8, low=0.7, high=0.9)
     steps = tuple(
         Step(share=share, rows=rows, together=level, alone=level, beside=BETTER, beside_all=BETTER)
         for share, rows in ((0.1, 5), (1.0, 50))
     )
-    needs = DataNeeds(tasks=(DataNeed(task=LINK, metric="auc", gained=0.3, steps=steps),))
-    found = gather(folder, history(), beside=Beside(data_needs=needs))
+    return DataNeeds(tasks=(DataNeed(task=task, metric="auc", gained=0.3, steps=steps),), **more)
+
+
+def test_trainings_beside_the_run_and_who_helps_whom_are_told(folder: Path) -> None:
+    cell = Affinity(value=0.02, low=0.01, high=0.03)
+    pair = ((cell, cell), (cell, cell))
+    known = Affinities(tasks=(LINK, NUMBER), rate=0.01, epochs=(1, 2, 3), ahead=pair, first_order=pair)
+    (folder / "affinity.json").write_text(known.model_dump_json(), "utf-8")
+    found = gather(folder, history(), beside=Beside(data_needs=needs()))
     told = json.loads(found.to_json())
-    assert told["rows"] == needs.to_body()
+    assert told["rows"] == needs().to_body()
     assert told["affinity"] == known.to_body()
     assert told["sharing"]["tasks"][0]["task"] == LINK
     read, plain = Reader(write_html(found).decode()), Reader(write_html(gather(folder, history())).decode())
@@ -161,3 +165,37 @@ def test_trainings_beside_the_run_and_who_helps_whom_are_told(folder: Path) -> N
     assert "How little data is enough" not in plain.words
     assert "img" not in read.tags
     assert not any("//" in address for address in read.addresses)
+
+
+@pytest.mark.parametrize(
+    ("left", "tells", "note"),
+    [
+        (needs(), True, None),
+        (needs(table="0" * 64, experiment=EXPERIMENT.to_json()), True, None),
+        (
+            needs(experiment=EXPERIMENT.with_changes({"training.epochs": 3}).to_json()),
+            True,
+            "with other settings than the network has: training.epochs.",
+        ),
+        (needs(task="another"), False, "another table or other tasks"),
+        (needs(table="1" * 64), False, "another table or other tasks"),
+    ],
+)
+def test_what_rows_left_in_the_folder_is_told_as_far_as_it_is_about_the_network(
+    folder: Path, left: DataNeeds, tells: bool, note: str | None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "rows.json").write_text(left.model_dump_json(), "utf-8")
+    assert main(["report", str(folder), "--out", str(folder / "r.html")]) == 0
+    said, words = capsys.readouterr().err, Reader((folder / "r.html").read_text("utf-8")).words
+    assert (f"{LINK}: together with 10% of the rows (5) is better" in words) == tells
+    assert (note in said and note in words) if note else not said
+
+
+def test_curves_of_each_task_alone_lie_behind_its_own(folder: Path) -> None:
+    alone = {LINK: (EpochEvent(epoch=1, validation={"t0": 0.7}), EpochEvent(epoch=2, validation={"t0": 0.6}))}
+    told = history().model_copy(update={"alone": alone})
+    chart = learning_curves.figure(told.epochs, {"t0": LINK, "t1": NUMBER}, 2, False, {"t0": alone[LINK]})
+    (ghost,) = [line for line in chart.data if line.name == "A alone"]
+    assert (ghost.x, ghost.y, ghost.line.dash) == ((1, 2), (0.7, 0.6), "dot")
+    assert "Dotted" in Reader(write_html(gather(folder, told)).decode()).words
+    assert "Dotted" not in Reader(write_html(gather(folder, history())).decode()).words

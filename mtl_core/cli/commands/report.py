@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from mtl_core.cli.commands.command import Command
+from mtl_core.cli.speaking import say
 from mtl_core.reports.findings import gather
 from mtl_core.reports.page import write_html
 from mtl_core.runs.results import read_history
@@ -22,6 +23,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 def _report(options: argparse.Namespace) -> None:
     """Write the report as a page that needs no network, or as JSON where the file's name ends so."""
     found = gather(options.folder, read_history(options.folder))
+    say(found.notes)
     write = found.to_json if options.out.suffix.lower() == ".json" else partial(write_html, found)
     options.out.parent.mkdir(parents=True, exist_ok=True)
     replace(options.out, write())

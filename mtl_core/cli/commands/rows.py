@@ -56,7 +56,8 @@ def _tell_rows(options: argparse.Namespace) -> None:
                     summary = job.run(dataset.folder, one, folder, progress)
                 halfway.keep(one, summary, left=(VERDICTS, SAMPLES))
             done.append(Training(one, summary, folder))
-    found = measure_needs(done)
+    of = {"table": dataset.id, "experiment": experiment.to_json()}
+    found = measure_needs(done).model_copy(update=of)
     replace(options.out, found.model_dump_json(indent=2).encode())
     halfway.clear()
     print(printable("\n".join([*(tell_need(need) for need in found.tasks), HOW, COVERS[found.covers]])))

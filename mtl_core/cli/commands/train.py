@@ -18,7 +18,7 @@ from mtl_core.errors import ExperimentError
 from mtl_core.experiment import Experiment
 from mtl_core.quieting import quiet
 from mtl_core.records.summary import RunSummary
-from mtl_core.runs.results import SHARING
+from mtl_core.runs.results import HISTORY, SHARING, read_history
 from mtl_core.tables.dataset import Dataset
 from mtl_core.temporary import replace
 from mtl_core.verdict.sharing import compare_with_alone
@@ -74,18 +74,21 @@ def _train(options: argparse.Namespace) -> None:
 
 def _learn_alone(dataset: Dataset, experiment: Experiment, summary: RunSummary, folder: Path, seeds: int) -> None:
     """Train the twins of the run in ``folder``, with further seeds the run again, too, and leave there what sharing
-    did: over the test rows, or over several seeds."""
+    did, over the test rows or over several seeds, and the curves of the twins."""
     from mtl_core.workflow import job
 
     twins, done = list_twins(experiment), [(Entry(TOGETHER, experiment), summary)]
-    entries, folders = (*twins, *list_further_seeds(experiment, seeds)), {}
+    entries, folders, curves = (*twins, *list_further_seeds(experiment, seeds)), {}, {}
     for number, entry in enumerate(entries, 1):
         say([f"{number} of {len(entries)}: {entry.name}"])
         into = folder / "alone" / str(number)
         with ProgressBar(entry.experiment.training.epochs) as progress:
             done.append((entry, job.run(dataset.folder, entry.experiment, into, progress)))
         if entry in twins:
-            folders[entry.experiment.task_names[0]] = into
+            (task,) = entry.experiment.task_names
+            folders[task], curves[task] = into, tuple(progress.epochs)
+    told = read_history(folder).model_copy(update={"alone": curves})
+    replace(folder / HISTORY, told.model_dump_json().encode())
     found = compare_with_alone(folder, folders) if seeds == 1 else compare_over_seeds(group_by_seed(done))
     replace(folder / SHARING, found.model_dump_json().encode())
 

@@ -62,6 +62,13 @@ def happenings(told: Sequence[BalanceEvent]) -> list[Happening]:
     return sorted(turns.values(), key=lambda turn: turn.epoch or 0.0)[-_MOST_LINES:]
 
 
+def find_furthest_apart(told: Sequence[BalanceEvent]) -> tuple[int, int] | None:
+    """The slots of the two tasks that pull apart furthest by the last comparison; None where none do."""
+    last = _find_compared(told)[-1:]
+    apart = _list_apart(last[0]) if last else []
+    return apart[0][1:] if apart else None
+
+
 def _find_compared(told: Sequence[BalanceEvent]) -> list[BalanceEvent]:
     return [event for event in told if event.cosines is not None]
 
@@ -100,12 +107,17 @@ def _facts(event: BalanceEvent) -> list[str]:
 
 def _conflicts(event: BalanceEvent) -> str:
     """Which tasks pull apart, the furthest first."""
-    apart = sorted((cosine, one, other) for one, other, cosine in _pairs(event) if conflict(cosine))
+    apart = _list_apart(event)
     if not apart:
         return _NONE.format(limit=LIMIT)
     named = [f"{_names(one, other)} ({format_cosine(cosine)})" for cosine, one, other in apart[:_NAMED]]
     more = [_MORE.format(number=len(apart) - _NAMED)] if len(apart) > _NAMED else []
     return _SOME.format(pairs=text.list_names(named + more), limit=LIMIT)
+
+
+def _list_apart(event: BalanceEvent) -> list[tuple[float, int, int]]:
+    """The cosines and slots of each two tasks that pull apart, the furthest first."""
+    return sorted((cosine, one, other) for one, other, cosine in _pairs(event) if conflict(cosine))
 
 
 def _pairs(event: BalanceEvent) -> Iterator[tuple[int, int, float]]:

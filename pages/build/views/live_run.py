@@ -23,7 +23,16 @@ from mtl_core.records.events import (
 )
 from mtl_core.runs.states import ACTIVE
 from mtl_core.runs.store import Entry, Run
-from pages.build.views import alone_curves, balancing, conflict_card, conflicts, desk, moves, run_settings
+from pages.build.views import (
+    alone_curves,
+    balancing,
+    conflict_card,
+    conflicts,
+    desk,
+    moves,
+    run_settings,
+    sharing_alarm,
+)
 from pages.shared import page_frame, places, server, text
 from pages.shared.components import html_parts
 from pages.shared.components.curves import Curve, Points, curves
@@ -69,6 +78,7 @@ def show(run: Run) -> None:
     active = run.state in ACTIVE
     with st.container():  # always there, so that what follows keeps its place, and the curves their zoom
         st.fragment(_faults, run_every=_SLOW_PULSE if active else None)(run)
+        sharing_alarm.show(run)
     alone = alone_curves.find(run)
     if active:
         eager = not run.epoch

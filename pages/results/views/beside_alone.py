@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from pathlib import Path
-
 import streamlit as st
 
 from mtl_core.comparison import comparing
@@ -12,10 +9,10 @@ from mtl_core.comparison.twins import SEEDS, gather_seeds, list_more_seeds, name
 from mtl_core.experiment import Experiment
 from mtl_core.records.verdicts import Sharings
 from mtl_core.runs.store import Run
-from mtl_core.verdict import sentences, sharing
+from mtl_core.verdict import sentences
 from mtl_core.verdict.sharing_over_seeds import compare_over_seeds
-from pages.results.views import sharing_remedies, trainings_beside
-from pages.shared import server, text
+from pages.results.views import trainings_beside
+from pages.shared import sharing_found, sharing_remedies, text
 from pages.shared.session import twins
 
 _OFFER = "Did sharing help? Learn each task alone, with the same rows, budget, width and seed: {cost}."
@@ -29,44 +26,18 @@ _TOO_FEW_SEEDS = "Fewer than two seeds have come to their end, which is too few 
 _LOST = "Not compared, since its training alone did not finish or cannot be measured: {names}."
 
 
-def show(run: Run) -> None:
-    """The offer, how far it is, or what came of it; nothing where there is nothing to set beside."""
-    experiment = Experiment.from_json(run.experiment)
-    if run.parent is not None or len(experiment.tasks) < 2 or not experiment.split.test:
-        return
-    with st.container(border=True, key="evaluate_sharing"):
-        st.markdown("**Together or alone?**")
-        alone = trainings_beside.follow(name_comparison(run.id), "trainings of a task alone", "evaluate_alone")
-        if alone:
-            _tell(run, [twin for _, twin in alone])
-            _show_seeds(run, [*alone])
-        elif alone is not None:
-            cost = trainings_beside.tell_cost(run, len(experiment.tasks))
-            trainings_beside.offer(_OFFER.format(cost=cost), "Learn each alone", "evaluate_alone", twins.start, run)
+def _offer(run: Run) -> None:
+    cost = trainings_beside.tell_cost(run, len(Experiment.from_json(run.experiment).tasks))
+    trainings_beside.offer(_OFFER.format(cost=cost), "Learn each alone", "evaluate_alone", twins.start, run)
 
 
-def find(run: Run) -> Sharings | None:
-    """What sharing did to the tasks; None before they were learnt alone."""
-    alone = twins.find(run)
-    return _set_beside(run, alone) if any(twin.state == "finished" for twin in alone) else None
-
-
-def _set_beside(run: Run, alone: Sequence[Run]) -> Sharings:
-    workspace = server.workspace()
-    folders = {
-        Experiment.from_json(twin.experiment).task_names[0]: str(workspace.run(twin.id))
-        for twin in alone
-        if twin.state == "finished"
-    }
-    return _compare(str(workspace.run(run.id)), tuple(folders.items()))
-
-
-def _tell(run: Run, alone: Sequence[Run]) -> None:
-    """A sentence a task, and one for all."""
-    found = _set_beside(run, alone)
+def _tell(run: Run, alone: trainings_beside.Members) -> None:
+    """A sentence a task, and one for all; then the same over several seeds."""
+    found = sharing_found.find(run) or Sharings()
     _say(found, _COVERS)
-    sharing_remedies.show(run, [each.task for each in found.tasks if each.difference.sign < 0])
+    sharing_remedies.show(run, [each.task for each in found.hurt])
     _name_lost(run, found)
+    _show_seeds(run, alone)
 
 
 def _name_lost(run: Run, found: Sharings) -> None:
@@ -105,7 +76,6 @@ def _show_seeds(run: Run, alone: trainings_beside.Members) -> None:
         trainings_beside.offer(sentence, "More seeds", "evaluate_seeds", twins.start_more_seeds, run)
 
 
-@st.cache_data(max_entries=32, show_spinner=False)
-def _compare(together: str, alone: tuple[tuple[str, str], ...]) -> Sharings:
-    """Of runs that have ended, so that it stays as it is."""
-    return sharing.compare_with_alone(Path(together), {name: Path(folder) for name, folder in alone})
+CARD = trainings_beside.Card(
+    "evaluate_alone", "Together or alone?", name_comparison, "trainings of a task alone", _tell, _offer
+)

@@ -30,30 +30,20 @@ Finished = tuple[str, str, str]
 """Experiment, summary and folder of a training, as texts."""
 
 
-def show(run: Run) -> None:
-    """The offer, how far it is, or what came of it; nothing where there is nothing to set beside."""
-    experiment = Experiment.from_json(run.experiment)
-    if run.parent is not None or len(experiment.tasks) < 2 or not experiment.split.test:
-        return
-    with st.container(border=True, key="evaluate_fewer"):
-        st.markdown("**How little data is enough?**")
-        fewer = trainings_beside.follow(data_shares.name_comparison(run.id), _WHAT, "evaluate_fewer")
-        if fewer:
-            _show_found(run, experiment)
-        elif fewer is not None:
-            missing = 0 if twins.find(run) else len(experiment.tasks)
-            cost = trainings_beside.tell_cost(run, missing + len(data_shares.list_first(run)))
-            key = "evaluate_fewer_start"
-            trainings_beside.offer(_OFFER.format(cost=cost), "Try fewer rows", key, twins.start_fewer_rows, run)
+def _offer(run: Run) -> None:
+    missing = 0 if twins.find(run) else len(Experiment.from_json(run.experiment).tasks)
+    cost = trainings_beside.tell_cost(run, missing + len(data_shares.list_first(run)))
+    key = "evaluate_fewer_start"
+    trainings_beside.offer(_OFFER.format(cost=cost), "Try fewer rows", key, twins.start_fewer_rows, run)
 
 
-def _show_found(run: Run, experiment: Experiment) -> None:
+def _show_found(run: Run, _members: trainings_beside.Members) -> None:
     """What came of one seed, or of several once a person asks for them."""
     if any(twin.state in ACTIVE for twin in twins.find(run)):
         st.caption("The trainings alone from all rows are at work.")
         return
     more = trainings_beside.follow(data_shares.name_more_seeds(run.id), _WHAT, "evaluate_fewer_seeds")
-    _tell(experiment, _list_finished(run))
+    _tell(Experiment.from_json(run.experiment), _list_finished(run))
     if more is not None and not more:
         cost = trainings_beside.tell_cost(run, len(data_shares.list_missing_seeds(server.store(), run)))
         sentence = _OFFER_SEEDS.format(more=SEEDS - 1, all=SEEDS, cost=cost)
@@ -109,3 +99,8 @@ def _measure(finished: tuple[Finished, ...]) -> DataNeeds:
         Training(Experiment.from_json(experiment), RunSummary.model_validate_json(summary), Path(folder))
         for experiment, summary, folder in finished
     )
+
+
+CARD = trainings_beside.Card(
+    "evaluate_fewer", "How little data is enough?", data_shares.name_comparison, _WHAT, _show_found, _offer
+)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from mtl_core.comparison import twins
 from mtl_core.errors import DataError, StoreError
 from mtl_core.records.events import EpochEvent, NoteEvent
 from mtl_core.records.history import History
@@ -15,8 +16,8 @@ from mtl_core.records.summary import RunSummary
 from mtl_core.reports.findings import Beside, Findings, gather
 from mtl_core.reports.page import write_html
 from mtl_core.runs.store import Run
-from pages.results.views import beside_alone, downloads, fewer_rows
-from pages.shared import server, text
+from pages.results.views import downloads, fewer_rows
+from pages.shared import server, sharing_found, text
 
 _TOLD = (
     "What was trained, what came of it and how sure that is, with all figures. One page that opens in any browser "
@@ -53,11 +54,15 @@ def show(run: Run, folder: Path) -> None:
 
 def _findings(run: Run, folder: Path) -> Findings:
     store = server.store()
-    epochs = tuple(entry.event for entry in store.decimate(run.id, EpochEvent, _POINTS))
     notes = tuple(entry.event for entry in store.events(run.id, kinds=(NoteEvent,)))
-    history = History(summary=run.summary or RunSummary(), epochs=epochs, notes=notes)
-    beside = Beside(sharing=beside_alone.find(run), data_needs=fewer_rows.find(run))
+    alone = {task: _list_epochs(twin) for task, twin in twins.find_alone(store, run).items()}
+    history = History(summary=run.summary or RunSummary(), epochs=_list_epochs(run), notes=notes, alone=alone)
+    beside = Beside(sharing=sharing_found.find(run), data_needs=fewer_rows.find(run))
     return gather(folder, history, _list_decisions(run), beside)
+
+
+def _list_epochs(run: Run) -> tuple[EpochEvent, ...]:
+    return tuple(entry.event for entry in server.store().decimate(run.id, EpochEvent, _POINTS))
 
 
 def _list_decisions(run: Run) -> tuple[str, ...]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from mtl_core.comparison.twins import estimate_seconds
+from mtl_core.experiment import Experiment
 from mtl_core.runs.states import ACTIVE
 from mtl_core.runs.store import Run
 from mtl_core.wording import format_duration
@@ -18,6 +20,33 @@ _AT_WORK = "{done} of {all} {what} finished; they wait behind your own runs."
 _INTERRUPTED = "{trainings} {were} interrupted; Go on takes up what is left to do."
 Members = Sequence[tuple[str, Run]]
 """Group and run of each training of a comparison."""
+
+
+@dataclass(frozen=True)
+class Card:
+    """What can be set beside a run: its ``title``, the id of its comparison from that of the run, its trainings
+    in words (``what``), what is told of them once they rest, and the offer before."""
+
+    key: str
+    title: str
+    name_comparison: Callable[[str], str]
+    what: str
+    tell: Callable[[Run, Members], None]
+    offer: Callable[[Run], None]
+
+
+def show(run: Run, card: Card) -> None:
+    """The offer, how far it is, or what came of it; nothing where there is nothing to set beside."""
+    experiment = Experiment.from_json(run.experiment)
+    if run.parent is not None or len(experiment.tasks) < 2 or not experiment.split.test:
+        return
+    with st.container(border=True, key=f"{card.key}_card"):
+        st.markdown(f"**{card.title}**")
+        members = follow(card.name_comparison(run.id), card.what, card.key)
+        if members:
+            card.tell(run, members)
+        elif members is not None:
+            card.offer(run)
 
 
 def tell_cost(run: Run, trainings: int) -> str:
