@@ -26,4 +26,6 @@ with st.grid("auto", min_column_width=300, gap="medium"):
             task_cards.card(dataset, experiment, slot, [f for f in findings if f.column == task.column])
 related_targets.show(dataset, experiment)
 splitting.settings(dataset, experiment)
+if not any(finding.level == "error" for finding in findings):
+    splitting.tell(dataset, experiment)
 page_frame.link_button("Shape the network", places.NETWORK, key="tasks_next", primary=True)

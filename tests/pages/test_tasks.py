@@ -58,3 +58,9 @@ def test_how_targets_go_together_is_told_of_two_or_more(show: Opener, store: Sto
     assert 'targets go together: at most 0.00 of 1, "ill" and "cost"' in words(app).replace("\\", "")
     app.get("pills")[0].set_value(["ill"]).run()
     assert "targets go together" not in words(app)
+
+
+def test_how_the_rows_are_dealt_is_told_before_a_training(show: Opener, draft: Experiment) -> None:
+    said = words(show("build/tasks.py")).replace("\\", "")
+    assert "rows to learn from, " in said
+    assert "rows repeat an earlier row exactly; copies are dealt together" in said

@@ -10,13 +10,14 @@ from mtl_core.column_kinds import NUMBERS
 from mtl_core.errors import ExperimentError
 from mtl_core.experiment import Experiment, Task
 from mtl_core.tables.checks.input_checks import check_copies, check_inputs
+from mtl_core.tables.checks.part_drift import check_drift
 from mtl_core.tables.checks.task_checks import FEWEST_LABELS, check_task
 from mtl_core.tables.checks.unread import Unread, unread
 from mtl_core.tables.dataset import Dataset
 from mtl_core.tables.findings import Finding, error, warning
 from mtl_core.tables.labels.label_cells import has_label
 from mtl_core.tables.labels.targets import labels
-from mtl_core.tables.splits.splitting import split, split_column
+from mtl_core.tables.splits.splitting import Parts, split, split_column
 from mtl_core.wording import format_count
 
 _FEWEST_JUDGING = 30  # right for 15 by guessing: 21 at least are needed to tell that from chance (95 %, binomial)
@@ -35,6 +36,8 @@ def check(dataset: Dataset, experiment: Experiment) -> list[Finding]:
     sound = [task for task in experiment.tasks if task.column not in faulty]
     found += [finding for finding in check_inputs(dataset, experiment, frame, sound) if finding.column not in faulty]
     found += _few_judge(experiment, frame, sound)
+    if not faulty:
+        found += _find_drift(dataset, experiment)
     return sorted(found, key=lambda finding: finding.level != "error")
 
 
@@ -49,6 +52,12 @@ def _few_judge(experiment: Experiment, frame: pd.DataFrame, tasks: Sequence[Task
             )
             rows = format_count(judging, "row", "rows")
             yield warning(task.column, template, "another table", rows=rows, least=_FEWEST_JUDGING)
+
+
+def _find_drift(dataset: Dataset, experiment: Experiment) -> Iterator[Finding]:
+    """Whether the rows that will judge differ from those that train, where a column deals them."""
+    if experiment.split.by != "random":
+        yield from check_drift(dataset, experiment, _deal(dataset, experiment))
 
 
 def require(dataset: Dataset, experiment: Experiment) -> None:
@@ -129,8 +138,13 @@ def _split_errors(dataset: Dataset, experiment: Experiment, frame: pd.DataFrame)
     if experiment.split.by == "random" or not has_labels:
         return
     try:
-        name = split_column(experiment)
-        names = dict.fromkeys([*experiment.label_columns, str(name)])
-        split(dataset.values(experiment, list(names)), experiment)
+        _deal(dataset, experiment)
     except ExperimentError as fault:
         yield error(experiment.split.column or "", "{sentence}", "split: random", sentence=fault)
+
+
+def _deal(dataset: Dataset, experiment: Experiment) -> Parts:
+    """The rows as a column deals them. Raises ExperimentError."""
+    dealt = [name for task in experiment.dealt for name in task.sources]
+    names = dict.fromkeys([*experiment.label_columns, *dealt, str(split_column(experiment))])
+    return split(dataset.values(experiment, list(names)), experiment)

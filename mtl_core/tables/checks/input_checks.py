@@ -45,7 +45,7 @@ def check_inputs(
     formats = dataset.formats(experiment)
     shares: dict[str, dict[str, float]] = {task: {} for task in known}
     sure: set[str] = set()
-    for name, stored in _columns(dataset, experiment.input_names):
+    for name, stored in read_columns(dataset, experiment.input_names):
         kind = experiment.columns[name].kind
         if missed := unread(stored, kind, formats[name]):
             yield missed.warning(name)
@@ -74,7 +74,7 @@ def check_copies(dataset: Dataset, experiment: Experiment, frame: pd.DataFrame) 
         name: [task for task in experiment.label_columns if _alike(profiles[name], profiles[task])]
         for name in experiment.input_names
     }
-    for name, values in _columns(dataset, [name for name, twins in alike.items() if twins]):
+    for name, values in read_columns(dataset, [name for name, twins in alike.items() if twins]):
         for task in alike[name]:
             if values.array.equals(frame[task].array) and _is_varied(values):
                 template = 'Column "{column}" is a copy of task "{task}"; leave it out.'
@@ -128,7 +128,8 @@ def _sample(rows: int, pairs: int) -> npt.NDArray[np.int64]:
     return np.sort(np.random.default_rng(0).choice(rows, count, replace=False))
 
 
-def _columns(dataset: Dataset, names: Sequence[str]) -> Iterator[tuple[str, pd.Series[Any]]]:
+def read_columns(dataset: Dataset, names: Sequence[str]) -> Iterator[tuple[str, pd.Series[Any]]]:
+    """Each of the columns as it is stored, some at a time, so that a large table stays on disk."""
     step = max(1, _CELLS_AT_ONCE // max(dataset.rows, 1))
     for start in range(0, len(names), step):
         frame = dataset.frame(names[start : start + step])

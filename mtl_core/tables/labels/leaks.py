@@ -73,10 +73,10 @@ def _separation(places: npt.NDArray[np.int64], codes: npt.NDArray[np.int64]) -> 
     if known.mean() < _KNOWN or not all(map(len, sides)):
         return 0.0
     sides.sort(key=lambda side: float(side.mean()))
-    return min(_auc(low, high) for low, high in pairwise(sides))
+    return min(measure_auc(low, high) for low, high in pairwise(sides))
 
 
-def _auc(low: npt.NDArray[np.int64], high: npt.NDArray[np.int64]) -> float:
+def measure_auc(low: npt.NDArray[Any], high: npt.NDArray[Any]) -> float:
     """How often a value of ``high`` is above one of ``low``, both sorted; a tie counts half."""
     below = np.searchsorted(low, high, side="left").sum() + np.searchsorted(low, high, side="right").sum()
     return float(below / 2 / len(low) / len(high))

@@ -53,13 +53,18 @@ def share_told(column: Values, labels: Matrix) -> float:
     spread = float(np.square(labels - labels.mean(axis=0)).sum())
     if not spread:
         return 0.0
-    places = (_bin(column.places) if column.ordered else column.places) + 1
+    places = find_bins(column)
     counts = np.bincount(places)[places]
     left = 0.0
     for label in labels.T:
         others = (np.bincount(places, weights=label)[places] - label) / np.maximum(counts - 1, 1)
         left += float(np.square(label - np.where(counts > 1, others, label.mean())).sum())
     return max(0.0, 1 - left / spread)
+
+
+def find_bins(column: Values) -> npt.NDArray[np.int64]:
+    """Which rows [n] count as having the same value: those in order stand in 16 bins of equal size; 0: missing."""
+    return (_bin(column.places) if column.ordered else column.places) + 1
 
 
 def _basis(columns: Matrix) -> Matrix:

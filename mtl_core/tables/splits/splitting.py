@@ -18,6 +18,7 @@ from mtl_core.tables.labels.stratifying import TEST, TRAIN, VALIDATION, deal
 from mtl_core.tables.labels.targets import TARGET_COLUMNS, labels
 from mtl_core.tables.splits.copies import Copies
 from mtl_core.tables.splits.subset import keep_labels, keep_share, order_spread
+from mtl_core.wording import format_count
 
 _STREAM = 0x5B117  # keeps the random numbers of splitting apart from those of training
 _TRIES = 20
@@ -33,6 +34,12 @@ class Parts:
     validation: npt.NDArray[np.int64]
     test: npt.NDArray[np.int64]
     notes: tuple[str, ...] = ()
+
+    def sentence(self) -> str:
+        """How many rows each part has."""
+        parts = {"train": self.train, "validation": self.validation, "test": self.test}
+        template = "{train} to learn from, {validation} to pick the epoch, {test} to judge."
+        return template.format(**{name: format_count(len(rows), "row", "rows") for name, rows in parts.items()})
 
 
 def split(frame: pd.DataFrame, experiment: Experiment) -> Parts:

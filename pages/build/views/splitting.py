@@ -5,12 +5,16 @@ from __future__ import annotations
 import streamlit as st
 
 from mtl_core.column_kinds import column_kinds
+from mtl_core.errors import MTLError
 from mtl_core.experiment import Experiment, Split
+from mtl_core.preparation.preparing import columns
 from mtl_core.tables.dataset import Dataset
-from pages.shared import text, widgets
+from mtl_core.tables.splits.splitting import split
+from pages.shared import server, text, widgets
 from pages.shared.session import drafts, widget_values
 
 _BY = {"random": "at random", "time": "by time", "group": "by group"}
+_MOST_CELLS = 5_000_000  # that are dealt while a person waits; of more it is told when the training begins
 _HELP = {
     "random": "Rows are drawn at random, with the same mix of labels in each part.",
     "time": "The last rows in time judge, as they will when the model is used.",
@@ -24,6 +28,26 @@ def settings(dataset: Dataset, experiment: Experiment) -> None:
         widgets.slider(experiment, "split.test", key="split_test", step=0.05, format="percent")
         widgets.slider(experiment, "split.validation", key="split_validation", step=0.05, format="percent")
         _manner(dataset, experiment)
+
+
+def tell(dataset: Dataset, experiment: Experiment) -> None:
+    """How many rows each part gets, and what that means: copies, labels that a part lacks."""
+    names = columns(experiment)
+    if dataset.rows * len(names) > _MOST_CELLS:
+        return
+    parts = experiment.model_dump_json(include={"columns": True, "tasks": True, "split": True, "training": {"seed"}})
+    for sentence in _deal(dataset.id, parts, experiment):
+        st.caption(text.esc_md(sentence, 400))
+
+
+@st.cache_data(max_entries=64, show_spinner="Dealing the rows …")
+def _deal(dataset_id: str, parts: str, _experiment: Experiment) -> tuple[str, ...]:
+    """``parts`` is what of the experiment decides. Nothing where the checks have said already why it cannot be done."""
+    try:
+        dealt = split(server.table(dataset_id).values(_experiment, columns(_experiment)), _experiment)
+    except MTLError:
+        return ()
+    return (dealt.sentence(), *dealt.notes)
 
 
 def _manner(dataset: Dataset, experiment: Experiment) -> None:
