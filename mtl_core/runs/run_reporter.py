@@ -14,7 +14,8 @@ from mtl_core.runs.events import Report
 from mtl_core.runs.journal import Journal
 from mtl_core.runs.leases import Lease, LeaseError
 
-PULSE = 0.15  # seconds between two looks for orders, and at least between two trips with reports
+PULSE = 0.15  # seconds between two looks for orders
+REST = 0.05  # seconds at least between two trips with reports
 BEAT = 2.0  # seconds between two heartbeats while there is nothing to report
 _PATIENCE = 60.0  # seconds without a word from a training before its heart stops
 _LONG_PATIENCE = 1800.0  # the same for reading, compiling, evaluating and exporting, which report nothing meanwhile
@@ -149,7 +150,7 @@ class RunReporter:
         while not self._closing.is_set():
             if self._stirred.wait(PULSE):
                 self._stirred.clear()
-                self._closing.wait(self._last_trip + PULSE - time.monotonic())
+                self._closing.wait(self._last_trip + REST - time.monotonic())
             try:
                 self._trip()
             except LeaseError as error:

@@ -130,17 +130,23 @@ class TextColumn(TextInput):
         """The words of each pair in the vocabulary."""
         return [word.split(_BETWEEN) for word in self.words if _BETWEEN in word[:-1]]
 
+    @cached_property
+    def _numbered_pairs(self) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int32]]:
+        """A key for each pair in the vocabulary, in their order, and the pairs' numbers."""
+        number = self._number
+        keys = np.array([number[first] * self.tokens + number[second] for first, second in self._known_pairs], np.int64)
+        numbers = np.array([number[_BETWEEN.join(pair)] for pair in self._known_pairs], np.int32)
+        order = np.argsort(keys)
+        return keys[order], numbers[order]
+
     def _pairs(self, singles: Corpus) -> npt.NDArray[np.int32]:
         """For each word the number of the pair that it ends [N], 0 where that is not known."""
-        number, pairs = self._number, self._known_pairs
-        if not pairs:
+        keys, numbers = self._numbered_pairs
+        if not len(keys):
             return np.zeros(len(singles.numbers), np.int32)
-        keys = np.array([number[first] * self.tokens + number[second] for first, second in pairs])
-        order = np.argsort(keys)
-        numbers = np.array([number[_BETWEEN.join(pair)] for pair in pairs], np.int32)[order]
         wanted = singles.pairs(self.tokens)
-        places = np.searchsorted(keys[order], wanted).clip(max=len(keys) - 1)
-        return np.where(keys[order][places] == wanted, numbers[places], 0).astype(np.int32)
+        places = np.searchsorted(keys, wanted).clip(max=len(keys) - 1)
+        return np.where(keys[places] == wanted, numbers[places], 0).astype(np.int32)
 
 
 def _coverage(singles: Corpus, read: Corpus, kept: int) -> Coverage:

@@ -43,7 +43,7 @@ from pages.shared.session import drafts, run_orders
 E = TypeVar("E", bound=Event)
 _PULSE = 0.5  # seconds between two looks at the records
 _SLOW_PULSE = 2.0  # for what is drawn anew as a whole
-_EAGER = 0.2  # until there is a first point to see
+_EAGER = 0.1  # until there is a first point to see
 _MOMENTS = 24  # of a run that has ended, to look back at
 _LOOKS = 200  # at how the tasks stand to each other
 _PHASES = {
