@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -10,9 +11,15 @@ from hypothesis import settings
 
 from mtl_core.runs.workspace import Workspace
 
-# Before anything loads TensorFlow. One thread, as a worker has on two processors.
+# Before anything loads TensorFlow or scikit-learn. One thread, as a worker has on two processors: threads that wait for
+# each other on processors that are taken cost many times what they do.
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-os.environ.setdefault("TF_NUM_INTRAOP_THREADS", "1")
+for _library in ("OMP_NUM_THREADS", "TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS"):
+    os.environ.setdefault(_library, "1")
+
+# Processes that tests start read compiled modules again instead of compiling them each time.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 # No deadlines: a busy machine is no fault. Continuous integration draws the same examples each time.
 settings.register_profile("mtl", deadline=None, derandomize=os.environ.get("CI") == "true")

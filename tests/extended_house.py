@@ -16,7 +16,7 @@ ROOT = Path(__file__).parent.parent
 def extend_house(house: Path, new: Path, rooms: Mapping[str, str], name: str) -> None:
     """Copy the sources to ``house``, and each file of ``new`` into its room there, called ``name``."""
     for room in ("mtl_core", "pages"):
-        shutil.copytree(ROOT / room, house / room, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(ROOT / room, house / room)
     for file, room in rooms.items():
         shutil.copy(new / file, house / room / name)
 
