@@ -9,7 +9,9 @@ from pathlib import Path
 from mtl_core.comparison import runs_beside
 from mtl_core.comparison.runs_beside import FinishedRun
 from mtl_core.records.history import History
+from mtl_core.reports.compared import draw_runs, list_pairs, write_pictures
 from mtl_core.reports.findings import gather
+from mtl_core.runs import kept_record
 from mtl_core.temporary import replace
 from mtl_core.verdict.sentences import format_value
 from mtl_core.wording import printable
@@ -19,7 +21,7 @@ _SAME = "They have the same settings."
 
 def compare_folders(folders: Sequence[Path], out: Path | None) -> None:
     """Print how good each run is, in which settings they differ, and which are better than which; ``out`` gets the same
-    as JSON. Raises MTLError."""
+    as JSON, and a page beside it each two tasks in a picture. Raises MTLError."""
     runs = [_read(folder) for folder in folders]
     pairs = runs_beside.find_pairs(runs)
     values, settings = runs_beside.measure(runs), runs_beside.list_settings(runs)
@@ -30,7 +32,8 @@ def compare_folders(folders: Sequence[Path], out: Path | None) -> None:
     differing = [[path, *map(_write, by.values())] for path, by in settings.items()]
     lines = [*_align([["test rows", *heads.values()], *scores]), ""]
     lines += [*_align([["setting", *values], *differing]), ""] if differing else [_SAME, ""]
-    print(printable("\n".join([*lines, *runs_beside.tell(pairs)])))
+    told = [*runs_beside.tell(pairs), *runs_beside.tell_best(values)]
+    print(printable("\n".join([*lines, *told])))
     if out is not None:
         found = {
             "runs": {
@@ -44,11 +47,28 @@ def compare_folders(folders: Sequence[Path], out: Path | None) -> None:
         }
         out.parent.mkdir(parents=True, exist_ok=True)
         replace(out, json.dumps(found, ensure_ascii=False, indent=2, allow_nan=False).encode())
+        tasks = list(heads)
+        pictures = [draw_runs(values, pair, tasks) for pair in list_pairs(tasks)]
+        replace(name_pictures(out), write_pictures("Runs compared", told, pictures))
+
+
+def name_pictures(out: Path) -> Path:
+    """The page with the pictures that belong to the file ``out``."""
+    return out.with_name(f"{out.stem}-pictures.html")
 
 
 def _read(folder: Path) -> FinishedRun:
     found = gather(folder, History())
-    return FinishedRun(str(folder), folder, (found.table.id, found.table.name), found.experiment)
+    return FinishedRun(_name(folder), folder, (found.table.id, found.table.name), found.experiment)
+
+
+def _name(folder: Path) -> str:
+    """What a person calls the run of the workspace in the folder; else the folder as it was given."""
+    record = kept_record.read(folder)
+    if record is None:
+        return str(folder)
+    (run,) = record["runs"]
+    return f"{run['name']} (run {run['number']})"
 
 
 def _write(value: object) -> str:

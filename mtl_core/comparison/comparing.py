@@ -14,9 +14,9 @@ from typing import Any, Literal, get_args
 
 from mtl_core.comparison.candidates import Changes, read_group, tell_changes
 from mtl_core.comparison.candidates import require as require_candidates
+from mtl_core.comparison.front import tell_front, turn
 from mtl_core.errors import ExperimentError
 from mtl_core.experiment import BALANCING, Experiment, parse_experiment
-from mtl_core.records.metrics import LOWER_IS_BETTER
 from mtl_core.records.summary import RunSummary
 from mtl_core.verdict.repeated import average_seeds
 
@@ -150,6 +150,12 @@ def gains(
     }
 
 
+def tell_best(done: Sequence[Done], metrics: Mapping[str, str]) -> list[str]:
+    """Which groups no other beats on all tasks at once, by their means on the validation rows, in a sentence."""
+    found = {title(group): by for group, by in means(done, metrics).items() if group != SINGLE}
+    return tell_front({name: {t: turn(metrics[t], mean.mean) for t, mean in by.items()} for name, by in found.items()})
+
+
 def report(done: Sequence[Done]) -> dict[str, Any]:
     """All that the runs come to, as plain data: "metrics" by task, then by group and task "validation", "gains" (over
     the task alone, on validation rows) and "test", each a mean, its interval and the number of runs; and the runs."""
@@ -190,8 +196,7 @@ def _write_mean(mean: Mean | None, gain: Mean | None) -> str:
 
 
 def _differences(values: Mapping[int, float], alone: Mapping[int, float], metric: str) -> list[float]:
-    sign = -1.0 if metric in LOWER_IS_BETTER else 1.0
-    return [sign * (value - alone[seed]) for seed, value in values.items() if seed in alone]
+    return [turn(metric, value) - turn(metric, alone[seed]) for seed, value in values.items() if seed in alone]
 
 
 def measure(done: Iterable[Done], metrics: Mapping[str, str], part: Part) -> dict[str, dict[str, dict[int, float]]]:

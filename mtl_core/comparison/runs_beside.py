@@ -8,6 +8,7 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
+from mtl_core.comparison.front import tell_front, turn
 from mtl_core.errors import ExperimentError
 from mtl_core.experiment import Experiment
 from mtl_core.experiment.differences import find_differences
@@ -112,6 +113,11 @@ def measure(runs: Sequence[FinishedRun]) -> dict[str, dict[str, tuple[str, float
         name: {each.name: (each.metric, each.value) for each in (found.tasks if found else ())}
         for name, found in known.items()
     }
+
+
+def tell_best(values: Mapping[str, Mapping[str, tuple[str, float]]]) -> list[str]:
+    """Which runs no other beats on all tasks at once, in a sentence; ``values`` are those of ``measure``."""
+    return tell_front({name: {task: turn(*each) for task, each in by.items()} for name, by in values.items()})
 
 
 def list_settings(runs: Sequence[FinishedRun]) -> dict[str, dict[str, Any]]:

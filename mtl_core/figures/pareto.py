@@ -1,5 +1,5 @@
-"""What several methods gain on two tasks over the tasks learnt alone, and which of them no other beats on both; knows
-their means as plain numbers only."""
+"""What several candidates gain on two tasks over the tasks learnt alone, or over the first of them, and which no other
+beats on both; knows their means as plain numbers only."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
+from mtl_core.comparison.front import find_front
 from mtl_core.figures import chart_style, palette
 from mtl_core.figures.chart_labels import label
 from mtl_core.figures.label_placement import near, place_labels
@@ -37,7 +38,7 @@ class Axis:
 
 @dataclass(frozen=True)
 class Point:
-    """A method's mean gain on both tasks, and half the width of each 95% interval (None for a single run)."""
+    """A candidate's mean gain on both tasks, and half the width of each 95% interval (None for a single run)."""
 
     number: int  # by which it is known in the picture
     name: str
@@ -58,9 +59,9 @@ class ParetoSummary:
     def sentence(self) -> str:
         """The chart in words: its alternative text."""
         if not self.front:
-            return "No method has results for both tasks yet."
+            return "Nothing has results for both tasks yet."
         names = [point.name for place, point in enumerate(self.points) if place in self.front]
-        template = "Going by the means alone, no other method gains more on both {one} and {other} than {names}."
+        template = "Going by the means alone, none of the others gains more on both {one} and {other} than {names}."
         first, second = self.axes
         return template.format(one=first.task, other=second.task, names=" or ".join(names))
 
@@ -68,7 +69,7 @@ class ParetoSummary:
         """The chart as columns."""
         first, second = self.axes
         return {
-            "method": [point.name for point in self.points],
+            "candidate": [point.name for point in self.points],
             f"gain: {first.task}": [point.x for point in self.points],
             f"± {first.task}": [point.x_half for point in self.points],
             f"gain: {second.task}": [point.y for point in self.points],
@@ -79,27 +80,25 @@ class ParetoSummary:
 
 def summarize(points: Sequence[Point], axes: tuple[Axis, Axis]) -> ParetoSummary:
     """Which points are Pareto-optimal by their means."""
-    best = {place for place, point in enumerate(points) if not any(_beats(rival, point) for rival in points)}
+    best = find_front({place: {"x": point.x, "y": point.y} for place, point in enumerate(points)})
     return ParetoSummary(tuple(points), axes, frozenset(best))
 
 
-def _beats(one: Point, other: Point) -> bool:
-    return (one.x, one.y) != (other.x, other.y) and one.x >= other.x and one.y >= other.y
-
-
-def figure(known: ParetoSummary, alone: Point, dark: bool) -> go.Figure:
-    """A dot for each method, filled where no other beats it, a diamond where the tasks ``alone`` stand, and a number
-    beside each, led to it by a line where many stand together."""
+def figure(known: ParetoSummary, alone: Point | None, dark: bool) -> go.Figure:
+    """A dot for each candidate, filled where no other beats it, a diamond where the tasks ``alone`` stand, if they do,
+    and a number beside each, led to it by a line where many stand together."""
     colours, chart = palette.surface(dark), chart_style.empty(dark, height=_HEIGHT)
     for line in (chart.add_hline, chart.add_vline):
         line(0, line={"color": colours.secondary, "width": 1})
-    points, best = [alone, *known.points], [False, *(place in known.front for place in range(len(known.points)))]
+    beside = () if alone is None else (alone,)
+    points = [*beside, *known.points]
+    best = [*(False for _ in beside), *(place in known.front for place in range(len(known.points)))]
     ranges = _range([(p.x, p.x_half) for p in points]), _range([(p.y, p.y_half) for p in points])
     dots = [(_pixels(p.x, ranges[0], _PLOT[0]), _pixels(p.y, ranges[1], _PLOT[1])) for p in points]
     _bars(chart, points, colours)
     for place, (point, filled, (right, up)) in enumerate(zip(points, best, place_labels(dots, _PLOT), strict=True)):
         hover = "<br>".join(_line(points[other]) for other in near(dots, dots[place], _TOGETHER))
-        _add(chart, point, "circle" if place else "diamond", filled, hover, colours)
+        _add(chart, point, "diamond" if point is alone else "circle", filled, hover, colours)
         _number(chart, point, filled, (right, -up), colours)
     for axis, title, limits in zip(("xaxis", "yaxis"), known.axes, ranges, strict=True):
         chart.update_layout({axis: {"title": {"text": title.title()}, "range": limits}})
@@ -122,7 +121,7 @@ def _pixels(value: float, limits: tuple[float, float], size: float) -> float:
 
 
 def _line(point: Point) -> str:
-    """A method and its gains, as hovering shows it."""
+    """A candidate and its gains, as hovering shows it."""
     right, up = (
         format_signed(mean) + ("" if half is None else f" ± {rough(half)}")
         for mean, half in ((point.x, point.x_half), (point.y, point.y_half))

@@ -1,100 +1,46 @@
-"""A report as one HTML file that needs no network: texts escaped, figures as data that plotly.js draws."""
+"""A report as one HTML file that needs no network."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from html import escape
-from pathlib import Path
-
-import plotly.graph_objects as go
-from plotly.offline import get_plotlyjs
 
 import mtl_core
-from mtl_core.figures import affinity, chart_style, data_needs, importance, learning_curves, network, palette
+from mtl_core.figures import affinity, data_needs, importance, learning_curves, network, palette
 from mtl_core.figures.judged import FIGURES
 from mtl_core.records.affinity import Affinities
 from mtl_core.records.results import TaskEvaluation
 from mtl_core.records.verdicts import TaskVerdict
 from mtl_core.reports import tables
 from mtl_core.reports.findings import Findings
+from mtl_core.reports.html_file import Figures, as_list, as_section, as_text, write_page
 from mtl_core.verdict import data_need_sentences, sentences
-from mtl_core.wording import format_count, list_names, printable
-
-_HERE = Path(__file__).parent
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data: blob:"
-_PAGE = """<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="{policy}">
-<title>{title}</title>
-<style>{style}</style>
-</head>
-<body>
-<main>{content}</main>
-<script type="application/json" id="figures">{figures}</script>
-<script>{plotly}</script>
-<script>{script}</script>
-</body>
-</html>
-"""
-
-
-@dataclass
-class _Figures:
-    """The figures of a page in their order, each drawn light and dark."""
-
-    drawn: list[dict[str, object]] = field(default_factory=list)
-
-    def place(self, light: go.Figure, dark: go.Figure, title: str, told: str) -> str:
-        """The HTML where a figure will stand: its title, its place, and what it says in words."""
-        self.drawn.append({"light": json.loads(light.to_json()), "dark": json.loads(dark.to_json())})
-        heading = f"<h3>{_text(title)}</h3>" if title else ""
-        number, height = len(self.drawn) - 1, light.layout.height
-        alt = f'role="img" aria-label="{_text(told)}"'
-        return (
-            f'<figure>{heading}<div class="plot" data-figure="{number}" style="height: {height}px" {alt}></div>'
-            f"<figcaption>{_text(told)}</figcaption></figure>"
-        )
+from mtl_core.wording import format_count, list_names
 
 
 def write_html(found: Findings) -> bytes:
     """The report as a page in one file, which asks for nothing else."""
-    figures = _Figures()
+    figures = Figures()
     title = f"{list_names(found.experiment.task_names)} from {found.table.name}"
     content = "".join(_sections(found, figures, title))
-    data = {"figures": figures.drawn, "options": chart_style.CONFIG}
-    page = _PAGE.format(
-        policy=_POLICY,
-        title=_text(title),
-        style=(_HERE / "report.css").read_text("utf-8"),
-        content=content,
-        figures=_data(data),
-        plotly=get_plotlyjs(),
-        script=(_HERE / "report.js").read_text("utf-8"),
-    )
-    return page.encode()
+    return write_page(title, content, figures)
 
 
-def _sections(found: Findings, figures: _Figures, title: str) -> Iterator[str]:
-    yield f"<header><p>MTL Studio {_text(mtl_core.__version__)}</p><h1>{_text(title)}</h1></header>"
-    yield _section("The verdict", _verdict(found))
+def _sections(found: Findings, figures: Figures, title: str) -> Iterator[str]:
+    yield f"<header><p>MTL Studio {as_text(mtl_core.__version__)}</p><h1>{as_text(title)}</h1></header>"
+    yield as_section("The verdict", _verdict(found))
     for slot, task in enumerate(found.evaluation.tasks if found.evaluation else ()):
         verdicts = {verdict.id: verdict for verdict in (found.verdicts.tasks if found.verdicts else ())}
         yield _task(slot, task, verdicts.get(task.id), figures)
     if found.importances is not None and importance.list_shown(found.importances):
-        yield _section("What the answers rest on", _resting(found, figures))
+        yield as_section("What the answers rest on", _resting(found, figures))
     if found.data_needs is not None and found.data_needs.tasks:
-        yield _section("How little data is enough", _fewer_rows(found, figures))
+        yield as_section("How little data is enough", _fewer_rows(found, figures))
     if found.affinities is not None and found.affinities.tells:
-        yield _section("Who helps whom", _helping(found.affinities, figures))
+        yield as_section("Who helps whom", _helping(found.affinities, figures))
     if found.history.epochs:
-        yield _section("How it learnt", _curves(found, figures))
-    yield _section("What was trained", _draw_network(found, figures) + _tell_training(found))
-    yield _section("What was decided or left out", _list(_list_decisions(found)))
+        yield as_section("How it learnt", _curves(found, figures))
+    yield as_section("What was trained", _draw_network(found, figures) + _tell_training(found))
+    yield as_section("What was decided or left out", as_list(_list_decisions(found)))
 
 
 def _verdict(found: Findings) -> str:
@@ -106,7 +52,7 @@ def _verdict(found: Findings) -> str:
     resting = [found.importances.sentence()] if found.importances else []
     rows = format_count(found.evaluation.rows, "row", "rows")
     judged = f"<p>Judged on {rows} that were never trained on and did not choose the epoch that is kept.</p>"
-    return judged + _list([*told, *_sharing(found), *resting])
+    return judged + as_list([*told, *_sharing(found), *resting])
 
 
 def _sharing(found: Findings) -> Iterator[str]:
@@ -122,9 +68,9 @@ def _verdicts(found: Findings) -> tuple[TaskVerdict, ...]:
     return found.verdicts.tasks if found.verdicts else ()
 
 
-def _task(slot: int, task: TaskEvaluation, verdict: TaskVerdict | None, figures: _Figures) -> str:
+def _task(slot: int, task: TaskEvaluation, verdict: TaskVerdict | None, figures: Figures) -> str:
     mark = palette.TASKS[slot]
-    parts = [f"<p><strong>{_text(task.sentence)}</strong></p>", f"<p>Guessing: {_text(task.baseline_rule)}</p>"]
+    parts = [f"<p><strong>{as_text(task.sentence)}</strong></p>", f"<p>Guessing: {as_text(task.baseline_rule)}</p>"]
     if verdict is not None:
         parts.append(_table(*tables.references(verdict)))
     parts.append(_table(*tables.scores(task)))
@@ -138,14 +84,14 @@ def _task(slot: int, task: TaskEvaluation, verdict: TaskVerdict | None, figures:
         for module, title in drawn
     ]
     parts.append(f'<div class="plots">{"".join(plots)}</div>')
-    parts += [f"<p>{_text(note)}</p>" for note in task.notes]
+    parts += [f"<p>{as_text(note)}</p>" for note in task.notes]
     token = (
         f'<span class="token" style="background: {mark.light}; color: {mark.letter_ink(False)}">{mark.letter}</span>'
     )
-    return f"<section><h2>{token} {_text(task.name)}</h2>{''.join(parts)}</section>"
+    return f"<section><h2>{token} {as_text(task.name)}</h2>{''.join(parts)}</section>"
 
 
-def _resting(found: Findings, figures: _Figures) -> str:
+def _resting(found: Findings, figures: Figures) -> str:
     known = found.importances
     assert known is not None
     slots = {task.id: int(task.id.removeprefix("t")) for task in known.tasks}
@@ -153,7 +99,7 @@ def _resting(found: Findings, figures: _Figures) -> str:
     return figures.place(light, dark, "", known.sentence())
 
 
-def _fewer_rows(found: Findings, figures: _Figures) -> str:
+def _fewer_rows(found: Findings, figures: Figures) -> str:
     known = found.data_needs
     assert known is not None
     slots = {name: slot for slot, name in enumerate(found.experiment.task_names)}
@@ -162,15 +108,15 @@ def _fewer_rows(found: Findings, figures: _Figures) -> str:
         light, dark = (data_needs.figure(need, slots[need.task], is_dark) for is_dark in (False, True))
         plots.append(figures.place(light, dark, need.task, data_needs.sentence(need)))
     how = f"{data_need_sentences.HOW} {data_need_sentences.COVERS[known.covers]}"
-    return f'<div class="plots">{"".join(plots)}</div><p>{_text(how)}</p>'
+    return f'<div class="plots">{"".join(plots)}</div><p>{as_text(how)}</p>'
 
 
-def _helping(known: Affinities, figures: _Figures) -> str:
+def _helping(known: Affinities, figures: Figures) -> str:
     light, dark = (affinity.figure(known, is_dark) for is_dark in (False, True))
     return figures.place(light, dark, "", known.sentence())
 
 
-def _curves(found: Findings, figures: _Figures) -> str:
+def _curves(found: Findings, figures: Figures) -> str:
     epochs, kept = found.history.epochs, found.history.summary.kept_epoch
     names = {f"t{slot}": name for slot, name in enumerate(found.experiment.task_names)}
     alone = {task: found.history.alone.get(name, ()) for task, name in names.items()}
@@ -178,14 +124,14 @@ def _curves(found: Findings, figures: _Figures) -> str:
     return figures.place(light, dark, "", learning_curves.sentence(epochs, names, alone))
 
 
-def _draw_network(found: Findings, figures: _Figures) -> str:
+def _draw_network(found: Findings, figures: Figures) -> str:
     light, dark = (network.figure(found.plan, is_dark) for is_dark in (False, True))
     return figures.place(light, dark, "", found.plan.sentence())
 
 
 def _tell_training(found: Findings) -> str:
-    facts = "".join(f"<dt>{_text(name)}</dt><dd>{_text(told)}</dd>" for name, told in tables.tell_training(found))
-    settings = _text(found.experiment.to_json())
+    facts = "".join(f"<dt>{as_text(name)}</dt><dd>{as_text(told)}</dd>" for name, told in tables.tell_training(found))
+    settings = as_text(found.experiment.to_json())
     return f"<dl>{facts}</dl><details><summary>All settings</summary><pre>{settings}</pre></details>"
 
 
@@ -194,25 +140,7 @@ def _list_decisions(found: Findings) -> list[str]:
     return list(dict.fromkeys([*found.decided, *found.left_out, *found.notes, *notes])) or ["Nothing."]
 
 
-def _section(title: str, content: str) -> str:
-    return f"<section><h2>{_text(title)}</h2>{content}</section>"
-
-
-def _list(told: Iterable[str]) -> str:
-    return f"<ul>{''.join(f'<li>{_text(sentence)}</li>' for sentence in told)}</ul>"
-
-
 def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
-    names = "".join(f"<th>{_text(name)}</th>" for name in head)
-    lines = "".join(f"<tr>{''.join(f'<td>{_text(cell)}</td>' for cell in row)}</tr>" for row in rows)
+    names = "".join(f"<th>{as_text(name)}</th>" for name in head)
+    lines = "".join(f"<tr>{''.join(f'<td>{as_text(cell)}</td>' for cell in row)}</tr>" for row in rows)
     return f'<div class="wide"><table><thead><tr>{names}</tr></thead><tbody>{lines}</tbody></table></div>'
-
-
-def _text(text: str) -> str:
-    """Whatever a person wrote, as nothing but text."""
-    return escape(printable(text), quote=True)
-
-
-def _data(data: object) -> str:
-    """JSON that no text in it can end."""
-    return json.dumps(data, ensure_ascii=False, allow_nan=False).replace("<", "\\u003c")

@@ -22,10 +22,14 @@ def test_compare_trains_methods_and_single_tasks_on_the_same_rows(csv_file: Path
     done = mtl("compare", "table.csv", *targets, *settings, "--methods", "upgrad", "--seeds", "1", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert "5 of 5: price alone, seed 0" in done.stderr
-    *table, ill, price = [line.split("  ")[0] for line in done.stdout.splitlines()]
+    *table, ill, price, best = [line.split("  ")[0] for line in done.stdout.splitlines()]
     assert table == ["validation", "Balanced by you", "Random weights", "No task may get worse", "Each task alone"]
     assert ill == "ill: a single seed cannot tell luck from merit; two or more can, five or more well."
     assert price.startswith("price: a single seed cannot tell")
+    assert best.startswith("By the numbers alone")
+    page = (tmp_path / "made" / "compared-pictures.html").read_text("utf-8")
+    assert page.count('data-figure="') == 1
+    assert "Each task alone" in page
     found = json.loads((tmp_path / "made" / "compared.json").read_bytes())
     assert found["metrics"] == {"ill": "auc", "price": "mae"}
     assert set(found["test"]) == {"equal", "rlw", "upgrad", "single"}
@@ -61,7 +65,7 @@ def test_compare_goes_on_where_it_was_interrupted(
     assert trained == ["equal size price", "rlw size price", *["upgrad size price"] * 2, "equal size", "equal price"]
     assert found == [False, False, False, True, False, False]
     assert json.loads(out.read_bytes())["validation"]["rlw"]["price"]["mean"] == 2.0
-    assert list(out.parent.iterdir()) == [out]
+    assert set(out.parent.iterdir()) == {out, out.parent / "compared-pictures.html"}
 
 
 def test_any_setting_is_compared_and_a_sentence_says_what_differs(

@@ -9,6 +9,7 @@ import pytest
 
 from mtl_core.cli import comparing_runs
 from mtl_core.cli.main import main
+from mtl_core.runs import kept_record
 from tests.comparison.test_runs_beside import ran
 
 
@@ -28,6 +29,18 @@ def test_folders_are_compared_and_nothing_is_trained(
     assert found["settings"] == {"training.learning_rate": {"a": 0.001, "b": 0.01}}
     assert found["pairs"]["stay"][0]["high"] < 0  # a over b
     assert found["runs"]["a"]["cost"]["metric"] == "mae"
+    assert "none of these 2 is beaten on all tasks" in lines[-1]  # both left the same values
+    page = (out.parent / "compared-pictures.html").read_text("utf-8")
+    assert page.count('data-figure="') == 1
+    assert "none of the others gains more on both stay and cost than a or b." in page
+    assert lines[-1] in page
+
+
+def test_a_run_of_the_workspace_has_the_name_that_a_person_gave_it(tmp_path: Path) -> None:
+    assert comparing_runs._name(tmp_path) == str(tmp_path)
+    record = {name: [] for name in ("datasets", "parents", "compared_runs", "events")}
+    kept_record.write(tmp_path, {**record, "runs": [{"name": "my wine", "number": 3}]})
+    assert comparing_runs._name(tmp_path) == "my wine (run 3)"
 
 
 def test_what_is_no_run_and_what_asks_for_training_is_refused(

@@ -73,3 +73,9 @@ def test_a_run_stands_beside_no_other_by_itself(tmp_path: Path) -> None:
     for runs, count in (([run], 1), ([run, run], 1)):
         with pytest.raises(ExperimentError, match=f"Expected 2 to 8 runs to compare, each once, received {count}"):
             runs_beside.find_pairs(runs)
+
+
+def test_a_run_that_another_beats_on_all_tasks_is_not_among_the_best() -> None:
+    values = {"one": {"stay": ("mae", 3.0), "ill": ("auc", 0.7)}, "two": {"stay": ("mae", 2.0), "ill": ("auc", 0.7)}}
+    (told,) = runs_beside.tell_best(values)
+    assert "beaten by none on all tasks: “two”." in told

@@ -46,6 +46,11 @@ def test_settings_are_compared_told_apart_and_taken(show: Opener, store: Store, 
     said = words(app).replace("\\", "")
     assert "ill: “sharing.kind = chain” is better than “sharing.kind = hard”." in said
     assert "cost: “sharing.kind = chain” is better than “sharing.kind = hard”." in said
+    assert "beaten by none on all tasks: “sharing.kind = chain”." in said
+    assert "How much better each is than “sharing.kind = hard”" in said
+    pictured = app.dataframe[-1].value.set_index("candidate")
+    assert pictured["beaten by none"].to_dict() == {"sharing.kind = hard": "", "sharing.kind = chain": "yes"}
+    assert pictured.loc["sharing.kind = hard", "gain: ill"] == 0
     app.selectbox(key="compare_taken").set_value('{"sharing.kind": "chain"}').run()
     app.button(key="compare_use").click().run()
     assert kept(store)["sharing"]["kind"] == "chain"

@@ -147,6 +147,7 @@ def test_several_runs_show_in_what_they_differ_and_are_deleted_together(
     assert found.loc["training.seed"].tolist() == ["7", "0"]
     assert found.loc["sharing.kind"].tolist() == ["mmoe", "hard"]
     assert "training.epochs" not in found.index
+    assert any("keep answers to no task" in caption.value for caption in app.caption)  # which would say what is better
     app.button(key="runs_delete").click().run()
     assert store.runs() == []
     app.button(key="runs_undo").click().run()
@@ -204,6 +205,11 @@ def test_star_stands_on_what_is_better_by_more_than_chance(
     for name, losses in (("one", loss), ("two", factor * loss[::-1] if factor == 1 else factor * loss)):
         made = scored(store, run, name, metric="mae", value=float(losses.mean()), baseline=99.0)
         leave(workspace.run(made.id), {"ill": losses}, np.arange(60))
-    table = show("results/runs.py").dataframe[0].value
+    app = show("results/runs.py")
+    table = app.dataframe[0].value
     (column,) = [name for name in table.columns if name.startswith("ill: ")]
     assert sum("★" in cell for cell in table[column]) == stars
+    choose_all(app, 2)
+    told = "\n".join(element.value for element in app.markdown)
+    assert ("is better than" in told) == bool(stars)
+    assert ("no difference between" in told) != bool(stars)

@@ -11,16 +11,17 @@ from typing import Any
 
 from mtl_core.cli.arguments import add_request
 from mtl_core.cli.commands.command import Command
-from mtl_core.cli.comparing_runs import compare_folders
+from mtl_core.cli.comparing_runs import compare_folders, name_pictures
 from mtl_core.cli.progress_bar import ProgressBar
 from mtl_core.cli.requesting import read_request
 from mtl_core.cli.speaking import say
 from mtl_core.comparison import differing
 from mtl_core.comparison.candidates import combine, read_values
-from mtl_core.comparison.comparing import Done, Entry, entries, headlines, lines, report, vary
+from mtl_core.comparison.comparing import Done, Entry, entries, headlines, lines, report, tell_best, vary
 from mtl_core.errors import ExperimentError
 from mtl_core.experiment import Experiment
 from mtl_core.quieting import quiet
+from mtl_core.reports.compared import draw_compared, list_pairs, write_pictures
 from mtl_core.temporary import replace
 from mtl_core.wording import printable
 from mtl_core.workflow.comparison_cache import ComparisonCache
@@ -87,11 +88,21 @@ def _train(options: argparse.Namespace) -> None:
                     summary = job.run(dataset.folder, entry.experiment, folder, progress)
                 halfway.keep(entry.experiment, summary)
             done.append((entry, summary))
+    _leave(options.out, dataset.name, experiment.task_names, done)
+    halfway.clear()
+
+
+def _leave(out: Path, table: str, tasks: Sequence[str], done: Sequence[Done]) -> None:
+    """Print what the trainings come to; ``out`` gets it, and a page beside it each two tasks in a picture."""
     metrics = headlines(done)
     found = report(done) | {"differences": _list_differences(differing.find_pairs(done, metrics))}
-    replace(options.out, json.dumps(found, ensure_ascii=False, indent=2, allow_nan=False).encode())
-    halfway.clear()
-    print(printable("\n".join([*lines(done), *differing.tell(done, metrics)])))
+    replace(out, json.dumps(found, ensure_ascii=False, indent=2, allow_nan=False).encode())
+    told = [*differing.tell(done, metrics), *tell_best(done, metrics)]
+    groups = list(dict.fromkeys(entry.group for entry, _ in done))
+    pairs = list_pairs([task for task in tasks if task in metrics])
+    pictures = [draw_compared(done, metrics, groups, pair, tasks) for pair in pairs]
+    replace(name_pictures(out), write_pictures(f"Compared on {table}", told, pictures))
+    print(printable("\n".join([*lines(done), *told])))
 
 
 def _list_entries(options: argparse.Namespace, experiment: Experiment, seeds: range) -> tuple[Entry, ...]:

@@ -15,6 +15,7 @@ from mtl_core.comparison.comparing import SINGLE, Done, Entry, Mean, Part
 from mtl_core.experiment import Experiment
 from mtl_core.figures import chart_style, pareto
 from mtl_core.records.metrics import LOWER_IS_BETTER, TITLES
+from mtl_core.reports.compared import draw_compared
 from mtl_core.runs.store import Run
 from mtl_core.wording import format_signed, rough
 from pages.results.views import runs_over_each_other
@@ -42,6 +43,11 @@ _PICTURE = (
     "What each method gains over the tasks learnt alone, seed by seed on the same rows, with its 95% interval. Better "
     "is to the right and up; a bar that crosses a line leaves open which is better. Filled: by the means, no other "
     "method is better on both. Where several stand together, pointing at one tells of all."
+)
+_PICTURE_SETTINGS = (
+    "How much better each is than “{first}”, seed by seed on the same rows, with its 95% interval. Better is to the "
+    "right and up; a bar that crosses a line leaves open which is better. Filled: by the means, no other is better on "
+    "both."
 )
 _FINAL = "On test rows, which neither training nor this choice has seen. Look once: choosing by them spoils them."
 
@@ -87,7 +93,10 @@ def means(standing: ComparisonResults) -> None:
     st.subheader("How good each is", anchor=False)
     with st.container(key="compare_table"):
         st.html(_table(standing, list(standing.groups), "validation"))
-    for told in differing.tell(standing.done, standing.metrics):
+    for told in (
+        *differing.tell(standing.done, standing.metrics),
+        *comparing.tell_best(standing.done, standing.metrics),
+    ):
         st.markdown(text.esc_md(told, 1_000))
     seeds = len({entry.seed for entry, _ in standing.done})
     st.caption(_ONE_SEED if seeds < 2 else _HOW if SINGLE in standing.groups else _HOW_SETTINGS)
@@ -147,19 +156,17 @@ def _mark(gain: Mean | None) -> str:
 def picture(standing: ComparisonResults) -> None:
     """Two tasks, one on each axis."""
     tasks = [task for task in standing.tasks if task in standing.metrics]
-    if len(tasks) < 2 or SINGLE not in standing.groups:
+    if len(tasks) < 2:
         return
     st.subheader("Two tasks at once", anchor=False)
-    pair = _pair(tasks)
-    known = pareto.summarize(_points(standing, pair), (_axis(standing, pair[0]), _axis(standing, pair[1])))
+    known, alone = draw_compared(standing.done, standing.metrics, list(standing.groups), _pair(tasks), standing.tasks)
     if not known.points:
-        st.caption("Drawn once both tasks were learnt alone, too.")
+        st.caption("Drawn once there is something to set beside each other at both tasks.")
         return
-    number = list(standing.groups).index(SINGLE) + 1
-    alone = pareto.Point(number, comparing.title(SINGLE), 0.0, 0.0, None, None)
     figure = pareto.figure(known, alone, address.is_dark())
     st.plotly_chart(figure, theme=None, key="compare_pareto", config=chart_style.CONFIG, alt=known.sentence())
-    st.caption(_PICTURE)
+    first = comparing.title(next(iter(standing.groups)))
+    st.caption(_PICTURE if alone else text.esc_md(_PICTURE_SETTINGS.format(first=first), 600))
     with st.expander("Show as table", key="compare_pareto_table"):
         st.caption(text.esc_md(known.sentence(), 600))
         page.numbers(known.table(), alt="Means of both tasks, and their intervals")
@@ -176,22 +183,6 @@ def _pair(tasks: Sequence[str]) -> tuple[str, str]:
     others = [task for task in tasks if task != first]
     with right:
         return first, st.selectbox("Up", others, 0, format_func=names.__getitem__, key="compare_y")
-
-
-def _points(standing: ComparisonResults, pair: tuple[str, str]) -> list[pareto.Point]:
-    """What each method gains on both; it has the number that it has in the table."""
-    gains = comparing.gains(standing.done, standing.metrics)
-    known = [(group, [gains.get(group, {}).get(task) for task in pair]) for group in standing.groups]
-    return [
-        pareto.Point(number, comparing.title(group), x.mean, y.mean, x.interval, y.interval)
-        for number, (group, (x, y)) in enumerate(known, 1)
-        if x and y
-    ]
-
-
-def _axis(standing: ComparisonResults, task: str) -> pareto.Axis:
-    metric = standing.metrics[task]
-    return pareto.Axis(standing.tasks.index(task), task, TITLES.get(metric, metric))
 
 
 def curves(standing: ComparisonResults) -> None:

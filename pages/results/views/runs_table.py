@@ -18,7 +18,7 @@ from mtl_core.records.results import TaskScore
 from mtl_core.runs.states import ACTIVE
 from mtl_core.runs.store import Mark, Run
 from mtl_core.verdict.sharing import is_better
-from pages.results.views import run_marks, runs_over_each_other
+from pages.results.views import run_marks, runs_over_each_other, which_is_better
 from pages.results.views.task_scores import format_value
 from pages.shared import page_frame, places, server, text
 from pages.shared.components.status_bar import clock
@@ -87,6 +87,7 @@ def actions_for_several(runs: Sequence[Run]) -> None:
         st.dataframe(pd.DataFrame({"Setting": [text.plain(path, 100) for path in found], **cells}), hide_index=True)
     else:
         st.markdown("They have the same settings.")
+    which_is_better.show(runs)
     runs_over_each_other.show([(f"Run {run.number}", run) for run in runs], "runs_curves")
     _delete_button(f"Delete these {len(runs)}", runs)
 
