@@ -28,7 +28,8 @@ class Chunks:
     def __init__(self, take: Take, steps_per_epoch: int, compiled: bool) -> None:
         self._eager = take
         self._graph = tf.function(take, autograph=False)
-        self._xla: Take = tf.function(self._graph, jit_compile=True, autograph=False)
+        # Not of the graph: XLA cannot compile the gradient of a recurrent layer that it meets inside another function.
+        self._xla = tf.function(take, jit_compile=True, autograph=False)
         self._plain = min(steps_per_epoch, MOST_PLAIN) if compiled else None
         self._compiling: Future[Taken] | None = None
 
@@ -43,7 +44,7 @@ class Chunks:
     @property
     def tracings(self) -> int:
         """How often the steps were read: once, and once more for XLA."""
-        return int(self._graph.experimental_get_tracing_count())
+        return sum(int(take.experimental_get_tracing_count()) for take in (self._graph, self._xla))
 
     def _cut(self, step: int, start: int, stop: int) -> Iterator[tuple[Take, int, int]]:
         """The batches by the way in which they are taken; ``step`` is the number of the first."""
@@ -63,12 +64,14 @@ class Chunks:
     def _fast(self, *arguments: Any) -> Taken:
         if self._compiling is not None:
             self._compiling.result()
-        return self._xla(*arguments)
+        taken: Taken = self._xla(*arguments)
+        return taken
 
     def _none(self, arguments: tuple[Any, ...]) -> Taken:
         """No step at all, which is enough to have them compiled."""
         state, data, order, _, _, preferences, totals = arguments
-        return self._xla(state, data, order, tf.constant(0), tf.constant(0), preferences, totals)
+        taken: Taken = self._xla(state, data, order, tf.constant(0), tf.constant(0), preferences, totals)
+        return taken
 
 
 def _beside(call: Callable[[], Taken]) -> Future[Taken]:
