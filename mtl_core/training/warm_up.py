@@ -16,7 +16,8 @@ _ROWS = 8
 
 
 def warm_up() -> None:
-    """Train, with and without XLA, on a few made-up rows: the next training in this process starts sooner."""
+    """Train, with and without XLA, on a few made-up rows, several members on a number in pieces, a category and a
+    text: the next training in this process starts sooner."""
     kinds = [kind for kind in TASK_KINDS.values() if not kind.several]
     tasks = [
         OutputTask(id=f"t{place}", name=kind.id, kind=kind.id, outputs=1 + (kind.activation == "softmax"))
@@ -24,23 +25,29 @@ def warm_up() -> None:
     ]
     labels = np.arange(_ROWS) % 2
     arrays = Arrays(
-        {"numbers": labels[:, None].astype(np.float32), "categories": labels[:, None].astype(np.int32)},
+        {
+            "numbers": labels[:, None].astype(np.float32),
+            "categories": labels[:, None].astype(np.int32),
+            "c2": labels[:, None].astype(np.int32),
+        },
         (labels.astype(np.float32),) * len(tasks),
         (np.ones(_ROWS, bool),) * len(tasks),
     )
     inputs = [
-        InputColumn(id="c0", name="x", kind="numeric", numbers=1),
+        InputColumn(id="c0", name="x", kind="numeric", numbers=1, edges=(0.0, 0.5, 1.0)),
         InputColumn(id="c1", name="k", kind="category", vocabulary=2, embedding=1),
+        InputColumn(id="c2", name="w", kind="text", tokens=4, length=1),
     ]
     experiment = parse_experiment(
         {
             "columns": {
                 "x": {"kind": "numeric"},
                 "k": {"kind": "category"},
+                "w": {"kind": "text"},
                 **{t.name: {"kind": "yes_no"} for t in tasks},
             },
             "tasks": [{"column": task.name, "kind": task.kind, "head_units": 4} for task in tasks],
-            "sharing": {"units": 4, "depth": 1},
+            "sharing": {"units": 4, "depth": 1, "members": 2},
             "training": {"epochs": 1},
         }
     )

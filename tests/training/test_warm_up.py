@@ -20,7 +20,9 @@ def test_it_trains_once_with_and_once_without_xla(monkeypatch: pytest.MonkeyPatc
         def __init__(self, plan: Plan, experiment: Experiment, train: Arrays, validation: Arrays) -> None:
             check(plan, train)
             assert {task.kind for task in plan.tasks} == {"binary", "multiclass", "regression"}
-            assert {block.kind for block in plan.blocks} == {"encode", "dense", "output"}
+            assert {column.kind for column in plan.inputs} == {"numeric", "category", "text"}
+            assert plan.members > 1
+            assert {block.kind for block in plan.blocks} == {"encode", "text_encoder", "dense", "output"}
             steps.append(experiment.training.epochs)
 
         def run(self, observer: Observer) -> None:
