@@ -50,9 +50,10 @@ def importances(
     looks = [look for look in known if np.isfinite(look.own)]
     found: list[list[ColumnImportance]] = [[] for _ in looks]
     for place, column in enumerate(space.columns):
-        dealt = [predict(space.deal(encoded, place, random.permutation(len(frame)))) for _ in range(repeats)]
+        dealt = [space.deal(encoded, place, random.permutation(len(frame))) for _ in range(repeats)]
+        outputs = predict({name: np.concatenate([each[name] for each in dealt]) for name in encoded})  # one call
         for look, columns in zip(looks, found, strict=True):
-            columns.append(look.compare(column.name, [outputs[look.slot] for outputs in dealt]))
+            columns.append(look.compare(column.name, np.split(outputs[look.slot], repeats)))
     return Importances(
         rows=len(frame),
         repeats=repeats,
