@@ -246,7 +246,7 @@ def test_what_pages_import_leaves_tensorflow_out() -> None:
     drawn = [module for module in MODULES if module.room == "pages"]
     names = {name for module in drawn for name in module.imports if name.split(".")[0] in ("mtl_core", "pages")}
     assert len(names) > 10
-    assert loaded(sorted(names), HEAVY) == set()
+    assert loaded(sorted(names), HEAVY | {"scipy.stats"}) == set()  # which takes 48 MB for each who serves the pages
 
 
 def test_fresh_interpreter_would_show_a_heavy_import() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 import numpy as np
-from scipy import stats
+from scipy.special import ndtr, stdtrit
 
 from mtl_core.records.affinity import Affinities, Affinity, AffinityLook, Rows
 from mtl_core.verdict.paired import FEWEST
@@ -51,9 +51,9 @@ def _means(values: np.ndarray) -> Iterator[Affinity]:
     if count < FEWEST:
         yield from (Affinity(value=value) for value in means.tolist())
         return
-    reach = np.sqrt(count / (count - 1)) * stats.t.ppf(0.975, count - 1)
+    reach = np.sqrt(count / (count - 1)) * stdtrit(count - 1, 0.975)
     drawn = np.random.default_rng(0).integers(count, size=(_DRAWS, count))
-    ends = np.quantile(values[drawn].mean(axis=1), stats.norm.cdf([-reach, reach]), axis=0)
+    ends = np.quantile(values[drawn].mean(axis=1), ndtr([-reach, reach]), axis=0)
     triples = zip(means.tolist(), *ends.tolist(), strict=True)
     yield from (Affinity(value=value, low=low, high=high) for value, low, high in triples)
 
