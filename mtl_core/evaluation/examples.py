@@ -13,7 +13,8 @@ import pandas as pd
 
 from mtl_core.evaluation.answers import require_finite
 from mtl_core.evaluation.mistakes import worst
-from mtl_core.evaluation.word_effects import Outputs, Predict, read
+from mtl_core.evaluation.phrase_effects import Outputs, Predict
+from mtl_core.evaluation.word_effects import read
 from mtl_core.features import plan_shapes
 from mtl_core.features.space import FeatureSpace
 from mtl_core.features.targets.target_encoder import TargetEncoder

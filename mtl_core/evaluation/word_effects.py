@@ -7,8 +7,6 @@ since all it needs is the network's outputs.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -16,84 +14,42 @@ import numpy.typing as npt
 import pandas as pd
 
 from mtl_core.evaluation.judges.log_odds import log_odds
+from mtl_core.evaluation.phrase_effects import Outputs, Phrases, Predict, Singles, find_phrases
 from mtl_core.evaluation.report import JUDGES
+from mtl_core.evaluation.text_cells import TextCell, list_cells, vary
 from mtl_core.features import plan_shapes
 from mtl_core.features.space import FeatureSpace
 from mtl_core.features.targets.tags import OUTSIDE
 from mtl_core.features.targets.target_encoder import TargetEncoder
-from mtl_core.features.text_input import TextInput
 from mtl_core.records.examples import Piece, ReadText
 from mtl_core.tables.labels.entities import pieces
 from mtl_core.tables.labels.tag_sets import are_spans
 
-Outputs = list[npt.NDArray[Any]]
-Predict = Callable[[Mapping[str, npt.NDArray[Any]]], Outputs]
-
-_MOST = 100  # tokens of a text that are left out in turn
 _PIECES = 10  # of a tagged text of which the words are told that push them
 _PLAIN = 0.9  # a token without a tag is one of them if it is less probable
-_UNKNOWN = "\U000f0000"  # no word at all; stands for one whose place must stay
 _DIGITS = 3
-
-
-@dataclass(frozen=True)
-class _Cell:
-    """A text of one row, cut into its tokens."""
-
-    row: int
-    column: str
-    plain: str
-    places: list[tuple[int, int]]
-    tagged: bool
-
-    def without(self) -> list[str]:
-        """The text as often as it has tokens, each time without one of them."""
-        gap = _UNKNOWN if self.tagged else " "
-        return [self.plain[:start] + gap + self.plain[end:] for start, end in self.places]
 
 
 def read(space: FeatureSpace, predict: Predict, frame: pd.DataFrame) -> list[tuple[ReadText, ...]]:
     """The texts of each row of ``frame``; ``predict`` gives a served model's outputs for encoded rows."""
-    tagged = {target.about for target in space.targets}
-    texts = [column for column in space.columns if isinstance(column, TextInput)]
-    cells = [cell for column in texts for cell in _cells(column, frame, column.name in tagged)]
+    cells = list_cells(space, frame)
     found: list[tuple[ReadText, ...]] = [()] * len(frame)
     if not cells:
         return found
     with_all = predict(space.transform(frame))
-    without = predict(space.transform(_variants(frame, cells)))
-    start = 0
+    tokens = [[(place, place + 1) for place in range(len(cell.places))] for cell in cells]
+    without = predict(space.transform(vary(frame, cells, tokens)))
+    texts, start = [], 0
     for cell in cells:
         end = start + len(cell.places)
         whole = [output[cell.row : cell.row + 1] for output in with_all]
         partial = [output[start:end] for output in without]
-        found[cell.row] += (_read_text(cell, _effects(space, whole, partial), _pieces(space, cell, whole, partial)),)
+        texts.append(Singles(cell, whole, partial, _effects(space, whole, partial)))
         start = end
+    for text, phrases in zip(texts, find_phrases(space, predict, frame, texts), strict=True):
+        pieces = _pieces(space, text.cell, text.whole, text.without)
+        found[text.cell.row] += (_read_text(text, phrases, pieces),)
     return found
-
-
-def _cells(column: TextInput, frame: pd.DataFrame, tagged: bool) -> list[_Cell]:
-    cells = []
-    for row, text in enumerate(column.format.labels(frame[column.name])):
-        if text is not None:
-            plain, spans = column.places(text)
-            cells.append(_Cell(row, column.name, plain, spans[:_MOST], tagged))
-    return cells
-
-
-def _variants(frame: pd.DataFrame, cells: Sequence[_Cell]) -> pd.DataFrame:
-    """A row for each token of each cell: the cell's row, that text without that token."""
-    rows = np.repeat([cell.row for cell in cells], [len(cell.places) for cell in cells])
-    variants = frame.take(rows)
-    texts = {cell.column: variants[cell.column].to_numpy(dtype=object, copy=True) for cell in cells}
-    start = 0
-    for cell in cells:
-        end = start + len(cell.places)
-        texts[cell.column][start:end] = cell.without()
-        start = end
-    for column, values in texts.items():
-        variants[column] = values
-    return variants
 
 
 def _effects(space: FeatureSpace, with_all: Outputs, without: Outputs) -> dict[str, tuple[float, ...]]:
@@ -106,7 +62,7 @@ def _effects(space: FeatureSpace, with_all: Outputs, without: Outputs) -> dict[s
     return effects
 
 
-def _pieces(space: FeatureSpace, cell: _Cell, with_all: Outputs, without: Outputs) -> dict[str, tuple[Piece, ...]]:
+def _pieces(space: FeatureSpace, cell: TextCell, with_all: Outputs, without: Outputs) -> dict[str, tuple[Piece, ...]]:
     """The least sure pieces of the text, by the tasks that tag it."""
     found = {}
     for task, target, whole, partial in zip(plan_shapes.tasks(space), space.targets, with_all, without, strict=True):
@@ -142,13 +98,15 @@ def _round(falls: npt.NDArray[np.float64]) -> tuple[float, ...]:
     return tuple(np.round(falls, _DIGITS).astype(float).tolist())
 
 
-def _read_text(cell: _Cell, effects: dict[str, tuple[float, ...]], tagged: dict[str, tuple[Piece, ...]]) -> ReadText:
+def _read_text(text: Singles, phrases: Phrases, tagged: dict[str, tuple[Piece, ...]]) -> ReadText:
+    cell = text.cell
     last = cell.places[-1][1] if cell.places else 0
     return ReadText(
         column=cell.column,
         text=cell.plain[:last],
         places=tuple(cell.places),
-        effects=effects,
+        effects=dict(text.effects),
+        phrases=phrases,
         pieces=tagged,
         longer=bool(cell.plain[last:].strip()),
     )

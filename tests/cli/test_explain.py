@@ -34,6 +34,9 @@ def test_a_row_is_told_and_left_as_json(
         total = sum(column["effect"] for column in answer["columns"])
         assert total == pytest.approx(answer["value"] - answer["baseline"], rel=1e-5, abs=1e-5)  # float32 answers
         assert len(answer["columns"]) == 5
+    (text,) = row["texts"]
+    assert (text["column"], set(text["effects"])) == ("note", {"t0", "t1", "t2"})
+    assert told.count('by "note": N') == len(text["phrases"])  # "No single word …" or "Neither a word …"
 
 
 def test_first_rows_are_those_one_by_one(

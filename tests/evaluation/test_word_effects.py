@@ -291,3 +291,52 @@ def test_odd_tagged_texts_are_told_or_left_out(text: str | None) -> None:
         for piece in found.pieces.get("t0", ()):
             assert 0 <= piece.start < piece.end <= len(found.places)
             assert len(piece.effects) == len(found.places)
+
+
+def test_words_that_stand_in_for_each_other_change_the_answer_together() -> None:
+    """Mood is yes by "good" or by "film": without either it stays so, without both it does not."""
+    space = made()
+    column = next(column for column in space.columns if isinstance(column, TextColumn))
+    numbers = [column.words.index(word) + 2 for word in ("good", "film")]
+    bag = Bag(space)
+
+    def network(inputs: Mapping[str, npt.NDArray[Any]]) -> list[npt.NDArray[Any]]:
+        _, topic, length = bag(inputs)
+        tokens = next(value for name, value in inputs.items() if name.startswith("c") and name != "categories")
+        either = np.isin(tokens, numbers).any(axis=1, keepdims=True)
+        return [np.where(either, 0.9, 0.2), np.full_like(topic, 1 / 3), length]
+
+    (found,) = read(space, network, FRAME.head(1))[0]
+    assert found.effects["t0"] == (0, 0, 0)
+    (phrase,) = found.phrases["t0"]
+    assert (phrase.start, phrase.end, phrase.answer) == (0, 2, "no")
+    assert phrase.effect == pytest.approx(np.log(9) + np.log(4), abs=1e-3)
+    assert found.tell_phrases("t0") == (
+        "No single word changes this answer, but several together do: without “good film” it is “no”."
+    )
+    assert found.phrases["t1"] == ()  # whatever is left out
+    assert found.tell_phrases("t1") == "Neither a word nor up to three in a row change this answer."
+    assert "t2" not in found.phrases  # each word is a standard deviation of the number by itself
+    assert found.tell_phrases("t2") is None
+
+
+def test_no_phrase_is_tried_where_a_word_changes_the_answer() -> None:
+    space = made()
+    (found,) = read(space, Bag(space), FRAME.iloc[[1]])[0]  # "bad film today": no, and an even chance is yes
+    assert "t0" not in found.phrases
+
+
+def test_of_a_long_text_a_bounded_number_of_phrases_is_tried() -> None:
+    long = FRAME.assign(text=[f"{WORDS[row % 4]} so many words that say nothing " * 12 for row in range(40)])
+    space = made(long)
+    asked: list[int] = []
+
+    def network(inputs: Mapping[str, npt.NDArray[Any]]) -> list[npt.NDArray[Any]]:
+        rows = len(next(iter(inputs.values())))
+        asked.append(rows)
+        return [np.full((rows, 1), 0.9), np.full((rows, 3), 1 / 3), np.zeros((rows, 1))]
+
+    (found,) = read(space, network, long.head(1))[0]
+    assert len(found.places) == 84
+    assert asked == [1, 84, 60]
+    assert found.phrases == {"t0": (), "t1": (), "t2": ()}

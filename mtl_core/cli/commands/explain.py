@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from mtl_core.cli.arguments import add_reading
@@ -17,6 +17,7 @@ from mtl_core.explaining.background import held_rows
 from mtl_core.exporting.contents import contents, refusing
 from mtl_core.preparation.experiment_request import reading
 from mtl_core.quieting import quiet
+from mtl_core.records.examples import ReadText
 from mtl_core.records.explanations import AnswerReasons, Explanation
 from mtl_core.tables.intake.uploads import read_rows
 from mtl_core.temporary import replace
@@ -50,13 +51,18 @@ def _explain(options: argparse.Namespace) -> None:
     with refusing():
         background = held_rows(path)
     with quiet():
+        from mtl_core.evaluation.word_effects import read as read_texts
         from mtl_core.explaining.row import explain_row
         from mtl_core.exporting.bundle import rebuild
     outputs, left = rebuild(found).outputs, []
     for number in range(first, last + 1):
-        explanation = explain_row(found.space, outputs, rows.frame.iloc[number - 1 : number], background)
-        left.append({"row": number, **explanation.to_body()})
-        print(printable("\n".join(_lines(number, explanation))))
+        row = rows.frame.iloc[number - 1 : number]
+        explanation, (texts,) = (
+            explain_row(found.space, outputs, row, background),
+            read_texts(found.space, outputs, row),
+        )
+        left.append({"row": number, **explanation.to_body(), "texts": [each.to_body() for each in texts]})
+        print(printable("\n".join([*_lines(number, explanation), *_tell_texts(explanation, texts)])))
     if options.out is not None:
         options.out.parent.mkdir(parents=True, exist_ok=True)
         replace(options.out, json.dumps({"rows": left}, ensure_ascii=False, indent=2, allow_nan=False).encode())
@@ -66,6 +72,15 @@ def _lines(number: int, explanation: Explanation) -> Iterator[str]:
     yield f"Row {number:,}. {explanation.how()}"
     for answer in explanation.answers:
         yield from ("", answer.sentence(), *_table(answer))
+
+
+def _tell_texts(explanation: Explanation, texts: Sequence[ReadText]) -> Iterator[str]:
+    """Words of the texts that change an answer together, where no single one does."""
+    for task, name in {answer.id: answer.name for answer in explanation.answers}.items():
+        for each in texts:
+            told = each.tell_phrases(task)
+            if told is not None:
+                yield f'"{name}" by "{each.column}": {told}'
 
 
 def _table(answer: AnswerReasons) -> Iterator[str]:

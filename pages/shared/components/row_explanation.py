@@ -99,8 +99,14 @@ def _texts(texts: Sequence[ReadText], task: str) -> str:
     return "".join(
         (f'<p class="column">{text.esc_html(read.column, 40)}</p>' if named else "")
         + _words(read, read.effects.get(task, ()))
+        + _tell_phrases(read, task)
         for read in texts
     )
+
+
+def _tell_phrases(read: ReadText, task: str) -> str:
+    told = read.tell_phrases(task)
+    return "" if told is None else f'<p class="sum">{escape(told)}</p>'
 
 
 def _tags(texts: Sequence[ReadText], task: str) -> str:

@@ -73,3 +73,14 @@ def test_hostile_texts_stay_texts() -> None:
     assert "<script" not in drawn
     assert "<img" not in drawn
     assert "&lt;script&gt;" in drawn
+
+
+def test_phrases_are_told_as_texts_of_a_person() -> None:
+    found = example(text=f"good {HOSTILE.split()[0]} film", effects=[0.0, 0.0, 0.0])
+    body = found.model_dump()
+    body["texts"][0]["phrases"] = {"t0": [{"start": 0, "end": 2, "effect": 2.0, "answer": HOSTILE}]}
+    drawn = row_explanation.row_explanation({"t0": "mood"}, Example.model_validate(body))
+    assert "several together do: without “good " in drawn
+    assert "<script" not in drawn
+    assert "<img" not in drawn
+    assert "together do" not in row_explanation.row_explanation({"t0": "mood"}, found)  # of an earlier version
