@@ -26,6 +26,11 @@ def format_signed(number: float, word: Callable[[float], str] = format_number) -
     return f"{'−' if number < 0 else '+'}{word(abs(number))}"
 
 
+def format_signed_share(number: float) -> str:
+    """A share with its sign ("+3.7%"), a small one to its first digit ("−0.04%")."""
+    return format_signed(number, lambda size: f"{size:.1%}" if size >= 0.001 or size == 0 else f"{100 * size:.1g}%")
+
+
 def share(number: float) -> str:
     """A share for a sentence ("81.2%"); one that is not nothing is never written as 0%, nor one that is not all as
     100%."""

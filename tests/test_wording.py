@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mtl_core.figures.chart_labels import distinct_labels
-from mtl_core.wording import apart, cut, short
+from mtl_core.wording import apart, cut, format_signed_share, short
 from pages.shared import text
 
 OUTCOMES = ["patient_outcome_heart_rate", "patient_outcome_blood_pressure", "patient_outcome_blood_sugar"]
@@ -65,3 +65,10 @@ def test_distinct_names_stay_distinct_and_short(names: list[str], limit: int) ->
     assert all(
         len(unescape(name)) <= limit for name in distinct_labels([name for name in names if "%" not in name], limit)
     )
+
+
+@pytest.mark.parametrize(
+    ("number", "said"), [(0.037, "+3.7%"), (-0.001, "−0.1%"), (-0.0004, "−0.04%"), (0.00096, "+0.1%"), (0.0, "+0.0%")]
+)
+def test_share_with_its_sign_is_never_a_sign_before_words(number: float, said: str) -> None:
+    assert format_signed_share(number) == said

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from mtl_core.records.metrics import SHARES
 from mtl_core.records.verdicts import Covers, Difference, TaskVerdict
-from mtl_core.wording import format_count, format_number, format_signed, list_names, share
+from mtl_core.wording import format_count, format_number, format_signed_share, list_names, share
 
 MEASURES = {
     "auc": "{value} of the pairs in the right order",
@@ -125,12 +125,12 @@ def tell_delta_m(found: Difference, tasks: int) -> str:
     if found.low is None or found.high is None:
         interval = _DELTA_M_TOO_FEW.format(covers=covers)
     else:
-        ends = {"low": format_signed(found.low, share), "high": format_signed(found.high, share)}
+        ends = {"low": format_signed_share(found.low), "high": format_signed_share(found.high)}
         interval = _DELTA_M_ENDS.format(covers=covers, **ends)
     return _DELTA_M[found.sign].format(
         tasks=format_count(tasks, "task", "tasks"),
         size=share(abs(found.value)),
-        signed=format_signed(found.value, share),
+        signed=format_signed_share(found.value),
         interval=interval,
     )
 
