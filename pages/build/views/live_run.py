@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeVar
 
 import streamlit as st
@@ -43,7 +44,8 @@ from pages.shared.session import drafts, run_orders
 E = TypeVar("E", bound=Event)
 _PULSE = 0.5  # seconds between two looks at the records
 _SLOW_PULSE = 2.0  # for what is drawn anew as a whole
-_EAGER = 0.1  # until there is a first point to see
+_EAGER = 0.05  # until there is a first point to see, which a look waits for:
+_BLINK, _BLINKS = 0.03, 13  # seconds between two glances at the records, and how many of them a look takes
 _MOMENTS = 24  # of a run that has ended, to look back at
 _LOOKS = 200  # at how the tasks stand to each other
 _PHASES = {
@@ -82,11 +84,12 @@ def show(run: Run) -> None:
     alone = alone_curves.find(run)
     if active:
         eager = not run.epoch
-        st.fragment(_look, run_every=_EAGER if eager else _PULSE)(run.id, run.state, alone, eager)
+        looks = itertools.count() if eager else None
+        st.fragment(_look, run_every=_EAGER if eager else _PULSE)(run.id, run.state, alone, looks)
         st.fragment(conflicts.where, run_every=_SLOW_PULSE)(run)
     else:  # both at once, so that both follow the epoch looked at; each in a container as a fragment is
         with st.container():
-            _look(run.id, run.state, alone, eager=False)
+            _look(run.id, run.state, alone, None)
         with st.container():
             conflicts.where(run)
         alone_curves.follow(run, len(alone))
@@ -105,8 +108,11 @@ def _faults(run: Run) -> None:
         st.error(text.esc_md(problem, 1_000), icon=":material/error:")
 
 
-def _look(run_id: str, drawn_as: str, alone: Mapping[str, Points], eager: bool) -> None:
-    """One look at the records; one full rerun after the first point, and one when the run has come to rest."""
+def _look(run_id: str, drawn_as: str, alone: Mapping[str, Points], looks: Iterator[int] | None) -> None:
+    """One look at the records; one full rerun after the first epoch, and one when the run has come to rest. ``looks``
+    counts those before that."""
+    if looks is not None and next(looks):
+        _await_point(run_id)
     run = server.store().run(run_id)
     if run.state != drawn_as and run.state not in ACTIVE:
         st.rerun()
@@ -130,8 +136,22 @@ def _look(run_id: str, drawn_as: str, alone: Mapping[str, Points], eager: bool) 
     with feed:
         lines = _happenings(run, slots, epochs, _tell(run, slots, touched), conflict_card.happenings(balance))
         st.html(html_parts.event_feed(lines))
-    if eager and epochs:
+    if looks is not None and epochs:
         st.rerun()
+
+
+def _await_point(run_id: str) -> None:
+    """Wait a moment for news: to draw again what stands takes from the training the processor that it needs now."""
+    known = _place(run_id)
+    for _ in range(_BLINKS):
+        time.sleep(_BLINK)
+        if _place(run_id) != known:
+            return
+
+
+def _place(run_id: str) -> tuple[str, str, float]:
+    run = server.store().run(run_id)
+    return run.state, run.phase, run.epoch
 
 
 def _events(entries: Sequence[Entry[E]]) -> list[E]:
