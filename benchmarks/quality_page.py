@@ -88,8 +88,8 @@ def _looks(scores: Sequence[Score]) -> str:
     days = sorted({score.day for score in tested})
     if not tested:
         return "Test rows were not looked at yet."
-    variants = len({score.model for score in tested})
-    return f"Test rows were looked at for {variants} variants of the defaults, on {', '.join(days)}."
+    variants = format_count(len({score.model for score in tested}), "setting", "settings")
+    return f"Test rows were looked at for {variants} of the defaults, on {', '.join(days)}."
 
 
 def _part(part: str, scores: Sequence[Score]) -> str:
