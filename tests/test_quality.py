@@ -100,4 +100,4 @@ def test_a_look_at_test_rows_is_told(kept: Path) -> None:
     known = Known()
     known.keep(Score("one", 0, "test", 10, OURS, {"mae y": 1.0}))
     quality_page.write(Known())
-    assert "Test rows were looked at for 1 variants of the defaults, on 20" in (kept / "quality.md").read_text("utf-8")
+    assert "Test rows were looked at for 1 setting of the defaults, on 20" in (kept / "quality.md").read_text("utf-8")
