@@ -68,7 +68,7 @@ def _name(folder: Path) -> str:
     if record is None:
         return str(folder)
     (run,) = record["runs"]
-    return f"{run['name']} (run {run['number']})"
+    return f"{run['name']} (run {kept_record.number(record)})"
 
 
 def _write(value: object) -> str:

@@ -19,7 +19,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from mtl_core.disk import raise_refusals
 from mtl_core.errors import BusyError, DamagedError, StoreError
-from mtl_core.runs import schema
+from mtl_core.runs import numbers, schema
 
 PATIENCE = 10.0  # seconds to wait for another's write
 _LONGEST_PAUSE = 5.0  # seconds between two statements of a transaction; PostgreSQL ends one whose process hangs
@@ -99,6 +99,7 @@ class Database:
             with self.write() as connection:
                 version = max(_version(connection), schema.VERSION)  # another may have come first
                 schema.metadata.create_all(connection)  # all that an older version lacks is tables
+                numbers.keep_earlier(connection)
                 connection.execute(schema.versions.delete())
                 connection.execute(schema.versions.insert().values(version=version))
         if version != schema.VERSION:

@@ -13,7 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from mtl_core.runs import schema
+from mtl_core.runs import numbers, schema
 from mtl_core.runs.database import Records
 from mtl_core.runs.states import ENDS
 from mtl_core.temporary import replace
@@ -49,16 +49,16 @@ class KeptRecords(Records):
         with self._database.write() as connection:
             if connection.scalar(sa.select(runs.id).where(runs.id == run["id"])) is not None:
                 return False
-            mine = sa.select(runs.number).where(runs.owner == run["owner"])
-            numbers = set(connection.scalars(mine))
-            number = run["number"] if run["number"] not in numbers else max(numbers) + 1
-            fresh = {"number": number, "key": None, "worker_id": None, "lease_epoch": int(time.time())}
+            taken = set(connection.scalars(sa.select(runs.number).where(runs.owner == run["owner"])))
+            place = run["number"] if run["number"] not in taken else max(taken) + 1
+            fresh = {"number": place, "key": None, "worker_id": None, "lease_epoch": int(time.time())}
             if run["state"] not in ENDS:
                 fresh |= {"state": "interrupted", "sentence": _RELISTED, "finished": time.time()}
             _insert(connection, schema.datasets, _without_known(connection, record["datasets"]))
             _insert(connection, schema.runs, [{**run, **fresh}])
             for table in _OF_RUN:
                 _insert(connection, table, record.get(table.name, ()))
+            numbers.give(connection, run["id"], run["owner"], record["datasets"][0]["name"], number(record))
         return True
 
 
@@ -68,7 +68,15 @@ def rows(connection: Connection, run_id: str) -> Record:
     (run,) = _plain(connection, sa.select(schema.runs).where(runs.id == run_id))
     mine = sa.and_(datasets.id == run["dataset_id"], datasets.owner == run["owner"])
     of_run = {table.name: _plain(connection, sa.select(table).where(table.c.run_id == run_id)) for table in _OF_RUN}
-    return {"datasets": _plain(connection, sa.select(schema.datasets).where(mine)), "runs": [run], **of_run}
+    shown = _plain(connection, sa.select(schema.numbers).where(schema.numbers.c.run_id == run_id))
+    tables = _plain(connection, sa.select(schema.datasets).where(mine))
+    return {"datasets": tables, "runs": [run], "numbers": shown, **of_run}
+
+
+def number(record: Record) -> int:
+    """The run's number among those on its table; in records of versions that numbered all tables together, that one."""
+    (kept,) = record.get("numbers") or record["runs"]
+    return int(kept["number"])
 
 
 def write(folder: Path, record: Record) -> None:

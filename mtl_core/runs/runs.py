@@ -15,7 +15,7 @@ from mtl_core.errors import StoreError
 from mtl_core.experiment import Experiment
 from mtl_core.records.budget import Budget
 from mtl_core.records.summary import RunSummary
-from mtl_core.runs import datasets, schema
+from mtl_core.runs import datasets, numbers, schema
 from mtl_core.runs.database import Records
 from mtl_core.runs.states import HELD, State, move
 
@@ -38,7 +38,7 @@ class Run:
     """One training as the records know it; times in unix seconds, ``experiment`` is JSON text."""
 
     id: str
-    number: int
+    number: int  # among the runs on its table
     name: str
     dataset_id: str
     experiment: str
@@ -148,7 +148,7 @@ class RunRecords(Records):
     def purge_runs(self, grace: float) -> list[str]:
         """Forget runs that were deleted more than ``grace`` seconds ago and whose worker is gone; their ids.
 
-        What stays is the id, so that no number is given twice.
+        What stays is the id and the numbers, so that none is given twice.
         """
         now = time.time()
         with self._database.write() as connection:
@@ -187,15 +187,16 @@ def is_twin() -> sa.ColumnElement[bool]:
 def queue(connection: Connection, dataset_id: str, experiment_json: str, name: str, key: str, owner: str) -> Run:
     """A new run at the end of the queue. Raises StoreError and ExperimentError."""
     epochs = Experiment.from_json(experiment_json).training.epochs
-    datasets.require(connection, dataset_id, owner)
+    table = datasets.require(connection, dataset_id, owner)
     run_id = secrets.token_hex(16)
     new = {"id": run_id, "owner": owner, "key": key, "name": name, "dataset_id": dataset_id}
-    place = {"number": _next_number(connection, owner), "ticket": _next_ticket(connection)}
+    place = {"number": _next_place(connection, owner), "ticket": _next_ticket(connection)}
     connection.execute(
         schema.runs.insert().values(
             **new, **place, experiment=experiment_json, epochs=epochs, state="queued", created=time.time()
         )
     )
+    numbers.give(connection, run_id, owner, str(table.name))
     return make_run(require(connection, run_id, owner))
 
 
@@ -216,8 +217,10 @@ def select_runs(*besides: sa.ColumnElement[Any]) -> sa.Select[Any]:
     """The records of runs as ``make_run`` needs them."""
     parents, searches = schema.parents.c, schema.searches.c
     sought = searches.run_id.label("searches"), searches.trials, searches.minutes
-    chosen = sa.select(schema.runs, parents.parent_id, parents.frozen, *sought, *besides)
-    return chosen.select_from(schema.runs.outerjoin(schema.parents).outerjoin(schema.searches))
+    plain = [column for column in _table if column is not _table.number]
+    chosen = sa.select(*plain, schema.numbers.c.number, parents.parent_id, parents.frozen, *sought, *besides)
+    numbered = schema.runs.join(schema.numbers, schema.numbers.c.run_id == _table.id)
+    return chosen.select_from(numbered.outerjoin(schema.parents).outerjoin(schema.searches))
 
 
 def require(connection: Connection, run_id: str, owner: str) -> Row[tuple[object, ...]]:
@@ -245,7 +248,7 @@ _MADE_FIELDS = {"summary", "parent", "search", "heartbeat_age"}
 _PLAIN_FIELDS = [name for name in Run.__dataclass_fields__ if name not in _MADE_FIELDS]
 
 
-def _next_number(connection: Connection, owner: str) -> int:
+def _next_place(connection: Connection, owner: str) -> int:
     taken = [
         connection.scalar(sa.select(sa.func.max(table.c.number)).where(table.c.owner == owner))
         for table in (schema.runs, schema.tombstones)

@@ -17,7 +17,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-VERSION = 6  # a newer one may only add tables
+VERSION = 7  # a newer one may only add tables
 metadata = MetaData()
 
 versions = Table("versions", metadata, Column("version", Integer, primary_key=True))
@@ -59,7 +59,7 @@ runs = Table(
     metadata,
     Column("id", String, primary_key=True),
     Column("owner", String, nullable=False),
-    Column("number", Integer, nullable=False),
+    Column("number", Integer, nullable=False),  # among all of its owner's, by which they are listed; shown is `numbers`
     Column("key", String),  # a second create_run with it finds this run
     Column("name", Text, nullable=False),
     Column("dataset_id", String, nullable=False),
@@ -84,6 +84,16 @@ runs = Table(
     UniqueConstraint("owner", "number"),
     ForeignKeyConstraint(["owner", "dataset_id"], ["datasets.owner", "datasets.id"]),
     Index("runs_by_state", "state", "ticket"),
+)
+
+numbers = Table(
+    "numbers",
+    metadata,
+    Column("run_id", String, primary_key=True),  # a row outlives its run, so that no number is given twice
+    Column("owner", String, nullable=False),
+    Column("table_name", Text, nullable=False),  # not its id: a table that was read anew goes on counting
+    Column("number", Integer, nullable=False),
+    UniqueConstraint("owner", "table_name", "number"),
 )
 
 compared_runs = Table(

@@ -35,9 +35,9 @@ def move(connection: Connection, run_id: str, to: State, sentence: str = "", **f
 
     A run that ends takes the commands with it that nobody obeyed.
     """
-    row = connection.execute(
-        sa.select(schema.runs.c.number, schema.runs.c.state).where(schema.runs.c.id == run_id)
-    ).one()
+    numbered = schema.runs.join(schema.numbers, schema.numbers.c.run_id == schema.runs.c.id)
+    known = sa.select(schema.numbers.c.number, schema.runs.c.state).select_from(numbered)
+    row = connection.execute(known.where(schema.runs.c.id == run_id)).one()
     if to != row.state and to not in TRANSITIONS[row.state]:
         template = "Run {number} is {state}, so it cannot become {to}."
         raise StoreError(template.format(number=row.number, state=row.state, to=to))

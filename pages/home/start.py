@@ -5,7 +5,7 @@ import time
 import streamlit as st
 
 from mtl_core.errors import MTLError
-from pages.shared import page_frame, places, samples, text, upload
+from pages.shared import page_frame, places, samples, server, text, upload
 from pages.shared.session import current_run
 
 page_frame.heading(
@@ -44,6 +44,7 @@ def recent_runs() -> None:
     if not runs:
         return
     st.subheader("Continue")
+    tables = server.table_names()
     for run in runs:
         with st.container(
             border=True,
@@ -53,9 +54,8 @@ def recent_runs() -> None:
             key=f"card_run_{run.id}",
         ):
             state = text.STATES[run.state]
-            st.markdown(
-                f"**{text.esc_md(run.name)}**  \nRun {run.number} · {state}, {text.ago(time.time() - run.created)}"
-            )
+            which = f"{text.esc_md(tables.get(run.dataset_id, ''), 40)}, run {run.number}"
+            st.markdown(f"**{text.esc_md(run.name)}**  \n{which} · {state}, {text.ago(time.time() - run.created)}")
             if st.button("Continue", key=f"start_run_{run.id}"):
                 current_run.restore(run)
                 page_frame.go(places.EVALUATE if run.state in ("finished", "stopped") else places.TRAIN)

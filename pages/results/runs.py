@@ -13,6 +13,7 @@ known = server.store().runs(compared=with_compared)
 marks = server.store().marks()
 draft = drafts.current()
 own = [run for run in known if draft and run.dataset_id == draft.dataset_id]
+table_id = own[0].dataset_id if own else None
 runs_table.show_undo()
 runs_table.show_lost()
 with st.container(horizontal=True):
@@ -33,7 +34,7 @@ if not runs:
     st.caption("None of these runs has a star.")
     st.stop()
 # Methods are not to be chosen by test rows, which a star would invite to.
-chosen = runs_table.choose(runs, marks, starred=not with_compared)
+chosen = runs_table.choose(runs, marks, table_id, starred=not with_compared)
 if not chosen:
     st.caption("Choose a row to open, rename, mark or delete a run; choose several to see in what they differ.")
 elif len(chosen) == 1:

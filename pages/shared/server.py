@@ -99,6 +99,11 @@ def table(dataset_id: str) -> Dataset:
     return Dataset.open(workspace().dataset(dataset_id))
 
 
+def table_names() -> dict[str, str]:
+    """What each table is called, by its id."""
+    return {row.id: row.name for row in store().dataset_rows()}
+
+
 @st.cache_data(max_entries=64, show_spinner=False)
 def read_seen(run_id: str) -> dict[str, str]:
     """What the training rows of a run hold, by column, in the words of its model card and of its ``predict.py``; empty

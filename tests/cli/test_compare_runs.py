@@ -41,6 +41,8 @@ def test_a_run_of_the_workspace_has_the_name_that_a_person_gave_it(tmp_path: Pat
     record = {name: [] for name in ("datasets", "parents", "compared_runs", "events")}
     kept_record.write(tmp_path, {**record, "runs": [{"name": "my wine", "number": 3}]})
     assert comparing_runs._name(tmp_path) == "my wine (run 3)"
+    kept_record.write(tmp_path, {**record, "runs": [{"name": "my wine", "number": 3}], "numbers": [{"number": 1}]})
+    assert comparing_runs._name(tmp_path) == "my wine (run 1)"
 
 
 def test_what_is_no_run_and_what_asks_for_training_is_refused(

@@ -189,11 +189,23 @@ def test_runs_of_other_tables_are_shown_when_asked_for(
 ) -> None:
     other = "e" * 64
     store.add_dataset(other, "other.csv", 10, 2)
-    store.create_run(other, finished.experiment, "elsewhere", "elsewhere")
+    changed = Experiment.from_json(finished.experiment).with_changes({"training.seed": 7})
+    far = store.create_run(other, changed.to_json(), "elsewhere", "elsewhere")
+    held = claim_run(store, "elsewhere")
+    score = {"id": "t0", "name": "cost", "metric": "mae", "value": 2.0, "baseline": 9.0}
+    held.finish("finished", "Finished.", RunSummary(tasks=(score,), kept_epoch=3))
     app = show("results/runs.py")
     assert app.dataframe[0].value["Name"].tolist() == [finished.name]
     app.toggle(key="runs_all").set_value(True).run()
-    assert app.dataframe[0].value["Name"].tolist() == ["elsewhere", finished.name]
+    both = app.dataframe[0].value
+    assert both["Name"].tolist() == ["elsewhere", finished.name]
+    assert both["Run"].tolist() == [far.number, finished.number] == [1, 1]
+    assert [name for name in both.columns if name.endswith(", test")] == [AUC]  # the columns of the current table
+    choose_all(app, 2)
+    assert app.dataframe[1].value.columns.tolist() == ["Setting", "other.csv 1", "small.csv 1"]
+    store.delete_run(finished.id)
+    app = show("results/runs.py")
+    assert "cost: Mean absolute error, test" in app.dataframe[0].value.columns  # no run on the current table
 
 
 @pytest.mark.parametrize(("factor", "stars"), [(1.5, 1), (1.0, 0)])

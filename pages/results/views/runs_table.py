@@ -32,15 +32,17 @@ Score = tuple[str, str]
 """A task's name and the metric that it is scored by."""
 
 
-def choose(runs: Sequence[Run], marks: Mapping[str, Mark], starred: bool) -> list[Run]:
-    """The table, newest first; the runs whose rows are chosen. ``starred``: whether the best are marked.
+def choose(runs: Sequence[Run], marks: Mapping[str, Mark], table_id: str | None, starred: bool) -> list[Run]:
+    """The list, newest first; the runs whose rows are chosen. Scores are of runs on the table, where one is given;
+    ``starred``: whether the best are marked.
 
     A row is known to the browser by its place alone, so with other rows the table is another one, nothing chosen.
     """
-    tables = {row.id: row.name for row in server.store().dataset_rows()}
-    best = _best(runs if starred else ())
-    scores = list(dict.fromkeys((score.name, score.metric) for run in runs for score in _scores(run)))
-    rows = [_row(run, tables, best) | run_marks.cells(marks.get(run.id, Mark())) for run in runs]
+    tables = server.table_names()
+    scored = [run for run in runs if table_id in (None, run.dataset_id)]
+    cells = _write_scores(scored, _best(scored if starred else ()))
+    scores = list(dict.fromkeys((score.name, score.metric) for run in scored for score in _scores(run)))
+    rows = [_row(run, tables) | cells.get(run.id, {}) | run_marks.cells(marks.get(run.id, Mark())) for run in runs]
     chosen = st.dataframe(
         _without_empty(pd.DataFrame(rows)).fillna(""),  # not every run has every task
         key=f"runs_table_{sha256(' '.join(run.id for run in runs).encode()).hexdigest()[:16]}",
@@ -79,17 +81,26 @@ def actions(run: Run, mark: Mark) -> None:
 
 def actions_for_several(runs: Sequence[Run]) -> None:
     """In what the chosen runs differ, how they learnt, and what can be done with all of them."""
+    names = _call(runs)
     found = find_differences([Experiment.from_json(run.experiment) for run in runs])
     if found:
         st.markdown("**In what they differ**")
         columns = zip(*found.values(), strict=True)
-        cells = {f"Run {run.number}": list(map(_write, column)) for run, column in zip(runs, columns, strict=True)}
+        cells = {name: list(map(_write, column)) for name, column in zip(names, columns, strict=True)}
         st.dataframe(pd.DataFrame({"Setting": [text.plain(path, 100) for path in found], **cells}), hide_index=True)
     else:
         st.markdown("They have the same settings.")
     which_is_better.show(runs)
-    runs_over_each_other.show([(f"Run {run.number}", run) for run in runs], "runs_curves")
+    runs_over_each_other.show(list(zip(names, runs, strict=True)), "runs_curves")
     _delete_button(f"Delete these {len(runs)}", runs)
+
+
+def _call(runs: Sequence[Run]) -> list[str]:
+    """What each run is called beside the others: by its number, and by its table where they are of several."""
+    if len({run.dataset_id for run in runs}) == 1:
+        return [f"Run {run.number}" for run in runs]
+    tables = server.table_names()
+    return [f"{text.plain(tables.get(run.dataset_id, ''), 40)} {run.number}" for run in runs]
 
 
 def _delete_button(label: str, runs: Sequence[Run]) -> None:
@@ -135,7 +146,7 @@ def show_lost() -> None:
             st.button("List them again", key="runs_recover", on_click=run_orders.recover)
 
 
-def _row(run: Run, tables: dict[str, str], best: dict[tuple[str, Score], str]) -> dict[str, Any]:
+def _row(run: Run, tables: Mapping[str, str]) -> dict[str, Any]:
     took = clock(run.finished - run.started) if run.finished and run.started else ""
     return {
         "Run": run.number,
@@ -145,7 +156,13 @@ def _row(run: Run, tables: dict[str, str], best: dict[tuple[str, Score], str]) -
         "Started": text.ago(time.time() - run.created),
         "Took": took,
         "Epochs": f"{run.epoch:.0f} of {run.epochs}",
-        **{_title((score.name, score.metric)): _cell(run, score, best) for score in _scores(run)},
+    }
+
+
+def _write_scores(runs: Sequence[Run], best: Mapping[tuple[str, Score], str]) -> dict[str, dict[str, str]]:
+    """By run and heading its scores."""
+    return {
+        run.id: {_title((score.name, score.metric)): _cell(run, score, best) for score in _scores(run)} for run in runs
     }
 
 
@@ -161,7 +178,7 @@ def _help(score: Score) -> str:
     return _HELP.format(metric=TITLES.get(metric, metric), direction=direction)
 
 
-def _cell(run: Run, score: TaskScore, best: dict[tuple[str, Score], str]) -> str:
+def _cell(run: Run, score: TaskScore, best: Mapping[tuple[str, Score], str]) -> str:
     """The score; the best one with a star, one below guessing with the words."""
     value, metric = score.value, score.metric
     shown = format_value(metric, value)

@@ -28,7 +28,7 @@ def show(runs: Sequence[Run]) -> None:
         st.caption(_TOO_MANY.format(most=MOST))
         return
     workspace = server.workspace()
-    tables = {row.id: row.name for row in server.store().dataset_rows()}
+    tables = server.table_names()
     known = tuple(
         (
             f"run {run.number}",
