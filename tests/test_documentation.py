@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from mtl_core.cli.main import main
 from mtl_core.tables.intake.uploads import take_in, take_in_together
 
 ROOT = Path(__file__).parent.parent
@@ -46,19 +47,18 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def run(words: list[str], folder: Path) -> None:
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "TF_CPP_MIN_LOG_LEVEL": "3"}
-    done = subprocess.run(words, cwd=folder, env=environment, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
-
-
 @pytest.mark.engine
-def test_commands_and_code_of_the_readme_run(house: Path) -> None:
+def test_commands_and_code_of_the_readme_run(house: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The commands in one process, which saves loading TensorFlow for each; the code in one of its own."""
+    monkeypatch.chdir(house)
     for words in commands(ROOT / "README.md"):
         if words[:3] == ["python", "-m", "mtl_core"]:
-            run([sys.executable, *words[1:]], house)
+            assert main(words[3:]) == 0, words
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "TF_CPP_MIN_LOG_LEVEL": "3"}
     for body in blocks(ROOT / "README.md", "python"):
-        run([sys.executable, "-c", body], house)
+        words = [sys.executable, "-c", body]
+        done = subprocess.run(words, env=environment, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
     assert (house / "predictions.csv").read_text("utf-8").count("\n") > 100
     for name in ("experiment.json", "metrics.json", "bundle.zip"):
         assert (house / "runs" / "wine" / name).stat().st_size > 0
@@ -101,11 +101,10 @@ def test_links_lead_somewhere(page: Path) -> None:
 
 
 @pytest.mark.parametrize("command", ["train", "compare"])
-def test_readme_names_every_option(command: str) -> None:
-    shown = subprocess.run(
-        [sys.executable, "-m", "mtl_core", command, "--help"], cwd=ROOT, capture_output=True, text=True, check=True
-    ).stdout
-    options = set(re.findall(r"--[a-z]+", shown)) - {"--help"}
+def test_readme_names_every_option(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="0"):
+        main([command, "--help"])
+    options = set(re.findall(r"--[a-z]+", capsys.readouterr().out)) - {"--help"}
     assert options
     assert [option for option in sorted(options) if option not in (ROOT / "README.md").read_text("utf-8")] == []
 
