@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from pathlib import Path
 
 import numpy as np
@@ -131,15 +132,23 @@ def share(page: Page, kind: str) -> None:
 
 
 def train(page: Page) -> None:
-    """Two epochs; the first time they have to be asked for."""
+    """Two epochs; the first time they have to be asked for. Until the bar says how it ended, it may be the last run."""
+    number = 1
     if "run=" in page.url:
-        before = steps.parameter(page, "run")
+        number += run_number(page)
         click(page, "train_start")
-        page.wait_for_url(lambda url: before not in url)
     else:
         steps.train_for(page, 2)
-    expect(widget_of(page, "train_next")).to_be_visible(timeout=180 * steps.SECONDS)
+    expect(widget_of(page, "status_bar")).to_contain_text(f"Run {number}: ", timeout=180 * steps.SECONDS)
+    settled(page)
+    expect(widget_of(page, "train_next")).to_be_visible()
     assert steps.wait_for_points(page, 2) == 2
+
+
+def run_number(page: Page) -> int:
+    """Of the run that the page shows."""
+    told = widget_of(page, "status_bar").get_by_text(re.compile(r"^Run \d+"))
+    return int(re.findall(r"\d+", told.inner_text())[0])
 
 
 def look(page: Page, kind: str) -> None:
