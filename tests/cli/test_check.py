@@ -43,6 +43,13 @@ def test_rows_in_order_of_time_are_asked_about(table: Path, capsys: pytest.Captu
     assert 'ordered by "day"' in capsys.readouterr().err
 
 
+def test_a_class_of_few_rows_is_told_with_its_share(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    size = np.random.default_rng(0).normal(size=200).round(3)
+    pd.DataFrame({"size": size, "ill": ["yes"] * 9 + ["no"] * 191}).to_csv(tmp_path / "rare.csv", index=False)
+    assert main(["check", str(tmp_path / "rare.csv"), "--target", "ill"]) == 0
+    assert 'Task "ill": label "yes" stands in 9 of 200 labelled rows (4.5%), "no" in 95.5%' in capsys.readouterr().err
+
+
 def test_what_stands_against_a_training_ends_it(table: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", str(table), "--target", "nothing"]) == 2
     told = capsys.readouterr()

@@ -220,7 +220,10 @@ def test_missing_labels_hide_no_leak(make: Make) -> None:
     [
         ({"y": ["rare", *["no", "yes"] * 99, "no"]}, "y", '1 of 3 classes stand in one row only, such as "rare"'),
         ({"y": ["rare"] * 3 + ["no"] * 100 + ["yes"] * 97}, "y", '1 of 3 classes have fewer than 5 rows'),
-        ({"y": ["yes"] * 8 + ["no"] * 192}, "y", 'is "no" in 96.0% of the labelled rows, so accuracy says little'),
+        ({"y": ["yes"] * 8 + ["no"] * 192}, "y", 'label "yes" stands in 8 of 200 labelled rows (4.0%), "no" in 96.0%'),
+        ({"y": ["yes"] * 3 + ["no"] * 197}, "y", 'label "yes" stands in 3 of 200 labelled rows (1.5%), "no" in 98.5%'),
+        ({"y": ["yes"] * 19 + ["no"] * 181}, "y", 'so accuracy says little; go by the other metrics, and bring a file'),
+        ({"y": ["c"] * 12 + ["b"] * 88 + ["a"] * 100}, "y", 'label "c" stands in 12 of 200 labelled rows (6.0%)'),
         ({"y": [0.5, 1.7] * 100}, "y", "has numbers with decimals as classes; predict a number if they are amounts"),
         ({"id": np.random.default_rng(0).permutation(ROWS)}, "id", "has a different value in almost every row"),
         ({"age": [np.inf, *range(ROWS - 1)]}, "age", "holds 1 infinite number, taken as missing"),
@@ -232,6 +235,12 @@ def test_what_should_be_known_is_a_warning(make: Make, columns: Any, column: str
     found = [finding for finding in check(dataset, experiment) if said in finding.sentence]
     assert [(finding.level, finding.column) for finding in found] == [("warning", column)]
     require(dataset, experiment)
+
+
+@pytest.mark.parametrize("rarest", [20, 100])
+def test_classes_that_are_somewhat_uneven_are_not_spoken_of(make: Make, rarest: int) -> None:
+    found = check(*make({"y": "binary"}, y=["yes"] * rarest + ["no"] * (ROWS - rarest)))
+    assert [finding for finding in found if "accuracy" in finding.sentence] == []
 
 
 def test_cells_that_are_no_numbers_are_counted(make: Make) -> None:

@@ -11,10 +11,12 @@ from mtl_core.tables.findings import Finding, constant, cut, error, no_labels, w
 from mtl_core.tables.labels.label_cells import Labels, texts
 from mtl_core.tables.labels.targets.target_column import TargetColumn
 from mtl_core.tables.profile import ColumnProfile
+from mtl_core.wording import format_count
 
 MOST_CLASSES = 200
 _RARE = 5
-_IMBALANCED = 0.95
+_NEARLY_ALL = 0.95
+_UNEVEN = 0.2  # of the rows that each class would have if all had as many; of two classes, a tenth of all rows
 _FEW_WHOLE_NUMBERS = 10
 
 
@@ -37,7 +39,7 @@ class ClassColumn(TargetColumn):
         return None
 
     def find_warnings(self, task: Task, frame: pd.DataFrame, known: Labels) -> Iterator[Finding]:
-        """Amounts, rare classes, and one that nearly all rows have."""
+        """Amounts, classes of few rows, and imbalance."""
         values = frame[task.column]
         if pd.api.types.is_float_dtype(values.dtype) and (values.dropna() % 1 != 0).any():
             template = 'Task "{column}" has numbers with decimals as classes; predict a number if they are amounts.'
@@ -56,13 +58,21 @@ class ClassColumn(TargetColumn):
             yield warning(
                 task.column, template, count=len(rare), total=len(counts), least=_RARE, label=cut(rare.index[0])
             )
-        share = counts.iloc[0] / len(known)
-        if share >= _IMBALANCED:
-            template = (
-                'Task "{column}" is "{label}" in {share:.1%} of the labelled rows, so accuracy says little; look at '
-                "the other metrics."
-            )
-            yield warning(task.column, template, label=cut(counts.index[0]), share=share)
+        if counts.iloc[0] >= _NEARLY_ALL * len(known) or (rare.empty and counts.iloc[-1] < _UNEVEN * counts.mean()):
+            yield _imbalance(task, counts)
+
+
+def _imbalance(task: Task, counts: pd.Series[int]) -> Finding:
+    """The warning of a class that few rows have beside the others."""
+    template = (
+        'Task "{column}": label "{label}" stands in {count:,} of {rows} ({share:.1%}), "{common}" in {most:.1%}, so '
+        'accuracy says little; go by the other metrics, and bring a file with more rows of "{label}".'
+    )
+    rows = int(counts.sum())
+    count, most = int(counts.iloc[-1]), counts.iloc[0] / rows
+    named = {"label": cut(counts.index[-1]), "common": cut(counts.index[0]), "count": count, "most": most}
+    told = format_count(rows, "labelled row", "labelled rows")
+    return warning(task.column, template, "another table", rows=told, share=count / rows, **named)
 
 
 def _too_many(task: Task, frame: pd.DataFrame, counts: Mapping[str, int]) -> Finding:
