@@ -45,13 +45,13 @@ class ComparisonRecords(Records):
     def create_comparison(
         self, comparison_id: str, dataset_id: str, wanted: Sequence[Wanted], owner: str = "local"
     ) -> None:
-        """Queue all of ``wanted``, in their order, or none. The same id again changes nothing.
+        """Queue all of ``wanted``, in their order, or none. The same id again changes nothing, until
+        all of its runs were deleted.
 
         Raises StoreError where the table is gone, ExperimentError where a text is no experiment.
         """
         with self._database.write() as connection:
-            known = sa.select(_places.run_id).where(_places.comparison_id == comparison_id).limit(1)
-            if connection.execute(known).first() is not None:
+            if connection.execute(_ids(comparison_id, owner).limit(1)).first() is not None:
                 return
             for place, (group, name, text, search) in enumerate(wanted):
                 run = runs.queue(connection, dataset_id, text, name, f"{comparison_id} {place}", owner)

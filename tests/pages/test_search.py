@@ -102,6 +102,30 @@ def test_a_search_is_stopped_and_goes_on_after_an_interruption(
     assert "search_resume" not in {button.key for button in show(PAGE).button}
 
 
+def test_a_search_that_has_ended_is_deleted_and_nothing_else(
+    show: Opener, store: Store, run: Run, draft: Experiment, workspace: Workspace
+) -> None:
+    claim_run(store).finish("finished", "Done.")
+    search = started(show, store)
+    assert "search_delete" not in {button.key for button in show(PAGE).button}
+    claim_run(store, "searcher").finish("stopped", "Stopped.")
+    found(workspace, search, 0.8, 0.6)
+    app = show(PAGE)
+    app.button(key="search_delete").click().run()
+    assert not app.exception
+    assert "search_delete" not in {button.key for button in app.button}
+    assert store.runs() == [store.run(run.id)]
+
+
+def test_after_a_deletion_the_same_can_be_sought_at_once(show: Opener, store: Store, draft: Experiment) -> None:
+    search = started(show, store)
+    claim_run(store).finish("stopped", "Stopped.")
+    show(PAGE).button(key="search_delete").click().run()
+    again = started(show, store)
+    assert (again.state, [run.id for run in store.runs()]) == ("queued", [again.id])
+    assert again.id != search.id
+
+
 def test_one_task_may_have_better_settings_too(show: Opener, store: Store, table: Dataset) -> None:
     drafted(store, table, TASKS[0])
     app = show(PAGE)

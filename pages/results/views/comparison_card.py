@@ -9,7 +9,7 @@ import streamlit as st
 
 from mtl_core.runs.states import ACTIVE
 from mtl_core.runs.store import Comparison, Run
-from pages.results.views import comparison_results
+from pages.results.views import comparison_results, deletion
 from pages.shared import places, server, text, titles
 from pages.shared.session import comparisons, drafts
 
@@ -57,24 +57,13 @@ def _progress(comparison_id: str, ended: int) -> None:
             else:
                 if any(run.state == "interrupted" for _, run in members):
                     st.button("Go on", key="compare_resume", on_click=comparisons.resume, args=(comparison_id,))
-                _deletion(comparison_id, len(members))
+                runs = text.format_count(len(members), "run", "runs")
+                deletion.offer(comparison_id, f"Delete {runs}", "compare")
         if active:
             st.progress(_share(members))
             st.caption(text.esc_md(_at_work(active), 600))
         for run in failed[:3]:
             st.caption(f"{text.esc_md(run.name)}: {text.esc_md(run.sentence, 300)}")
-
-
-def _deletion(comparison_id: str, runs: int) -> None:
-    """Two presses in two places: another comparison takes the place of one that is deleted, and nothing is undone."""
-    with st.popover("Delete", key=f"compare_deletion_{comparison_id}", icon=":material/delete:"):
-        st.caption("This cannot be undone.")
-        st.button(
-            f"Delete {text.format_count(runs, 'run', 'runs')}",
-            key="compare_delete",
-            on_click=comparisons.delete,
-            args=(comparison_id,),
-        )
 
 
 def _share(members: Sequence[tuple[str, Run]]) -> float:

@@ -10,6 +10,7 @@ from mtl_core.records.searches import Search
 from mtl_core.runs.states import ACTIVE
 from mtl_core.runs.store import Comparison, Run
 from mtl_core.search import kept, sentences, space
+from pages.results.views import deletion
 from pages.shared import page_frame, server, text
 from pages.shared.session import drafts, searches
 
@@ -88,6 +89,7 @@ def _follow(found: Comparison, working: bool, experiment: Experiment) -> None:
         _progress(found, run, search)
     else:
         _outcome(run, search, experiment)
+        deletion.offer(found.id, "Delete this search", "search")
 
 
 def _progress(found: Comparison, run: Run, search: Search | None) -> None:
