@@ -117,7 +117,7 @@ def test_state_goes_both_ways() -> None:
 @pytest.mark.parametrize(
     ("texts", "tags", "words"),
     [
-        (TEXTS, ["O O O", "O O O O", None, None], "1 different tags, expected at least 2"),
+        (TEXTS, ["O O O", "O O O O", None, None], "different tags in its training rows: 1, expected at least 2"),
         (["same"] * 4, ["B-PER", "O", "O", "O"], "expected two or more different texts"),
     ],
 )

@@ -66,11 +66,11 @@ def test_absurd_number_of_a_later_row_stays_finite() -> None:
 @pytest.mark.parametrize(
     ("kind", "cells", "said"),
     [
-        ("binary", ["a", "a"], "have 1 different labels, expected exactly 2"),
-        ("binary", ["a", "b", "c"], "have 3 different labels, expected exactly 2"),
-        ("multiclass", [None, None], "have 0 different labels, expected at least 2"),
-        ("regression", [5.0, 5.0, np.nan], "expected at least 2 different numbers, received 1"),
-        ("regression", ["x", "y"], "expected at least 2 different numbers, received 0"),
+        ("binary", ["a", "a"], "different labels in its training rows: 1, expected exactly 2"),
+        ("binary", ["a", "b", "c"], "different labels in its training rows: 3, expected exactly 2"),
+        ("multiclass", [None, None], "different labels in its training rows: 0, expected at least 2"),
+        ("regression", [5.0, 5.0, np.nan], "different numbers in its training rows: 1, expected at least 2"),
+        ("regression", ["x", "y"], "different numbers in its training rows: 0, expected at least 2"),
         ("regression", [1.0, 1e308], r"holds 1e\+308, expected numbers within ±1e30"),
     ],
 )

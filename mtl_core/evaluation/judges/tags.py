@@ -45,7 +45,7 @@ class TagsJudge(Judge):
             baseline_rule=f'Always answers "{usual}", the commonest tag of the training rows.',
             headline=headline,
             sentence=sentence,
-            notes=(*_unseen_note(true, task.classes), *_cut_note(true, output.shape[1])),
+            notes=(*_unseen_note(true, task.classes), *_cut_note(true, output.shape[1]), *_find_undefined(metrics)),
             labels=_spans_found(list(true), said) if measure is _entities else _tags_found(list(true), said),
         )
 
@@ -147,6 +147,13 @@ def _cut_note(true: Tags, length: int) -> tuple[str, ...]:
         "not read, only guessed."
     )
     return (template.format(length=length, texts=len(beyond), tokens=sum(beyond)),) if beyond else ()
+
+
+def _find_undefined(metrics: dict[str, float | None]) -> tuple[str, ...]:
+    names = [name for name, value in metrics.items() if value is None]
+    template = "Not defined here: {names}, because the rows with tags have no {what}."
+    what = "entity" if "entity_f1" in names and "token_accuracy" not in names else "token"
+    return (template.format(names=", ".join(names), what=what),) if names else ()
 
 
 JUDGE = TagsJudge()

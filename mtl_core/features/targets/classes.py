@@ -55,10 +55,10 @@ class ClassTarget(TargetEncoder):
         classes = tuple(in_order(label for label in set(format.labels(values)) if label is not None))
         if not 2 <= len(classes) <= (cls.most or len(classes)):
             template = (
-                'Task "{name}" cannot be learnt as {kind}: its training rows have {count} different labels, expected '
-                "{expected}; choose another kind or another column."
+                'Task "{name}" cannot be learnt: different labels in its training rows: {count}, expected {expected}; '
+                "choose another kind, another split or another column."
             )
-            raise ExperimentError(template.format(name=name, kind=kind, count=len(classes), expected=cls.expected))
+            raise ExperimentError(template.format(name=name, count=len(classes), expected=cls.expected))
         return cls(name, kind, format, classes)
 
     def temper(self, temperature: float) -> Self:

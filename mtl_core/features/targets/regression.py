@@ -67,8 +67,8 @@ class NumberTarget(TargetEncoder):
         known = numbers[~np.isnan(numbers)]
         if not len(known) or np.ptp(known) == 0:
             template = (
-                'Task "{name}" cannot be learnt: its training rows have too few numbers, expected at least 2 different '
-                "numbers, received {count}; choose another column."
+                'Task "{name}" cannot be learnt: different numbers in its training rows: {count}, expected at least 2; '
+                "choose another split or another column."
             )
             raise ExperimentError(template.format(name=name, count=min(len(known), 1)))
         if np.abs(known).max() > LARGEST_NUMBER:

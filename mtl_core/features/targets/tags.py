@@ -89,8 +89,8 @@ class TagTarget(TargetEncoder):
         classes = tuple(in_order(tag for tags in known for tag in tags))
         if len(classes) < 2:
             template = (
-                'Task "{name}" cannot be learnt as tags: its training rows have {count} different tags, expected at '
-                "least 2; choose another kind or another column."
+                'Task "{name}" cannot be learnt: different tags in its training rows: {count}, expected at least 2; '
+                "choose another split or another column."
             )
             raise ExperimentError(template.format(name=task.column, count=len(classes)))
         rest = commonest(known)

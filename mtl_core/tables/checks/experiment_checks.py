@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+import numpy as np
 import pandas as pd
 
 from mtl_core.column_kinds import NUMBERS
@@ -16,7 +17,7 @@ from mtl_core.tables.checks.unread import Unread, unread
 from mtl_core.tables.dataset import Dataset
 from mtl_core.tables.findings import Finding, error, warning
 from mtl_core.tables.labels.label_cells import has_label
-from mtl_core.tables.labels.targets import labels
+from mtl_core.tables.labels.targets import TARGET_COLUMNS, labels
 from mtl_core.tables.splits.splitting import Parts, split, split_column
 from mtl_core.wording import format_count
 
@@ -44,7 +45,7 @@ def check(dataset: Dataset, experiment: Experiment) -> list[Finding]:
 def _few_judge(experiment: Experiment, frame: pd.DataFrame, tasks: Sequence[Task]) -> Iterator[Finding]:
     """A warning about each task that so few rows will judge that hardly any result can be told from chance."""
     for task in tasks if experiment.split.test else ():
-        judging = round(experiment.split.test * has_label(labels(frame, task)).sum())
+        judging = round(experiment.split.test * _count_dealt(task, frame))
         if judging < _FEWEST_JUDGING:
             template = (
                 'About {rows} will judge task "{column}", expected at least {least} to tell a result from chance; '
@@ -52,6 +53,17 @@ def _few_judge(experiment: Experiment, frame: pd.DataFrame, tasks: Sequence[Task
             )
             rows = format_count(judging, "row", "rows")
             yield warning(task.column, template, "another table", rows=rows, least=_FEWEST_JUDGING)
+
+
+def _count_dealt(task: Task, frame: pd.DataFrame) -> int:
+    """The rows that may judge a task: those with a label that comes again, for the others train."""
+    found = labels(frame, task)
+    known = found[has_label(found)]
+    single = TARGET_COLUMNS[task.kind].single(known)
+    if single is None:
+        return len(known)
+    rows, names = single
+    return len(np.unique(rows[pd.Series(names).duplicated(keep=False)]))
 
 
 def _find_drift(dataset: Dataset, experiment: Experiment) -> Iterator[Finding]:
@@ -133,14 +145,29 @@ def _unknown_columns(dataset: Dataset, experiment: Experiment) -> list[Finding]:
 
 
 def _split_errors(dataset: Dataset, experiment: Experiment, frame: pd.DataFrame) -> Iterator[Finding]:
-    """Whether the rows can be split as asked, found by doing it where a column decides."""
+    """Whether the rows can be split as asked and learnt from then, found by doing it where a column decides."""
     has_labels = any(has_label(labels(frame, task)).any() for task in experiment.tasks)
     if experiment.split.by == "random" or not has_labels:
         return
     try:
-        _deal(dataset, experiment)
+        train = frame.take(_deal(dataset, experiment).train)
     except ExperimentError as fault:
         yield error(experiment.split.column or "", "{sentence}", "split: random", sentence=fault)
+        return
+    yield from filter(None, (_same_in_training(task, frame, train) for task in experiment.tasks))
+
+
+def _same_in_training(task: Task, frame: pd.DataFrame, train: pd.DataFrame) -> Finding | None:
+    """An error where a task's labels differ, but not among the training rows."""
+    everywhere, learnt = (set(found[has_label(found)]) for found in (labels(frame, task), labels(train, task)))
+    if len(everywhere) < 2 or len(learnt) > 1:
+        return None
+    template = (
+        'Task "{column}" has {count} in the training rows of this split, expected at least 2; split at random, or do '
+        "not predict it."
+    )
+    count = format_count(len(learnt), "different label", "different labels")
+    return error(task.column, template, "split: random", "drop task", count=count)
 
 
 def _deal(dataset: Dataset, experiment: Experiment) -> Parts:

@@ -20,8 +20,13 @@ _ROWS_PER_BIN = 20
 
 
 def bins(numbers: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:
-    """Numbers as codes of bins of about equal counts, −1 where missing, so that they can be spread like classes."""
+    """Numbers as codes of bins of about equal counts, −1 where missing, so that they can be spread like classes; one
+    that most rows have is a bin of its own."""
     known = ~np.isnan(numbers)
+    middle = np.quantile(numbers[known], 0.5, method="lower") if known.any() else np.nan
+    if 2 * (numbers == middle).sum() > known.sum() > (numbers == middle).sum():
+        others = bins(np.where(numbers == middle, np.nan, numbers))
+        return np.where(numbers == middle, 0, np.where(known, others + 1, -1))
     count = max(1, min(_BINS, int(known.sum()) // _ROWS_PER_BIN))
     edges = np.quantile(numbers[known], np.arange(1, count) / count) if known.any() else np.empty(0)
     return np.where(known, np.searchsorted(edges, numbers, side="right"), -1)

@@ -64,10 +64,10 @@ class _Sentence:
 def looks_tagged(start: str) -> bool:
     """Whether the lines that a file starts with are tokens with their tags."""
     lines = list(io.StringIO(start, newline=None))[: -1 if len(start) > 60_000 else None]
-    layout = _layout(lines)
-    if layout is None:
+    layout, found = _layout(lines), _token_lines(lines)
+    if layout is None or len(layout.fields(found[0])) != layout.width:  # the first line is the header of a table
         return False
-    tokens = [found for found in map(layout.fields, _token_lines(lines)) if len(found) == layout.width]
+    tokens = [fields for fields in map(layout.fields, found) if len(fields) == layout.width]
     layers = [[found[place] for found in tokens] for place in layout.tags]
     if layout.is_universal or any(tag_sets.are_spans(tags) for tags in layers):
         return True

@@ -124,7 +124,7 @@ def _by_labels(
     codes = [code for task in experiment.dealt for code in TARGET_COLUMNS[task.kind].codes(known[task.column])]
     shares = _shares(experiment)
     part = deal(codes, shares, _rng(experiment), copies.first)
-    return part, _empty_notes(part, shares) if copies.count else ()
+    return part, _empty_notes(part, shares)
 
 
 def _subset(
@@ -148,8 +148,10 @@ def _subset(
 
 
 def _empty_notes(part: npt.NDArray[np.int8], shares: npt.NDArray[np.float64]) -> tuple[str, ...]:
-    """What is said where copies leave no row for a part that is to have some."""
-    template = "No row is left for the {name} rows: too few rows are different."
+    """What is said where copies, or labels that stand in one row only, leave no row for a part that is to have some."""
+    template = (
+        "No row is left for the {name} rows: too few rows are different, or too few have a label that comes again."
+    )
     names = {VALIDATION: "validation", TEST: "test"}
     return tuple(template.format(name=name) for p, name in names.items() if shares[p] and not (part == p).any())
 

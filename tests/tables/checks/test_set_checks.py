@@ -61,3 +61,8 @@ def test_joined_columns() -> None:
     warnings = said(JOINED, a=[1, 0] * 20, b=[0] * 40)
     assert [level for level, _ in warnings] == ["warning"]
     assert '"b" holds in 0.0% of its rows' in warnings[0][1]
+
+
+def test_a_rare_label_of_joined_columns_is_said_once() -> None:
+    (rare,) = said(JOINED, a=[1, 0] * 20, b=[*[0] * 39, 1])
+    assert rare == ("warning", 'Task "about": label "b" holds in 2.5% of its rows, so little can be learnt of it.')

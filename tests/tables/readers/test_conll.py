@@ -103,3 +103,8 @@ def test_tags_know_the_column_of_their_tokens(reading):
         ("entities", "text", "text", None),
     ]
     assert table.column("pos").reason == 'Each cell has one tag for each token of column "text".'
+
+
+def test_a_table_of_tagged_texts_of_one_length_is_no_file_of_tokens(reading):
+    table = reading("text,tags,day\n" + "a b c,O B-x I-x,2020-01-01\n" * 30)
+    assert [column.name for column in table.found.columns] == ["text", "tags", "day"]

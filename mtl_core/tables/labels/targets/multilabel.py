@@ -46,6 +46,9 @@ class SetColumn(SeveralLabels):
                 return fault
         if not len(known):
             return no_labels(task)
+        if not any(known):
+            template = 'Task "{column}" cannot be learnt: no row has any of its labels; do not predict it.'
+            return error(task.column, template, "drop task")
         if len(set(known)) == 1:
             return constant(task, label_sets.write_sets(known[:1], task.separator)[0])
         counts = _counts(known)
@@ -67,7 +70,7 @@ class SetColumn(SeveralLabels):
                 'Task "{column}" has {count:,} different labels; the {most} commonest of the training rows are learnt.'
             )
             yield warning(task.column, template, count=len(counts), most=MOST_LABELS)
-        elif len(rare):
+        elif len(rare) and not task.columns:
             template = (
                 'Task "{column}": {count} of {total} labels stand in fewer than {least} rows, such as "{label}"; one '
                 "that a single training row has is not learnt."
@@ -78,8 +81,9 @@ class SetColumn(SeveralLabels):
             template = 'Task "{column}": no cell holds more than one label split at "{sign}"; predict classes.'
             yield warning(task.column, template, "task: multiclass", sign=task.separator)
         for name in task.columns:
-            share = counts.get(name, 0) / len(known)
-            if max(share, 1 - share) >= _SURE:
+            having = counts.get(name, 0)
+            share = having / len(known)
+            if max(share, 1 - share) >= _SURE or min(having, len(known) - having) < _FEWEST:
                 template = (
                     'Task "{column}": label "{label}" holds in {share:.1%} of its rows, so little can be learnt of it.'
                 )

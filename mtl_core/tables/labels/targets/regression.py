@@ -22,6 +22,8 @@ from mtl_core.tables.labels.targets.target_column import TargetColumn
 from mtl_core.tables.profile import ColumnProfile
 from mtl_core.wording import format_count
 
+_COARSEST = 0.25  # of the standard deviation may lie between two numbers that a network can answer
+
 
 class NumberColumn(TargetColumn):
     """Labels as numbers."""
@@ -62,7 +64,7 @@ class NumberColumn(TargetColumn):
                 "and bring it again, or do not predict it."
             )
             return error(task.column, template, "another table", "drop task", value=farthest)
-        return constant(task, f"{known[0]:g}") if np.ptp(known) == 0 else None
+        return constant(task, f"{known[0]:g}") if np.ptp(known) == 0 else _too_close(task, known)
 
     def find_warnings(self, task: Task, frame: pd.DataFrame, known: Labels) -> Iterator[Finding]:
         """Nothing."""
@@ -82,6 +84,20 @@ class NumberColumn(TargetColumn):
     def is_given_away(self, column: Values, known: Labels) -> bool:
         """Whether a column tells nearly all of the numbers' variance."""
         return gives_number_away(column, known)
+
+
+def _too_close(task: Task, known: Labels) -> Finding | None:
+    """An error where float32, in which a network answers, has no numbers between these."""
+    step, spread = np.spacing(np.float32(np.abs(known).max())), (known / 2).std() * 2  # squares of huge numbers
+    if step <= _COARSEST * spread:
+        return None
+    template = (
+        'Task "{column}" holds numbers from {low:.15g} to {high:.15g}, expected a spread of at least {least:.2g} '
+        "around numbers so large, as answers have 7 digits; subtract the same number from all of them in the file and "
+        "bring it again, or do not predict it."
+    )
+    told = {"low": known.min(), "high": known.max(), "least": step / _COARSEST}
+    return error(task.column, template, "another table", "drop task", **told)
 
 
 COLUMN = NumberColumn()
