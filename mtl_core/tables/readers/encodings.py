@@ -13,16 +13,17 @@ from charset_normalizer import from_bytes
 
 from mtl_core.errors import DataError
 from mtl_core.tables.profile import Decision
+from mtl_core.tables.readers import code_pages
 
-LEGACY = ("gb18030", "big5", "shift_jis", "euc_jp", "euc_kr", "cp1252", "latin_1", "cp1250", "cp1251", "koi8_r")
+_EAST_ASIAN = ("gb18030", "big5", "shift_jis", "euc_jp", "euc_kr")
+LEGACY = (*_EAST_ASIAN, *code_pages.PAGES, "latin_1", "cp1253", "cp1256", "cp874")
 """The encodings to choose from besides UTF-8 and UTF-16, the commonest of each script."""
 
-_RARER = ("cp1253", "cp1254", "cp1255", "cp1256", "cp874")
+_SCRIPTS = tuple(name for name in LEGACY if name != "latin_1")
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _CHUNK = 1 << 22
 _SAMPLE = 1 << 16
 _HANZI, _KANA = re.compile("[\u4e00-\u9fff]"), re.compile("[\u3041-\u30fe]")
-_WESTERN = bytes(range(0xC0, 0x100)) + b"\x80\x91\x92\x93\x94\x96\x97\xa1\xa3\xb0\xb2\xb3\xb5\xbf"
 _HIGH_RUN = re.compile(rb"[\x80-\xff]+")
 _MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 
@@ -195,14 +196,16 @@ def _is_damaged(sample: bytes) -> bool:
 
 
 def _likeliest(sample: bytes) -> str:
-    runs = _HIGH_RUN.findall(sample)
-    western = sum(len(run) == 1 and run in _WESTERN for run in runs)
-    if western > 0.6 * len(runs):  # single accented letters and signs amid plain letters
-        return next(name for name in ("cp1252", "latin_1") if _fits(sample, name))
-    best = from_bytes(sample, cp_isolation=[*(name for name in LEGACY if name != "latin_1"), *_RARER]).best()
+    if (page := code_pages.find(sample)) is not None:
+        return page
+    best = from_bytes(sample, cp_isolation=list(_SCRIPTS)).best()
     if best is None:
-        return next(name for name in ("cp1252", "latin_1") if _fits(sample, name))
+        return _any_western(sample)
     return "gb18030" if _rather_chinese(sample, best.encoding, str(best)) else best.encoding
+
+
+def _any_western(sample: bytes) -> str:
+    return next(name for name in ("cp1252", "latin_1") if _fits(sample, name))
 
 
 def _rather_chinese(sample: bytes, guessed: str, text: str) -> bool:
