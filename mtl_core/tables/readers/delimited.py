@@ -18,16 +18,17 @@ import duckdb
 from mtl_core.errors import DataError
 from mtl_core.tables.limits import MAX_LINE_BYTES, SHOWN_CHARACTERS, SHOWN_REJECTED
 from mtl_core.tables.profile import Decision, ReadingOptions, Rejected
-from mtl_core.tables.readers import encodings, footers, layout, record_count
+from mtl_core.tables.readers import blank_columns, encodings, footers, layout, record_count
 from mtl_core.tables.readers.raw import Raw, check_size, column, quote
 from mtl_core.wording import format_count
 
 DELIMITERS = (",", ";", "\t", "|")
-_NAMES = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar", "\x1f": "no delimiter"}
-_ONE_COLUMN = "\x1f"
+_NAMES = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
+_WRITTEN = {"": "\x1f", blank_columns.DELIMITER: "\t"}  # what stands for these in the text that is read
 _DECLARED = re.compile(r'"?sep=([^\w"\r\n])"?[ \t]*(?:[\r\n]|\Z)', re.IGNORECASE)
 _SAMPLE = 1_000_000
 _RECORDS = 1_000
+_CONSTANT = 0.5  # of the first rows have the same number of fields, or it is no delimiter
 _WHY = {
     "MISSING COLUMNS": "too few fields",
     "TOO MANY COLUMNS": "too many fields",
@@ -51,7 +52,13 @@ def load(connection: duckdb.DuckDBPyConnection, source: Path, folder: Path, opti
     """Read the file into ``raw``. Raises DataError."""
     text, encoding, notes = encodings.as_utf8(source, folder, options.encoding)
     raw = Raw(names=[], decisions=[encoding], notes=notes)
-    shape = _shape(text, options, raw)
+    start, whole = _start(text)
+    delimiter = _delimiter(start, options.delimiter)
+    raw.decisions.append(delimiter)
+    if delimiter.value == blank_columns.DELIMITER:
+        text = blank_columns.to_tabs(text, folder / "tabs")
+        start, whole = _start(text)
+    shape = _shape(start, whole, _WRITTEN.get(str(delimiter.value), str(delimiter.value)), options, raw)
     check_size(0, len(shape.names))
     raw.names = shape.names
     try:
@@ -74,22 +81,25 @@ def declared_delimiter(text: str) -> str | None:
     return found[1] if found else None
 
 
-def _shape(text: Path, options: ReadingOptions, raw: Raw) -> _Shape:
-    """Delimiter, header and names, decided on the start of the text. Raises DataError."""
+def _start(text: Path) -> tuple[str, bool]:
+    """The lines that the text starts with, and whether they are all."""
     with text.open(encoding="utf-8", newline="") as file:
         start = file.read(_SAMPLE)
         whole = not file.read(1)
-    start = start if whole else start[: max(start.rfind("\n"), start.rfind("\r")) + 1] or start
-    delimiter = _delimiter(start, options.delimiter)
-    found = _records(start, str(delimiter.value) or _ONE_COLUMN)
+    return start if whole else start[: max(start.rfind("\n"), start.rfind("\r")) + 1] or start, whole
+
+
+def _shape(start: str, whole: bool, delimiter: str, options: ReadingOptions, raw: Raw) -> _Shape:
+    """Header and names, decided on the start of the text. Raises DataError."""
+    found = _records(start, delimiter)
     named = declared_delimiter(start) is not None
     above = layout.top([[], *found[1:]] if named else found, options)
-    raw.decisions += [delimiter, *above.decisions]
+    raw.decisions += above.decisions
     rows = [record for record in found[above.skip :] if record]
     if above.names and not rows and whole:
         raise DataError("The file has only a header and no data rows; choose a file with rows below its names.")
     names = _names(above.names, rows) if above.names else [f"Column {n}" for n in range(1, _width(rows) + 1)]
-    return _Shape(str(delimiter.value) or _ONE_COLUMN, above.skip, names)
+    return _Shape(delimiter, above.skip, names)
 
 
 def _records(text: str, delimiter: str) -> list[Record]:
@@ -109,7 +119,10 @@ def _delimiter(text: str, asked: str | None) -> Decision:
     constant = {delimiter: constancy(text, delimiter) for delimiter in DELIMITERS}
     best = max(DELIMITERS, key=lambda delimiter: constant[delimiter])
     share, fields = constant[best]
-    if share < 0.5:
+    if share < _CONSTANT and blank_columns.look_apart(text):
+        reason = "Blanks set the same number of values apart in nearly all of the first rows."
+        return Decision(field="delimiter", value=blank_columns.DELIMITER, reason=reason, alternatives=_others(" "))
+    if share < _CONSTANT:
         reason = "No delimiter splits the rows into a constant number of fields, so each row is one cell."
         return Decision(field="delimiter", value="", reason=reason, alternatives=_others(""))
     template = "The {name} splits {share:.0%} of the first rows into {fields:,} fields."
@@ -118,7 +131,7 @@ def _delimiter(text: str, asked: str | None) -> Decision:
 
 
 def _others(delimiter: str) -> tuple[str, ...]:
-    return tuple(other for other in DELIMITERS if other != delimiter)
+    return tuple(other for other in (*DELIMITERS, blank_columns.DELIMITER) if other != delimiter)
 
 
 def constancy(text: str, delimiter: str) -> tuple[float, int]:

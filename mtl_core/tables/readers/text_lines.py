@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 
 from mtl_core.tables.profile import Decision, ReadingOptions
-from mtl_core.tables.readers import encodings
+from mtl_core.tables.readers import blank_columns, encodings
 from mtl_core.tables.readers.delimited import DELIMITERS, constancy
 from mtl_core.tables.readers.raw import TOO_LONG, Raw, is_too_long
 from mtl_core.tables.readers.row_buffer import RowBuffer
@@ -39,7 +39,7 @@ def look_like_texts(start: str) -> bool:
     """Whether the lines that a file starts with are written texts rather than rows of a table."""
     lines = [line for line in io.StringIO(start, newline=None) if line.strip()]
     words = sum(len(line.split()) + len(_CJK.findall(line)) / 2 for line in lines)
-    if words < _WORDS * len(lines) or _is_quoted_column(start):
+    if words < _WORDS * len(lines) or _is_quoted_column(start) or blank_columns.look_apart(start):
         return False
     constant = {delimiter: constancy(start, delimiter) for delimiter in DELIMITERS}
     commas, fields = constant.pop(",")

@@ -189,3 +189,41 @@ def test_quoted_line_ends_survive_wherever_the_reader_cuts_the_file(reading):
     table = reading(text.getvalue())
     assert table.cells("first") == list(range(60))
     assert table.cells("second") == [row[1].strip() for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "rows"),
+    [
+        (
+            " 0.0063  18.00   2.310  0\n 0.0273   0.00   7.070  0\n 0.0272   0.00   7.070  1\n",
+            ["Column 1", "Column 2", "Column 3", "Column 4"],
+            [["0.0063", "18.0", "2.31", "0"], ["0.0273", "0.0", "7.07", "0"], ["0.0272", "0.0", "7.07", "1"]],
+        ),
+        (
+            "name        age   city\nAnna Lee    33    New York\nBob         41    Rome\n",
+            ["name", "age", "city"],
+            [["Anna Lee", "33", "New York"], ["Bob", "41", "Rome"]],
+        ),
+        (
+            'mpg name\n18.5 "chevrolet malibu"\n15.5 "buick skylark"\n',
+            ["mpg", "name"],
+            [["18.5", "chevrolet malibu"], ["15.5", "buick skylark"]],
+        ),
+        ("x y  \n1 2.5\n3 4.5   \n", ["x", "y"], [["1", "2.5"], ["3", "4.5"]]),
+    ],
+    ids=["right-aligned", "fixed width", "quoted", "blanks at the end"],
+)
+def test_columns_set_apart_by_blanks(reading, text, names, rows):
+    table = reading(text)
+    assert list(table.frame.columns) == names
+    assert table.frame.astype(str).to_numpy().tolist() == rows
+    assert table.decision("delimiter") == " "
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["good food\nbad soup\nnice place\n" * 9, "I liked it a lot\nnot  my taste\nwe came twice\n" * 9],
+    ids=["two words each", "a double blank"],
+)
+def test_texts_are_not_columns(reading, text):
+    assert len(reading(text).frame.columns) == 1
