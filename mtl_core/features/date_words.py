@@ -22,8 +22,10 @@ _NAMES = (
     "nov november novembre noviembre novembro",
     "dec december dezember dez décembre déc decembre diciembre dic dicembre dezembro",
 )
-MONTHS = {name: month for month, names in enumerate(_NAMES, 1) for name in names.split()}
-"""The months by their names and short names in English, German, French, Spanish, Italian and Portuguese."""
+_NUMBERED = "{0}月 {0:02}月 {0}월 {0:02}월 {0:02}"
+MONTHS = {name: month for month, names in enumerate(_NAMES, 1) for name in f"{names} {_NUMBERED.format(month)}".split()}
+"""The months by their names and short names in English, German, French, Spanish, Italian and Portuguese, with the sign
+for a month in Chinese, Japanese and Korean, and as two digits."""
 
 LONGEST = 60
 """Characters of a date in words; beyond that it is a text."""
@@ -36,13 +38,18 @@ MERIDIAN = r"(.*[T ])(0?[0-9]|1[0-2])((?::[0-9]{2}){0,2}) ?([AaPp])\.?[Mm]\.?"
 
 def date_patterns(letter: str) -> tuple[tuple[str, str], ...]:
     """Patterns of dates with a name for the month, and where they have year, month, day and time; ``letter`` matches
-    a letter."""
+    a letter. A month without a day is its first."""
     word, year, day, time = rf"({letter}+)\.?", "([0-9]{4}|[0-9]{2})", "([0-9]{1,2})", "([T ,].*)?"
     weekday, ordinal = rf"(?:{letter}+\.?,? )?", r"(?:st|nd|rd|th|er|º|\.)?"
     return (
         (rf"{weekday}{day}{ordinal}[ /-]?(?:(?:de|of) )?{word}[ ,/-]{{0,2}}(?:de )?{year}{time}", r"\3~\2~\1~\4"),
         (rf"{weekday}{word}[ /-]{day}{ordinal}[ ,/-]{{1,2}}{year}{time}", r"\3~\1~\2~\4"),
         (rf"([0-9]{{4}})[ /-]{word}[ /-]{day}{time}", r"\1~\2~\3~\4"),
+        (rf"([0-9]{{4}})[年년] ?([0-9]{{1,2}}[月월]) ?{day}[日号號일]{time}", r"\1~\2~\3~\4"),
+        (r"([0-9]{4})[年년] ?([0-9]{1,2}[月월])", r"\1~\2~1~"),
+        (r"((?:19|20)[0-9]{2})[/-]([0-9]{2})", r"\1~\2~1~"),
+        (rf"{word}[ ,/-]{{1,2}}([0-9]{{4}})", r"\2~\1~1~"),
+        (rf"{word}[-']([0-9]{{2}})", r"\2~\1~1~"),
     )
 
 
