@@ -31,7 +31,13 @@ class Layered(Settings):
     summary: ClassVar[str]  # who shares what, in a plain sentence
     leave_alone: ClassVar[bool] = False  # whether a task that leaves the shared layers takes no other along
 
-    layers: int = Field(2, ge=0, le=8, title="Layers in all", description="Layers on each task's path, shared or not.")
+    layers: int = Field(
+        2,
+        ge=0,
+        le=8,
+        title="Layers to the heads",
+        description="Layers on each task's path before its head, shared or not.",
+    )
     units: int = Field(64, ge=1, le=2048, title="Width", description="Units in each of these layers.")
     activation: Literal["relu", "gelu", "silu", "tanh", "elu"] = Field(
         "silu", title="Activation", description="How a unit answers to what comes in; SiLU bends softly."

@@ -25,7 +25,7 @@ class TaskTokensSharing(Layered):
     summary: ClassVar[str] = "All tasks ask the same columns for what they need; each goes on alone from the answers."
 
     kind: Literal["task_tokens"] = "task_tokens"
-    layers: int = Field(2, ge=1, le=8, title="Layers in all", description="How often each task asks the columns.")
+    layers: int = Field(2, ge=1, le=8, title="Layers to the heads", description="How often each task asks the columns.")
     units: int = Field(64, ge=1, le=512, title="Width", description="Numbers that stand for a column or a task.")
 
 
