@@ -98,9 +98,9 @@ def _find_latin(sample: bytes) -> str | None:
         text = _decode(sample, page)
         if text is None:
             continue
-        worth = max(_explained(text, language) for language in languages)
+        worth = max(_measure_fit(text, language) for language in languages)
         if languages is _WESTERN:
-            worth = max(worth, _MIXED * _explained(text, _ANY_WESTERN))
+            worth = max(worth, _MIXED * _measure_fit(text, _ANY_WESTERN))
         if worth > best:
             best, found = worth, page
     return found
@@ -108,7 +108,7 @@ def _find_latin(sample: bytes) -> str | None:
 
 def _find_cyrillic(sample: bytes) -> str | None:
     texts = ((page, _decode(sample, page)) for page in _CYRILLIC_PAGES)
-    return next((page for page, text in texts if text and _explained(text, _RUSSIAN) > _NEARLY_ALL), None)
+    return next((page for page, text in texts if text and _measure_fit(text, _RUSSIAN) > _NEARLY_ALL), None)
 
 
 def _is_hebrew(sample: bytes) -> bool:
@@ -123,7 +123,7 @@ def _decode(sample: bytes, page: str) -> str | None:
         return None
 
 
-def _explained(text: str, language: _Language) -> float:
+def _measure_fit(text: str, language: _Language) -> float:
     """The share of the letters and signs above ASCII that stand as they do in a text of that language."""
     found = [match.start() for match in _HIGH.finditer(text)]
     return sum(_stands_right(text, place, language) for place in found) / len(found)
