@@ -70,6 +70,7 @@ def _with_band(
 
 
 def _sentence(band: Band) -> str:
-    held = "" if band.low <= band.level <= band.high else ", so do not count on it"
+    too_narrow, too_wide = band.high < band.level, band.low > band.level
+    held = ", so do not count on it" if too_narrow else ", so it is wider than need be" if too_wide else ""
     told = {"half": format_number(band.half), "chosen": band.chosen, "covered": band.covered}
     return _SENTENCE.format(**told, low=band.low, high=band.high, verdict=held)

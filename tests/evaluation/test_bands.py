@@ -74,6 +74,11 @@ def test_a_band_that_test_rows_contradict_is_said_to_be_one() -> None:
     assert cost.notes[-1].endswith("so do not count on it.")
 
 
+def test_a_band_that_holds_more_than_it_promises_is_said_to_be_wide() -> None:
+    (cost, _) = judged(table(100, 1), table(300, 2, spread=0.25)).tasks
+    assert cost.notes[-1].endswith("so it is wider than need be.")
+
+
 def test_without_enough_validation_rows_nothing_is_said() -> None:
     for validation in (table(5, 1), table(100, 1)[:0], table(100, 1).assign(cost=np.nan)):
         assert judged(validation, table(50, 2)).tasks[0].band is None
