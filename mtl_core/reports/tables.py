@@ -20,10 +20,10 @@ _NONE = "–"
 def references(verdict: TaskVerdict) -> tuple[Row, Rows]:
     """The network beside guessing and the reference models, with the interval of each difference."""
     metric = verdict.metric
-    head = ("", TITLES.get(metric, metric), "Difference of the network")
+    head = ("", TITLES.get(metric, metric), "This network better by")
     rows: Rows = [("This network", sentences.format_value(metric, verdict.value), "")]
     for rival in (verdict.guessing, *verdict.references):
-        interval = sentences.format_interval(metric, rival.difference)
+        interval = sentences.tell_difference(metric, rival.difference)
         rows.append((rival.title, sentences.format_value(metric, rival.value), interval))
     return head, rows
 

@@ -137,10 +137,15 @@ def tell_delta_m(found: Difference, tasks: int) -> str:
 
 def format_interval(metric: str, found: Difference) -> str:
     """The difference and the ends of its interval, in brackets, and what it covers."""
+    return f"(difference {tell_difference(metric, found)})"
+
+
+def tell_difference(metric: str, found: Difference) -> str:
+    """A difference, the ends of its interval, and what it covers."""
     if found.low is None or found.high is None:
-        template = "(difference {value}; too few {covers} for an interval)"
+        template = "{value}; too few {covers} for an interval"
         return template.format(value=format_difference(metric, found.value), covers=_COUNTED[found.covers][1])
-    template = "(difference {value}, 95% interval {low} to {high} over the {covers})"
+    template = "{value}, 95% interval {low} to {high} over the {covers}"
     ends = {"low": _number(metric, found.low), "high": _number(metric, found.high)}
     return template.format(value=format_difference(metric, found.value), covers=_COUNTED[found.covers][1], **ends)
 

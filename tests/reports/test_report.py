@@ -52,6 +52,12 @@ def page(folder: Path) -> str:
     return write_html(found).decode()
 
 
+def test_tables_tell_by_how_much_the_network_is_better(page: str) -> None:
+    cells = re.findall("<td>([^<]*95% interval[^<]*)</td>", page)
+    assert cells
+    assert all(re.fullmatch(r"[−.\d]+( points)?, 95% interval .* over the rows", cell) for cell in cells), cells
+
+
 def test_everything_is_told(page: str) -> None:
     read = Reader(page)
     for told in (
