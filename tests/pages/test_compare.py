@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from typing import Any
 
@@ -63,6 +64,12 @@ def finish(store: Store, number: int, state: Any = "finished", losses: bool = Fa
 
 def tables(app: AppTest) -> list[str]:
     return [str(html.value) for html in app.html if '<div class="mtl-standings"' in str(html.value)]
+
+
+def test_the_time_is_told_once_a_training_has_taken_some(show: Opener, store: Store, run: Run) -> None:
+    assert "at most 200 epochs:" in words(show(PAGE, run=run.id))
+    finish(store, 1)
+    assert re.search(r"trainings\*\* of at most 200 epochs, about .+ at most: ", words(show(PAGE, run=run.id)))
 
 
 def test_methods_seeds_and_lines_to_beat_are_queued(show: Opener, store: Store, draft: Experiment) -> None:

@@ -129,7 +129,7 @@ def test_after_a_deletion_the_same_can_be_sought_at_once(show: Opener, store: St
 def test_one_task_may_have_better_settings_too(show: Opener, store: Store, table: Dataset) -> None:
     drafted(store, table, TASKS[0])
     app = show(PAGE)
-    assert "learning rate, width, layers in all and dropout" in words(app)
+    assert "learning rate, width, layers to the heads and dropout" in words(app)
     assert not app.button(key="search_start").disabled
 
 

@@ -53,7 +53,7 @@ class TaskGraphSharing(Layered):
     def hint(self) -> str:
         if self.coupling == "penalty" or self.layers > self.depth + 1:
             return ""
-        return f"Tasks pass nothing on yet: that takes at least {self.depth + 2} layers in all."
+        return f"Tasks pass nothing on yet: that takes at least {self.depth + 2} layers to the heads."
 
     def depth_of(self, task: str) -> int | None:
         return self.depth if self.coupling == "messages" else None

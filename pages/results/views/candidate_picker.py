@@ -104,8 +104,6 @@ def _start(
 
 def _tell_cost(asked: Sequence[Entry], candidates: int, seeds: int) -> str:
     """How many trainings that makes, and how long they take if each takes as long as the run that is open."""
-    run = current_run.find()
-    count = text.format_count(len(asked), "training", "trainings")
     template = "{candidates} candidates with {seeds}: {cost}."
-    cost = trainings_beside.tell_cost(run, len(asked)) if run else count
+    cost = trainings_beside.tell_cost(current_run.find(), len(asked))
     return template.format(candidates=candidates, seeds=text.format_count(seeds, "seed", "seeds"), cost=cost)

@@ -11,8 +11,9 @@ from mtl_core.comparison.comparing import Entry
 from mtl_core.errors import MTLError
 from mtl_core.experiment import BALANCING, Experiment
 from mtl_core.runs.store import Comparison
+from pages.results.views import trainings_beside
 from pages.shared import text
-from pages.shared.session import comparisons
+from pages.shared.session import comparisons, current_run
 
 _ALWAYS = (
     "Always beside them: {lines}, and each task alone in a network of its own. All get the same rows, epochs and "
@@ -76,13 +77,14 @@ def _start(experiment: Experiment, kinds: Sequence[str], seeds: int, working: bo
 
 
 def _sentence(experiment: Experiment, kinds: Sequence[str], seeds: int) -> str:
-    """What that makes in trainings. Raises ExperimentError where it cannot be compared."""
+    """What that makes in trainings, and how long they take. Raises ExperimentError where it cannot be compared."""
     each = len(comparing.entries(experiment, kinds, [0]))
     tasks = len(experiment.tasks)
-    template = "**{all}** of at most {epochs:,} epochs: {methods} and {tasks} tasks alone, {seeds}."
+    template = "**{all}** of at most {epochs:,} epochs{time}: {methods} and {tasks} tasks alone, {seeds}."
     return template.format(
         all=text.format_count(each * seeds, "training", "trainings"),
         epochs=experiment.training.epochs,
+        time=trainings_beside.tell_time(current_run.find(), each * seeds),
         methods=text.format_count(each - tasks, "method", "methods"),
         tasks=tasks,
         seeds=f"with {text.format_count(seeds, 'seed', 'seeds')}",

@@ -49,11 +49,15 @@ def show(run: Run, card: Card) -> None:
             card.offer(run)
 
 
-def tell_cost(run: Run, trainings: int) -> str:
+def tell_cost(run: Run | None, trainings: int) -> str:
     """How many trainings, and how long they take if each takes as long as the run."""
-    count = text.format_count(trainings, "training", "trainings")
-    seconds = estimate_seconds(run, trainings)
-    return count if seconds is None else f"{count}, about {format_duration(seconds)} at most"
+    return text.format_count(trainings, "training", "trainings") + tell_time(run, trainings)
+
+
+def tell_time(run: Run | None, trainings: int) -> str:
+    """How long so many trainings take if each takes as long as the run; nothing where none has ended."""
+    seconds = estimate_seconds(run, trainings) if run else None
+    return "" if seconds is None else f", about {format_duration(seconds)} at most"
 
 
 def offer(sentence: str, label: str, key: str, start: Callable[[Run], None], run: Run) -> None:
