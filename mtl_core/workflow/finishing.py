@@ -70,8 +70,8 @@ def finish(trained: Trained, rows: Rows, outcome: Outcome, folder: Path, observe
     observer.report(PhaseEvent(phase="evaluating"))
     parts = rows.parts
     _leave_affinities(folder, trained.experiment, outcome)
-    trained = _temper(_without_bias(trained, rows), rows)
-    test, validation = (_ask(trained, rows, part) for part in (parts.test, parts.validation))
+    trained, validation = _settle(trained, rows)
+    test = _ask(trained, rows, parts.test)
     told = {} if validation is None else tell_temperatures(trained.space, validation, rows.settled)
     for name, sentence in told.items():
         observer.report(NoteEvent(epoch=float(outcome.epochs_done), sentence=f"{name}: {sentence}"))
@@ -91,23 +91,26 @@ def finish(trained: Trained, rows: Rows, outcome: Outcome, folder: Path, observe
     return _summarise(trained, parts, outcome, judged)
 
 
-def _without_bias(trained: Trained, rows: Rows) -> Trained:
-    """With averages that are right on average, by validation rows; by training rows where there are none."""
-    seen = rows.frame.take(rows.parts.validation if len(rows.parts.validation) else rows.parts.train)
-    outputs = trained.outputs(trained.space.transform(seen))
-    pairs = zip(trained.space.targets, outputs, strict=True)
-    targets = tuple(target.without_bias(target.truth(seen), output) for target, output in pairs)
-    if targets == trained.space.targets:
-        return trained
-    space = dataclasses.replace(trained.space, targets=targets)
-    return dataclasses.replace(trained, space=space)
+def _settle(trained: Trained, rows: Rows) -> tuple[Trained, Answered | None]:
+    """With averages that are right on average and probabilities that mean what they say, as far as validation rows tell
+    (of averages training rows, where there are none), and its answers about these.
 
-
-def _temper(trained: Trained, rows: Rows) -> Trained:
-    """With probabilities that mean what they say, as far as validation rows tell."""
+    The network is asked about them once, and once more where what it answers is changed by that.
+    """
     validation = _ask(trained, rows, rows.parts.validation)
-    space = trained.space if validation is None else with_temperatures(trained.space, validation, rows.settled)
-    return trained if space == trained.space else dataclasses.replace(trained, space=space)
+    space = _without_bias(trained.space, validation or Answered.ask(trained.space, trained.outputs, rows.train))
+    if validation is not None:
+        space = with_temperatures(space, validation, rows.settled)
+    if space == trained.space:
+        return trained, validation
+    settled = dataclasses.replace(trained, space=space)
+    return settled, _ask(settled, rows, rows.parts.validation)
+
+
+def _without_bias(space: FeatureSpace, seen: Answered) -> FeatureSpace:
+    pairs = zip(space.targets, seen.outputs, strict=True)
+    targets = tuple(target.without_bias(target.truth(seen.frame), output) for target, output in pairs)
+    return dataclasses.replace(space, targets=targets)
 
 
 def _ask(trained: Trained, rows: Rows, part: Positions) -> Answered | None:

@@ -9,8 +9,10 @@ import pandas as pd
 import pytest
 
 from mtl_core.errors import ExperimentError
+from mtl_core.evaluation.temperatures import FEWEST
 from mtl_core.experiment import Column, Experiment, HardSharing, Split, Task, Training
 from mtl_core.exporting.bundle import read
+from mtl_core.exporting.trained import Trained
 from mtl_core.preparation.preparing import prepare
 from mtl_core.records.commands import Command, StopCommand
 from mtl_core.records.events import Event
@@ -210,6 +212,23 @@ def test_without_rows_to_judge_there_are_no_numbers(folder: Path, tmp_path: Path
     assert not (tmp_path / "evaluation.json").exists()
     assert not (tmp_path / "predictions.parquet").exists()
     assert len(read(tmp_path / "bundle.zip").predict(table())) == 200
+
+
+def test_the_network_is_asked_about_validation_rows_once(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """These are too few to choose a temperature by, so that its answers stay as they are."""
+    asked, ask = [], Trained.outputs
+
+    def count(trained: Trained, inputs: Any) -> Any:
+        asked.append(len(next(iter(inputs.values()))))
+        return ask(trained, inputs)
+
+    monkeypatch.setattr(Trained, "outputs", count)
+    changed = experiment(**{"split.test": 0, "split.validation": 0.2, "training.epochs": 2})
+    summary = job.run(folder, changed, tmp_path, Listener())
+    assert summary.rows.validation < FEWEST
+    assert asked.count(summary.rows.validation) == 1
 
 
 def test_test_rows_influence_nothing_that_is_learnt(done: Done, folder: Path, tmp_path: Path) -> None:
