@@ -5,8 +5,9 @@ It knows numpy and pandas alone, because it travels inside every exported bundle
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -86,7 +87,7 @@ class FeatureSpace:
         """The rows of ``transform`` [n, …] again, with the cells of the column at ``place`` taken in another ``order``
         [n]."""
         dealt = dict(encoded)
-        for name, numbers in self._where(place):
+        for name, numbers in self._places[place]:
             dealt[name] = encoded[name].copy()
             dealt[name][:, numbers] = encoded[name][order, numbers]
         return dealt
@@ -97,22 +98,28 @@ class FeatureSpace:
         """Rows made of the cells of others: ``sources`` [m, columns] says from which row of ``transform`` [n, …] each
         column's are taken."""
         mixed = {name: np.empty((len(sources), *values.shape[1:]), values.dtype) for name, values in encoded.items()}
-        for place in range(len(self.columns)):
-            for name, numbers in self._where(place):
+        for place, stands in enumerate(self._places):
+            for name, numbers in stands:
                 mixed[name][:, numbers] = encoded[name][sources[:, place], numbers]
         return mixed
 
-    def _where(self, place: int) -> Iterator[tuple[str, slice]]:
-        """In which arrays of ``transform``, and where in their rows, the column at ``place`` stands."""
-        column, before = self.columns[place], self.columns[:place]
-        if column.numbers:
-            start = sum(each.numbers for each in before)
-            yield "numbers", slice(start, start + column.numbers)
-        if column.vocabulary:
-            start = sum(bool(each.vocabulary) for each in before)
-            yield "categories", slice(start, start + 1)
-        if column.length:
-            yield f"c{place}", slice(None)
+    @cached_property
+    def _places(self) -> tuple[tuple[tuple[str, slice], ...], ...]:
+        """By column in which arrays of ``transform``, and where in their rows, it stands; found once, since a row of a
+        thousand columns is mixed many times."""
+        numbers, tokens, found = 0, 0, []
+        for place, column in enumerate(self.columns):
+            stands = []
+            if column.numbers:
+                stands.append(("numbers", slice(numbers, numbers + column.numbers)))
+                numbers += column.numbers
+            if column.vocabulary:
+                stands.append(("categories", slice(tokens, tokens + 1)))
+                tokens += 1
+            if column.length:
+                stands.append((f"c{place}", slice(None)))
+            found.append(tuple(stands))
+        return tuple(found)
 
     def encode_targets(
         self, frame: pd.DataFrame
