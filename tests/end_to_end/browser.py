@@ -17,7 +17,17 @@ from types import TracebackType
 from typing import Self
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, ConsoleMessage, FloatRect, Locator, Page, Playwright, Request, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    FloatRect,
+    Locator,
+    Page,
+    Playwright,
+    Request,
+    Route,
+    sync_playwright,
+)
 
 from mtl_core.processes.web_server import LEAN
 
@@ -131,6 +141,25 @@ def open_page(browser: Browser, url: str, *, dark: bool = False, width: int = 14
     page.goto(url)
     settled(page)
     return page
+
+
+def open_offline(browser: Browser, path: Path) -> tuple[Page, list[str]]:
+    """A file as its reader opens it, without a network, and what the page then asks for or says on the console."""
+    page = browser.new_page(viewport={"width": 1280, "height": 720}, color_scheme="light")
+    heard: list[str] = []
+
+    def answer(route: Route) -> None:
+        if route.request.url.startswith(("file:", "data:", "blob:")):
+            route.continue_()
+        else:
+            heard.append(route.request.url)
+            route.abort()
+
+    page.route("**/*", answer)
+    page.on("console", lambda message: heard.append(message.text))
+    page.on("pageerror", lambda error: heard.append(str(error)))
+    page.goto(path.as_uri())
+    return page, heard
 
 
 def settled(page: Page, timeout: float = 30_000) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Route, expect
+from playwright.sync_api import Browser, expect
 
 from mtl_core.reports.findings import gather
 from mtl_core.reports.page import write_html
 from mtl_core.runs.results import read_history
+from tests.end_to_end.browser import open_offline
 from tests.reports.conftest import folder
 
 __all__ = ["folder"]
@@ -19,21 +20,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.alone]
 def test_a_report_opens_offline_and_asks_for_nothing(browser: Browser, folder: Path) -> None:
     path = folder / "report.html"
     path.write_bytes(write_html(gather(folder, read_history(folder))))
-    asked: list[str] = []
-    said: list[str] = []
-    page = browser.new_page(viewport={"width": 1280, "height": 720}, color_scheme="light")
-
-    def answer(route: Route) -> None:
-        if route.request.url.startswith(("file:", "data:", "blob:")):
-            route.continue_()
-        else:
-            asked.append(route.request.url)
-            route.abort()
-
-    page.route("**/*", answer)
-    page.on("console", lambda message: said.append(message.text))
-    page.on("pageerror", lambda error: said.append(str(error)))
-    page.goto(path.as_uri())
+    page, heard = open_offline(browser, path)
     places = page.locator("[data-figure]")
     expect(page.locator("[data-figure] .main-svg").first).to_be_visible()
     assert places.count() == 9
@@ -48,5 +35,5 @@ def test_a_report_opens_offline_and_asks_for_nothing(browser: Browser, folder: P
     page.pdf(path=folder / "report.pdf")
     assert (folder / "report.pdf").stat().st_size > 0
     assert page.evaluate("window.harmed === undefined")
-    assert (asked, said) == ([], [])
+    assert heard == []
     page.close()
