@@ -8,6 +8,7 @@ PYTHON ?= python3
 PORT ?= 8501
 BIN := .venv/bin
 BIOME := node_modules/.bin/biome
+BROWSER := tests/end_to_end tests/pages/components
 
 .PHONY: run test check format screenshots ready ready-to-test machine
 
@@ -16,8 +17,8 @@ run: ready
 
 test: ready-to-test machine check
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not browser" --ignore=tests/test_floors.py --ignore=tests/test_style.py
-	$(BIN)/python -m pytest -n 2 --dist loadfile -m "browser and not alone" tests/pages/components
-	$(BIN)/python -m pytest -m "browser and alone" tests/end_to_end tests/pages/components
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "browser and not alone" $(BROWSER)
+	$(BIN)/python -m pytest -m "browser and alone" $(BROWSER)
 
 check: ready-to-test
 	$(BIN)/ruff check .

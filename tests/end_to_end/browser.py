@@ -135,9 +135,16 @@ class Watch:
         assert not self.outside, self.outside
 
 
+def new_page(browser: Browser, width: int = 1440, height: int = 900, *, dark: bool = False) -> Page:
+    """A page in a fresh context, which waits for what a busy machine is slow to draw."""
+    page = browser.new_page(viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light")
+    page.set_default_timeout(120_000)
+    return page
+
+
 def open_page(browser: Browser, url: str, *, dark: bool = False, width: int = 1440, height: int = 900) -> Page:
     """A page in a fresh context, settled; ``page.watch`` is kept by ``watched`` instead where it is needed."""
-    page = browser.new_page(viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light")
+    page = new_page(browser, width, height, dark=dark)
     page.goto(url)
     settled(page)
     return page
@@ -145,7 +152,7 @@ def open_page(browser: Browser, url: str, *, dark: bool = False, width: int = 14
 
 def open_offline(browser: Browser, path: Path) -> tuple[Page, list[str]]:
     """A file as its reader opens it, without a network, and what the page then asks for or says on the console."""
-    page = browser.new_page(viewport={"width": 1280, "height": 720}, color_scheme="light")
+    page = new_page(browser, 1280, 720)
     heard: list[str] = []
 
     def answer(route: Route) -> None:
@@ -162,7 +169,7 @@ def open_offline(browser: Browser, path: Path) -> tuple[Page, list[str]]:
     return page, heard
 
 
-def settled(page: Page, timeout: float = 30_000) -> None:
+def settled(page: Page, timeout: float = 60_000) -> None:
     """Wait until the script has finished and the socket is up; not on a page with a fragment that never rests."""
     page.wait_for_function(
         """() => { const { testScriptState, testConnectionState } =

@@ -40,6 +40,6 @@ def end_workers(workspace: Path) -> None:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """One Chromium; every page has its own context."""
-    expect.set_options(timeout=30 * SECONDS)
+    expect.set_options(timeout=60 * SECONDS)
     with launched() as browser:
         yield browser

@@ -16,6 +16,7 @@ from tests.clean_process import run_in_clean_process
 from tests.end_to_end.browser import click, open_page, settled, widget
 
 SECONDS = 1000
+LOOKS = 1800  # ten a second, at what a busy machine may be slow to bring about
 
 
 def title(page: Page, name: str) -> None:
@@ -107,7 +108,7 @@ def points(page: Page, task: int = 0) -> int:
 
 def wait_for_points(page: Page, least: int, task: int = 0) -> int:
     """Wait until the curve has at least so many points."""
-    for _ in range(600):
+    for _ in range(LOOKS):
         if (number := points(page, task)) >= least:
             return number
         page.wait_for_timeout(100)
@@ -129,12 +130,32 @@ def events(workspace: Path, run: str, kind: str) -> list[dict[str, Any]]:
 def wait_for_weights(page: Page, workspace: Path, run: str, **wanted: float) -> None:
     """Until the training says that it works with these weights, by task: t0=1, t1=2."""
     told: list[dict[str, float]] = []
-    for _ in range(600):
+    for _ in range(LOOKS):
         told = [event["to"] for event in events(workspace, run, "weights")]
         if told and all(abs(told[-1][task] - weight) < 1e-6 for task, weight in wanted.items()):
             return
         page.wait_for_timeout(100)
     raise AssertionError(f"the training never worked with {wanted}; it reported {told}")
+
+
+def ask_about_text(page: Page, text: str, tasks: int) -> Locator:
+    """Type a text on Predict and ask; the cards of the tasks. A press upon a page that is being drawn anew may be lost,
+    and is made again."""
+    menu(page, "Predict")
+    cards = widget(page, "predict_answer").locator(".mtl-readings .mtl-reading")
+    _press_ask(page, text)
+    try:
+        expect(cards).to_have_count(tasks, timeout=90 * SECONDS)
+    except AssertionError:
+        _press_ask(page, text)
+        expect(cards).to_have_count(tasks, timeout=180 * SECONDS)
+    return cards
+
+
+def _press_ask(page: Page, text: str) -> None:
+    settled(page)
+    widget(page, "predict_form").get_by_role("textbox").first.fill(text)
+    click(page, "predict_ask")
 
 
 def worker_of(workspace: Path, run: str) -> int:

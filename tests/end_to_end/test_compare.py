@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.end_to_end import steps
 from tests.end_to_end.browser import Server, choose, click, settled, widget
 
-pytestmark = [pytest.mark.browser, pytest.mark.alone]
+pytestmark = pytest.mark.browser
 ENDED = 300 * steps.SECONDS
 
 

@@ -13,14 +13,14 @@ from playwright.sync_api import Browser, Page, expect
 from mtl_core.runs.store import Store
 from pages.shared import draft_data
 from tests.end_to_end import steps
-from tests.end_to_end.browser import Server, Watch, click, settled, upload
+from tests.end_to_end.browser import Server, Watch, click, new_page, settled, upload
 from tests.end_to_end.browser import widget as widget_of
 
-pytestmark = [pytest.mark.browser, pytest.mark.alone]
+pytestmark = pytest.mark.browser
 
 
 def test_a_task_is_added_to_a_trained_model(server: Server, browser: Browser, workspace: Path, tmp_path: Path) -> None:
-    page = browser.new_page(viewport={"width": 1440, "height": 900})
+    page = new_page(browser)
     watch = Watch(page)
     page.goto(server.url)
     settled(page)
@@ -53,11 +53,10 @@ def bring_table(page: Page, folder: Path) -> None:
 
 def leave_out(page: Page, workspace: Path, column: str) -> None:
     """Choose the tasks and use the column for nothing, as the Data page's grid does, which is a canvas."""
-    for name in ("ill", "cost"):
+    for slot, name in enumerate(("ill", "cost")):
         pill = widget_of(page, "tasks_pick").get_by_role("button", name=name)
         if pill.get_attribute("aria-checked") != "true":
-            pill.click()
-            settled(page)
+            steps.pick_task(page, slot, name)
     store, key = Store(f"sqlite:///{workspace / 'records.db'}"), steps.parameter(page, "w")
     draft = store.draft(key)
     assert draft is not None

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.end_to_end import steps
 from tests.end_to_end.browser import Server, box_at_rest, click, open_page, settled, widget
 
-pytestmark = [pytest.mark.browser, pytest.mark.alone]
+pytestmark = pytest.mark.browser
 
 MOST = 150  # presses of Tab from one control to the next
 HOLDS = """key => {

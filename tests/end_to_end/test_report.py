@@ -14,7 +14,7 @@ from tests.end_to_end.browser import open_offline
 from tests.reports.conftest import folder
 
 __all__ = ["folder"]
-pytestmark = [pytest.mark.browser, pytest.mark.alone]
+pytestmark = pytest.mark.browser
 
 
 def test_a_report_opens_offline_and_asks_for_nothing(browser: Browser, folder: Path) -> None:

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.end_to_end import steps
-from tests.end_to_end.browser import ROOT, Server, settled, widget
+from tests.end_to_end.browser import ROOT, Server, new_page, settled, widget
 
 pytestmark = [pytest.mark.browser, pytest.mark.alone]
 
@@ -31,7 +31,7 @@ def training(server: Server, browser: Browser) -> Iterator[Page]:
 
 
 def test_pause_in_one_tab_is_seen_in_the_other(training: Page, browser: Browser) -> None:
-    second = browser.new_page()
+    second = new_page(browser)
     second.goto(training.url)
     steps.title(second, "Train")
     steps.wait_for_points(second, 2)
@@ -78,7 +78,7 @@ def test_server_restart_leaves_the_run_intact(training: Page, server: Server, wo
 
 
 def test_old_addresses_and_strange_ids_are_no_fault(server: Server, browser: Browser) -> None:
-    page = browser.new_page()
+    page = new_page(browser)
     for query in ("w=../../etc", "run=../../etc", "w=%00&run=%3Cscript%3E", "run="):
         page.goto(f"{server.url}/runs?{query}")
         steps.title(page, "Runs")

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from mtl_core.experiment import SHARING
 from tests.end_to_end import steps
-from tests.end_to_end.browser import Server, Watch, click, middle, settled, upload
+from tests.end_to_end.browser import Server, Watch, click, middle, new_page, settled, upload
 from tests.end_to_end.browser import widget as widget_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.alone]
@@ -51,7 +51,7 @@ def table(folder: Path) -> Path:
 @pytest.fixture(scope="module")
 def page(server: Server, browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Page:
     """A visitor with the table, three tasks, and trainings of two epochs."""
-    page = browser.new_page(viewport={"width": 1440, "height": 1000})
+    page = new_page(browser, 1440, 1000)
     page.goto(server.url)
     settled(page)
     upload(page, "start_upload", table(tmp_path_factory.mktemp("table")))

@@ -9,7 +9,18 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.end_to_end import steps
-from tests.end_to_end.browser import ROOT, Server, Watch, click, download, settled, slider_keys, slider_value, upload
+from tests.end_to_end.browser import (
+    ROOT,
+    Server,
+    Watch,
+    click,
+    download,
+    new_page,
+    settled,
+    slider_keys,
+    slider_value,
+    upload,
+)
 from tests.end_to_end.browser import widget as widget_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.alone]
@@ -19,7 +30,7 @@ TASKS = ("doctor_visits", "physical_limitation", "self_rated_health")
 
 
 def test_table_in_trained_network_out(server: Server, browser: Browser, workspace: Path, tmp_path: Path) -> None:
-    page = browser.new_page(viewport={"width": 1440, "height": 900})
+    page = new_page(browser)
     watch = Watch(page)
     page.goto(server.url)
     settled(page)
@@ -123,7 +134,7 @@ def same_predictions(bundle: Path, answers: Path, folder: Path) -> None:
 def test_deep_link_to_a_fresh_server_shows_the_frame(workspace: Path, browser: Browser, tmp_path: Path) -> None:
     environment = {"MTL_WORKSPACE": str(tmp_path / "workspace"), "MTL_SPARES": "0"}
     with Server(ROOT / "app.py", tmp_path / "log.txt", environment) as fresh:
-        page = browser.new_page()
+        page = new_page(browser)
         watch = Watch(page)
         page.goto(f"{fresh.url}/train")
         steps.title(page, "Train")

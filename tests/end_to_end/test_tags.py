@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.end_to_end import steps
-from tests.end_to_end.browser import Server, Watch, click, settled, upload, widget
+from tests.end_to_end.browser import Server, Watch, click, new_page, settled, upload, widget
 
 pytestmark = [pytest.mark.browser, pytest.mark.alone]
 
@@ -26,7 +26,7 @@ def sentences() -> str:
 
 
 def test_tags_in_and_coloured_words_out(server: Server, browser: Browser, tmp_path: Path) -> None:
-    page = browser.new_page(viewport={"width": 1440, "height": 900})
+    page = new_page(browser)
     watch = Watch(page)
     page.goto(server.url)
     settled(page)
@@ -76,11 +76,6 @@ def look(page: Page) -> None:
 
 
 def ask(page: Page) -> None:
-    steps.menu(page, "Predict")
-    settled(page)
-    widget(page, "predict_form").get_by_role("textbox").first.fill("Ada waits in Oslo")
-    click(page, "predict_ask")
-    cards = widget(page, "predict_answer").locator(".mtl-readings .mtl-reading")
-    expect(cards).to_have_count(2, timeout=180 * steps.SECONDS)
+    cards = steps.ask_about_text(page, "Ada waits in Oslo", 2)
     for slot in range(2):
         expect(cards.nth(slot).locator(".words.tagged")).to_contain_text("Oslo")

@@ -10,7 +10,19 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.end_to_end import steps
-from tests.end_to_end.browser import ROOT, Server, Watch, choose, click, download, settled, slider_keys, upload, widget
+from tests.end_to_end.browser import (
+    ROOT,
+    Server,
+    Watch,
+    choose,
+    click,
+    download,
+    new_page,
+    settled,
+    slider_keys,
+    upload,
+    widget,
+)
 
 pytestmark = [pytest.mark.browser, pytest.mark.alone]
 
@@ -49,7 +61,7 @@ CASES = (
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.sample)
 def test_texts_in_trained_network_out(case: Case, server: Server, browser: Browser, tmp_path: Path) -> None:
-    page = browser.new_page(viewport={"width": 1440, "height": 900})
+    page = new_page(browser)
     watch = Watch(page)
     page.goto(server.url)
     settled(page)
@@ -113,12 +125,7 @@ def look_at_words(page: Page, case: Case) -> None:
 
 def ask(page: Page, case: Case) -> list[str]:
     """Type a text; what each task answers."""
-    steps.menu(page, "Predict")
-    settled(page)
-    widget(page, "predict_form").get_by_role("textbox").first.fill(case.typed)
-    click(page, "predict_ask")
-    cards = widget(page, "predict_answer").locator(".mtl-readings .mtl-reading")
-    expect(cards).to_have_count(2, timeout=180 * steps.SECONDS)
+    cards = steps.ask_about_text(page, case.typed, 2)
     for slot, name in enumerate(case.tasks):
         expect(cards.nth(slot)).to_contain_text(name)
         expect(cards.nth(slot)).to_contain_text("% sure")

@@ -11,7 +11,18 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.end_to_end import steps
-from tests.end_to_end.browser import ROOT, Server, Watch, click, download, open_offline, settled, upload, widget
+from tests.end_to_end.browser import (
+    ROOT,
+    Server,
+    Watch,
+    click,
+    download,
+    new_page,
+    open_offline,
+    settled,
+    upload,
+    widget,
+)
 from tests.end_to_end.conftest import end_workers
 
 pytestmark = [pytest.mark.browser, pytest.mark.alone]
@@ -30,7 +41,7 @@ def server(workspace: Path) -> Iterator[Server]:
 
 
 def test_from_a_run_to_a_report_of_what_its_suggestion_did(server: Server, browser: Browser, tmp_path: Path) -> None:
-    page = browser.new_page(viewport={"width": 1440, "height": 900})
+    page = new_page(browser)
     watch = Watch(page)
     page.goto(server.url)
     bring_table(page, tmp_path, ["cost", "price", "coin"])
@@ -51,7 +62,7 @@ def test_from_a_run_to_a_report_of_what_its_suggestion_did(server: Server, brows
 
 
 def test_of_labels_that_are_pure_chance_nothing_was_learnt(server: Server, browser: Browser, tmp_path: Path) -> None:
-    page = browser.new_page(viewport={"width": 1440, "height": 900})
+    page = new_page(browser)
     page.goto(server.url)
     bring_table(page, tmp_path, ["coin", "die", "draw"])
     steps.menu(page, "Train")

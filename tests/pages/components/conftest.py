@@ -59,7 +59,7 @@ def show(contexts: dict[bool, BrowserContext], serve: Callable[[str], str]) -> I
             watches.append(Watch(page))
             page.goto(f"{serve(app)}/?{query}")
             if "live" not in query:
-                settled(page, 60_000)
+                settled(page)
                 still(page)
             return page
 

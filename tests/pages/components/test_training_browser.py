@@ -11,7 +11,7 @@ from mtl_core.figures.palette import TASKS
 from tests.end_to_end.browser import box_at_rest, middle, rgb, settled, sideways_overflow
 from tests.pages.components.conftest import Open
 
-pytestmark = [pytest.mark.browser, pytest.mark.alone]
+pytestmark = pytest.mark.browser
 FIVE_TICKS = 5
 
 
@@ -51,6 +51,7 @@ def drag_over(page: Page, start: float, end: float) -> None:
     page.mouse.up()
 
 
+@pytest.mark.alone
 def test_curves_grow_and_zoom_survives_the_ticks(show: Open) -> None:
     page = show("training", "live=1")
     expect(line(page, "validation")).to_be_visible()
@@ -84,6 +85,7 @@ def test_a_long_name_looks_as_a_short_one(show: Open) -> None:
     expect(page.locator(".curve h2 .cut > span").first).to_have_css("white-space", "pre")
 
 
+@pytest.mark.alone
 def test_hidden_lines_and_the_reading_survive_the_ticks(show: Open) -> None:
     page = show("training", "live=1")
     label = page.locator(".end[data-line=train]").first
@@ -181,6 +183,7 @@ def test_a_dragged_fader_reports_its_weight(show: Open) -> None:
     expect(page.get_by_text("'t0': 1.4")).to_be_visible()
 
 
+@pytest.mark.alone
 def test_older_weights_of_the_server_do_not_pull_a_fader_back(show: Open) -> None:
     page = show("training", "live=1&deaf=1")
     expect(fader(page, 2)).to_be_visible()
@@ -192,6 +195,7 @@ def test_older_weights_of_the_server_do_not_pull_a_fader_back(show: Open) -> Non
     expect(fader(page, 2)).to_have_attribute("aria-valuenow", "0.6")  # refused in the end: the truth comes back
 
 
+@pytest.mark.alone
 def test_a_choice_that_was_taken_back_does_not_come_back(show: Open) -> None:
     page = show("training", "by_hand=1")
     mute = page.get_by_role("button", name=re.compile("^Mute task B"))
@@ -206,6 +210,7 @@ def test_a_choice_that_was_taken_back_does_not_come_back(show: Open) -> None:
         assert weight(page, 1) == 1
 
 
+@pytest.mark.alone
 def test_keys_mute_and_set_all_to_one(show: Open) -> None:
     page = show("training", "tasks=2")
     fader(page, 0).focus()
@@ -223,6 +228,7 @@ def test_keys_mute_and_set_all_to_one(show: Open) -> None:
     expect(page.get_by_text("'t0': 1.0, 't1': 1.0")).to_be_visible()
 
 
+@pytest.mark.alone
 def test_solo_is_taken_back_with_what_was_muted_before(show: Open) -> None:
     page = show("training", "tasks=3")
     page.get_by_role("button", name=re.compile("^Mute task B")).click()
