@@ -13,11 +13,12 @@ from pathlib import Path
 import numpy as np
 from scipy import stats
 
+from benchmarks import planted_groups
 from benchmarks.report import made_by, table
 from mtl_core.verdict.paired import compare
 from mtl_core.verdict.samples import Ranking, Ratio, Sample
 
-_REPETITIONS = 200
+_REPETITIONS, _TRAININGS = 200, 5
 _ROWS = (20, 60, 200)
 _PAGE = Path(__file__).parents[1] / "docs" / "verdict.md"
 _TEXT = """# How often the verdict is right
@@ -31,6 +32,15 @@ below {low:.1%} or above {high:.1%}. Where too few rows tell the two apart there
 claimed; "holds" is of those that have one.
 
 {tables}
+
+## Which tasks belong together
+
+Tables of {planted_rows:,} rows and {inputs} inputs. Each task is the absolute value of a sum of two inputs, and noise;
+tasks of a group have the same two. Trained with the settings of a new table, for {epochs} epochs, of {trainings} tables
+each: how often the affinities suggest exactly the planted groups. Where all tasks have the same inputs, none should be
+parted.
+
+{groups}
 """
 Pair = tuple[Sample, Sample]
 Draw = Callable[[np.random.Generator, int, int], Pair]
@@ -102,6 +112,11 @@ def measure(case: Draw, metric: str, effect: int, rows: int, repetitions: int) -
     return better / repetitions, worse / repetitions, have / repetitions, held / max(1, have)
 
 
+def _list_groups() -> list[list[str]]:
+    cases = planted_groups.CASES.items()
+    return [[name, f"{planted_groups.count(groups, _TRAININGS)} of {_TRAININGS}"] for name, groups in cases]
+
+
 def main() -> None:
     """Measure all cases and write the page."""
     parts = []
@@ -120,6 +135,11 @@ def main() -> None:
         low=low / _REPETITIONS,
         high=high / _REPETITIONS,
         tables="\n\n".join(parts),
+        planted_rows=planted_groups.ROWS,
+        inputs=planted_groups.INPUTS,
+        epochs=planted_groups.EPOCHS,
+        trainings=_TRAININGS,
+        groups=table(["planted", "found"], _list_groups()),
     )
     _PAGE.write_text(page, encoding="utf-8")
     print(page)
