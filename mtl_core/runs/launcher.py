@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from itertools import chain, repeat
 from pathlib import Path
 
@@ -153,7 +154,7 @@ class LocalLauncher:
     def _reap(self) -> None:
         """Bury the children that ended, so that none stays a zombie; rest a while where they cannot even start."""
         for worker_id, child in list(self._children.items()):
-            if child.poll() is None:
+            if not _has_ended(child):
                 continue
             del self._children[worker_id]
             log = self._log_path(worker_id)
@@ -175,6 +176,15 @@ class LocalLauncher:
             "MTL_WORKSPACE": str(self._workspace.root),
             "MTL_DATABASE_URL": self._store.url,
         }
+
+
+def _has_ended(child: subprocess.Popen[bytes]) -> bool:
+    """Whether a process has ended; one that is dead but for its threads, which the records no longer count, is waited
+    for, or another would be started in its place."""
+    if child.poll() is None and process_control.start_of(child.pid) is None:
+        with suppress(subprocess.TimeoutExpired):
+            child.wait(_DYING)
+    return child.poll() is not None
 
 
 def _last_line(log: Path) -> str:
