@@ -13,7 +13,8 @@ DELIMITER = " "
 """Stands for any run of blanks."""
 
 _CONSTANT = 0.98  # of the lines have one number of fields, or the blanks are those of sentences
-_NUMBERS = 0.9  # of a column's cells; single blanks part columns only where one of them holds numbers
+_NUMBERS = 0.9  # of a column's cells
+_NUMERIC = 0.5  # of the columns, or single blanks are those between the words of sentences
 _GAP = re.compile(r" {2,}|\s*\t\s*")
 _NUMBER = re.compile(r"[-+]?(\d+([.,]\d*)?|[.,]\d+)([eE][-+]?\d+)?%?")
 
@@ -62,7 +63,10 @@ def _are_constant(rows: Iterable[list[str]]) -> bool:
 
 
 def _hold_numbers(rows: list[list[str]]) -> bool:
-    """Whether any column holds numbers."""
+    """Whether enough of the columns hold numbers."""
     width = max(map(len, rows), default=0)
-    columns = ([row[place] for row in rows if place < len(row)] for place in range(width))
-    return any(sum(_NUMBER.fullmatch(cell) is not None for cell in cells) >= _NUMBERS * len(rows) for cells in columns)
+    columns = [[row[place] for row in rows if place < len(row)] for place in range(width)]
+    numeric = sum(
+        sum(_NUMBER.fullmatch(cell) is not None for cell in cells) >= _NUMBERS * len(rows) for cells in columns
+    )
+    return numeric >= _NUMERIC * width > 0

@@ -222,8 +222,12 @@ def test_columns_set_apart_by_blanks(reading, text, names, rows):
 
 @pytest.mark.parametrize(
     "text",
-    ["good food\nbad soup\nnice place\n" * 9, "I liked it a lot\nnot  my taste\nwe came twice\n" * 9],
-    ids=["two words each", "a double blank"],
+    [
+        "good food\nbad soup\nnice place\n" * 9,
+        "I liked it a lot\nnot  my taste\nwe came twice\n" * 9,
+        "".join(f"the soup of table {n} was cold\n" for n in range(30)),
+    ],
+    ids=["two words each", "a double blank", "words around a number"],
 )
 def test_texts_are_not_columns(reading, text):
     assert len(reading(text).frame.columns) == 1
