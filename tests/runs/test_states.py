@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from mtl_core.errors import StoreError
 from mtl_core.records.commands import StopCommand
-from mtl_core.runs import schema
+from mtl_core.runs import numbers, schema
 from mtl_core.runs.leases import LeaseError
 from mtl_core.runs.states import ENDS, HELD, STATES, TRANSITIONS, move
 from mtl_core.runs.store import Store
@@ -32,6 +32,7 @@ def test_a_run_moves_along_the_table_only(wishes):
         schema.metadata.create_all(connection)
         new = {"id": "r", "owner": "local", "number": 1, "name": "", "dataset_id": "d", "experiment": "", "epochs": 1}
         connection.execute(schema.runs.insert().values(**new, state="queued", created=0.0, ticket=1))
+        numbers.give(connection, "r", "local", "wine.csv")
         state = "queued"
         for wish in wishes:
             connection.execute(schema.commands.insert().values(run_id="r", kind="pause", body="{}"))
