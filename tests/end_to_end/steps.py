@@ -100,10 +100,10 @@ def act(page: Page, action: str) -> None:
 
 
 def points(page: Page, task: int = 0) -> int:
-    """How many points the validation curve of a task has."""
+    """How many points the validation curve of a task has at this moment, drawn anew or not."""
     line = widget(page, "curves").locator("section.curve").nth(task).locator("path[data-line=raw]")
-    drawn = line.get_attribute("d") if line.count() else None
-    return len(re.findall("[ML]", drawn or ""))
+    drawn = line.evaluate_all("paths => paths.map(path => path.getAttribute('d'))")
+    return len(re.findall("[ML]", drawn[0])) if drawn else 0
 
 
 def wait_for_points(page: Page, least: int, task: int = 0) -> int:
