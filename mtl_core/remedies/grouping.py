@@ -6,14 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+import numpy as np
+from scipy.special import ndtri, stirling2
+
 from mtl_core.experiment import Experiment
-from mtl_core.records.affinity import Affinities
+from mtl_core.records.affinity import Affinities, Affinity
 from mtl_core.verdict.affinities import format_affinity
 from mtl_core.wording import list_names
 
 MOST_EXACT = 10  # tasks: 3¹⁰ = 59,049 ways to take a group off, which takes a moment
 Groups = tuple[tuple[int, ...], ...]
 Values = Sequence[Sequence[float]]
+_CHANCE = 0.025  # on either side of an interval of 95%
 _EPSILON = 1e-12  # so that rounding does not part what is as good together
 
 _SAID = "{groups}. Within them a step on one task helps another by {inside} on average; all together by {together}."
@@ -43,15 +47,17 @@ class Suggestion:
 def suggest_groups(known: Affinities) -> Suggestion:
     """The groups of the highest mean affinity onto each task, from the other tasks of its group, as in TAG (Fifty et
     al. 2021, sec. 3.2); a task for itself has 0, since nothing helps or hurts it. What cannot be told from chance
-    counts as 0, and of groups as good as each other the fewer are taken.
+    counts as 0, and of groups as good as each other the fewer are taken. Tasks are parted only where that is better
+    than all together beyond what chance allows.
 
     The search is exact for up to 10 tasks; with more, two groups are joined at a time as long as that is better.
     """
     values = [[cell.value if cell and cell.sign else 0.0 for cell in row] for row in known.ahead]
     number = len(values)
     exact = number <= MOST_EXACT
-    groups = _search(values) if exact else _join(values)
     whole = (tuple(range(number)),)
+    found = _search(values) if exact else _join(values)
+    groups = found if _is_beyond_chance(known, found, whole) else whole
     return Suggestion(groups, score(values, groups) / number, score(values, whole) / number, exact)
 
 
@@ -94,6 +100,34 @@ def tell_groups(tasks: Sequence[str], found: Suggestion) -> str:
         groups="; ".join(told), inside=format_affinity(found.inside), together=format_affinity(found.together)
     )
     return f"{said} {_FOUND[found.exact]}"
+
+
+def _is_beyond_chance(known: Affinities, groups: Groups, whole: Groups) -> bool:
+    """Whether the gain of ``groups`` over the ``whole`` is above 0 with its 95% interval, which widens with the number
+    of ways to part the tasks (Bonferroni), since the best of them is asked about. Pairs are taken as independent, and
+    those without an interval say nothing."""
+    number = len(known.ahead)
+    change = _weigh(groups, number) - _weigh(whole, number)
+    cells = [_known_ends(cell) for row in known.ahead for cell in row]
+    value, low, high = np.array(cells).T.reshape(3, number, number)
+    error = np.linalg.norm(change * (high - low)) / 2 / ndtri(1 - _CHANCE)
+    ways = stirling2(number, np.arange(1, number + 1)).sum() - 1
+    return bool((change * value).sum() > ndtri(1 - _CHANCE / max(1, ways)) * error)
+
+
+def _known_ends(cell: Affinity | None) -> tuple[float, float, float]:
+    if cell is None or cell.low is None or cell.high is None:
+        return 0.0, 0.0, 0.0
+    return cell.value, cell.low, cell.high
+
+
+def _weigh(groups: Groups, number: int) -> np.ndarray:
+    """How much what each task does to each other one [number, number] counts in the ``score``."""
+    weights = np.zeros((number, number))
+    for group in groups:
+        weights[np.ix_(group, group)] = 1 / max(1, len(group) - 1)
+    np.fill_diagonal(weights, 0.0)
+    return weights
 
 
 def _search(values: Values) -> Groups:

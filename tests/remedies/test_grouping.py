@@ -69,6 +69,28 @@ def test_chance_parts_nobody() -> None:
     assert not suggest_groups(known(np.full((4, 4), 0.1))).parts
 
 
+@pytest.mark.parametrize("number", [4, 6, 11])
+def test_tasks_that_all_help_each_other_are_not_parted_by_chance(number: int) -> None:
+    for seed in range(20):
+        values = np.random.default_rng([seed, number]).normal(0.5, 0.1, (number, number))
+        assert not suggest_groups(known(values, decided=0.2)).parts, seed  # two of the spread that they were drawn with
+        found = suggest_groups(known(values))
+        assert found.parts, seed  # the same values, known to the last digit
+
+
+def test_a_gain_beyond_chance_parts() -> None:
+    values, groups = blocks((2, 2))
+    noise = np.random.default_rng(0).normal(0, 0.1, values.shape)
+    assert suggest_groups(known(values + noise, decided=0.2)).groups == groups
+
+
+def test_pairs_without_an_interval_part_nobody() -> None:
+    values, _ = blocks((2, 2))
+    certain = known(values)
+    rows = tuple(tuple(cell and Affinity(value=cell.value) for cell in row) for row in certain.ahead)
+    assert not suggest_groups(certain.model_copy(update={"ahead": rows})).parts
+
+
 def test_groups_are_branches_and_who_is_left_has_layers_of_its_own() -> None:
     values = np.array([[0, 0.5, -0.1], [0.4, 0, -0.2], [-0.3, -0.1, 0]])
     found = suggest_groups(known(values))

@@ -20,7 +20,7 @@ _HOW = (
     "a comparison then has to prove."
 )
 
-_NO_GROUPS = "Suggested groups: none. No way to part the tasks has a higher mean than all of them together."
+_NO_GROUPS = "Suggested groups: none. No way to part the tasks is better than all together beyond what chance allows."
 
 
 def show(run: Run) -> None:
