@@ -31,8 +31,9 @@ def compare(
     Where so many ``pairs`` are compared at once, all their intervals hold together in 95% (Bonferroni).
 
     Rows are drawn anew with what both say of them, whole ``groups`` [n] of them where they belong together. The ends
-    are quantiles of the differences drawn, moved apart as Student's t asks for few rows (the expanded percentile
-    interval: Hesterberg, The American Statistician 69, 2015), counted are those rows that tell the two apart.
+    lie as far to each side as half the way between two quantiles of the differences drawn, which are moved apart as
+    Student's t asks for few rows (Hesterberg, The American Statistician 69, 2015); counted are those rows that tell
+    the two apart.
     """
     sign = -1.0 if metric in LOWER_IS_BETTER else 1.0
     value = sign * (own.value - other.value)
@@ -44,13 +45,13 @@ def compare(
 
 
 def enclose(value: float, telling: int, units: Units, draw: Callable[[], Floats], pairs: int = 1) -> Difference:
-    """The difference ``value`` between the ends that it has when ``units`` are drawn anew, of which ``telling`` tell
-    the two apart; ``draw`` gives the difference [draws] of each drawing."""
+    """The difference ``value`` in the middle of the interval that it has when ``units`` are drawn anew, of which
+    ``telling`` tell the two apart; ``draw`` gives the difference [draws] of each drawing."""
     low, high, needed, alpha = None, None, None, _ALPHA / pairs
     if telling >= FEWEST + np.ceil(np.log2(pairs)):  # half the chance of all going one way with each more
         reach = ndtr(-_quantile(telling, alpha))
-        low, high = map(float, np.nanquantile(draw(), [reach, 1 - reach]))
-        error = (high - low) / 2 / _quantile(telling, alpha)
+        half = float(np.diff(np.nanquantile(draw(), [reach, 1 - reach]))[0]) / 2
+        low, high, error = value - half, value + half, half / _quantile(telling, alpha)
         needed = None if low > 0 or high < 0 else count_needed(value, error, units.number, alpha)
     return Difference(
         value=value, low=low, high=high, covers=units.covers, count=units.number, telling=telling, needed=needed
@@ -60,8 +61,8 @@ def enclose(value: float, telling: int, units: Units, draw: Callable[[], Floats]
 def find_interval(
     sample: Sample, groups: Array | None = None, alpha: float = _ALPHA, seed: int = 0
 ) -> tuple[float, float] | None:
-    """The ends of the interval of 1 - ``alpha`` of a metric over rows like these, found as in ``compare``; None of
-    fewer than ``FEWEST`` rows or groups."""
+    """The ends of the interval of 1 - ``alpha`` of a metric over rows like these: quantiles moved apart as in
+    ``compare``, which keep within what the metric can be; None of fewer than ``FEWEST`` rows or groups."""
     units = Units.of(sample.rows, groups)
     count = min(units.number, sample.fewest)
     if count < FEWEST:

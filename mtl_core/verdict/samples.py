@@ -97,10 +97,9 @@ class Ranking(Sample):
         return _divide((yes * below).sum(axis=1), yes.sum(axis=1) * no.sum(axis=1))
 
     def telling(self, other: Sample) -> list[npt.NDArray[np.bool_]]:
-        """Positive and other rows, of which both are needed, unless the order is the same."""
-        if np.array_equal(_ranks(self.scores), _ranks(other.columns[0])):
-            return [np.zeros(self.rows, dtype=bool)]
-        return [self.positive == 1, self.positive == 0]
+        """Positive and other rows, of which both are needed, of whose pairs others are in order."""
+        differ = _count_ordered(self.scores, self.positive) != _count_ordered(*other.columns)
+        return [differ & (self.positive == part) for part in (1, 0)]
 
     @property
     def fewest(self) -> int:
@@ -116,8 +115,14 @@ def make_sample(metric: str, first: npt.ArrayLike, second: npt.ArrayLike) -> Sam
     return _KINDS.get(metric, Ratio)(np.asarray(first, np.float64), np.asarray(second, np.float64))
 
 
-def _ranks(scores: Floats) -> Array:
-    return np.unique(scores, return_inverse=True)[1]
+def _count_ordered(scores: Floats, positive: Floats) -> Array:
+    """In how many of its pairs, of one positive and one other row, each row [n] is above and not below, ties half;
+    twice that, which is whole."""
+    counted = np.zeros(len(scores), dtype=np.int64)
+    for part, beyond in ((1, 0), (0, 1)):
+        mine, others = scores[positive == part], np.sort(scores[positive == beyond])
+        counted[positive == part] = sum(np.searchsorted(others, mine, side=side) for side in ("left", "right"))
+    return counted
 
 
 def _divide(above: Floats, below: Floats) -> Floats:
