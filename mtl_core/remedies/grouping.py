@@ -5,19 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-
-import numpy as np
-from scipy.special import ndtri, stirling2
+from itertools import accumulate
 
 from mtl_core.experiment import Experiment
-from mtl_core.records.affinity import Affinities, Affinity
-from mtl_core.verdict.affinities import format_affinity
+from mtl_core.records.affinity import Affinities
+from mtl_core.verdict.affinities import exceeds_chance, format_affinity
 from mtl_core.wording import list_names
 
 MOST_EXACT = 10  # tasks: 3¹⁰ = 59,049 ways to take a group off, which takes a moment
 Groups = tuple[tuple[int, ...], ...]
 Values = Sequence[Sequence[float]]
-_CHANCE = 0.025  # on either side of an interval of 95%
 _EPSILON = 1e-12  # so that rounding does not part what is as good together
 
 _SAID = "{groups}. Within them a step on one task helps another by {inside} on average; all together by {together}."
@@ -103,31 +100,27 @@ def tell_groups(tasks: Sequence[str], found: Suggestion) -> str:
 
 
 def _is_beyond_chance(known: Affinities, groups: Groups, whole: Groups) -> bool:
-    """Whether the gain of ``groups`` over the ``whole`` is above 0 with its 95% interval, which widens with the number
-    of ways to part the tasks (Bonferroni), since the best of them is asked about. Pairs are taken as independent, and
-    those without an interval say nothing."""
-    number = len(known.ahead)
-    change = _weigh(groups, number) - _weigh(whole, number)
-    cells = [_known_ends(cell) for row in known.ahead for cell in row]
-    value, low, high = np.array(cells).T.reshape(3, number, number)
-    error = np.linalg.norm(change * (high - low)) / 2 / ndtri(1 - _CHANCE)
-    ways = stirling2(number, np.arange(1, number + 1)).sum() - 1
-    return bool((change * value).sum() > ndtri(1 - _CHANCE / max(1, ways)) * error)
+    """Whether ``groups`` are better than the ``whole`` beyond chance, where the best of all ways is asked about."""
+    number = len(known.tasks)
+    return exceeds_chance(known, _weigh(groups, number), _weigh(whole, number), _count_partitions(number) - 1)
 
 
-def _known_ends(cell: Affinity | None) -> tuple[float, float, float]:
-    if cell is None or cell.low is None or cell.high is None:
-        return 0.0, 0.0, 0.0
-    return cell.value, cell.low, cell.high
-
-
-def _weigh(groups: Groups, number: int) -> np.ndarray:
-    """How much what each task does to each other one [number, number] counts in the ``score``."""
-    weights = np.zeros((number, number))
+def _weigh(groups: Groups, number: int) -> list[list[float]]:
+    """How much what each task does to each other one [number][number] counts in the ``score``."""
+    weights = [[0.0] * number for _ in range(number)]
     for group in groups:
-        weights[np.ix_(group, group)] = 1 / max(1, len(group) - 1)
-    np.fill_diagonal(weights, 0.0)
+        for one in group:
+            for other in group:
+                weights[one][other] = 1 / (len(group) - 1) if one != other else 0.0
     return weights
+
+
+def _count_partitions(number: int) -> int:
+    """In how many ways so many can be grouped (Bell's number), by the triangle of Peirce."""
+    row = [1]
+    for _ in range(number - 1):
+        row = list(accumulate(row, initial=row[-1]))
+    return row[-1]
 
 
 def _search(values: Values) -> Groups:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 import numpy as np
-from scipy.special import ndtr, stdtrit
+from scipy.special import ndtr, ndtri, stdtrit
 
 from mtl_core.records.affinity import Affinities, Affinity, AffinityLook, Rows
 from mtl_core.verdict.paired import FEWEST
 
 _DRAWS = 2_000
+_CHANCE = 0.025  # on either side of an interval of 95%
+Weights = Sequence[Sequence[float]]
 
 
 def average_looks(looks: Sequence[AffinityLook], tasks: Sequence[str], rate: float) -> Affinities:
@@ -56,6 +58,22 @@ def _means(values: np.ndarray) -> Iterator[Affinity]:
     ends = np.quantile(values[drawn].mean(axis=1), ndtr([-reach, reach]), axis=0)
     triples = zip(means.tolist(), *ends.tolist(), strict=True)
     yield from (Affinity(value=value, low=low, high=high) for value, low, high in triples)
+
+
+def exceeds_chance(known: Affinities, own: Weights, other: Weights, ways: int) -> bool:
+    """Whether the sum of affinities that each count by ``own`` [tasks][tasks] is above that by the ``other`` weights
+    with its 95% interval, which widens with the number of ``ways`` of which the best one is asked about (Bonferroni).
+    Pairs are taken as independent, and those without an interval say nothing."""
+    change = np.subtract(own, other)
+    value, low, high = np.array([_known_ends(cell) for row in known.ahead for cell in row]).T.reshape(3, *change.shape)
+    error = np.linalg.norm(change * (high - low)) / 2 / ndtri(1 - _CHANCE)
+    return bool((change * value).sum() > ndtri(1 - _CHANCE / max(1, ways)) * error)
+
+
+def _known_ends(cell: Affinity | None) -> tuple[float, float, float]:
+    if cell is None or cell.low is None or cell.high is None:
+        return 0.0, 0.0, 0.0
+    return cell.value, cell.low, cell.high
 
 
 def format_affinity(value: float) -> str:
