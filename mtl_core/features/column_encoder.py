@@ -58,8 +58,9 @@ class ColumnEncoder(ABC):
         """Where the pieces of its first number begin and end, ascending; none where it is taken as it is."""
         return ()
 
-    def in_pieces(self, values: pd.Series[Any]) -> Self:
-        """With the pieces of its number that cells [n] of the training rows ask for; others than numbers have none."""
+    def in_pieces(self, values: pd.Series[Any], most: int) -> Self:
+        """With the pieces of its number that cells [n] of the training rows ask for, ``most`` at most; others than
+        numbers have none."""
         return self
 
     @property

@@ -16,6 +16,7 @@ from mtl_core.experiment import Experiment, Task
 from mtl_core.features.column_encoder import ColumnEncoder
 from mtl_core.features.column_format import AS_WRITTEN, ColumnFormat
 from mtl_core.features.columns.text import TextColumn
+from mtl_core.features.pieces import most_pieces
 from mtl_core.features.space import ENCODERS, TARGET_KINDS, FeatureSpace, LeftOut
 from mtl_core.features.targets.target_encoder import TargetEncoder
 from mtl_core.features.text_input import TextReading
@@ -41,7 +42,8 @@ def fit(
         for name in experiment.input_names
     ]
     if experiment.numbers.embedding == "piecewise":
-        columns = [column.in_pieces(frame_train[column.name]) for column in columns]
+        most = most_pieces(len(columns))
+        columns = [column.in_pieces(frame_train[column.name], most) for column in columns]
     targets = [fit_target(frame_train, experiment.with_text(task), formats, columns) for task in experiment.tasks]
     useful = tuple(column for column in columns if _tells(column))
     if not useful:

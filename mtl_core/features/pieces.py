@@ -11,16 +11,23 @@ import numpy.typing as npt
 
 from mtl_core.errors import DataError
 
-_MOST = 16  # pieces of a column
-_ROWS = 40  # training rows that a piece needs
+_FEW, _MOST = 16, 64  # pieces of a column: what each may have, and what it may where columns are few
+_OF_ALL = 1_024  # pieces of all columns together, unless each has few
+_ROWS, _MORE_ROWS = 40, 75  # training rows that a piece needs: one of few, one of more
 _DIGITS = 3  # of an edge: 32-bit numbers can still tell apart what lies between two
 
 
-def quantile_edges(values: npt.NDArray[np.float64]) -> tuple[float, ...]:
-    """The edges of the pieces of scaled ``values`` [n], ascending; none where there would be fewer than two pieces."""
+def most_pieces(columns: int) -> int:
+    """How many pieces each of so many columns may have: a network takes them all at each step."""
+    return min(_MOST, max(_FEW, _OF_ALL // max(columns, 1)))
+
+
+def quantile_edges(values: npt.NDArray[np.float64], most: int) -> tuple[float, ...]:
+    """The edges of the pieces of scaled ``values`` [n], ``most`` at most, ascending; none where there would be fewer
+    than two pieces."""
     if not len(values):
         return ()
-    pieces = min(_MOST, len(values) // _ROWS)
+    pieces = min(most, max(min(_FEW, len(values) // _ROWS), len(values) // _MORE_ROWS))
     distinct = np.unique(values)
     if len(distinct) > pieces + 1:
         distinct = np.unique(np.quantile(values, np.linspace(0, 1, pieces + 1)))

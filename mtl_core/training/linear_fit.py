@@ -16,7 +16,6 @@ from mtl_core.training.linear_inputs import Multiplied
 from mtl_core.training.losses import loss_of
 
 STRENGTHS = tuple(10.0 ** -np.arange(-0.5, 4.1, 0.5))  # of the penalty, where guessing has loss 1; the strongest first
-_MANY = 10_000  # weights, as words have: those of rare ones are known so badly that little effort finds as good answers
 Slope = Callable[[np.ndarray, float], tuple[float, np.ndarray]]  # of all weights in a row, by a penalty's strength
 
 
@@ -32,7 +31,11 @@ class Effort:
     remembered: int  # steps that tell how the loss bends; each takes twice the memory of the weights
 
 
-_FEW_WEIGHTS, _MANY_WEIGHTS = Effort(1, 2, 100, 1e-8, 10), Effort(2, 1, 20, 1e-5, 3)
+_EFFORTS = {
+    1_000: Effort(1, 2, 100, 1e-8, 10),
+    10_000: Effort(1, 2, 100, 1e-6, 10),  # many pieces, or few of many classes
+    math.inf: Effort(2, 1, 20, 1e-5, 3),  # words: rare ones are known so badly that little effort finds as good answers
+}  # by fewer than how many weights they are for
 
 
 @dataclass(frozen=True)
@@ -57,7 +60,7 @@ def fit_linear_part(
     losing, judging = (_slope(task, block, shapes, rows, guess) for rows in (train, validation))
     flat = best = np.zeros(sum(map(math.prod, shapes.values())))
     least, since = math.inf, 0
-    effort = _FEW_WEIGHTS if len(flat) < _MANY else _MANY_WEIGHTS
+    effort = next(effort for most, effort in _EFFORTS.items() if len(flat) < most)
     for strength in STRENGTHS[:: effort.every]:
         flat = _descend(losing, flat, strength, effort)
         loss, _ = judging(flat, 0.0)

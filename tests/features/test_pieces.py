@@ -12,18 +12,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mtl_core.errors import DataError
+from mtl_core.experiment import parse_experiment
 from mtl_core.features.column_format import ColumnFormat
 from mtl_core.features.columns.numeric import NumericColumn
+from mtl_core.features.fit import fit
 from mtl_core.features.learned_state import from_plain, to_plain
-from mtl_core.features.pieces import quantile_edges
+from mtl_core.features.pieces import most_pieces, quantile_edges
 from mtl_core.features.space import ENCODERS
 
 AS_WRITTEN = ColumnFormat()
+MOST = 64
 
 
 def in_pieces(cells: list[float]) -> NumericColumn:
     values = pd.Series(cells, dtype=float)
-    return NumericColumn.fit("x", values, AS_WRITTEN).in_pieces(values)
+    return NumericColumn.fit("x", values, AS_WRITTEN).in_pieces(values, MOST)
 
 
 def test_pieces_hold_as_many_rows_each() -> None:
@@ -67,7 +70,7 @@ def test_edges_ascend_within_the_training_rows_whatever_comes(cells: list[float]
 def test_values_are_the_same_with_pieces_and_without() -> None:
     cells = pd.Series([*range(50), np.nan], dtype=float)
     column = NumericColumn.fit("x", cells, AS_WRITTEN)
-    np.testing.assert_array_equal(column.in_pieces(cells).encode(cells), column.encode(cells))
+    np.testing.assert_array_equal(column.in_pieces(cells, MOST).encode(cells), column.encode(cells))
 
 
 @pytest.mark.parametrize("kind", sorted(ENCODERS.keys() - {"pieces", "numeric"}))
@@ -76,7 +79,7 @@ def test_other_kinds_have_no_pieces(kind: str) -> None:
     if kind == "yes_no":
         cells = pd.Series(["yes", "no"] * 30, dtype=object)
     column = ENCODERS[kind].fit("x", cells, AS_WRITTEN)
-    assert column.in_pieces(cells) is column
+    assert column.in_pieces(cells, MOST) is column
     assert column.edges == ()
 
 
@@ -87,5 +90,23 @@ def test_damaged_edges_are_refused(edges: list[float]) -> None:
         from_plain(NumericColumn, {**plain, "edges": edges})
 
 
-def test_many_rows_do_not_make_more_pieces_than_a_network_can_take() -> None:
-    assert len(quantile_edges(np.random.default_rng(0).normal(size=100_000))) <= 65
+@pytest.mark.parametrize(
+    ("rows", "columns", "pieces"), [(400, 5, 10), (1_000, 5, 16), (3_000, 5, 40), (9_000, 5, 64), (9_000, 32, 32)]
+)
+def test_more_rows_make_more_pieces_as_far_as_a_network_can_take_them(rows: int, columns: int, pieces: int) -> None:
+    values = np.random.default_rng(0).normal(size=rows)
+    assert len(quantile_edges(values, most_pieces(columns))) == pieces + 1
+
+
+def test_of_many_columns_each_has_some_pieces_and_none_has_many() -> None:
+    assert [most_pieces(columns) for columns in (0, 1, 16, 64, 1_000)] == [64, 64, 64, 16, 16]
+
+
+@pytest.mark.parametrize(("columns", "pieces"), [(1, 64), (32, 32)])
+def test_a_table_gets_as_many_as_its_columns_leave_room_for(columns: int, pieces: int) -> None:
+    names = [f"x{place}" for place in range(columns)]
+    random = np.random.default_rng(0)
+    frame = pd.DataFrame({name: random.normal(size=6_000) for name in [*names, "y"]})
+    told = {name: {"kind": "numeric"} for name in frame}
+    asked = {"columns": told, "tasks": [{"column": "y", "kind": "regression"}], "numbers": {"embedding": "piecewise"}}
+    assert {len(column.edges) - 1 for column in fit(frame, parse_experiment(asked)).columns} == {pieces}

@@ -42,11 +42,13 @@ class NumericColumn(ColumnEncoder):
         center, scale = center_and_scale(numbers)
         return cls(name, format, center, scale, at_times(np.isnan(numbers)), *limits(numbers))
 
-    def in_pieces(self, values: pd.Series[Any]) -> Self:
+    def in_pieces(self, values: pd.Series[Any], most: int) -> Self:
         """With edges at quantiles of the cells; none where the column is constant or has two values."""
         numbers = self.read(values, self.format)
         known = numbers[~np.isnan(numbers)]
-        return replace(self, edges=quantile_edges(scale_values(known, self.center, self.scale)) if self.scale else ())
+        if not self.scale:
+            return self
+        return replace(self, edges=quantile_edges(scale_values(known, self.center, self.scale), most))
 
     @classmethod
     def convert(cls, values: pd.Series[Any], format: ColumnFormat) -> pd.Series[Any]:
