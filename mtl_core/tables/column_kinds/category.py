@@ -14,7 +14,12 @@ class CategoryColumn(TableColumn):
     """One of several labels a row."""
 
     def suits(self, facts: ColumnCounts) -> Suits:
-        """Few texts again and again; else whatever nothing else is."""
+        """One value or nothing; few texts again and again; else whatever nothing else is."""
+        if facts.is_ticked:
+            return (
+                100,
+                f"Its cells hold one value or nothing ({facts.missing:,}), as ticks do; nothing counts, too.",
+            )
         if facts.unique <= _FEW_TEXTS and facts.filled >= max(_ENOUGH_TEXTS, _OFTEN * facts.unique):
             return 50, f"It has only {facts.unique:,} different texts, each again and again, as labels have."
         return 10, f"It has {facts.unique:,} different words or labels."

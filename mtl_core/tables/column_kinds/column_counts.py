@@ -13,7 +13,7 @@ _UNIQUE = 0.95
 
 @dataclass(frozen=True)
 class ColumnCounts:
-    """Counts of a column's cells that are not missing."""
+    """Counts of a column's cells, which are of those that are not missing but for ``missing``."""
 
     name: str
     storage: Storage
@@ -26,8 +26,14 @@ class ColumnCounts:
     length: float = 0.0  # characters per cell, on average
     labels: tuple[str, ...] = ()  # all of them, where they are two
     examples: tuple[str, ...] = ()  # the first that differ
+    missing: int = 0
 
     @property
     def mostly_unique(self) -> bool:
         """Whether nearly every cell has a value of its own."""
         return self.unique >= _UNIQUE * self.filled
+
+    @property
+    def is_ticked(self) -> bool:
+        """Whether its cells hold one value or nothing, which tells rows apart as ticks in a survey do."""
+        return self.unique == 1 and self.missing > 0

@@ -13,8 +13,8 @@ class ConstantColumn(TableColumn):
         """Surely, where there is nothing to tell apart."""
         if facts.unique == 0:
             return 100, "Every cell is missing."
-        if facts.unique == 1:
-            return 100, "Every cell that is filled holds the same value."
+        if facts.unique == 1 and not facts.is_ticked:
+            return 100, "Every cell holds the same value."
         return NOT_AT_ALL
 
 

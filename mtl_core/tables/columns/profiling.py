@@ -59,7 +59,7 @@ def profile(
     facts: dict[int, ColumnCounts] = {}
     for some in batches(range(len(columns)), rows):
         facts |= _facts(connection, table, [columns[place] for place in some])
-    decided = {item.place: decide(replace(facts[item.place], examples=examples[item.place])) for item in columns}
+    decided = {item.place: decide(_complete(facts[item.place], examples[item.place], rows)) for item in columns}
     shown: dict[int, Histogram] = {}
     for some in batches(range(len(columns)), rows):
         chosen = [(place, decided[place][0], columns[place].storage, facts[place]) for place in some]
@@ -115,6 +115,10 @@ def _of_one(item: Stored, filled: int, unique: int, low: Any, high: Any) -> Colu
     if item.storage == "text":
         return ColumnCounts(item.name, item.storage, filled, unique, labels=(low, high) if unique == 2 else ())
     return ColumnCounts(item.name, item.storage, filled, unique, low or 0.0, high or 0.0)
+
+
+def _complete(known: ColumnCounts, examples: tuple[str, ...], rows: int) -> ColumnCounts:
+    return replace(known, examples=examples, missing=rows - known.filled)
 
 
 def _add_sizes_of_text(connection: duckdb.DuckDBPyConnection, table: str, facts: dict[int, ColumnCounts]) -> None:

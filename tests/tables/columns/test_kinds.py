@@ -53,7 +53,7 @@ SENTENCES = [f"the {word} one is number {n} of all" for n, word in enumerate(WOR
         ("flag", ["TRUE", "False"] * (N // 2), "yes_no"),
         ("flag", ["Y", "n"] * (N // 2), "yes_no"),
         ("flag", ["是", "否"] * (N // 2), "yes_no"),
-        ("flag", ["yes", ""] * (N // 2), "constant"),
+        ("flag", ["yes", ""] * (N // 2), "category"),
         ("sex", ["male", "female"] * (N // 2), "category"),
         ("day", [f"2024-01-{n % 28 + 1:02}" for n in range(N)], "date"),
         ("same", ["x"] * N, "constant"),

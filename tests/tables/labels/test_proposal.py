@@ -113,6 +113,16 @@ def test_a_constant_cannot_be_predicted(reading):
         task(reading("a,b\n1,x\n1,y\n").found, "a", "binary")
 
 
+def test_ticks_are_inputs_and_cannot_be_predicted(reading):
+    found = reading("python,paid\n" + "Python,3\n,4\nPython,5\n,6\n" * 10).found
+    ticked = next(column for column in found.columns if column.name == "python")
+    assert (ticked.kind, ticked.missing) == ("category", 20)
+    assert [proposal.column for proposal in found.proposals] == ["paid"]
+    with pytest.raises(ExperimentError, match='every cell that is filled holds "Python"'):
+        task(found, "python", "multiclass")
+    assert draft(found, [task(found, "paid", "regression")], ignore=[]).input_names == ("python",)
+
+
 def test_a_draft_uses_all_but_the_ignored(found):
     experiment = draft(found, [task(found, "target")], ignore=["price"])
     assert experiment.task_names == ("target",)

@@ -58,7 +58,7 @@ def test_each_type_has_a_rule(reading, array, storage, values):
 )
 def test_dates(reading, array):
     table = reading(of(x=array, y=[1, 2]))
-    assert table.column("x").kind in ("date", "constant")
+    assert table.column("x").kind in ("date", "category")
     assert table.cells("x") == [pd.Timestamp("2024-01-31"), None]
 
 

@@ -11,7 +11,7 @@ class MulticlassColumn(ClassColumn):
 
     def suits(self, column: ColumnProfile) -> int:
         """Columns of labels that are not too many."""
-        return int(holds_classes(column) and column.unique <= MOST_CLASSES)
+        return int(holds_classes(column) and 1 < column.unique <= MOST_CLASSES)
 
     def reason(self, column: ColumnProfile) -> str:
         """How many there are."""
