@@ -85,6 +85,13 @@ def test_a_page_begins_at_its_top_however_far_the_last_one_was_scrolled(server: 
     page.close()
 
 
+def test_the_icon_comes_with_the_page(server: Server, browser: Browser) -> None:
+    """Files beside it go when the server forgets them, and a browser that is slow finds nothing."""
+    page = open_page(browser, server.url)
+    expect(page.locator("link[rel~=icon]")).to_have_attribute("href", re.compile("^data:image/png;base64,"))
+    page.close()
+
+
 @pytest.mark.parametrize("width", [1440, 1280, 1040, 390, 360])
 def test_the_types_of_a_task_stand_in_one_line_inside_its_card(server: Server, browser: Browser, width: int) -> None:
     page = steps.open_sample(browser, server.url, "wine")
