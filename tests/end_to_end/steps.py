@@ -112,7 +112,9 @@ def wait_for_points(page: Page, least: int, task: int = 0) -> int:
         if (number := points(page, task)) >= least:
             return number
         page.wait_for_timeout(100)
-    raise AssertionError(f"the curve still has {points(page, task)} points, not {least}")
+    shown = page.get_by_test_id("stMain").inner_text()[:1_000]
+    drawn = widget(page, "curves").locator("section.curve path").count()
+    raise AssertionError(f"the curve still has {points(page, task)} points, not {least}; {drawn} paths, page: {shown}")
 
 
 def fader(page: Page, task: int) -> Locator:

@@ -38,6 +38,7 @@ def begins(page: Page, name: str) -> None:
     page.wait_for_function("() => document.querySelector('[data-testid=stMain]').scrollTop === 0")
 
 
+@pytest.mark.alone
 def test_from_a_sample_to_its_results_by_keyboard_alone(server: Server, browser: Browser) -> None:
     page = open_page(browser, server.url)
     tab_to(page, "start_sample_wine")
