@@ -2,6 +2,7 @@
 
 import { Card, ROLES, STROKES } from "./curves_card.js"
 import { lossRange } from "./curves_scale.js"
+import { whenGone } from "./leaving.js"
 import { html, svg } from "./marks.js"
 
 const ALONE = "Validation loss of a network of its own for each task: same rows, epochs, width and seed"
@@ -134,5 +135,5 @@ export default function ({ data, parentElement }) {
   if (!boards.has(parentElement)) boards.set(parentElement, new Board(parentElement))
   const board = boards.get(parentElement)
   board.update(data)
-  return () => board.sizes.disconnect()
+  return whenGone(parentElement, () => board.sizes.disconnect())
 }

@@ -5,6 +5,7 @@ import { save, standalone } from "./diagram_export.js"
 import { crowded, folded } from "./diagram_fold.js"
 import { BranchHandles } from "./diagram_handles.js"
 import { layout } from "./diagram_layout.js"
+import { whenGone } from "./leaving.js"
 import { html, svg } from "./marks.js"
 
 const views = new WeakMap()
@@ -186,5 +187,5 @@ export default function ({ data, parentElement, setTriggerValue }) {
   if (!views.has(parentElement)) views.set(parentElement, new Diagram(parentElement))
   const view = views.get(parentElement)
   view.update(data, (task, value) => setTriggerValue("depth", { task, value }))
-  return () => view.sizes.disconnect()
+  return whenGone(parentElement, () => view.sizes.disconnect())
 }

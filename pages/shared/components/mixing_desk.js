@@ -1,5 +1,6 @@
 // Faders on a log2 scale. What a person does counts at once; older values that still come back are ignored.
 
+import { whenGone } from "./leaving.js"
 import { html, label, middleCut, svg, tokenImage } from "./marks.js"
 import { clamp, HIGH, height, LOW, levelAt, levelOf, TOP, TRAVEL, weightOf, words } from "./mixing_scale.js"
 
@@ -323,9 +324,9 @@ export default function ({ data, parentElement, setTriggerValue }) {
   if (!desks.has(parentElement)) desks.set(parentElement, new Desk(parentElement))
   const desk = desks.get(parentElement)
   desk.update(data, choice => setTriggerValue("choice", choice))
-  return () => {
+  return whenGone(parentElement, () => {
     clearTimeout(desk.waiting)
     desk.sizes.disconnect()
     desk.trust()
-  }
+  })
 }

@@ -53,6 +53,13 @@ def test_a_bundle_holds_each_module_once_after_those_it_imports(name: str) -> No
     assert re.findall(r"^(?:import|export)\b.*", bundle, re.MULTILINE) == [f"export default ${name}.entry"]
 
 
+@pytest.mark.parametrize("name", ENTRIES)
+def test_a_component_ends_only_once_it_has_gone(name: str) -> None:
+    """Streamlit also calls what a component returns while it stays (see leaving.js)."""
+    entry = SCRIPTS[name].partition("\nexport default ")[2]
+    assert re.findall(r"return (?!whenGone\(parentElement, )", entry) == []
+
+
 def made(folder: Path, **modules: str) -> Path:
     for name, source in modules.items():
         (folder / f"{name}.js").write_text(source, "utf-8")

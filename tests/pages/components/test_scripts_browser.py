@@ -66,6 +66,20 @@ def test_a_bundle_is_a_module_that_mounts(page: Page, name: str) -> None:
     assert page.evaluate(code, script(f"{name}.js")) == "function"
 
 
+def test_a_component_that_is_still_shown_is_not_ended(call: Call) -> None:
+    """Also not within a shadow root, where components live."""
+    code = """(() => {
+        const host = document.body.appendChild(document.createElement("div"))
+        const ended = []
+        const leave = whenGone(host.attachShadow({ mode: "open" }), () => ended.push(host.isConnected))
+        leave()
+        host.remove()
+        leave()
+        return ended
+    })()"""
+    assert call("leaving", code) == [False]
+
+
 # --- curves -----------------------------------------------------------------------------------------------------------
 
 
