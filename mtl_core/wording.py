@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 
 _TURNING = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"  # turn the writing around
 
 
 def format_number(number: float) -> str:
-    """A number in three significant digits, four from a thousand on ("2.03", "17,620"), and powers of ten far out."""
-    if not 1e-4 <= abs(number) < 1e9 and number != 0:
+    """A number in three significant digits, four from a thousand on ("2.03", "17,620", "0.0000312"), and powers of ten
+    far out."""
+    if not 1e-6 <= abs(number) < 1e9 and number != 0:
         return f"{number:.1e}"
-    return f"{float(f'{number:.4g}'):,.0f}" if abs(number) >= 999.5 else f"{number:.3g}"
+    return f"{float(f'{number:.4g}'):,.0f}" if abs(number) >= 999.5 else f"{Decimal(f'{number:.3g}'):f}"
 
 
 def rough(number: float) -> str:
@@ -28,7 +30,10 @@ def format_signed(number: float, word: Callable[[float], str] = format_number) -
 
 def format_signed_share(number: float) -> str:
     """A share with its sign ("+3.7%"), a small one to its first digit ("−0.04%")."""
-    return format_signed(number, lambda size: f"{size:.1%}" if size >= 0.001 or size == 0 else f"{100 * size:.1g}%")
+    def write(size: float) -> str:
+        return f"{size:.1%}" if size >= 0.001 or size == 0 else f"{format_number(float(f'{100 * size:.1g}'))}%"
+
+    return format_signed(number, write)
 
 
 def share(number: float) -> str:

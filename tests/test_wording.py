@@ -7,11 +7,30 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mtl_core.figures.chart_labels import distinct_labels
-from mtl_core.wording import apart, cut, format_signed_share, short
+from mtl_core.wording import apart, cut, format_number, format_signed_share, short
 from pages.shared import text
 
 OUTCOMES = ["patient_outcome_heart_rate", "patient_outcome_blood_pressure", "patient_outcome_blood_sugar"]
 INSIDE = ["average_of_january_in_euro_per_night", "average_of_february_in_euro_per_night", "average"]
+
+
+@pytest.mark.parametrize(
+    ("number", "shown"),
+    [
+        (0, "0"),
+        (-3e-5, "-0.00003"),
+        (3.124e-5, "0.0000312"),
+        (1.2e-9, "1.2e-09"),
+        (2.034, "2.03"),
+        (100.0, "100"),
+        (999.6, "1,000"),
+        (17_620.4, "17,620"),
+        (3e9, "3.0e+09"),
+        (float("inf"), "inf"),
+    ],
+)
+def test_numbers_in_sentences_are_written_out_unless_far_out(number: float, shown: str) -> None:
+    assert format_number(number) == shown
 
 
 @pytest.mark.parametrize(
@@ -68,7 +87,8 @@ def test_distinct_names_stay_distinct_and_short(names: list[str], limit: int) ->
 
 
 @pytest.mark.parametrize(
-    ("number", "said"), [(0.037, "+3.7%"), (-0.001, "−0.1%"), (-0.0004, "−0.04%"), (0.00096, "+0.1%"), (0.0, "+0.0%")]
+    ("number", "said"),
+    [(0.037, "+3.7%"), (-0.001, "−0.1%"), (-0.0004, "−0.04%"), (0.00096, "+0.1%"), (0.0, "+0.0%"), (3e-7, "+0.00003%")],
 )
 def test_share_with_its_sign_is_never_a_sign_before_words(number: float, said: str) -> None:
     assert format_signed_share(number) == said

@@ -130,7 +130,7 @@ class ColumnFormat:
         mark, group = self.style
         said = [f'decimal sign "{mark}"', *([f'thousands sign "{group}"'] if group else [])]
         said += [f'unit "{self.unit}" left out'] if self.unit else []
-        said += [f"{number:g} means missing" for number in self.missing_numbers]
+        said += [f"{number:.15g} means missing" for number in self.missing_numbers]
         return ", ".join([*said, "words such as NA mean missing"])
 
     def describe_dates(self) -> str:

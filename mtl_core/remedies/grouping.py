@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import accumulate
+from itertools import accumulate, permutations
 
 from mtl_core.experiment import Experiment
 from mtl_core.records.affinity import Affinities
@@ -60,12 +60,7 @@ def suggest_groups(known: Affinities) -> Suggestion:
 
 def score(values: Values, groups: Groups) -> float:
     """Σ over tasks of the mean affinity onto them from the others of their group."""
-    return sum(
-        sum(values[other][task] for other in group if other != task) / (len(group) - 1)
-        for group in groups
-        if len(group) > 1
-        for task in group
-    )
+    return sum(weight * values[one][other] for (one, other), weight in _weigh(groups).items())
 
 
 def share_in_groups(experiment: Experiment, groups: Groups) -> Experiment:
@@ -102,17 +97,16 @@ def tell_groups(tasks: Sequence[str], found: Suggestion) -> str:
 def _is_beyond_chance(known: Affinities, groups: Groups, whole: Groups) -> bool:
     """Whether ``groups`` are better than the ``whole`` beyond chance, where the best of all ways is asked about."""
     number = len(known.tasks)
-    return exceeds_chance(known, _weigh(groups, number), _weigh(whole, number), _count_partitions(number) - 1)
+    own, other = (
+        [[weights.get((one, other), 0.0) for other in range(number)] for one in range(number)]
+        for weights in (_weigh(groups), _weigh(whole))
+    )
+    return exceeds_chance(known, own, other, _count_partitions(number) - 1)
 
 
-def _weigh(groups: Groups, number: int) -> list[list[float]]:
-    """How much what each task does to each other one [number][number] counts in the ``score``."""
-    weights = [[0.0] * number for _ in range(number)]
-    for group in groups:
-        for one in group:
-            for other in group:
-                weights[one][other] = 1 / (len(group) - 1) if one != other else 0.0
-    return weights
+def _weigh(groups: Groups) -> dict[tuple[int, int], float]:
+    """How much what ``(one, other)`` task does to another counts in the ``score``."""
+    return {pair: 1 / (len(group) - 1) for group in groups for pair in permutations(group, 2)}
 
 
 def _count_partitions(number: int) -> int:

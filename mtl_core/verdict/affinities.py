@@ -9,6 +9,7 @@ from scipy.special import ndtr, ndtri, stdtrit
 
 from mtl_core.records.affinity import Affinities, Affinity, AffinityLook, Rows
 from mtl_core.verdict.paired import FEWEST
+from mtl_core.wording import format_number
 
 _DRAWS = 2_000
 _CHANCE = 0.025  # on either side of an interval of 95%
@@ -79,4 +80,4 @@ def _known_ends(cell: Affinity | None) -> tuple[float, float, float]:
 def format_affinity(value: float) -> str:
     """An affinity as it is written everywhere, a share of a loss in two digits: "+0.12%", "−3.4%"."""
     size = float(f"{100 * abs(value):.2g}")
-    return f"{'−' if value < 0 < size else '+' if size else ''}{size:g}%"
+    return f"{'−' if value < 0 < size else '+' if size else ''}{format_number(size)}%"

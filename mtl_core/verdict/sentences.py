@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from mtl_core.records.metrics import SHARES
 from mtl_core.records.verdicts import Covers, Difference, TaskVerdict
-from mtl_core.wording import format_count, format_number, format_signed_share, list_names, share
+from mtl_core.wording import format_count, format_number, format_signed_share, list_names, rough, share
 
 MEASURES = {
     "auc": "{value} of the pairs in the right order",
@@ -162,7 +162,7 @@ def format_difference(metric: str, difference: float) -> str:
 
 def _number(metric: str, difference: float) -> str:
     size = abs(difference) * (100 if metric in SHARES else 1)
-    digits = f"{size:.2g}" if size < 1 else f"{size:.1f}".removesuffix(".0")
+    digits = rough(size) if size < 1 else f"{size:.1f}".removesuffix(".0")
     word = digits if metric in SHARES else format_number(size)
     return f"{'−' if difference < 0 and float(size) else ''}{word}"
 

@@ -258,7 +258,7 @@ def test_evaluate_without_examples_shows_the_rest(show: Opener, finished: Run) -
 
 def test_metric_that_is_nought_but_for_rounding_is_shown_as_nought() -> None:
     assert task_scores.format_value("r2", -1.2e-05) == "0"
-    assert task_scores.format_value("mae", 1.2e-05) == "1.2e-05"
+    assert task_scores.format_value("mae", 1.2e-05) == "0.000012"
     assert task_scores.format_value("auc", None) == "–"
 
 

@@ -13,6 +13,7 @@ import pytest
 from mtl_core.features.columns.numeric import NumericColumn
 from mtl_core.preparation.preparing import prepare
 from mtl_core.tables.checks.experiment_checks import check
+from mtl_core.tables.checks.losses import of_columns
 from mtl_core.tables.intake.uploads import take_in
 from mtl_core.tables.labels.proposal import draft, task
 
@@ -83,6 +84,15 @@ def test_stand_ins_for_missing_values_are_asked_about(tmp_path: Path) -> None:
     np.testing.assert_array_equal(x.format.numbers(later), [np.nan, 1.5, np.nan])
     assert not x.unread(later).any()
     assert np.isnan(space.targets[0].truth(pd.DataFrame({"v": later}))).tolist() == [True, False, True]
+
+
+def test_a_long_number_that_means_missing_is_said_in_full(tmp_path: Path) -> None:
+    rows = [*(f"{place / 7:.2f},{place % 5}" for place in range(60)), *["-99999999,1"] * 3]
+    dataset = take_in(("x,y\n" + "\n".join(rows)).encode(), "t.csv", tmp_path)
+    asked = draft(dataset, [task(dataset, "y")]).with_changes({"columns.x.missing": [-99_999_999]})
+    assert 'Column "x": -99999999 counts as missing in 3 cells, as you asked.' in list(of_columns(dataset, asked))
+    (x,) = [column for column in prepare(dataset, asked).space.columns if column.name == "x"]
+    assert "-99999999 means missing" in x.format.describe_numbers()
 
 
 @pytest.mark.parametrize(

@@ -58,7 +58,8 @@ def test_pairs_without_labels_in_common_are_none() -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "written"), [(0.00123, "+0.12%"), (-0.0345, "−3.5%"), (0.0, "0%"), (1e-9, "+1e-07%"), (0.5, "+50%")]
+    ("value", "written"),
+    [(0.00123, "+0.12%"), (-0.0345, "−3.5%"), (0.0, "0%"), (3e-7, "+0.00003%"), (0.5, "+50%"), (-12.34, "−1,200%")],
 )
 def test_an_affinity_is_a_share_in_two_digits(value: float, written: str) -> None:
     assert format_affinity(value) == written

@@ -44,6 +44,11 @@ NOTHING = "Nothing was learnt that can be told from guessing with 20 rows."
             "Right for 60.0%, guessing 50.0% (difference −10 points, 95% interval −20 to −0.04 over the rows).",
         ),
         (
+            difference(-3.1e-7, -0.2, 4e-7),
+            NOTHING,
+            "Right for 60.0%, guessing 50.0% (difference −0.000031 points, 95% interval −20 to 0.00004 over the rows).",
+        ),
+        (
             difference(0.1, None, None, telling=2),
             NOTHING,
             "Right for 60.0%, guessing 50.0%, and only 2 of 20 rows tell the two apart.",

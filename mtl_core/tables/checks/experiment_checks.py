@@ -114,8 +114,8 @@ def _stand_ins(dataset: Dataset, experiment: Experiment) -> Iterator[Finding]:
                 'Column "{column}": {listed} far from all other numbers; if that means missing, count it as missing '
                 "(columns.{column}.missing={missing})."
             )
-            listed = " and ".join(f"{item.number:g} stands {item.cells:,} times" for item in open_)
-            missing = f"[{','.join(f'{item.number:g}' for item in open_)}]"
+            listed = " and ".join(f"{item.number:.15g} stands {item.cells:,} times" for item in open_)
+            missing = f"[{','.join(f'{item.number:.15g}' for item in open_)}]"
             yield warning(profile.name, template, "numbers: missing", listed=listed, missing=missing)
 
 

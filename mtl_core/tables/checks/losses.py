@@ -29,7 +29,7 @@ def _list_asked(dataset: Dataset, name: str, asked: Column | None) -> Iterator[s
         return
     cells = asked_profile(dataset, name, asked).missing - dataset.profile(name).missing
     template = 'Column "{name}": {numbers} counts as missing in {cells}, as you asked.'
-    numbers = " and ".join(f"{number:g}" for number in asked.missing)
+    numbers = " and ".join(f"{number:.15g}" for number in asked.missing)
     yield template.format(name=name, numbers=numbers, cells=format_count(cells, "cell", "cells"))
 
 
