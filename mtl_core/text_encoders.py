@@ -12,8 +12,16 @@ from typing import Literal
 EncoderKind = Literal["average", "lstm", "bilstm", "gru", "cnn", "transformer", "pretrained"]
 Arrays = dict[str, tuple[int, ...]]
 
+AFFIXES = 3  # letters of the longest beginning and of the longest ending of a word that are looked at
+SPELT = 2 * AFFIXES + 1  # features of how a word is spelt: beginnings, endings and its shape
 CNN_WIDTHS = (2, 3, 4)  # tokens that a filter spans; Kim, arXiv 1408.5882, with one width less wide
 FEED_FORWARD = 2  # times the units, within a Transformer's block
+
+
+def spelling_name(column: str) -> str:
+    """The name of the input [n, length, SPELT] by which a network sees how the words of the text ``column`` (an id)
+    are spelt."""
+    return f"{column}_spelling"
 
 
 @dataclass(frozen=True)
@@ -35,6 +43,7 @@ class Sizes:
     embedding: int
     units: int
     backbone: Backbone | None = None  # of a pretrained encoder, which has no other width
+    spellings: int = 0  # features of how words are spelt that it tells apart; 0 if it does not see them
 
 
 @dataclass(frozen=True)
@@ -63,7 +72,10 @@ def _product(shape: tuple[int, ...]) -> int:
 
 
 def _embedding(sizes: Sizes) -> Arrays:
-    return {"embedding/embeddings": (sizes.tokens, sizes.embedding)}
+    arrays: Arrays = {"embedding/embeddings": (sizes.tokens, sizes.embedding)}
+    if sizes.spellings:
+        arrays["spelling/embeddings"] = (sizes.spellings, sizes.embedding)
+    return arrays
 
 
 def _dense(name: str, received: int, units: int) -> Arrays:

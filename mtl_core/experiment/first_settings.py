@@ -15,5 +15,5 @@ def first_settings(rows: int) -> dict[str, dict[str, Any]]:
     return {
         "sharing": {"members": MEMBERS if rows <= FEW_ROWS else 1},
         "numbers": {"embedding": "piecewise" if rows >= ENOUGH_ROWS else "none", "linear": True},
-        "text": {"linear": True},
+        "text": {"linear": True, "spelling": True},
     }

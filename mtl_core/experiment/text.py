@@ -34,6 +34,12 @@ class Text(Settings):
         description="Whether what words say to each task directly, and other columns beside the texts, is also fitted "
         "by itself, as in ridge or logistic regression; how much of that counts is chosen on validation rows.",
     )
+    spelling: bool = Field(
+        False,
+        title="Spelling",
+        description="Whether words that are tagged also enter by their first and last letters and their shape, which "
+        "words that were never seen share with others.",
+    )
     tokens: Literal["auto", "words", "characters", "spaces"] = Field(
         "auto",
         title="Tokens",

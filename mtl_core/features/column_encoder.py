@@ -11,6 +11,7 @@ import pandas as pd
 
 from mtl_core.column_kinds import COLUMN_KINDS, ColumnTraits
 from mtl_core.features.column_format import ColumnFormat
+from mtl_core.text_encoders import SPELT
 
 
 class ColumnEncoder(ABC):
@@ -72,6 +73,15 @@ class ColumnEncoder(ABC):
     def length(self) -> int:
         """How many tokens it keeps of a text; 0 if it is no text."""
         return 0
+
+    @property
+    def spellings(self) -> int:
+        """How many features of the spelling of words it tells apart; 0 if it tells none."""
+        return 0
+
+    def spell(self, values: pd.Series[Any]) -> npt.NDArray[np.int32]:
+        """The features of each token of cells [n, length, SPELT] below ``spellings``, 0 where there is none."""
+        return np.zeros((len(values), self.length, SPELT), np.int32)
 
     @abstractmethod
     def encode(self, values: pd.Series[Any]) -> npt.NDArray[Any]:

@@ -90,7 +90,9 @@ def _reading(experiment: Experiment, tagged: bool) -> TextReading:
     """How a text is read; one whose tokens are tagged is cut at its spaces, and as long as may be."""
     text = experiment.text
     if tagged:
-        return TextReading(SPACES, text.lowercase, text.vocabulary, text.min_count, 100.0, text.longest)
+        return TextReading(
+            SPACES, text.lowercase, text.vocabulary, text.min_count, 100.0, text.longest, spelling=text.spelling
+        )
     return TextReading(
         text.tokens,
         text.lowercase,

@@ -23,6 +23,7 @@ def inputs(space: FeatureSpace) -> tuple[InputColumn, ...]:
             length=column.length,
             edges=column.edges,
             backbone=_backbone(column),
+            spellings=column.spellings,
         )
         for place, column in enumerate(space.columns)
     )

@@ -23,6 +23,7 @@ from mtl_core.features.named_columns import cells, require
 from mtl_core.features.targets.target_encoder import Encoded, TargetEncoder
 from mtl_core.features.word_pieces import PieceColumn
 from mtl_core.task_kinds.registry import TASK_KINDS
+from mtl_core.text_encoders import spelling_name
 
 ENCODERS: Mapping[str, type[ColumnEncoder]] = {
     encoder.kind: encoder for encoder in (*all_members("mtl_core.features.columns", "COLUMN"), PieceColumn)
@@ -56,7 +57,8 @@ class FeatureSpace:
 
     def transform(self, frame: pd.DataFrame) -> dict[str, npt.NDArray[Any]]:
         """The network's inputs: "numbers" float32 [n, F] and "categories" int32 [n, C], F and C possibly 0, and for
-        each text its tokens int32 [n, length] under the column's id ("c3").
+        each text its tokens int32 [n, length] under the column's id ("c3"), and how they are spelt int32
+        [n, length, SPELT] beside it where that is told ("c3_spelling").
 
         The cells may be typed or text. Raises DataError with all columns that are missing.
         """
@@ -79,7 +81,12 @@ class FeatureSpace:
             for place, column in enumerate(self.columns)
             if column.length
         }
-        return {"numbers": numbers, "categories": tokens, **texts}
+        spelt = {
+            spelling_name(f"c{place}"): column.spell(cells(frame, column.name))
+            for place, column in enumerate(self.columns)
+            if column.spellings
+        }
+        return {"numbers": numbers, "categories": tokens, **texts, **spelt}
 
     def deal(
         self, encoded: Mapping[str, npt.NDArray[Any]], place: int, order: npt.NDArray[np.int64]
@@ -118,6 +125,8 @@ class FeatureSpace:
                 tokens += 1
             if column.length:
                 stands.append((f"c{place}", slice(None)))
+            if column.spellings:
+                stands.append((spelling_name(f"c{place}"), slice(None)))
             found.append(tuple(stands))
         return tuple(found)
 

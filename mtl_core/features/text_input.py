@@ -30,6 +30,7 @@ class TextReading:
     percentile: float = 98.0  # of the training texts that are kept whole
     longest: int = 256  # words kept of one text, at most; with beginnings and pairs that is four times as many tokens
     pairs: bool = False  # whether beginnings and pairs are tokens too, for encoders that do not see the order
+    spelling: bool = False  # whether what words that are spelt alike have in common is told beside each word
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from mtl_core.networks.blocks import BUILDERS
 from mtl_core.networks.build_context import COUNTED, BuildContext
 from mtl_core.networks.members import average
 from mtl_core.plan import Block, OutputTask, Plan
+from mtl_core.text_encoders import SPELT, spelling_name
 
 
 class Scale(Protocol):
@@ -51,10 +52,11 @@ class Tempered(Protocol):
 
 
 def build(plan: Plan, seed: int, ahead: bool = False) -> keras.Model:
-    """The network of ``plan``: inputs "numbers" [n, F], "categories" [n, C] and a text's tokens [n, length] by its id
-    (those it needs), a raw output per task. A task whose answers it may be told (``plan.told``) has an input for them,
-    ``true_answers_name``: the answers [n, outputs] and, in a last column, 1 where they are to be used. Where it must
-    know which rows count (``plan.counts_rows``) it has an input ``COUNTED`` [n, 1] for that.
+    """The network of ``plan``: inputs "numbers" [n, F], "categories" [n, C], a text's tokens [n, length] by its id and
+    how they are spelt by ``spelling_name`` (those it needs), a raw output per task. A task whose answers it may be told
+    (``plan.told``) has an input for them, ``true_answers_name``: the answers [n, outputs] and, in a last column, 1
+    where they are to be used. Where it must know which rows count (``plan.counts_rows``) it has an input ``COUNTED``
+    [n, 1] for that.
 
     Output ``t`` has shape [n, tasks[t].outputs]: logits, or a standardised number; of tags [n, length, outputs].
     Called, Keras gives them as a list, but a single one bare. ``ahead``: what ``read_ahead`` gives is an input, and the
@@ -167,7 +169,16 @@ def _inputs(plan: Plan) -> dict[str, keras.KerasTensor]:
         inputs["numbers"] = keras.Input((numbers,), name="numbers")
     if categories:
         inputs["categories"] = keras.Input((categories,), name="categories", dtype="int32")
-    return inputs | {name: keras.Input((length,), name=name, dtype="int32") for name, length in texts.items()}
+    inputs |= {name: keras.Input((length,), name=name, dtype="int32") for name, length in texts.items()}
+    return inputs | dict(_spellings(plan))
+
+
+def _spellings(plan: Plan) -> Iterator[tuple[str, keras.KerasTensor]]:
+    """The inputs that say how words are spelt."""
+    for column in plan.inputs:
+        if column.spellings:
+            name = spelling_name(column.id)
+            yield name, keras.Input((column.length, SPELT), name=name, dtype="int32")
 
 
 def _read_inputs(plan: Plan) -> dict[str, keras.KerasTensor]:

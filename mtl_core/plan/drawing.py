@@ -148,7 +148,8 @@ class Drawing:
 
     def _text(self, name: str, owners: Ids, column: InputColumn) -> TextEncoderBlock:
         settings = self._text_settings
-        sizes = Sizes(column.tokens, column.length, settings.embedding, settings.units, column.backbone)
+        widths = settings.embedding, settings.units
+        sizes = Sizes(column.tokens, column.length, *widths, column.backbone, column.spellings)
         preset = TEXT_ENCODERS[settings.encoder].preset
         return TextEncoderBlock.reading(column, settings.encoder, sizes, name, owners).model_copy(
             update={

@@ -24,6 +24,7 @@ class InputColumn(Value):
     length: int = 0  # tokens kept of one text
     edges: tuple[float, ...] = ()  # of the pieces of its first number, ascending; none if it is taken as it is
     backbone: Backbone | None = None  # of the pretrained encoder that reads it
+    spellings: int = 0  # features of how its words are spelt, including the one for none; 0 if they are not told
 
     @property
     def width(self) -> int:

@@ -11,7 +11,8 @@ import numpy as np
 @dataclass(frozen=True)
 class Arrays:
     """Encoded rows: ``inputs`` "numbers" float32 [n, F] and "categories" int32 [n, C], a text's tokens
-    int32 [n, length] by the column's id, and what the tasks should say.
+    int32 [n, length] by the column's id, how they are spelt int32 [n, length, SPELT] by ``spelling_name`` where that is
+    told, and what the tasks should say.
 
     ``values`` and ``mask`` hold an array per task, float32 and bool, of the shape of the task's losses: [n], where
     there is one answer a row, [n, K] for K labels at once, [n, length] for tags. A value is a class's index,

@@ -45,6 +45,18 @@ def test_text_settings_reach_the_draft(show: Opener, store: Store, text_draft: E
     assert (text_settings["units"], text_settings["lowercase"], text_settings["min_count"]) == (16, False, 3)
 
 
+def test_spelling_is_asked_about_where_words_are_tagged(show: Opener, store: Store, workspace: Workspace) -> None:
+    frame = text_frame().assign(slots="O B-mood O O")
+    frame.loc[::2, "slots"] = "O O B-thing O"
+    table = add_table(workspace, store, frame, "tagged.csv")
+    tasks = [Task(column="mood", kind="binary")]
+    for more, asked in (([], False), ([Task(column="slots", kind="tags", tokens="text")], True)):
+        data = draft_data.with_tasks(draft_data.blank(table), tasks + more)
+        store.save_draft(W, table.id, draft_data.to_text(data), int(asked))
+        app = show("build/network.py")
+        assert [toggle.value for toggle in app.toggle if toggle.key == "network_spelling"] == [True] * asked
+
+
 def test_facts_of_texts_follow_the_settings(show: Opener, text_draft: Experiment) -> None:
     def told(app: AppTest) -> str:
         return next(str(html.value) for html in app.html if "mtl-facts" in str(html.value))

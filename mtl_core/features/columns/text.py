@@ -18,8 +18,10 @@ import pandas as pd
 from mtl_core.errors import DataError
 from mtl_core.features.column_format import ColumnFormat
 from mtl_core.features.corpus import Corpus
+from mtl_core.features.spelling import find_shared, spell
 from mtl_core.features.text_input import LONGEST, Coverage, TextInput, TextReading
 from mtl_core.features.tokenizer import CHARACTERS, SPACES, WORDS, fitting, places, tokenizer
+from mtl_core.text_encoders import SPELT
 
 UNSEEN = 1  # 0 is what follows a text's end
 _FIRST = 2  # number of the first token
@@ -49,9 +51,11 @@ class TextColumn(TextInput):
     kept: int  # tokens of a text
     unseen_share: float
     cut_share: float
+    spelt: tuple[str, ...] = ()  # the features of spelling that it knows
 
     def __post_init__(self) -> None:
         sound = self.cutting in (WORDS, CHARACTERS, SPACES) and len(self._number) == len(self.words)
+        sound = sound and len(set(self.spelt)) == len(self.spelt)
         sound = sound and all(len(pair) == 2 and self._number.keys() >= set(pair) for pair in self._known_pairs)
         if not (sound and 0 <= self.kept <= LONGEST and bool(self.kept) == bool(self.words)):
             raise DataError(f'What is stored about column "{self.name}" is damaged; export the bundle again.')
@@ -71,7 +75,8 @@ class TextColumn(TextInput):
         singles, read = column._numbers(corpus, seen)
         most = min(LONGEST, wanted.longest * (_OF_A_WORD if wanted.pairs else 1))
         kept = min(max(1, int(np.ceil(np.percentile(read.lengths, wanted.percentile)))), most) if words else 0
-        return replace(column, kept=kept, **asdict(_coverage(singles, read, kept)))
+        spelt = find_shared(column._cut_as_written(texts)[1], wanted.lowercase) if wanted.spelling and words else ()
+        return replace(column, kept=kept, spelt=spelt, **asdict(_coverage(singles, read, kept)))
 
     def coverage(self, values: pd.Series[Any]) -> Coverage:
         """What the network does not get of these cells' texts."""
@@ -104,6 +109,25 @@ class TextColumn(TextInput):
             block = slice(start, start + _AT_ONCE)
             encoded[block] = self._read(texts[block])[1].rows(self.length)
         return encoded
+
+    @property
+    def spellings(self) -> int:
+        """Those it knows, and the one that stands for none."""
+        return len(self.spelt) + 1 if self.spelt else 0
+
+    def spell(self, values: pd.Series[Any]) -> npt.NDArray[np.int32]:
+        """The numbers of the features of each word, 0 for one that no other training word had, and where there is no
+        word."""
+        number = {feature: place for place, feature in enumerate(self.spelt, 1)}
+        corpus, words = self._cut_as_written(["" if text is None else text for text in self.format.labels(values)])
+        known = [[number.get(feature, 0) for feature in spell(word, self.lowercase)] for word in words]
+        table = np.array([*known, [0] * SPELT], np.int32)  # the last row where there is no word
+        places = Corpus(corpus.numbers + 1, corpus.lengths).rows(self.length) - 1
+        return table[places]
+
+    def _cut_as_written(self, texts: Sequence[str]) -> tuple[Corpus, tuple[str, ...]]:
+        """Each text's words as they are written, by their places among all that come up."""
+        return Corpus.number_tokens(texts, tokenizer(self.cutting, lowercase=False))
 
     def _read(self, texts: Sequence[str]) -> tuple[Corpus, Corpus]:
         """The numbers of each text's words, and of all its tokens."""

@@ -7,12 +7,15 @@ import keras
 from mtl_core.networks.blocks.builder import one_by_one
 from mtl_core.networks.build_context import BuildContext, Values
 from mtl_core.networks.encoders import ENCODERS
+from mtl_core.networks.spelling import forget_words
 from mtl_core.plan.blocks.text_encoder import TextEncoderBlock
 
 
 def read_text(block: TextEncoderBlock, sources: Values, context: BuildContext) -> keras.KerasTensor:
     """Its vector: [n, units]; where they are needed, its states are laid down for those who read them."""
     tokens = context.inputs[block.column]
+    if block.sizes.spellings:
+        tokens = forget_words(block, tokens, context)
     if block.states:
         context.tokens[block.id] = tokens
         context.present[block.id] = keras.ops.not_equal(tokens, 0)

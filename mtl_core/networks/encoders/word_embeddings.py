@@ -8,6 +8,7 @@ from typing import NamedTuple
 import keras
 
 from mtl_core.networks.build_context import BuildContext
+from mtl_core.networks.spelling import spelt_vectors
 from mtl_core.plan.blocks.text_encoder import TextEncoderBlock
 
 PADDING = 0
@@ -30,11 +31,13 @@ class Read(NamedTuple):
 
 
 def words(block: TextEncoderBlock, tokens: keras.KerasTensor, context: BuildContext, bound: float = 0.05) -> Words:
-    """Look tokens up, their vectors at first within ±``bound``; while training whole tokens are silenced, as Iyyer et
-    al. (ACL 2015, section 3) do."""
+    """Look tokens up, their vectors at first within ±``bound``, and beside them how they are spelt; where that is not
+    told, whole tokens are silenced while training, as Iyyer et al. (ACL 2015, section 3) do."""
     name = f"{block.id}_embedding"
     vectors = context.table(name, block.sizes.tokens, block.sizes.embedding, bound)(tokens)
     present = keras.ops.not_equal(tokens, PADDING)
+    if block.sizes.spellings:
+        return Words((vectors + spelt_vectors(block, context, bound)) * weights(present), present)
     heard = context.dropout(f"{block.id}_dropout", block.dropout, weights(present))
     return Words(vectors * heard, present)
 

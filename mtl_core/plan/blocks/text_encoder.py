@@ -9,6 +9,10 @@ from mtl_core.plan.blocks.block import Around, Block, Form, Ids, Role, Shape
 from mtl_core.plan.input_output import InputColumn
 from mtl_core.text_encoders import TEXT_ENCODERS, EncoderKind, Sizes
 
+_SPELLING = (
+    "Words also enter by how they are spelt: by their first and last letters and their shape, {count:,} of them known."
+)
+
 
 class TextEncoderBlock(Block):
     """The tokens of one column as a vector: [n, units]; with ``states`` also one at each token."""
@@ -67,9 +71,11 @@ class TextEncoderBlock(Block):
         return super().essence.model_copy(update={"states": False})
 
     def tell(self, around: Around) -> Iterator[str]:
-        """What reads the texts of the column, and whether it learns."""
+        """What reads the texts of the column, whether it learns, and whether it sees how words are spelt."""
         stays = " The encoder was trained elsewhere and stays as it is." if self.frozen else ""
         yield from (sentence + stays for sentence in super().tell(around))
+        if self.sizes.spellings:
+            yield _SPELLING.format(count=self.sizes.spellings - 1)
 
     def figures(self, around: Around) -> dict[str, Any]:
         """With the column's name and size, and what reads it."""

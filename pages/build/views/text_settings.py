@@ -78,6 +78,8 @@ def _encoder(experiment: Experiment) -> None:
     widgets.steps(experiment, "text.embedding", _WIDTHS, key="network_embedding", written="{:g} numbers".format)
     if _has_width(encoder):
         widgets.steps(experiment, "text.units", _WIDTHS, key="network_text_units", written="{:g} units".format)
+    if experiment.tagged:
+        widgets.switch(experiment, "text.spelling", key="network_spelling")
     widgets.slider(experiment, "text.dropout", key="network_text_dropout", step=0.05)
 
 
