@@ -24,7 +24,6 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from mtl_core import disk, process_limits
-from mtl_core.comparison import twins
 from mtl_core.errors import MTLError, StoreError, TrainingError
 from mtl_core.experiment import Experiment
 from mtl_core.records.budget import Budget
@@ -242,6 +241,10 @@ def _report(ending: Ending, lease: Lease, reporter: RunReporter) -> bool:
 def _queue_twins(store: Store, run_id: str) -> None:
     """Queue the trainings of each task alone that were wanted with the run."""
     try:
+        if store.twins_wanted(run_id) is None:
+            return
+        from mtl_core.comparison import twins  # it loads pandas and SciPy
+
         twins.queue_wanted(store, run_id)
     except StoreError as error:
         print(f"Its tasks cannot be queued to be learnt alone: {error}", flush=True)

@@ -348,12 +348,12 @@ def test_a_worker_whose_run_was_taken_leaves_it_alone(store, start, workspace):
     assert "was taken from this worker" in log(workspace, run_id)
 
 
-def test_it_loads_no_tensorflow_before_its_limits(tmp_path):
-    """In the real worker, the limits are those of the process that loads TensorFlow."""
+def test_it_loads_nothing_large_before_its_limits(tmp_path):
+    """In the real worker, the limits are those of the process that loads TensorFlow, and pandas."""
     script = (
         "import sys, resource; from mtl_core.processes import worker\n"
         "def load():\n"
-        "    assert 'tensorflow' not in sys.modules\n"
+        "    assert not {'tensorflow', 'pandas', 'scipy'} & set(sys.modules)\n"
         "    print(resource.getrlimit(resource.RLIMIT_DATA)[0]); raise SystemExit\n"
         "worker.main(['--worker', 'w', '--launcher', '1', '--slots', '1'], load)"
     )
