@@ -26,6 +26,16 @@ settings.register_profile("mtl", deadline=None, derandomize=os.environ.get("CI")
 settings.load_profile("mtl")
 
 
+@pytest.fixture(autouse=True, scope="module")
+def without_intake_child() -> Iterator[None]:
+    """Files are read in this process; the child has tests of its own in tests/tables/intake."""
+    from tests.read_here import read_here  # loads numpy, which looks at the settings above
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("mtl_core.tables.intake.uploads._read", read_here)
+        yield
+
+
 @pytest.fixture
 def workspace(tmp_path: Path) -> Workspace:
     """An empty workspace of the test's own."""

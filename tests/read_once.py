@@ -1,4 +1,4 @@
-"""A table that many tests bring, read once: reading starts a process, which takes a second."""
+"""A table that many tests bring, read once."""
 
 from __future__ import annotations
 

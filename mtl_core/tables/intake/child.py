@@ -22,18 +22,22 @@ def main() -> None:
     """Answer the request on standard input."""
     request = Request.model_validate_json(sys.stdin.buffer.read())
     _limit(request.seconds)
+    sys.stdout.write(answer(request).model_dump_json())
+
+
+def answer(request: Request) -> Answer:
+    """What was found in the file, or why it cannot be read; nothing is limited here."""
     try:
-        answer = Answer(found=read(request.source, request.target, request.options, request.scratch, request.known))
+        return Answer(found=read(request.source, request.target, request.options, request.scratch, request.known))
     except DataError as error:
-        answer = Answer(sentence=str(error))
+        return Answer(sentence=str(error))
     except (MemoryError, duckdb.OutOfMemoryException):
-        answer = Answer(sentence=TOO_LARGE)
+        return Answer(sentence=TOO_LARGE)
     except (OSError, duckdb.IOException) as error:
         refused = refusal(error)
         if refused is None:
             raise
-        answer = Answer(sentence=refused)
-    sys.stdout.write(answer.model_dump_json())
+        return Answer(sentence=refused)
 
 
 def _limit(seconds: int) -> None:
