@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
+
+from tests.elsewhere import run_elsewhere
 
 
 def run_in_clean_process(bundle: Path, home: Path, *commands: Sequence[str]) -> None:
@@ -14,7 +14,5 @@ def run_in_clean_process(bundle: Path, home: Path, *commands: Sequence[str]) -> 
     with zipfile.ZipFile(bundle) as archive:
         archive.extractall(home)
     for command in commands:
-        isolated = [sys.executable, "-I", *command]
-        environment = {"PATH": "/usr/bin:/bin"}
-        done = subprocess.run(isolated, cwd=home, env=environment, capture_output=True, text=True, check=False)
+        done = run_elsewhere(home, *command)
         assert done.returncode == 0, done.stderr

@@ -4,8 +4,6 @@ bundle's own ``predict.py``."""
 from __future__ import annotations
 
 import csv
-import subprocess
-import sys
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +15,7 @@ from mtl_core.cli.main import main
 from mtl_core.processes.predictor import PredictorProcess
 from mtl_core.runs.predictor_client import Order
 from mtl_core.runs.results import num_example_rows
+from tests.elsewhere import run_elsewhere
 
 pytestmark = pytest.mark.engine
 CASES = Path(__file__).parent / "cases"
@@ -55,8 +54,7 @@ class Network:
         return Said(pd.read_parquet(out), reply.remarks)
 
     def elsewhere_alone(self, table: Path, out: Path) -> Said:
-        command = [sys.executable, "-I", "-W", "ignore", "predict.py", str(table), "--out", str(out)]
-        done = subprocess.run(command, cwd=self.elsewhere, capture_output=True, text=True, check=False, timeout=300)
+        done = run_elsewhere(self.elsewhere, "predict.py", str(table), "--out", str(out))
         return Said(read(out) if done.returncode == 0 else None, tuple(done.stderr.splitlines()))
 
 
@@ -181,9 +179,7 @@ def test_example_rows_are_told_of_and_may_be_left_out(
     assert "12 rows of the table as they are" in (mixed.elsewhere / "README.md").read_text("utf-8")
     with zipfile.ZipFile(bundle) as archive:
         archive.extractall(tmp_path / "elsewhere")
-    done = subprocess.run(
-        [sys.executable, "-I", "verify.py"], cwd=tmp_path / "elsewhere", capture_output=True, text=True, check=False
-    )
+    done = run_elsewhere(tmp_path / "elsewhere", "verify.py")
     assert done.returncode == 2
     assert done.stdout.startswith("There is nothing to compare with")
 

@@ -3,7 +3,6 @@
 import csv
 import json
 import runpy
-import subprocess
 import sys
 import zipfile
 from collections.abc import Callable
@@ -19,6 +18,7 @@ from mtl_core.exporting.origin import Origin
 from mtl_core.exporting.trained import Trained
 from mtl_core.networks import build
 from mtl_core.plan import plan
+from tests.elsewhere import run_elsewhere
 
 pytestmark = pytest.mark.engine
 
@@ -115,17 +115,11 @@ def test_card_says_how_the_cells_of_each_column_are_read(unpacked: Path, bundle:
     assert told["member"] == "any word for yes or no, in any case"
 
 
-def python(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run a script of the bundle as on another machine: in its folder, without the project."""
-    command = [sys.executable, "-I", "-W", "ignore", *arguments]
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, timeout=120)
-
-
 def test_elsewhere_it_verifies_itself_row_by_row(unpacked: Path) -> None:
     proof = json.loads((unpacked / "expected.json").read_text(encoding="utf-8"))
     proof["predictions"][3][1] += 0.01
     (unpacked / "expected.json").write_text(json.dumps(proof), encoding="utf-8")
-    done = python(unpacked, "verify.py")
+    done = run_elsewhere(unpacked, "verify.py")
     assert done.returncode == 1, done.stderr
     assert done.stdout == "verified: 31/32 predictions identical (max diff 1e-02)\n"
 
@@ -135,7 +129,7 @@ def test_elsewhere_it_predicts_what_it_predicts_here(
 ) -> None:
     fresh = table(seed=7)
     fresh.to_csv(tmp_path / "table.csv", index=False)
-    done = python(unpacked, "predict.py", str(tmp_path / "table.csv"), "--out", str(tmp_path / "out.csv"))
+    done = run_elsewhere(unpacked, "predict.py", str(tmp_path / "table.csv"), "--out", str(tmp_path / "out.csv"))
     assert done.returncode == 0, done.stderr
     found = pd.read_csv(tmp_path / "out.csv", quoting=csv.QUOTE_NONNUMERIC)
     expected = bundle.predict(fresh)
@@ -169,7 +163,7 @@ def test_every_format_is_read_as_the_same_table(
 
 def test_elsewhere_a_missing_column_is_one_sentence(table: Table, unpacked: Path, tmp_path: Path) -> None:
     table().drop(columns="member").to_csv(tmp_path / "table.csv", index=False)
-    done = python(unpacked, "predict.py", str(tmp_path / "table.csv"), "--out", str(tmp_path / "out.csv"))
+    done = run_elsewhere(unpacked, "predict.py", str(tmp_path / "table.csv"), "--out", str(tmp_path / "out.csv"))
     assert done.returncode == 2
     assert done.stderr.startswith('Column "member" is missing')
     assert done.stderr.count("\n") == 1
@@ -178,6 +172,6 @@ def test_elsewhere_a_missing_column_is_one_sentence(table: Table, unpacked: Path
 
 def test_elsewhere_a_shifted_table_is_refused(unpacked: Path, tmp_path: Path) -> None:
     (tmp_path / "table.csv").write_text("age,member\n1,yes,\n2,no,\n", encoding="utf-8")
-    done = python(unpacked, "predict.py", str(tmp_path / "table.csv"), "--out", str(tmp_path / "out.csv"))
+    done = run_elsewhere(unpacked, "predict.py", str(tmp_path / "table.csv"), "--out", str(tmp_path / "out.csv"))
     assert done.returncode == 2
     assert done.stderr.startswith('Columns "city, or *town*", "since", "note" are missing from this table')

@@ -6,7 +6,6 @@ import dataclasses
 import json
 import shutil
 import subprocess
-import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -25,6 +24,7 @@ from mtl_core.exporting.trained import Trained
 from mtl_core.features.space import TARGET_KINDS
 from mtl_core.runs.kept_answers import TEST, read_answers
 from mtl_core.runs.thresholds import BUNDLE, choose_threshold, read_space
+from tests.elsewhere import run_elsewhere
 
 Table = Callable[..., pd.DataFrame]
 CHOSEN = 0.37
@@ -86,8 +86,7 @@ def test_elsewhere_it_verifies_itself_and_says_so(run: Path, table: Table, cut: 
 
 
 def python(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-I", *arguments]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, timeout=120)
+    done = run_elsewhere(folder, *arguments)
     assert done.returncode == 0, done.stderr
     return done
 
