@@ -1,6 +1,7 @@
-"""A bundle's scripts as on another machine: each in a process of its own that knows nothing of the project.
+"""Programs as on another machine: a bundle's scripts, and the command line of other sources, each in a process of its
+own that knows nothing of these here.
 
-These are forked from one that has imported TensorFlow, which takes four seconds, but not used it: none inherits its
+They are forked from one that has imported TensorFlow, which takes four seconds, but not used it: none inherits its
 threads.
 """
 
@@ -25,15 +26,20 @@ for line in sys.stdin:
         os.chdir(folder)
         for descriptor, path in ((1, told), (2, said)):
             os.dup2(os.open(path, os.O_WRONLY), descriptor)
-        sys.argv = arguments
-        runpy.run_path(arguments[0], run_name="__main__")
+        if arguments[0] == "-m":
+            sys.path.insert(0, folder)
+            sys.argv = arguments[1:]
+            runpy.run_module(arguments[1], run_name="__main__", alter_sys=True)
+        else:
+            sys.argv = arguments
+            runpy.run_path(arguments[0], run_name="__main__")
         sys.exit()
     print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
 """
 
 
 def run_elsewhere(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """What came of a script of the bundle that is unpacked in ``folder``, run there with these arguments."""
+    """What came of a script in ``folder``, or of "-m" and a module there, run there with the further arguments."""
     with tempfile.NamedTemporaryFile() as told, tempfile.NamedTemporaryFile() as said:
         process = _forking()
         assert process.stdin is not None

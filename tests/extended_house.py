@@ -10,6 +10,8 @@ import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
+from tests.elsewhere import run_elsewhere
+
 ROOT = Path(__file__).parent.parent
 
 
@@ -21,16 +23,16 @@ def extend_house(house: Path, new: Path, rooms: Mapping[str, str], name: str) ->
         shutil.copy(new / file, house / room / name)
 
 
-def run(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    """Run Python in ``folder``, with the modules there."""
-    environment = {**os.environ, "PYTHONPATH": str(folder), "TF_CPP_MIN_LOG_LEVEL": "3"}
-    command = [sys.executable, *words]
+def run_code(folder: Path, code: str) -> subprocess.CompletedProcess[str]:
+    """Run Python code in ``folder``, with the modules there."""
+    environment = {**os.environ, "PYTHONPATH": str(folder)}
+    command = [sys.executable, "-c", code]
     return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
 
 
 def train(house: Path, *words: str) -> None:
     """Train on t.csv, leave the run in the folder "run", and unpack its bundle in the folder "bundle"."""
-    trained = run(house, "-m", "mtl_core", "train", "t.csv", *words, "--out", "run")
+    trained = run_elsewhere(house, "-m", "mtl_core", "train", "t.csv", *words, "--out", "run")
     assert trained.returncode == 0, trained.stderr
     with zipfile.ZipFile(house / "run" / "bundle.zip") as bundle:
         bundle.extractall(house / "bundle")

@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from tests.extended_house import extend_house, run
+from tests.elsewhere import run_elsewhere
+from tests.extended_house import extend_house, run_code
 
 NEW = Path(__file__).parent / "new_kinds" / "q_fair"
 ROOMS = {"settings.py": "mtl_core/experiment/balancing", "method.py": "mtl_core/balancing"}
@@ -47,7 +48,7 @@ def test_new_method_trains_beside_the_others_at_the_command_line(house: Path) ->
     targets = ["--target", "far", "--target", "up", "--set", "training.epochs=1", "--set", "sharing.units=8"]
     targets += ["--set", "numbers.linear=false"]  # which would say all of this by itself, whatever the method
     methods = ["--methods", "q_fair", "--seeds", "1", "--out", "c.json"]
-    compared = run(house, "-m", "mtl_core", "compare", "t.csv", *targets, *methods)
+    compared = run_elsewhere(house, "-m", "mtl_core", "compare", "t.csv", *targets, *methods)
     assert compared.returncode == 0, compared.stderr
     assert "Larger losses count more" in compared.stdout
     validated = {found["group"]: found["validation"] for found in json.loads((house / "c.json").read_text())["runs"]}
@@ -55,7 +56,7 @@ def test_new_method_trains_beside_the_others_at_the_command_line(house: Path) ->
 
 
 def test_new_method_stands_in_the_menus_where_it_says(house: Path) -> None:
-    listed = run(house, "-c", MENUS)
+    listed = run_code(house, MENUS)
     assert listed.returncode == 0, listed.stderr
     seen = json.loads(listed.stdout)
     assert seen["order"][seen["order"].index("q_fair") - 1] == "famo"

@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from tests.extended_house import extend_house, run, train
+from tests.elsewhere import run_elsewhere
+from tests.extended_house import extend_house, run_code, train
 
 NEW = Path(__file__).parent / "new_kinds" / "residual"
 ROOMS = {
@@ -59,7 +60,7 @@ def test_new_block_goes_from_an_experiment_to_a_diagram_and_a_bundle_that_predic
     blocks = json.loads((house / "bundle" / "manifest.json").read_text("utf-8"))["plan"]["blocks"]
     assert [block["narrow"] for block in blocks if block["kind"] == "residual"] == [5, 5]
 
-    drawn = run(house, "-c", DRAW)
+    drawn = run_code(house, DRAW)
     assert drawn.returncode == 0, drawn.stderr
     seen = json.loads(drawn.stdout)
     parameters = 16 * 5 + 5 + 5 * 16 + 16
@@ -73,9 +74,9 @@ def test_new_block_goes_from_an_experiment_to_a_diagram_and_a_bundle_that_predic
     assert seen["row"] == ["Residual layer 2 of all tasks", "16", str(parameters), "ill, size"]
     assert "3 shared layers" in seen["words"]
 
-    proven = run(house / "bundle", "-I", "verify.py")
+    proven = run_elsewhere(house / "bundle", "verify.py")
     assert proven.returncode == 0, proven.stderr
-    done = run(house / "bundle", "-I", "predict.py", str(house / "t.csv"), "--out", "answers.csv")
+    done = run_elsewhere(house / "bundle", "predict.py", str(house / "t.csv"), "--out", "answers.csv")
     assert done.returncode == 0, done.stderr
     assert len(pd.read_csv(house / "bundle" / "answers.csv")) == 200
 

@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from tests.extended_house import extend_house, run, train
+from tests.elsewhere import run_elsewhere
+from tests.extended_house import extend_house, run_code, train
 
 NEW = Path(__file__).parent / "new_kinds" / "duration"
 ROOMS = {
@@ -50,7 +51,7 @@ def test_new_kind_goes_from_a_table_to_a_bundle_that_predicts(house: Path) -> No
     assert json.loads((house / "run" / "metrics.json").read_text("utf-8"))["test"]["far"]["auc"] > 0.9
     later = pd.DataFrame({"time": ["4:50:00", "290 min", "6 min", "soon"], "size": [0.0, 0.0, 0.0, 0.0]})
     later.to_csv(house / "later.csv", index=False)
-    done = run(house / "bundle", "-I", "predict.py", str(house / "later.csv"), "--out", "answers.csv")
+    done = run_elsewhere(house / "bundle", "predict.py", str(house / "later.csv"), "--out", "answers.csv")
     assert done.returncode == 0, done.stderr
     answers = pd.read_csv(house / "bundle" / "answers.csv")
     assert answers["far"][:3].tolist() == ["yes", "yes", "no"]
@@ -70,7 +71,7 @@ def test_cells_that_are_none_are_told_of(house: Path) -> None:
         "dataset = take_in(Path('odd.csv'), 'odd.csv', Path('w'))\n"
         "print(*(f.sentence for f in check(dataset, draft(dataset, [task(dataset, 'far')]))), sep='\\n')\n"
     )
-    done = run(house, "-c", code)
+    done = run_code(house, code)
     assert done.returncode == 0, done.stderr
     assert 'Column "time": 1 of 201 cells cannot be read as a duration' in done.stdout
 

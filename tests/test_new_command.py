@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.extended_house import extend_house, run
+from tests.elsewhere import run_elsewhere
+from tests.extended_house import extend_house
 
 NEW = Path(__file__).parent / "new_kinds" / "command"
 
@@ -12,11 +13,11 @@ NEW = Path(__file__).parent / "new_kinds" / "command"
 def test_new_command_stands_in_the_help_and_does_its_work(tmp_path: Path) -> None:
     extend_house(tmp_path, NEW, {"columns.py": "mtl_core/cli/commands"}, "columns.py")
     (tmp_path / "t.csv").write_text("x,y\n1.5,a\n2.5,b\n3.25,a\n", "utf-8")
-    assert "tell the columns of a table" in run(tmp_path, "-m", "mtl_core", "--help").stdout
-    told = run(tmp_path, "-m", "mtl_core", "columns", "t.csv", "--read", "delimiter=,")
+    assert "tell the columns of a table" in run_elsewhere(tmp_path, "-m", "mtl_core", "--help").stdout
+    told = run_elsewhere(tmp_path, "-m", "mtl_core", "columns", "t.csv", "--read", "delimiter=,")
     assert told.returncode == 0, told.stderr
     assert told.stdout.splitlines() == ["x: numeric", "y: category"]
 
-    wrong = run(tmp_path, "-m", "mtl_core", "columns", "nothing.csv")
+    wrong = run_elsewhere(tmp_path, "-m", "mtl_core", "columns", "nothing.csv")
     assert wrong.returncode == 2
     assert len(wrong.stderr.splitlines()) == 1

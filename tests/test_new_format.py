@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from tests.extended_house import extend_house, run, train
+from tests.elsewhere import run_elsewhere
+from tests.extended_house import extend_house, train
 
 NEW = Path(__file__).parent / "new_kinds" / "format"
 
@@ -22,8 +23,8 @@ def test_new_format_goes_into_the_bundle_the_card_and_the_command_line(tmp_path:
     assert (tmp_path / "bundle" / "labels.txt").read_bytes() == b"y\tbinary\n"
     assert "| labels.txt | the tasks by their names |" in (tmp_path / "bundle" / "README.md").read_text("utf-8")
     assert "labels: the tasks by their names" in " ".join(
-        run(tmp_path, "-m", "mtl_core", "export", "--help").stdout.split()
+        run_elsewhere(tmp_path, "-m", "mtl_core", "export", "--help").stdout.split()
     )
-    written = run(tmp_path, "-m", "mtl_core", "export", "run", "--format", "labels", "--out", "labels.txt")
+    written = run_elsewhere(tmp_path, "-m", "mtl_core", "export", "run", "--format", "labels", "--out", "labels.txt")
     assert written.returncode == 0, written.stderr
     assert "Proved: labels.txt" in written.stderr

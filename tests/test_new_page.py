@@ -6,7 +6,7 @@ import json
 import re
 from pathlib import Path
 
-from tests.extended_house import ROOT, extend_house, run
+from tests.extended_house import ROOT, extend_house, run_code
 
 NEW = Path(__file__).parent / "new_kinds" / "page"
 ROOMS = {"labels.py": "pages/results"}
@@ -56,7 +56,7 @@ def test_new_page_stands_in_the_menu_and_shows_what_it_has(tmp_path: Path) -> No
     runs = next(row for row in before.splitlines() if row.startswith("RUNS = "))
     places.write_text(before.replace(runs, f"{runs}\n{line}"), "utf-8")
 
-    done = run(tmp_path, "-c", OPEN)
+    done = run_code(tmp_path, OPEN)
     assert done.returncode == 0, done.stderr
     seen = json.loads(done.stdout.splitlines()[-1])
     assert seen["menu"][seen["menu"].index("Labels") - 1] == "Runs"

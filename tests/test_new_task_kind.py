@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from tests.extended_house import extend_house, run, train
+from tests.elsewhere import run_elsewhere
+from tests.extended_house import extend_house, train
 
 NEW = Path(__file__).parent / "new_kinds" / "count"
 ROOMS = {
@@ -39,7 +40,7 @@ def test_new_kind_goes_from_a_table_to_a_bundle_that_predicts(house: Path) -> No
     train(house, *targets)
     metrics = json.loads((house / "run" / "metrics.json").read_text("utf-8"))
     assert list(metrics["test"]["visits"]) == ["deviance", "mae"]
-    done = run(house / "bundle", "-I", "predict.py", str(house / "t.csv"), "--out", "answers.csv")
+    done = run_elsewhere(house / "bundle", "predict.py", str(house / "t.csv"), "--out", "answers.csv")
     assert done.returncode == 0, done.stderr
     answers = pd.read_csv(house / "bundle" / "answers.csv")["visits"]
     assert (answers > 0).all()
@@ -47,7 +48,7 @@ def test_new_kind_goes_from_a_table_to_a_bundle_that_predicts(house: Path) -> No
 
 
 def test_fault_of_the_new_kind_is_told(house: Path) -> None:
-    done = run(house, "-m", "mtl_core", "train", "t.csv", "--target", "age:count", "--out", "none")
+    done = run_elsewhere(house, "-m", "mtl_core", "train", "t.csv", "--target", "age:count", "--out", "none")
     assert done.returncode == 2
     assert done.stderr.splitlines()[-1] == 'Task "age" holds numbers that are no counts; choose number.'
 

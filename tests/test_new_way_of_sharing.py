@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from tests.extended_house import extend_house, run, train
+from tests.extended_house import extend_house, run_code, train
 
 NEW = Path(__file__).parent / "new_kinds" / "funnel"
 ROOMS = {"settings.py": "mtl_core/experiment/sharing", "scheme.py": "mtl_core/plan/sharing"}
@@ -34,7 +34,7 @@ def test_new_way_goes_from_the_command_line_to_a_diagram_and_a_bundle(tmp_path: 
 
     blocks = json.loads((tmp_path / "bundle" / "manifest.json").read_text("utf-8"))["plan"]["blocks"]
     assert [block["units"] for block in blocks if block["role"] == "trunk"] == [32, 8, 2]
-    drawn = run(tmp_path, "-c", DRAW)
+    drawn = run_code(tmp_path, DRAW)
     assert drawn.returncode == 0, drawn.stderr
     seen = json.loads(drawn.stdout)
     assert seen["menu"] == "funnel"

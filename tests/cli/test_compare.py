@@ -10,19 +10,22 @@ from mtl_core.cli.main import main
 from mtl_core.experiment import Experiment, parse_experiment
 from mtl_core.records.summary import RunSummary
 from mtl_core.workflow.comparison_cache import ComparisonCache
-from tests.cli.test_command_line import csv_file, mtl
+from tests.cli.test_command_line import csv_file
 
 __all__ = ["csv_file"]
 
 
 @pytest.mark.engine
-def test_compare_trains_methods_and_single_tasks_on_the_same_rows(csv_file: Path, tmp_path: Path) -> None:
+def test_compare_trains_methods_and_single_tasks_on_the_same_rows(
+    csv_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
     targets = ("--target", "ill", "--target", "price:regression", "--ignore", "code", "--out", "made/compared.json")
     settings = ("--set", "training.epochs=1", "--set", "sharing.units=8")
-    done = mtl("compare", "table.csv", *targets, *settings, "--methods", "upgrad", "--seeds", "1", cwd=tmp_path)
-    assert done.returncode == 0, done.stderr
-    assert "5 of 5: price alone, seed 0" in done.stderr
-    *table, ill, price, best = [line.split("  ")[0] for line in done.stdout.splitlines()]
+    assert main(["compare", "table.csv", *targets, *settings, "--methods", "upgrad", "--seeds", "1"]) == 0
+    done = capsys.readouterr()
+    assert "5 of 5: price alone, seed 0" in done.err
+    *table, ill, price, best = [line.split("  ")[0] for line in done.out.splitlines()]
     assert table == ["validation", "Balanced by you", "Random weights", "No task may get worse", "Each task alone"]
     assert ill == "ill: a single seed cannot tell luck from merit; two or more can, five or more well."
     assert price.startswith("price: a single seed cannot tell")
@@ -106,13 +109,17 @@ def test_compare_trains_anew_what_is_asked_for_otherwise(tmp_path: Path) -> None
     assert ComparisonCache(tmp_path / "other.json", "table").summary(one) is None
 
 
-def test_compare_refuses_what_cannot_be_compared(csv_file: Path, tmp_path: Path) -> None:
+def test_compare_refuses_what_cannot_be_compared(
+    csv_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
     asked = ("compare", "table.csv", "--target", "ill", "--out", "x.json")
     for more, word in (
         (("--methods", "magic"), "another task"),
         (("--target", "price", "--methods", "magic"), "magic"),
     ):
-        done = mtl(*asked, *more, cwd=tmp_path)
-        assert (done.returncode, done.stdout) == (2, "")
-        assert word in done.stderr
+        assert main([*asked, *more]) == 2
+        told = capsys.readouterr()
+        assert told.out == ""
+        assert word in told.err
     assert not (tmp_path / "x.json").exists()
