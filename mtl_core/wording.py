@@ -30,6 +30,7 @@ def format_signed(number: float, word: Callable[[float], str] = format_number) -
 
 def format_signed_share(number: float) -> str:
     """A share with its sign ("+3.7%"), a small one to its first digit ("−0.04%")."""
+
     def write(size: float) -> str:
         return f"{size:.1%}" if size >= 0.001 or size == 0 else f"{format_number(float(f'{100 * size:.1g}'))}%"
 

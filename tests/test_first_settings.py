@@ -29,6 +29,10 @@ def test_few_rows_are_learnt_by_many_members() -> None:
     assert found == [MEMBERS, MEMBERS, 1, 1]
 
 
+def test_dropout_of_a_new_table_may_fall() -> None:
+    assert [first_settings(rows)["sharing"]["adapt_dropout"] for rows in (1, 10**7)] == [True, True]
+
+
 def test_numbers_of_enough_rows_enter_in_pieces() -> None:
     found = [first_settings(rows)["numbers"]["embedding"] for rows in (1, ENOUGH_ROWS - 1, ENOUGH_ROWS, 10**7)]
     assert found == ["none", "none", "piecewise", "piecewise"]

@@ -13,7 +13,7 @@ FEW_ROWS = 10_000  # of a table; with more of them a training would be felt to t
 def first_settings(rows: int) -> dict[str, dict[str, Any]]:
     """By group the fields, some of which follow a table's ``rows``."""
     return {
-        "sharing": {"members": MEMBERS if rows <= FEW_ROWS else 1},
+        "sharing": {"members": MEMBERS if rows <= FEW_ROWS else 1, "adapt_dropout": True},
         "numbers": {"embedding": "piecewise" if rows >= ENOUGH_ROWS else "none", "linear": True},
         "text": {"linear": True, "spelling": True},
     }

@@ -139,7 +139,7 @@ def _model(plan: Plan, seed: int, training: bool, ahead: bool = False) -> keras.
     told = {
         task: keras.Input((units + 1,), name=true_answers_name(task)) for task, units in plan.told.items() if training
     }
-    context = BuildContext(inputs, plan.inputs, seed, training, plan.members, told=told)
+    context = BuildContext(inputs, plan.inputs, seed, training, plan.members, plan.adapt_dropout, told=told)
     values: dict[str, keras.KerasTensor] = {}
     for blocks in _at_once(plan.blocks):
         sources = [[values[source] for source in block.sources] for block in blocks]

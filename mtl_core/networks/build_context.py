@@ -10,7 +10,7 @@ from typing import Any
 import keras
 
 from mtl_core.networks.batched_dense import Layers, SideBySide, one_by_one
-from mtl_core.networks.dropout import HashDropout
+from mtl_core.networks.dropout import AdaptiveDropout, HashDropout
 from mtl_core.plan import Block, InputColumn
 from mtl_core.plan.blocks.activated import ActivatedBlock
 
@@ -28,6 +28,7 @@ class BuildContext:
     seed: int
     training: bool  # with the layers that act only while training
     members: int = 1  # networks in one
+    adapt_dropout: bool = False  # whether the shares of silenced units can change while training
     layers: dict[str, keras.layers.Layer] = field(default_factory=dict)  # of blocks that others borrow from, by id
     states: dict[str, keras.KerasTensor] = field(default_factory=dict)  # of text encoders at each token, by block
     tokens: dict[str, keras.KerasTensor] = field(default_factory=dict)  # that they stand for, likewise
@@ -95,4 +96,5 @@ class BuildContext:
         """``values``, of which a share ``rate`` is silenced while training; along the axis ``alike`` the same units."""
         if not (rate and self.training):
             return values
-        return HashDropout(rate, self.draw(name), alike, name=name)(values)
+        kind = AdaptiveDropout if self.adapt_dropout else HashDropout
+        return kind(rate, self.draw(name), alike, name=name)(values)

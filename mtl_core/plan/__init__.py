@@ -45,6 +45,7 @@ def plan(experiment: Experiment, inputs: Sequence[InputColumn], tasks: Sequence[
         blocks=drawing.finish(),
         summary=WAYS[way_of(experiment.sharing)].summary,
         members=experiment.sharing.members,
+        adapt_dropout=experiment.sharing.adapt_dropout,
         separate_parameters=sum(block.parameters for block in apart.blocks),
         couplings=tuple(drawing.couplings),
         watches=tuple(drawing.watches),

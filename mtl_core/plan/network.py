@@ -22,6 +22,7 @@ class Plan(Value):
     summary: str  # who shares what
     separate_parameters: int  # of one network per task, of the same layers
     members: int = 1  # networks in one, whose answers are averaged
+    adapt_dropout: bool = False  # whether fewer units rest while validation rows allow it
     couplings: tuple[Coupling, ...] = ()
     watches: tuple[Watch, ...] = ()
 
@@ -78,7 +79,8 @@ class Plan(Value):
     def around(self, block: Block) -> Around:
         """What stands around one of its blocks."""
         blocks = {each.id: each for each in self.blocks}
-        return Around(self.inputs, self.tasks, tuple(blocks[source] for source in block.sources), self.members)
+        sources = tuple(blocks[source] for source in block.sources)
+        return Around(self.inputs, self.tasks, sources, self.members, self.adapt_dropout)
 
     def sentence(self) -> str:
         """The diagram in words: its alternative text."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 import keras
 import numpy as np
@@ -11,6 +11,7 @@ import tensorflow as tf
 from mtl_core.balancing import Balancer, Tasks, make
 from mtl_core.experiment import Experiment
 from mtl_core.networks import COUNTED, average, repeat, rows_at_once, true_answers_name, variables
+from mtl_core.networks.dropout import find_shares, read_share, write_share
 from mtl_core.plan import Plan
 from mtl_core.training.adam import Adam, Moments, Tensors
 from mtl_core.training.chunks import Chunks
@@ -43,6 +44,7 @@ class Engine:
     ) -> None:
         training = experiment.training
         self.model = model
+        self._shares = find_shares(model)
         self.rows = train.rows
         self.batch = min(training.batch_size, train.rows)
         self.steps_per_epoch = -(-train.rows // self.batch)
@@ -94,6 +96,19 @@ class Engine:
         preferred, sums = tf.constant(preferences, tf.float32), tf.constant(totals, tf.float64)
         state, sums = self._chunks.take(state, self._data, order, start, stop, preferred, sums)
         return state, sums.numpy()
+
+    def shares(self, state: State) -> list[tuple[float, float]]:
+        """Of each dropout that adapts the share of units that it began with and that it has."""
+        return [(start, float(read_share(state.counters[place][0]))) for place, start in self._shares.items()]
+
+    def with_shares(self, state: State, shares: Sequence[float]) -> State:
+        """The state with these shares, in the order of ``shares``."""
+        new = dict(zip(self._shares, map(write_share, shares), strict=True))
+        counters = (
+            tf.constant(new[place], counter.dtype) if place in new else counter
+            for place, counter in enumerate(state.counters)
+        )
+        return state._replace(counters=tuple(counters))
 
     def rate(self, state: State) -> float:
         """The learning rate of the last step."""

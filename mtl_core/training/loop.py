@@ -10,11 +10,13 @@ import tensorflow as tf
 
 from mtl_core.errors import TrainingError
 from mtl_core.experiment import Training
+from mtl_core.records.events import EpochEvent
 from mtl_core.training.affinity_monitor import AffinityMonitor
 from mtl_core.training.chunk_size import ChunkSize
 from mtl_core.training.conflict_monitor import ConflictMonitor
 from mtl_core.training.control import Control
 from mtl_core.training.data import Arrays
+from mtl_core.training.dropout_control import adapt
 from mtl_core.training.engine import Engine
 from mtl_core.training.network_views import Views
 from mtl_core.training.observer import Observer
@@ -71,7 +73,7 @@ class Loop:
         if not self.progress.kept_epoch:  # stopped within the first epoch
             self.kept = self.state.weights
         if not ended_before:
-            self._reporter.tell_end(self.progress)
+            self._reporter.tell_end(self.progress, self._engine.shares(self.state))
         while not self._save() and self.progress.stopped_by != "command":
             self._wait()
         self._reporter.views(self.progress.kept_epoch, True, lambda: self._views.look(self.kept))
@@ -101,11 +103,19 @@ class Loop:
         if progress.close_epoch(validation):
             self.kept = self.state.weights
         self._reporter.epoch(progress, totals, validation, self._engine.rate(self.state))
+        self._adapt_dropout(progress.history[-1])
         self._reporter.views(progress.epoch, False, lambda: self._views.look(self.state.weights))
         progress.close_run(self._training.epochs, self._training.patience)
         if len(self._names) > 1:
             self._reporter.balance(self._monitor.at_end_of_epoch(self.state, progress))
             self._affinity.at_end_of_epoch(self.state, progress)
+
+    def _adapt_dropout(self, epoch: EpochEvent) -> None:
+        """Let as few units rest in the next epoch as validation rows allow."""
+        both = self.progress.compare(epoch)
+        if both is not None:
+            shares = [adapt(share, start, *both) for start, share in self._engine.shares(self.state)]
+            self.state = self._engine.with_shares(self.state, shares)
 
     def _obey(self) -> None:
         """Do what the person wants; stand still while paused."""

@@ -60,6 +60,15 @@ class Progress:
         self.kept_epoch, self.kept_loss = self.epoch, list(validation)
         return True
 
+    def compare(self, epoch: EpochEvent) -> tuple[float, float] | None:
+        """The mean losses of an epoch on training and on validation rows, by the weights now set and over the tasks
+        with labels in both; None without any."""
+        losses = [(epoch.train[task], epoch.validation[task]) for task in epoch.train]
+        train, validation = (
+            self._joint([both[part] if None not in both else None for both in losses]) for part in (0, 1)
+        )
+        return None if train is None or validation is None else (train, validation)
+
     def close_run(self, epochs: int, patience: int) -> None:
         """Note why training ends with the epoch just closed, if it does."""
         if self.epoch >= epochs:

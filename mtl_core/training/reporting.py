@@ -12,6 +12,7 @@ from mtl_core import endings
 from mtl_core.plan import View
 from mtl_core.records.events import BalanceEvent, EpochEvent, NoteEvent, ProgressEvent, ViewsEvent
 from mtl_core.training.conflict_report import COMPLAINTS
+from mtl_core.training.dropout_control import tell_changes
 from mtl_core.training.observer import Observer
 from mtl_core.training.progress import Losses, Progress
 from mtl_core.training.turning import find_turned, sentence
@@ -84,12 +85,14 @@ class Reporter:
             if before.get(task) != epoch:
                 self._note(progress.epoch, sentence(self._tasks[task], epoch))
 
-    def tell_end(self, progress: Progress) -> None:
-        """Say why the training ends."""
+    def tell_end(self, progress: Progress, dropout: Sequence[tuple[float, float]]) -> None:
+        """Say why the training ends, and how ``dropout`` that adapts went, by what it began and ended as."""
         assert progress.stopped_by is not None
         several = len(self._tasks) > 1
         why = endings.sentence(progress.stopped_by, progress.kept_epoch, progress.epoch, several)
         self._note(progress.epoch, why)
+        if dropout:
+            self._note(progress.epoch, tell_changes(dropout))
 
     def _note(self, epoch: float, said: str) -> None:
         self._observer.report(NoteEvent(epoch=epoch, sentence=said))

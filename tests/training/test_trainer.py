@@ -3,6 +3,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import re
 import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -225,6 +226,23 @@ def test_resume_is_bit_exact_and_says_so(problem: Problems, tmp_path: Path, whol
         {"epoch": 2.0, "sentence": "Training goes on in epoch 3, from its last checkpoint."},
         {"epoch": 5.0, "sentence": "Training ends: all 5 epochs are done."},
     ]
+
+
+@pytest.mark.usefixtures("always_saving")
+def test_dropout_that_has_fallen_goes_on_from_where_it_was(problem: Problems, tmp_path: Path) -> None:
+    case = problem(sharing__dropout=0.4, sharing__adapt_dropout=True)
+    listener = Listener()
+    _, whole = train(case, listener)
+    sentences = [note["sentence"] for note in listener.of("note")]
+    [said] = [sentence for sentence in sentences if sentence.startswith("Dropout ")]
+    assert re.fullmatch(r"Dropout fell as far as validation rows allowed, from 40% to [12]\d%\.|.* to 3\d%\.", said)
+    interrupted(case, tmp_path, 2)
+    again = Listener()
+    assert train(case, again, tmp_path)[1] == whole
+    assert said in [note["sentence"] for note in again.of("note")]
+    fixed = Listener()
+    assert train(problem(sharing__dropout=0.4), fixed)[1] != whole
+    assert not [note for note in fixed.of("note") if note["sentence"].startswith("Dropout ")]
 
 
 @pytest.mark.usefixtures("always_saving")

@@ -43,6 +43,11 @@ class Layered(Settings):
         "silu", title="Activation", description="How a unit answers to what comes in; SiLU bends softly."
     )
     dropout: float = Field(0.1, ge=0.0, le=0.9, title="Dropout", description="Share of units silenced at each step.")
+    adapt_dropout: bool = Field(
+        False,
+        title="Dropout may fall",
+        description="Fewer units are silenced while validation rows are answered better than training rows.",
+    )
     l2: float = Field(0.0, ge=0.0, le=1.0, title="L2 penalty", description="Pull of all weights towards zero.")
     members: int = Field(
         1,

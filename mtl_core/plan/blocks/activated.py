@@ -8,7 +8,8 @@ from typing import Any
 from mtl_core.plan.blocks.block import Around, Block
 
 _ACTIVATIONS: Mapping[str, str] = {"relu": "ReLU", "gelu": "GELU", "silu": "SiLU", "elu": "ELU"}
-_RESTS = " In training, {dropout:,.0f}% of the units rest at each step."
+_RESTS = " In training, {dropout:,.0f}% of the units rest at each step{then}."
+_THEN = " at most, and as few as validation rows allow"
 
 
 class ActivatedBlock(Block):
@@ -21,7 +22,8 @@ class ActivatedBlock(Block):
     def tell(self, around: Around) -> Iterator[str]:
         """Its first sentence also says which units rest."""
         first, *others = super().tell(around)
-        yield first + (_RESTS.format(dropout=100 * self.dropout) if self.dropout else "")
+        then = _THEN if around.adapt_dropout else ""
+        yield first + (_RESTS.format(dropout=100 * self.dropout, then=then) if self.dropout else "")
         yield from others
 
     def figures(self, around: Around) -> dict[str, Any]:

@@ -34,6 +34,7 @@ class Around:
     tasks: tuple[OutputTask, ...]
     sources: tuple[Block, ...]
     members: int = 1  # networks in one
+    adapt_dropout: bool = False  # whether fewer units rest while validation rows allow it
 
 
 class Block(Value):
