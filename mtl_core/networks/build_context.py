@@ -79,7 +79,7 @@ class BuildContext:
         """The values [T, n, units] after the activation of ``block`` and dropout, which silences the same units for
         all, as it does where they share them."""
         active = keras.layers.Activation(block.activation, name=f"{block.id}_active")(values)
-        return self.dropout(f"{block.id}_dropout", block.dropout, active, alike=0)
+        return self.silence(block, active, alike=0)
 
     def by_name(self, blocks: Blocks, values: keras.KerasTensor) -> Values:
         """The values [T, n, units] one by one, by the names of their blocks."""
@@ -92,9 +92,15 @@ class BuildContext:
         start = keras.initializers.GlorotUniform if glorot else keras.initializers.HeUniform
         return start(seed=self.draw(name))
 
+    def silence(self, block: ActivatedBlock, values: keras.KerasTensor, alike: int | None = None) -> keras.KerasTensor:
+        """The units of a block, of which its share rests while training; along the axis ``alike`` the same ones."""
+        name = f"{block.id}_dropout"
+        if not (self.adapt_dropout and self.training and block.dropout):
+            return self.dropout(name, block.dropout, values, alike)
+        return AdaptiveDropout(block.dropout, self.draw(name), alike, name=name)(values)
+
     def dropout(self, name: str, rate: float, values: keras.KerasTensor, alike: int | None = None) -> keras.KerasTensor:
-        """``values``, of which a share ``rate`` is silenced while training; along the axis ``alike`` the same units."""
+        """``values``, of which a share ``rate`` is silenced while training; along the axis ``alike`` the same ones."""
         if not (rate and self.training):
             return values
-        kind = AdaptiveDropout if self.adapt_dropout else HashDropout
-        return kind(rate, self.draw(name), alike, name=name)(values)
+        return HashDropout(rate, self.draw(name), alike, name=name)(values)

@@ -14,7 +14,7 @@ from mtl_core.plan.blocks.activated import ActivatedBlock
 def dense(block: ActivatedBlock, sources: Values, context: BuildContext) -> keras.KerasTensor:
     """σ(W h + b): [n, units]."""
     values = context.dense(block.id, block.units, block.activation, kernel_regularizer=penalty(block.l2))(*sources)
-    return context.dropout(f"{block.id}_dropout", block.dropout, values)
+    return context.silence(block, values)
 
 
 def denses(blocks: Sequence[ActivatedBlock], sources: Sequence[Values], context: BuildContext) -> Values:

@@ -51,8 +51,8 @@ def layers(experiment: Experiment) -> None:
     widgets.slider(experiment, "sharing.dropout", key="network_dropout", step=0.05)
     widgets.steps(experiment, "sharing.members", (1, 2, 4, 8, 16, 32), key="network_members", written="{:g}".format)
     with st.expander("More", key="network_more"):
-        idle = not (experiment.sharing.dropout or experiment.reads_texts)
-        widgets.switch(experiment, "sharing.adapt_dropout", key="network_adapt_dropout", disabled=idle)
+        still = not experiment.sharing.dropout
+        widgets.switch(experiment, "sharing.adapt_dropout", key="network_adapt_dropout", disabled=still)
         widgets.choice(experiment, "sharing.activation", key="network_activation")
         widgets.steps(experiment, "sharing.l2", (0.0, 1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 0.1, 1.0), key="network_l2")
         widgets.choice(experiment, "numbers.embedding", key="network_numbers", words=_EMBEDDINGS)
