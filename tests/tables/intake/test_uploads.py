@@ -20,6 +20,7 @@ from mtl_core.runs.workspace import Workspace
 from mtl_core.tables.dataset import Dataset
 from mtl_core.tables.intake.uploads import read_rows, reread, take_in, take_in_together
 from mtl_core.tables.profile import ReadingOptions
+from tests.read_once import take_in_once
 
 CSV = b"name,size,day\nant,1.5,2024-01-31\nbee,,2024-02-29\n"
 
@@ -96,7 +97,7 @@ def test_a_path_is_copied_and_stays(tmp_path):
 
 
 def test_a_broken_folder_is_read_anew(tmp_path):
-    dataset = take_in(CSV, "t.csv", tmp_path)
+    dataset = take_in_once(CSV, "t.csv", tmp_path)
     (dataset.folder / "dataset.json").unlink()
     with pytest.raises(DataError, match="no longer there"):
         Dataset.open(dataset.folder)
@@ -110,7 +111,7 @@ def test_facts_of_another_version_are_refused_with_a_sentence(tmp_path):
 
 
 def test_a_missing_original_cannot_be_reread(tmp_path):
-    dataset = take_in(CSV, "t.csv", tmp_path)
+    dataset = take_in_once(CSV, "t.csv", tmp_path)
     (dataset.folder / "original.csv").unlink()
     with pytest.raises(DataError, match="no longer there"):
         reread(dataset, ReadingOptions(header=False))
@@ -255,7 +256,7 @@ DAMAGES = [*product(["table.parquet", "dataset.json"], [Path.unlink, _cut, _empt
 def test_a_damaged_table_says_so_until_the_file_is_taken_in_again(
     tmp_path: Path, file: str, damage: Callable[[Path], object]
 ) -> None:
-    dataset = take_in(ROWS, "a.csv", tmp_path)
+    dataset = take_in_once(ROWS, "a.csv", tmp_path)
     good = dataset.frame()
     damage(dataset.folder / file)
     with pytest.raises(DataError, match=r"take the file in again\.$"):
