@@ -10,31 +10,13 @@ import pytest
 import tensorflow as tf
 
 from mtl_core.networks import COUNTED
-from mtl_core.training.engine import Engine
-from mtl_core.training.state import Batch, State
-from tests.networks.shared_plans import CASES
-from tests.training.test_sharing import engine_of, shared, trained
+from mtl_core.training.state import Batch
+from tests.training.test_sharing import assert_no_trace, engine_of, shared, trained
 
 pytestmark = pytest.mark.engine
 
 Problems = Callable[..., Any]
 BALANCED = "mmoe"  # whose gates are to use all experts alike
-
-
-def last_step(engine: Engine, state: State, filling: int) -> tuple[State, np.ndarray]:
-    """The epoch's last step, with the row ``filling`` where data ends."""
-    order = np.array(engine.order(1))
-    assert order.size > engine.rows
-    order[engine.rows :] = filling
-    steps = engine.steps_per_epoch
-    return engine.run(state, tf.constant(order), steps - 1, steps, np.ones(3), np.zeros((3, 3)))
-
-
-def assert_no_trace(engine: Engine) -> None:
-    state = trained(engine, engine.start(), range(1))
-    one, other = (last_step(engine, state, filling) for filling in (0, 7))
-    for left, right in zip(tf.nest.flatten(one), tf.nest.flatten(other), strict=True):
-        np.testing.assert_array_equal(left, right)
 
 
 def test_a_short_batch_weighs_by_its_rows(problem: Problems) -> None:
@@ -49,11 +31,6 @@ def test_a_short_batch_weighs_by_its_rows(problem: Problems) -> None:
     for before, mean, gradient in zip(state.moments.first, after.moments.first, [gradients], strict=True):
         flat = tf.concat([tf.reshape(part, [-1]) for part in gradient], axis=0)
         np.testing.assert_allclose(mean, 0.9 * before + 0.1 * share * flat, rtol=1e-4, atol=1e-7)
-
-
-@pytest.mark.parametrize("case", CASES)
-def test_no_way_of_sharing_learns_from_them(problem: Problems, case: str) -> None:
-    assert_no_trace(engine_of(shared(problem, case, sharing__dropout=0.1)))
 
 
 @pytest.mark.parametrize("gradients", ["exact", "approximate"])

@@ -15,8 +15,7 @@ from mtl_core.training.progress import Progress
 from mtl_core.training.snapshot import Snapshot, pack, unpack
 from mtl_core.training.state import Batch
 from tests.networks.shared_plans import CASES
-from tests.training.test_filled_up import assert_no_trace
-from tests.training.test_sharing import engine_of, shared, trained
+from tests.training.test_sharing import assert_no_trace, engine_of, shared, trained
 
 pytestmark = pytest.mark.engine
 

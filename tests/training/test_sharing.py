@@ -47,10 +47,35 @@ def trained(engine: Engine, state: State, epochs: range) -> State:
     return state
 
 
-@pytest.mark.parametrize("case", CASES)
-def test_it_learns_and_goes_on_bit_by_bit(problem: Problems, case: str) -> None:
-    given = shared(problem, case, sharing__dropout=0.1)
-    engine = engine_of(given)
+def last_step(engine: Engine, state: State, filling: int) -> tuple[State, np.ndarray]:
+    """The epoch's last step, with the row ``filling`` where data ends."""
+    order = np.array(engine.order(1))
+    assert order.size > engine.rows
+    order[engine.rows :] = filling
+    steps = engine.steps_per_epoch
+    return engine.run(state, tf.constant(order), steps - 1, steps, np.ones(3), np.zeros((3, 3)))
+
+
+def assert_no_trace(engine: Engine) -> None:
+    state = trained(engine, engine.start(), range(1))
+    one, other = (last_step(engine, state, filling) for filling in (0, 7))
+    for left, right in zip(tf.nest.flatten(one), tf.nest.flatten(other), strict=True):
+        np.testing.assert_array_equal(left, right)
+
+
+@pytest.fixture(scope="module", params=CASES)
+def way(request: pytest.FixtureRequest, problem: Problems) -> tuple[Any, Engine]:
+    """A problem under each way of sharing, and an engine for it, which holds nothing of what it has trained."""
+    given = shared(problem, request.param, sharing__dropout=0.1)
+    return given, engine_of(given)
+
+
+def test_rows_that_fill_up_a_batch_leave_no_trace(way: tuple[Any, Engine]) -> None:
+    assert_no_trace(way[1])
+
+
+def test_it_learns_and_goes_on_bit_by_bit(way: tuple[Any, Engine]) -> None:
+    given, engine = way
     first = engine.start()
     middle = trained(engine, first, range(5))
     last = trained(engine, middle, range(5, 10))
