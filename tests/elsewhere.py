@@ -17,12 +17,13 @@ import tempfile
 from pathlib import Path
 
 _FORKING = """
-import json, os, runpy, sys
+import json, os, runpy, signal, sys
 import keras, pandas, tensorflow
 
 for line in sys.stdin:
     folder, arguments, told, said = json.loads(line)
     if not (child := os.fork()):
+        signal.alarm(300)  # seconds, after which it ends and its test fails
         os.chdir(folder)
         for descriptor, path in ((1, told), (2, said)):
             os.dup2(os.open(path, os.O_WRONLY), descriptor)
