@@ -66,7 +66,7 @@ def assert_no_trace(engine: Engine) -> None:
 @pytest.fixture(scope="module", params=CASES)
 def way(request: pytest.FixtureRequest, problem: Problems) -> tuple[Any, Engine]:
     """A problem under each way of sharing, and an engine for it, which holds nothing of what it has trained."""
-    given = shared(problem, request.param, sharing__dropout=0.1)
+    given = shared(problem, request.param, sharing__dropout=0.1, sharing__adapt_dropout=True)
     return given, engine_of(given)
 
 
@@ -77,7 +77,7 @@ def test_rows_that_fill_up_a_batch_leave_no_trace(way: tuple[Any, Engine]) -> No
 def test_it_learns_and_goes_on_bit_by_bit(way: tuple[Any, Engine]) -> None:
     given, engine = way
     first = engine.start()
-    middle = trained(engine, first, range(5))
+    middle = engine.with_shares(trained(engine, first, range(5)), [0.04] * len(engine.shares(first)))
     last = trained(engine, middle, range(5, 10))
     before, after = engine.losses(first.weights, given.train), engine.losses(last.weights, given.train)
     assert (after < 0.9 * before).all()
@@ -87,6 +87,21 @@ def test_it_learns_and_goes_on_bit_by_bit(way: tuple[Any, Engine]) -> None:
     resumed = trained(again, unpack(saved, start, "run").state, range(5, 10))
     for one, other in zip(tf.nest.flatten(last), tf.nest.flatten(resumed), strict=True):
         np.testing.assert_array_equal(one, other)
+    shares = [round(share, 6) for _, share in again.shares(resumed)]
+    assert shares == [0.04] * len(shares) != []
+
+
+@pytest.mark.parametrize("gradients", ["exact", "approximate"])
+def test_units_that_rest_less_teach_otherwise_however_gradients_are_found(problem: Problems, gradients: str) -> None:
+    given = problem(
+        sharing__dropout=0.4, sharing__adapt_dropout=True, balancing__kind="upgrad", balancing__gradients=gradients
+    )
+    engine = engine_of(given)
+    start = engine.start()
+    fewer = engine.with_shares(start, [0.1] * len(engine.shares(start)))
+    ends = [trained(engine, state, range(2)) for state in (start, fewer)]
+    assert [{round(share, 6) for _, share in engine.shares(end)} for end in ends] == [{0.4}, {0.1}]
+    assert not np.array_equal(ends[0].weights[0], ends[1].weights[0])
 
 
 def test_a_step_says_the_same_each_time(problem: Problems) -> None:

@@ -16,7 +16,7 @@ import {
 import { cut, html, label, middleCut, svg, tokenImage } from "./marks.js"
 
 const HEIGHT = 216
-const EDGE = { left: 34, right: 102, top: 30, bottom: 24 }
+const EDGE = { left: 34, right: 122, top: 30, bottom: 24 }
 export const ROLES = ["validation", "train", "alone"]
 // What is drawn first lies behind.
 export const STROKES = {

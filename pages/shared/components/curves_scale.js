@@ -106,6 +106,7 @@ function plain(value) {
 export function precise(loss) {
   if (loss >= 9999.5) return "> 9999"
   if (loss >= 99.995) return loss.toPrecision(4)
+  if (loss > 0 && loss < 0.001) return "< 0.001"
   return loss >= 0.1 ? loss.toFixed(2) : loss.toPrecision(2)
 }
 

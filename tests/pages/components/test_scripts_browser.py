@@ -143,8 +143,8 @@ def test_one_is_always_on_the_loss_axis_and_no_line_flattens_the_others(
 
 
 def test_a_loss_has_four_digits_at_most(call: Call) -> None:
-    written = call("curves_scale", "[0.0123, 0.5, 1.234, 99.99, 123.456, 9999.4, 1e9].map(precise)")
-    assert written == ["0.012", "0.50", "1.23", "99.99", "123.5", "9999", "> 9999"]
+    written = call("curves_scale", "[0, 3e-5, 0.0027, 0.0123, 0.5, 1.234, 99.99, 123.456, 9999.4, 1e9].map(precise)")
+    assert written == ["0.0", "< 0.001", "0.0027", "0.012", "0.50", "1.23", "99.99", "123.5", "9999", "> 9999"]
 
 
 def test_labels_are_pushed_apart_within_their_room(call: Call) -> None:
