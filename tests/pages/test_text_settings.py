@@ -33,6 +33,11 @@ def text_draft(store: Store, workspace: Workspace) -> Experiment:
     return made
 
 
+def told(app: AppTest) -> str:
+    """What became of the text column."""
+    return next(str(html.value) for html in app.html if "mtl-facts" in str(html.value))
+
+
 def test_text_settings_reach_the_draft(show: Opener, store: Store, text_draft: Experiment) -> None:
     app = show("build/network.py")
     app.selectbox(key="network_encoder").select("lstm").run()
@@ -55,12 +60,10 @@ def test_spelling_is_asked_about_where_words_are_tagged(show: Opener, store: Sto
         store.save_draft(W, table.id, draft_data.to_text(data), int(asked))
         app = show("build/network.py")
         assert [toggle.value for toggle in app.toggle if toggle.key == "network_spelling"] == [True] * asked
+        assert "Unknown among new words" in told(app)
 
 
 def test_facts_of_texts_follow_the_settings(show: Opener, text_draft: Experiment) -> None:
-    def told(app: AppTest) -> str:
-        return next(str(html.value) for html in app.html if "mtl-facts" in str(html.value))
-
     app = show("build/network.py")
     assert "Known words, beginnings and pairs" in told(app)
     assert "11 words, beginnings and pairs" in told(app)

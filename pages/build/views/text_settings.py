@@ -58,7 +58,7 @@ def _facts(column: TextStats) -> list[tuple[str, str]]:
     tokens = _IN_ALL[cutting] if column.pairs else cutting
     return [
         (f"Known {tokens}", f"{column.vocabulary:,}"),
-        (f"Unknown among new {column.tokens}", text.percent(column.unseen_share)),
+        (f"Unknown among new {cutting}", text.percent(column.unseen_share)),
         ("Kept of a text", f"{column.length:,} {tokens}"),
         ("Texts that are longer", text.percent(column.cut_share)),
     ]
