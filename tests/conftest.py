@@ -32,7 +32,7 @@ def without_intake_child() -> Iterator[None]:
     from tests.read_here import read_here  # loads numpy, which looks at the settings above
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("mtl_core.tables.intake.uploads._read", read_here)
+        patch.setattr("mtl_core.tables.intake.uploads._ask_child", read_here)
         yield
 
 

@@ -202,22 +202,26 @@ def _read(
     options: ReadingOptions,
     known: Mapping[str, ColumnFormat] = NOTHING_KNOWN,
 ) -> Found:
-    """Have the file read by a child. Raises DataError, also where the child goes over its limits."""
+    """Have the file read, in as much time as its size allows. Raises DataError."""
     seconds = SECONDS + int(source.stat().st_size / 1e6 * SECONDS_PER_MEGABYTE)
-    request = Request(
-        source=source, target=target, scratch=scratch, seconds=seconds, options=options, known=dict(known)
+    return _ask_child(
+        Request(source=source, target=target, scratch=scratch, seconds=seconds, options=options, known=dict(known))
     )
+
+
+def _ask_child(request: Request) -> Found:
+    """What a child finds in the file. Raises DataError, also where it goes over its limits."""
     with subprocess.Popen(
         [sys.executable, "-m", "mtl_core.tables.intake.child"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         start_new_session=True,
-        env={"PYTHONPATH": str(_ROOT), "HOME": str(scratch), "PATH": os.defpath, "PYTHONUTF8": "1"},
+        env={"PYTHONPATH": str(_ROOT), "HOME": str(request.scratch), "PATH": os.defpath, "PYTHONUTF8": "1"},
     ) as child:
         output, log = _hear(child, request)
     if child.returncode:
-        raise _error_of(child.returncode, log, seconds)
+        raise _error_of(child.returncode, log, request.seconds)
     return _find(output, log)
 
 
