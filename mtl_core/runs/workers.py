@@ -17,6 +17,7 @@ from mtl_core.runs.states import HELD, move
 from mtl_core.temporary import machine
 
 UNTOLD = 74  # how a worker ends that could not write down how its run ended; EX_IOERR of sysexits.h
+BEGINS_FOR = 10.0  # seconds from when a run is claimed in which another process that loads TensorFlow would hold it up
 HUNG_AFTER = 15.0  # seconds without a heartbeat; a dead process is found at once
 _LONGEST_STEP = 2.0  # of our own clock between two looks: more means that we slept, not the worker
 _workers, _runs = schema.workers.c, schema.runs.c
@@ -26,7 +27,7 @@ class Load(NamedTuple):
     """What there is to do on this machine and who is there to do it."""
 
     working: int
-    beginning: int  # of those at work, the ones of a person without a first curve point
+    beginning: int  # of those at work, the ones of a person without a first curve point or just claimed
     waiting_workers: int
     queued: int
 
@@ -82,7 +83,7 @@ class WorkerRecords(Records):
         queued = sa.select(sa.func.count()).select_from(schema.runs).where(_is_queued())
         with self._database.read() as connection:
             working = connection.scalar(_count_held_on(host)) or 0
-            beginning = connection.scalar(_count_held_on(host).where(_runs.epoch == 0, ~runs.is_compared())) or 0
+            beginning = connection.scalar(_count_held_on(host).where(_is_beginning(), ~runs.is_compared())) or 0
             waiting = connection.scalar(mine.where(_workers.run_id.is_(None))) or 0
             return Load(working, beginning, waiting, connection.scalar(queued) or 0)
 
@@ -193,6 +194,12 @@ def _count_held_on(host: str) -> sa.Select[int]:
     """How many runs workers of that machine hold."""
     held = sa.select(sa.func.count()).select_from(schema.runs.join(schema.workers, _runs.worker_id == _workers.id))
     return held.where(_runs.state.in_(HELD), _workers.host == host)
+
+
+def _is_beginning() -> sa.ColumnElement[bool]:
+    """Whether a run has no first curve point, or was claimed a moment ago."""
+    now = time.time()
+    return sa.or_(_runs.epoch == 0, _runs.started.between(now - BEGINS_FOR, now))
 
 
 def _is_queued() -> sa.ColumnElement[bool]:
