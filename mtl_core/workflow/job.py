@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mtl_core.exporting.members.sources import sources
 from mtl_core.training import warm_up as warm_up_training
 from mtl_core.workflow.extending import extend
 from mtl_core.workflow.running import run
@@ -11,5 +12,6 @@ __all__ = ["extend", "run", "search", "warm_up"]
 
 
 def warm_up() -> None:
-    """Load and compile what every run needs, so that the next one starts at once."""
+    """Load, compile and read what every run needs, so that the next one starts at once and ends soon."""
     warm_up_training()
+    sources()

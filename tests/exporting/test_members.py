@@ -15,6 +15,7 @@ from mtl_core.errors import ExportError
 from mtl_core.exporting.bundle import read
 from mtl_core.exporting.cells import as_json
 from mtl_core.exporting.members import FORMATS, MEMBERS, Format, Member, is_allowed
+from mtl_core.exporting.members.sources import sources
 from mtl_core.exporting.members.weights import from_npz, to_npz
 from mtl_core.exporting.proof import prove
 from mtl_core.exporting.trained import Trained
@@ -49,6 +50,12 @@ def test_a_bundle_holds_it_and_says_what_it_is_for(member: Member, bundle_path: 
 def test_a_bundle_holds_nothing_that_is_not_allowed(bundle_path: Path) -> None:
     with zipfile.ZipFile(bundle_path) as archive:
         assert [name for name in archive.namelist() if not is_allowed(name)] == []
+
+
+def test_a_process_exports_the_modules_that_it_began_with(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    before = sources()
+    monkeypatch.setattr("mtl_core.exporting.members.sources._ROOT", tmp_path)
+    assert sources() is before
 
 
 def test_what_was_left_out_is_not_told(bundle_path: Path, tmp_path: Path) -> None:
