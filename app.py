@@ -1,6 +1,6 @@
 """The server: serves the pages, and looks after the queue from its start on, also while nobody has a page open.
 
-The frame of the pages is ``pages/studio.py``. It is not this file because Streamlit takes a folder ``pages`` beside
+The shell of all pages is ``pages/studio.py``. It is not this file because Streamlit takes a folder ``pages`` beside
 its script for a menu of its own, and then greets the first deep link after a start with "Page not found".
 """
 

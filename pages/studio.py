@@ -1,4 +1,4 @@
-"""The frame: page config, menu, sidebar, and which draft and run are current."""
+"""The shell of all pages: page config, menu, sidebar, and which draft and run are current."""
 
 from base64 import b64encode
 from pathlib import Path

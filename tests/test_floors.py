@@ -288,7 +288,7 @@ def test_forbidden_import_is_found(name: str, source: str) -> None:
         ("mtl_core.tables.dataset", "import json\nfrom mtl_core.plan import Plan\nfrom . import profile"),
         ("mtl_core.balancing.other", "import tensorflow\nfrom mtl_core.balancing.method import Balancing"),
         ("mtl_core.processes.worker", "from mtl_core.workflow import job"),
-        ("pages.build.train", "from pages.shared.session import drafts\nfrom pages.build.views import live_run"),
+        ("pages.build.train", "from pages.shared.session import drafts\nfrom pages.build.sections import live_run"),
         ("app", "from pages.build import train"),
     ],
 )

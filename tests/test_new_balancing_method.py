@@ -18,7 +18,7 @@ MENUS = """
 import json
 from mtl_core.errors import ExperimentError
 from mtl_core.experiment import BALANCING, parse_experiment
-from pages.build.views.balancing import _sections
+from pages.build.sections.balancing import _sections
 
 draft = {"columns": {"y": {"kind": "numeric"}}, "tasks": [{"column": "y", "kind": "regression"}]}
 experiment = parse_experiment({**draft, "balancing": {"kind": "q_fair", "power": 2}})

@@ -86,8 +86,8 @@ class LocalLauncher:
         load = self._store.load()
         if load.working:
             self._failures, self.problem = 0, None
-        # A spare that loads TensorFlow would hold up a run that has just begun: its first curve point, and its end if it
-        # is short.
+        # A spare that loads TensorFlow would hold up a run that has just begun: its first curve point, and the end of
+        # a short one.
         wanted = max(0 if load.beginning else self.spares, min(load.queued, self.slots - load.working))
         if time.monotonic() >= self._rests_until:
             for _ in range(wanted - load.waiting_workers):

@@ -2,18 +2,18 @@
 
 import streamlit as st
 
-from pages.build.views import column_table, reading_decisions
-from pages.shared import page_frame, places, upload
+from pages.build.sections import column_table, reading_decisions
+from pages.shared import page_layout, places, upload
 from pages.shared.session import drafts
 
-page_frame.heading("Data", "One row a case, one column a fact. Check that every column was understood.")
+page_layout.heading("Data", "One row a case, one column a fact. Check that every column was understood.")
 dataset, draft = drafts.dataset(), drafts.current()
 if dataset is None or draft is None:
     with st.container(border=True):
         st.markdown("**Bring a table to begin.** A sample does, too.")
         if upload.uploader("data_upload"):
             st.rerun()
-        page_frame.link_button("Try a sample", places.START, key="data_to_start")
+        page_layout.link_button("Try a sample", places.START, key="data_to_start")
     st.stop()
 
 column_table.summary(dataset)
@@ -33,4 +33,4 @@ with rows:
 with other:
     if upload.uploader("data_upload"):
         st.rerun()
-page_frame.link_button("Choose what to predict", places.TASKS, key="data_next", primary=True)
+page_layout.link_button("Choose what to predict", places.TASKS, key="data_next", primary=True)

@@ -3,14 +3,14 @@
 import streamlit as st
 
 from mtl_core.errors import MTLError
-from pages.build.views import branching, network_controls, text_settings
-from pages.shared import draft_plan, page_frame, places, text
+from pages.build.sections import branching, network_controls, text_settings
+from pages.shared import draft_plan, page_layout, places, text
 from pages.shared.components.diagram import diagram
 
 head, action = st.columns([7, 2.3], gap="large", vertical_alignment="bottom")
 with head:
-    page_frame.heading("Network", "Choose how tasks share. What is drawn is what will be built.")
-dataset, experiment = page_frame.ready()
+    page_layout.heading("Network", "Choose how tasks share. What is drawn is what will be built.")
+dataset, experiment = page_layout.ready()
 sound = True
 drawing, panel = st.columns([7, 2.3], gap="large")
 with panel:
@@ -29,4 +29,4 @@ with drawing:
     branching.arrows(experiment)
     text_settings.card(dataset.id, experiment)
 with action, st.container(horizontal_alignment="right"):
-    page_frame.link_button("Train this network", places.TRAIN, key="network_train", primary=True, disabled=not sound)
+    page_layout.link_button("Train this network", places.TRAIN, key="network_train", primary=True, disabled=not sound)

@@ -2,14 +2,14 @@
 
 import streamlit as st
 
-from pages.build.views import joined_columns, related_targets, splitting, task_cards
-from pages.shared import page_frame, places
+from pages.build.sections import joined_columns, related_targets, splitting, task_cards
+from pages.shared import page_layout, places
 from pages.shared.session import drafts
 
-page_frame.heading("Tasks", "Pick the columns to predict. Two or more make it multi-task.")
+page_layout.heading("Tasks", "Pick the columns to predict. Two or more make it multi-task.")
 dataset, draft = drafts.dataset(), drafts.current()
 if dataset is None or draft is None:
-    page_frame.empty("There is no table yet.", "Open a table or a sample", places.START, key="tasks_to_start")
+    page_layout.empty("There is no table yet.", "Open a table or a sample", places.START, key="tasks_to_start")
 
 task_cards.picker(dataset, draft)
 task_cards.out_of_question(dataset, draft)
@@ -28,4 +28,4 @@ related_targets.show(dataset, experiment)
 splitting.settings(dataset, experiment)
 if not any(finding.level == "error" for finding in findings):
     splitting.tell(dataset, experiment)
-page_frame.link_button("Shape the network", places.NETWORK, key="tasks_next", primary=True)
+page_layout.link_button("Shape the network", places.NETWORK, key="tasks_next", primary=True)

@@ -5,10 +5,10 @@ import time
 import streamlit as st
 
 from mtl_core.errors import MTLError
-from pages.shared import page_frame, places, samples, server, text, upload
+from pages.shared import page_layout, places, samples, server, text, upload
 from pages.shared.session import current_run
 
-page_frame.heading(
+page_layout.heading(
     "One network, several answers", "Bring a table, pick the columns to predict, and train them together."
 )
 
@@ -21,7 +21,7 @@ def sample_cards() -> None:
             with st.container(border=True, height="stretch", key=f"card_sample_{sample.id}"):
                 st.markdown(f"**{text.esc_md(sample.title)}**")
                 st.caption(text.esc_md(sample.sentence, 300))
-                page_frame.task_list(sample.tasks)
+                page_layout.task_list(sample.tasks)
                 st.space("stretch")
                 if st.button("Open", key=f"start_sample_{sample.id}", width="stretch"):
                     open_sample(sample)
@@ -35,7 +35,7 @@ def open_sample(sample: samples.Sample) -> None:
     except MTLError as error:
         st.error(text.esc_md(str(error), 600))
         return
-    page_frame.go(places.TASKS)
+    page_layout.go(places.TASKS)
 
 
 def recent_runs() -> None:
@@ -58,7 +58,7 @@ def recent_runs() -> None:
             st.markdown(f"**{text.esc_md(run.name)}**  \n{which} · {state}, {text.ago(time.time() - run.created)}")
             if st.button("Continue", key=f"start_run_{run.id}"):
                 current_run.restore(run)
-                page_frame.go(places.EVALUATE if run.state in ("finished", "stopped") else places.TRAIN)
+                page_layout.go(places.EVALUATE if run.state in ("finished", "stopped") else places.TRAIN)
 
 
 sample_cards()
@@ -66,6 +66,6 @@ left, right = st.columns(2, gap="large")
 with left:
     st.subheader("Open your own")
     if upload.uploader("start_upload"):
-        page_frame.go(places.DATA)
+        page_layout.go(places.DATA)
 with right:
     recent_runs()

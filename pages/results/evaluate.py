@@ -4,7 +4,7 @@ import streamlit as st
 
 from mtl_core.experiment import Experiment
 from mtl_core.runs import results
-from pages.results.views import (
+from pages.results.sections import (
     beside_alone,
     by_group,
     checked_change,
@@ -19,17 +19,17 @@ from pages.results.views import (
     who_helps,
     wrong_together,
 )
-from pages.shared import page_frame, places, server, text
+from pages.shared import page_layout, places, server, text
 
 head, action = st.columns([3, 2], vertical_alignment="bottom")
 with head:
-    page_frame.heading(
+    page_layout.heading(
         "Evaluate", "How good is it on rows it never saw? Each task beside guessing and models that are quick to fit."
     )
 run = run_choice.finished_run()
 with action, st.container(horizontal=True, horizontal_alignment="right"):
-    page_frame.link_button("Add a task", places.EXTEND, key="evaluate_extend")
-    page_frame.link_button("Take the model", places.EXPORT, key="evaluate_export", primary=True)
+    page_layout.link_button("Add a task", places.EXTEND, key="evaluate_extend")
+    page_layout.link_button("Take the model", places.EXPORT, key="evaluate_export", primary=True)
 folder = server.workspace().run(run.id)
 found = results.read(folder)
 if found is None:
@@ -38,7 +38,7 @@ if found is None:
         if Experiment.from_json(run.experiment).split.test == 0
         else ("This run left no evaluation.")
     )
-    page_frame.empty(why, "Train again", places.TRAIN, key="to_train")
+    page_layout.empty(why, "Train again", places.TRAIN, key="to_train")
 
 lineage.beside_parent(run, found)
 task_scores.cards(found.tasks, results.read_verdicts(folder))

@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from pages.results.views import downloads, report_card, run_choice
-from pages.shared import page_frame, server
+from pages.results.sections import downloads, report_card, run_choice
+from pages.shared import page_layout, server
 
-page_frame.heading("Export", "Take the trained model with you. It predicts the same there as here.")
+page_layout.heading("Export", "Take the trained model with you. It predicts the same there as here.")
 run = run_choice.finished_run()
 folder = server.workspace().run(run.id)
 with st.grid("auto", min_column_width=320, gap="medium"):

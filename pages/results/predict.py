@@ -2,14 +2,14 @@
 
 import streamlit as st
 
-from pages.results.views import predict_row, row_form, row_reasons, run_choice
-from pages.shared import page_frame, places, server
+from pages.results.sections import predict_row, row_form, row_reasons, run_choice
+from pages.shared import page_layout, places, server
 
-page_frame.heading("Predict", "Ask the trained network about rows that nobody has judged yet.")
+page_layout.heading("Predict", "Ask the trained network about rows that nobody has judged yet.")
 run = run_choice.finished_run()
 bundle = server.workspace().run(run.id) / "bundle.zip"
 if not bundle.is_file():
-    page_frame.empty("This run left no model to ask.", "Train again", places.TRAIN, key="to_train")
+    page_layout.empty("This run left no model to ask.", "Train again", places.TRAIN, key="to_train")
 server.predictor().warm(bundle)
 row, table = st.tabs(["One row", "A table"], key="predict_tabs")
 with row:

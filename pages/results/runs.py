@@ -3,11 +3,11 @@
 import streamlit as st
 
 from mtl_core.runs.store import Mark
-from pages.results.views import runs_table
-from pages.shared import page_frame, places, server
+from pages.results.sections import runs_table
+from pages.shared import page_layout, places, server
 from pages.shared.session import drafts, widget_values
 
-page_frame.heading("Runs", "Everything you trained. Choose one to open it, or several to see in what they differ.")
+page_layout.heading("Runs", "Everything you trained. Choose one to open it, or several to see in what they differ.")
 with_compared = bool(widget_values.shown_value("runs_compared", False))
 known = server.store().runs(compared=with_compared)
 marks = server.store().marks()
@@ -29,7 +29,7 @@ runs = known if widget_values.shown_value("runs_all", False) else own
 if widget_values.shown_value("runs_starred", False):
     runs = [run for run in runs if marks.get(run.id, Mark()).starred]
 if not known:
-    page_frame.empty("Nothing is trained yet.", "Train a network", places.TRAIN, key="to_train")
+    page_layout.empty("Nothing is trained yet.", "Train a network", places.TRAIN, key="to_train")
 if not runs:
     st.caption("None of these runs has a star.")
     st.stop()

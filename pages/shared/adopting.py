@@ -7,7 +7,7 @@ import json
 from mtl_core.errors import DataError
 from mtl_core.experiment import Experiment
 from mtl_core.runs.store import Run
-from pages.shared import page_frame, places, server
+from pages.shared import page_layout, places, server
 from pages.shared.session import drafts, notices
 
 _NEXT = "{changed} Train it, and the Evaluate page says beside run {number} what that did."
@@ -22,4 +22,4 @@ def adopt(run: Run, changed: Experiment, sentence: str) -> None:
         notices.say(str(error))
         return
     notices.say(_NEXT.format(changed=sentence, number=run.number), "success")
-    page_frame.go(places.TRAIN)
+    page_layout.go(places.TRAIN)

@@ -1,5 +1,5 @@
 """How the palette reaches the browser: CSS variables that follow the theme by themselves, task marks as JSON, and the
-style sheet of the frame."""
+style sheet of the shell."""
 
 from __future__ import annotations
 
@@ -70,12 +70,12 @@ def _variables() -> str:
 
 
 VARIABLES = _variables()
-"""CSS declarations ``--mtl-…``; inside a component they stand in ``:host``, in the frame in ``:root``."""
+"""CSS declarations ``--mtl-…``; inside a component they stand in ``:host``, in the shell in ``:root``."""
 
 
 @cache
 def shell() -> str:
-    """The style sheet of the frame and of the small pieces, for ``st.html``; once per script run, first of all."""
+    """The style sheet of the shell and of the small pieces, for ``st.html``; once per script run, first of all."""
     folder = Path(__file__).parent
     sheets = [
         (folder / name).read_text(encoding="utf-8")

@@ -19,7 +19,7 @@ from tests.told import told
 def drawn(monkeypatch: pytest.MonkeyPatch) -> list[Curve]:
     """All that the page draws."""
     lines: list[Curve] = []
-    monkeypatch.setattr("pages.build.views.live_run.curves", lambda given, **_: lines.extend(given))
+    monkeypatch.setattr("pages.build.sections.live_run.curves", lambda given, **_: lines.extend(given))
     return lines
 
 

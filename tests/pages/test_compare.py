@@ -16,7 +16,7 @@ from mtl_core.records.summary import RunSummary
 from mtl_core.runs import process_control
 from mtl_core.runs.events import Report
 from mtl_core.runs.store import Run, Store
-from pages.results.views import comparison_results
+from pages.results.sections import comparison_results
 from pages.shared import draft_data, titles
 from tests.pages.conftest import Opener, W, words
 

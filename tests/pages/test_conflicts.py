@@ -38,7 +38,7 @@ def event(rows: np.ndarray) -> dict[str, Any]:
 def seen(show: Opener, store: Store, run: Run, monkeypatch: pytest.MonkeyPatch) -> Any:
     """By gradients: heat map with its facts, feed, and what the diagram gets."""
     drawn: list[Conflicts] = []
-    monkeypatch.setattr("pages.build.views.conflicts.diagram", lambda plan, key, pulls: drawn.append(pulls))
+    monkeypatch.setattr("pages.build.sections.conflicts.diagram", lambda plan, key, pulls: drawn.append(pulls))
 
     def look(rows: np.ndarray) -> tuple[str, str, Conflicts]:
         held = claim_run(store)

@@ -11,7 +11,7 @@ from mtl_core.experiment import Experiment
 from mtl_core.runs.store import Store
 from mtl_core.runs.workspace import Workspace
 from mtl_core.tables.dataset import Dataset
-from pages.build.views import column_table
+from pages.build.sections import column_table
 from pages.shared import draft_data
 from pages.shared.session import drafts
 from tests.pages.conftest import Opener, W, add_table, kept, small_frame, words

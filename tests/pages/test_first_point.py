@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from pages.build.views import live_run
+from pages.build.sections import live_run
 
 QUEUED, READY, BEGUN = ("running", "building", 0.0), ("running", "training", 0.0), ("running", "training", 0.1)
 

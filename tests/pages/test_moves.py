@@ -7,7 +7,7 @@ import itertools
 import pytest
 
 from mtl_core.records.events import WeightsEvent
-from pages.build.views import moves
+from pages.build.sections import moves
 
 
 def mix(*weights: float) -> dict[str, float]:

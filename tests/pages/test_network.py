@@ -9,7 +9,7 @@ import pytest
 
 from mtl_core.experiment import SHARING, WAYS, Experiment, parse_experiment
 from mtl_core.runs.store import Store
-from pages.build.views import branching
+from pages.build.sections import branching
 from pages.shared import draft_data
 from pages.shared.session import widget_values
 from tests.pages.conftest import Opener, W, kept, words

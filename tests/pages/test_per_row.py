@@ -12,7 +12,7 @@ from mtl_core.runs.store import Run
 from mtl_core.runs.workspace import Workspace
 from mtl_core.verdict.kept import SAMPLES, tabulate_samples
 from mtl_core.verdict.samples import make_sample
-from pages.results.views import table_rows
+from pages.results.sections import table_rows
 from tests.pages.conftest import Opener, words
 from tests.pages.kept_answers import leave_answers
 from tests.pages.test_runs import finished

@@ -16,8 +16,8 @@ from mtl_core.runs.leases import Lease
 from mtl_core.runs.runs import Run
 from mtl_core.runs.store import Store
 from mtl_core.runs.workspace import Workspace
-from pages.build.views import conflict_card
-from pages.results.views import task_scores
+from pages.build.sections import conflict_card
+from pages.results.sections import task_scores
 from pages.shared.components.curves import Curve
 from pages.shared.components.diagram_conflicts import Conflicts
 from tests.claiming import claim_run
@@ -182,7 +182,7 @@ def test_once_at_rest_the_tints_are_those_of_the_epoch_looked_at(
     show: Opener, store: Store, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     drawn: list[Conflicts] = []
-    monkeypatch.setattr("pages.build.views.conflicts.diagram", lambda plan, key, pulls: drawn.append(pulls))
+    monkeypatch.setattr("pages.build.sections.conflicts.diagram", lambda plan, key, pulls: drawn.append(pulls))
     held = claim_run(store)
     trained(held)
     looks = [measured(4, 0.2, {"trunk_1": -0.8}), measured(5, 0.1), measured(6, 0.3, {"trunk_1": -0.2})]
@@ -201,7 +201,7 @@ def test_of_an_epoch_that_was_broken_off_nothing_is_drawn(
     show: Opener, store: Store, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     drawn: list[Curve] = []
-    monkeypatch.setattr("pages.build.views.live_run.curves", lambda lines, **_: drawn.extend(lines))
+    monkeypatch.setattr("pages.build.sections.live_run.curves", lambda lines, **_: drawn.extend(lines))
     held = claim_run(store)
     trained(held)
     held.append([told("progress", {"epoch": 3.2, "train": {"t0": 9.0, "t1": 9.0}, "weights": {}}, 11.0)], epoch=3.2)

@@ -94,7 +94,7 @@ def test_a_refusal_is_told(show: Opener, finished: Run, workspace: Workspace, mo
     def refuse(*_: object) -> None:
         raise StoreError("The disk is *full*.")
 
-    monkeypatch.setattr("pages.results.views.threshold.choose_threshold", refuse)
+    monkeypatch.setattr("pages.results.sections.threshold.choose_threshold", refuse)
     app = opened(show, finished)
     widget(app, "slider").set_value(0.3).run()
     widget(app, "button", "_keep").click().run()

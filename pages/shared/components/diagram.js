@@ -8,7 +8,7 @@ import { layout } from "./diagram_layout.js"
 import { whenGone } from "./leaving.js"
 import { html, svg } from "./marks.js"
 
-const views = new WeakMap()
+const diagrams = new WeakMap()
 
 class Diagram {
   constructor(parent) {
@@ -184,8 +184,8 @@ function scale(legend) {
 }
 
 export default function ({ data, parentElement, setTriggerValue }) {
-  if (!views.has(parentElement)) views.set(parentElement, new Diagram(parentElement))
-  const view = views.get(parentElement)
-  view.update(data, (task, value) => setTriggerValue("depth", { task, value }))
-  return whenGone(parentElement, () => view.sizes.disconnect())
+  if (!diagrams.has(parentElement)) diagrams.set(parentElement, new Diagram(parentElement))
+  const diagram = diagrams.get(parentElement)
+  diagram.update(data, (task, value) => setTriggerValue("depth", { task, value }))
+  return whenGone(parentElement, () => diagram.sizes.disconnect())
 }

@@ -8,8 +8,8 @@ const KEPT_MS = 4000 // how long a dropped handle waits for the server's answer
 const SETTLE_MS = 180 // pause after which arrow keys are sent
 
 export class BranchHandles {
-  constructor(view) {
-    this.view = view
+  constructor(diagram) {
+    this.diagram = diagram
     this.stops = svg("g", { "data-screen": "" })
     this.bar = svg("path", { class: "together" }) // what moves together hangs together
     this.pills = svg("g", { "data-screen": "" })
@@ -147,7 +147,7 @@ export class BranchHandles {
     event.preventDefault()
     node.focus({ preventScroll: true })
     node.setPointerCapture(event.pointerId)
-    this.view.hover.classList.remove("shown")
+    this.diagram.hover.classList.remove("shown")
     const value = this.value(task)
     const start = this.plan.stop(value)
     this.held = { task, value, from: value, x: start, offset: event.clientX - start, node }
@@ -171,7 +171,7 @@ export class BranchHandles {
     for (const each of this.nodes.values()) each.classList.remove("held")
     node.querySelector(".bubble").classList.remove("shown")
     if (!cancelled && value !== from) this.choose(task, value)
-    this.view.draw()
+    this.diagram.draw()
   }
 
   choose(task, value) {
@@ -186,7 +186,7 @@ export class BranchHandles {
     clearTimeout(this.forgetting)
     this.forgetting = setTimeout(() => {
       this.pending.clear()
-      this.view.draw()
+      this.diagram.draw()
     }, KEPT_MS)
   }
 
