@@ -17,8 +17,8 @@ ROOT = Path(__file__).parent.parent
 
 FLOORS = {
     0: (
-        *("column_kinds", "conflict", "endings", "disk", "errors", "experiment", "families", "plan", "quieting"),
-        *("process_limits", "records"),
+        *("column_kinds", "conflict", "endings", "disk", "errors", "experiment", "families", "plan"),
+        *("loading", "process_limits", "records"),
         *("task_kinds", "temporary", "text_encoders", "wording"),
     ),
     1: (
@@ -42,7 +42,7 @@ THIRD_PARTIES = {
     "temporary": set[str](),
     "text_encoders": set[str](),
     "process_limits": set[str](),
-    "quieting": set[str](),
+    "loading": set[str](),
     "records": {"pydantic"},
     "families": set[str](),
     "column_kinds": set[str](),

@@ -26,6 +26,7 @@ from typing import Any, Protocol
 from mtl_core import disk, process_limits
 from mtl_core.errors import MTLError, StoreError, TrainingError
 from mtl_core.experiment import Experiment
+from mtl_core.loading import pause_collecting
 from mtl_core.records.budget import Budget
 from mtl_core.records.events import NoteEvent
 from mtl_core.records.summary import RunSummary
@@ -76,7 +77,8 @@ class Job(Protocol):
 
 def load_job() -> Job:
     """The real job, and TensorFlow with it."""
-    from mtl_core.workflow import job
+    with pause_collecting():
+        from mtl_core.workflow import job
 
     return job
 

@@ -11,7 +11,7 @@ from mtl_core.cli.commands.command import Command
 from mtl_core.cli.progress_bar import ProgressBar
 from mtl_core.cli.requesting import read_request
 from mtl_core.errors import DataError
-from mtl_core.quieting import quiet
+from mtl_core.loading import quiet
 from mtl_core.records.affinity import Affinities, Affinity
 from mtl_core.runs.results import read_affinities
 from mtl_core.temporary import replace

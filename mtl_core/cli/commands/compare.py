@@ -20,7 +20,7 @@ from mtl_core.comparison.candidates import combine, read_values
 from mtl_core.comparison.comparing import Done, Entry, entries, headlines, lines, report, tell_best, vary
 from mtl_core.errors import ExperimentError
 from mtl_core.experiment import Experiment
-from mtl_core.quieting import quiet
+from mtl_core.loading import quiet
 from mtl_core.reports.compared import draw_compared, list_pairs, write_pictures
 from mtl_core.temporary import replace
 from mtl_core.wording import printable

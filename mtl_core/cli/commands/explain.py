@@ -15,8 +15,8 @@ from mtl_core.errors import DataError
 from mtl_core.evaluation.predicting import training_formats
 from mtl_core.explaining.background import held_rows
 from mtl_core.exporting.contents import contents, refusing
+from mtl_core.loading import quiet
 from mtl_core.preparation.experiment_request import reading
-from mtl_core.quieting import quiet
 from mtl_core.records.examples import ReadText
 from mtl_core.records.explanations import AnswerReasons, Explanation
 from mtl_core.tables.intake.uploads import read_rows

@@ -10,7 +10,7 @@ from mtl_core.cli.speaking import say
 from mtl_core.cli.trained import bundle_at
 from mtl_core.exporting.contents import contents, refusing
 from mtl_core.exporting.members import FORMATS
-from mtl_core.quieting import quiet
+from mtl_core.loading import quiet
 from mtl_core.runs.results import example_rows
 from mtl_core.temporary import replace
 

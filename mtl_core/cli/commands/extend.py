@@ -12,8 +12,8 @@ from mtl_core.cli.progress_bar import ProgressBar
 from mtl_core.cli.speaking import say
 from mtl_core.cli.trained import bundle_at, leave_in, tell, write
 from mtl_core.exporting.contents import contents
+from mtl_core.loading import quiet
 from mtl_core.preparation.experiment_request import extend_experiment, reading
-from mtl_core.quieting import quiet
 from mtl_core.tables.checks.losses import of_columns
 from mtl_core.tables.intake.uploads import take_in_together
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from mtl_core.cli.commands.command import Command
-from mtl_core.quieting import quiet
+from mtl_core.loading import quiet
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -12,8 +12,8 @@ from mtl_core.cli.speaking import say
 from mtl_core.cli.trained import bundle_at
 from mtl_core.evaluation.predicting import predict_rows, training_formats
 from mtl_core.exporting.contents import contents
+from mtl_core.loading import quiet
 from mtl_core.preparation.experiment_request import reading
-from mtl_core.quieting import quiet
 from mtl_core.tables.intake.uploads import read_rows
 from mtl_core.temporary import replace
 

@@ -12,7 +12,7 @@ from mtl_core.cli.progress_bar import ProgressBar
 from mtl_core.cli.requesting import read_request
 from mtl_core.cli.speaking import say
 from mtl_core.comparison.data_shares import SHARES, list_trainings
-from mtl_core.quieting import quiet
+from mtl_core.loading import quiet
 from mtl_core.runs.results import VERDICTS
 from mtl_core.temporary import replace
 from mtl_core.verdict.data_need_sentences import COVERS, HOW, tell_need

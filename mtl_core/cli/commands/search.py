@@ -16,7 +16,7 @@ from mtl_core.cli.requesting import read_request
 from mtl_core.cli.speaking import say
 from mtl_core.cli.trained import move, write
 from mtl_core.experiment import Experiment
-from mtl_core.quieting import quiet
+from mtl_core.loading import quiet
 from mtl_core.records.budget import Budget
 from mtl_core.records.searches import Search
 from mtl_core.records.summary import RunSummary

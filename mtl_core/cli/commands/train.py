@@ -16,7 +16,7 @@ from mtl_core.comparison.comparing import MOST_SEEDS, TOGETHER, Entry, list_twin
 from mtl_core.comparison.twins import group_by_seed, list_further_seeds
 from mtl_core.errors import ExperimentError
 from mtl_core.experiment import Experiment
-from mtl_core.quieting import quiet
+from mtl_core.loading import quiet
 from mtl_core.records.summary import RunSummary
 from mtl_core.runs.results import HISTORY, SHARING, read_history
 from mtl_core.tables.dataset import Dataset

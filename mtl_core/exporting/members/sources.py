@@ -15,8 +15,8 @@ _SEEDS = (
     "mtl_core.errors",
     "mtl_core.evaluation.predicting",
     "mtl_core.features.space",
+    "mtl_core.loading",
     "mtl_core.networks.predict",
-    "mtl_core.quieting",
     "mtl_core.tables.intake.reading",
     "mtl_core.tables.rows",
 )

@@ -29,7 +29,7 @@ from mtl_core.evaluation.answers import answers  # noqa: E402
 from mtl_core.evaluation.predicting import Predicted, predict_rows, training_formats  # noqa: E402
 from mtl_core.experiment import Experiment  # noqa: E402
 from mtl_core.features.space import FeatureSpace  # noqa: E402
-from mtl_core.quieting import quiet  # noqa: E402
+from mtl_core.loading import quiet  # noqa: E402
 from mtl_core.tables.intake import reading  # noqa: E402
 from mtl_core.tables.profile import ReadingOptions  # noqa: E402
 from mtl_core.tables.rows import Rows, rows  # noqa: E402
