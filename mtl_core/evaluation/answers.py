@@ -24,11 +24,9 @@ class Target(Protocol):
     @property
     def classes(self) -> tuple[str, ...]: ...
 
-    def conclude(self, output: npt.NDArray[Any]) -> npt.NDArray[Any]: ...
-
     def chances(self, output: npt.NDArray[Any]) -> npt.NDArray[Any] | None: ...
 
-    def to_cells(self, answers: npt.NDArray[Any], frame: pd.DataFrame) -> npt.NDArray[Any]: ...
+    def answer_rows(self, output: npt.NDArray[Any], frame: pd.DataFrame) -> npt.NDArray[Any]: ...
 
 
 def answers(targets: Sequence[Target], outputs: Sequence[npt.NDArray[Any]], frame: pd.DataFrame) -> pd.DataFrame:
@@ -41,8 +39,7 @@ def answers(targets: Sequence[Target], outputs: Sequence[npt.NDArray[Any]], fram
     columns: list[pd.Series[Any]] = []
     for target, output in zip(targets, outputs, strict=True):
         name, index = target.name, frame.index
-        found = target.to_cells(target.conclude(output), frame)
-        columns.append(pd.Series(found, index, name=name))
+        columns.append(pd.Series(target.answer_rows(output, frame), index, name=name))
         shares = target.chances(output)
         if shares is not None:
             chances = zip(target.classes, shares.T, strict=True)

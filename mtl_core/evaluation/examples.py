@@ -35,7 +35,7 @@ def examples(space: FeatureSpace, predict: Predict, frame: pd.DataFrame, positio
     """
     outputs = predict(space.transform(frame))
     mistakes = {
-        task.id: worst(task.kind, task.classes, target.truth(frame), output, _MISTAKES)
+        task.id: worst(task.kind, task.classes, target.truth(frame), target.constrain(output, frame), _MISTAKES)
         for task, target, output in zip(plan_shapes.tasks(space), space.targets, outputs, strict=True)
     }
     drawn = np.random.default_rng(0).permutation(len(frame))[:_DRAWN].tolist()
@@ -82,7 +82,7 @@ def _show_cells(space: FeatureSpace, row: pd.Series[Any]) -> dict[str, str]:
 def _answers(space: FeatureSpace, row: pd.DataFrame, outputs: Outputs, labelled: bool) -> dict[str, Answer]:
     found = {}
     for task, target, output in zip(plan_shapes.tasks(space), space.targets, outputs, strict=True):
-        given = target.to_cells(target.conclude(output), row)[0]
+        given = target.answer_rows(output, row)[0]
         true = target.to_cells(target.truth(row), row)[0] if labelled else None
         shares = _shares(target, output)
         sure = None if task.traits.several else dict(shares).get(str(given))

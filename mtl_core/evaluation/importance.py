@@ -53,7 +53,8 @@ def importances(
         dealt = [space.deal(encoded, place, random.permutation(len(frame))) for _ in range(repeats)]
         outputs = predict({name: np.concatenate([each[name] for each in dealt]) for name in encoded})  # one call
         for look, columns in zip(looks, found, strict=True):
-            columns.append(look.compare(column.name, np.split(outputs[look.slot], repeats)))
+            said = [space.targets[look.slot].constrain(each, frame) for each in np.split(outputs[look.slot], repeats)]
+            columns.append(look.compare(column.name, said))
     return Importances(
         rows=len(frame),
         repeats=repeats,
@@ -103,7 +104,7 @@ class _Look:
         )
         if not len(places):
             return empty
-        sample = empty.sample(output)
+        sample = empty.sample(target.constrain(output, frame))
         return replace(empty, own=sample.value, drawn=sample.values(empty.weights))
 
     def sample(self, output: Array) -> Sample:

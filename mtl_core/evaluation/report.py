@@ -32,7 +32,8 @@ def evaluate(
         labelled = ~pd.isna(true)
         rows = int(labelled.sum())
         judge = JUDGES[task.kind].judge if rows else _nothing
-        judgement = judge(task, true[labelled], output[labelled], train[~pd.isna(train)])
+        said = target.constrain(output[labelled], frame[labelled])
+        judgement = judge(task, true[labelled], said, train[~pd.isna(train)])
         told = {"id": task.id, "name": task.name, "kind": task.kind, "rows": rows}
         judgements.append(TaskEvaluation(**dict(judgement), **told))
     return Evaluation(rows=len(frame), tasks=tuple(judgements))

@@ -49,6 +49,7 @@ class TaskRows:
         if not len(places) or not len(learnt):
             return None
         judge, task = JUDGES[self.task.kind], self.task
+        output = self.target.constrain(output, self.frame)
         answers = {GUESSING: judge.guess(task, learnt, output), **beside.outputs}
         own = judge.sample(task, metric, true[places], output[places], learnt)
         samples = {

@@ -16,14 +16,13 @@ import pandas as pd
 from mtl_core.evaluation.judges.log_odds import log_odds
 from mtl_core.evaluation.phrase_effects import Outputs, Phrases, Predict, Singles, find_phrases
 from mtl_core.evaluation.report import JUDGES
-from mtl_core.evaluation.text_cells import TextCell, list_cells, vary
+from mtl_core.evaluation.text_cells import list_cells, vary
 from mtl_core.features import plan_shapes
 from mtl_core.features.space import FeatureSpace
-from mtl_core.features.targets.tags import OUTSIDE
+from mtl_core.features.tag_marks import OUTSIDE, are_spans
 from mtl_core.features.targets.target_encoder import TargetEncoder
 from mtl_core.records.examples import Piece, ReadText
 from mtl_core.tables.labels.entities import pieces
-from mtl_core.tables.labels.tag_sets import are_spans
 
 _PIECES = 10  # of a tagged text of which the words are told that push them
 _PLAIN = 0.9  # a token without a tag is one of them if it is less probable
@@ -47,8 +46,9 @@ def read(space: FeatureSpace, predict: Predict, frame: pd.DataFrame) -> list[tup
         texts.append(Singles(cell, whole, partial, _effects(space, whole, partial)))
         start = end
     for text, phrases in zip(texts, find_phrases(space, predict, frame, texts), strict=True):
-        pieces = _pieces(space, text.cell, text.whole, text.without)
-        found[text.cell.row] += (_read_text(text, phrases, pieces),)
+        row = text.cell.row
+        pieces = _pieces(space, frame.iloc[row : row + 1], text)
+        found[row] += (_read_text(text, phrases, pieces),)
     return found
 
 
@@ -62,19 +62,27 @@ def _effects(space: FeatureSpace, with_all: Outputs, without: Outputs) -> dict[s
     return effects
 
 
-def _pieces(space: FeatureSpace, cell: TextCell, with_all: Outputs, without: Outputs) -> dict[str, tuple[Piece, ...]]:
-    """The least sure pieces of the text, by the tasks that tag it."""
+def _pieces(space: FeatureSpace, row: pd.DataFrame, text: Singles) -> dict[str, tuple[Piece, ...]]:
+    """The least sure pieces of the text of a ``row``, by the tasks that tag it."""
+    cell = text.cell
     found = {}
-    for task, target, whole, partial in zip(plan_shapes.tasks(space), space.targets, with_all, without, strict=True):
+    for task, target, whole, partial in zip(
+        plan_shapes.tasks(space), space.targets, text.whole, text.without, strict=True
+    ):
         if target.about == cell.column and cell.places:
-            found[task.id] = _least_sure(target, whole[:, : len(cell.places)], partial)
+            said = target.constrain(whole, row)[:, : len(cell.places)]
+            found[task.id] = _least_sure(target, said, whole, partial)
     return found
 
 
-def _least_sure(target: TargetEncoder, whole: npt.NDArray[Any], partial: npt.NDArray[Any]) -> tuple[Piece, ...]:
-    """Pieces of one text in their order: ``whole`` [1, tokens, K], ``partial`` [words, length, K]."""
-    (tags,) = target.decide(target.classes, whole)
-    chosen, sure = whole[0].argmax(axis=1), whole[0].max(axis=1)
+def _least_sure(
+    target: TargetEncoder, said: npt.NDArray[Any], whole: npt.NDArray[Any], partial: npt.NDArray[Any]
+) -> tuple[Piece, ...]:
+    """Pieces of one text in their order: ``said`` [1, tokens, K] is what is answered by ``whole`` [1, length, K],
+    ``partial`` [words, length, K]."""
+    (tags,) = target.decide(target.classes, said)
+    chosen = said[0].argmax(axis=1)
+    sure = whole[0, np.arange(len(chosen)), chosen]
     outside = [(OUTSIDE, place, place + 1) for place, tag in enumerate(tags) if tag == OUTSIDE and sure[place] < _PLAIN]
     marked = pieces(tags, are_spans(target.classes)) + outside
     asked = sorted(marked, key=lambda piece: float(sure[piece[1] : piece[2]].prod()))[:_PIECES]

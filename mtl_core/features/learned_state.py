@@ -39,6 +39,7 @@ _FITS: Mapping[str, Callable[[Any], bool]] = {
     "float": _is_number,
     "float | None": lambda value: value is None or _is_number(value),
     "tuple[str, ...]": lambda value: _is_list(value, _is_text),
+    "tuple[str, ...] | None": lambda value: value is None or _is_list(value, _is_text),
     "tuple[float, ...]": lambda value: _is_list(value, _is_number),
     "Literal['median', 'mean']": lambda value: value in ("median", "mean"),
     "ColumnFormat": lambda value: isinstance(value, Mapping),
@@ -65,4 +66,4 @@ def _value(type_: str, value: Any) -> Any:
         return from_plain(ColumnFormat, value)
     if type_.startswith("float") and value is not None:
         return float(value)
-    return tuple(value) if type_.startswith("tuple") else value
+    return tuple(value) if type_.startswith("tuple") and value is not None else value

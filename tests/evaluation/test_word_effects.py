@@ -278,6 +278,20 @@ def test_an_entity_is_pushed_as_a_whole() -> None:
     assert piece.effects == (0, 0, pytest.approx(fall, abs=1e-3))
 
 
+def test_a_token_is_as_sure_as_the_tag_that_is_answered() -> None:
+    """Of a likelier tag that would break a span nothing is told."""
+    frame = FRAME.assign(tags=["B-X I-X O" if row % 2 else "O O O" for row in range(40)])
+    columns = {"text": Column(kind="text"), "tags": Column(kind="text", use=False)}
+    space = tagged_space(frame, columns, Task(column="tags", kind="tags"))
+    assert space.targets[0].classes == ("B-X", "I-X", "O")
+
+    def network(inputs: Mapping[str, npt.NDArray[Any]]) -> list[npt.NDArray[Any]]:
+        return [np.tile([[0.0, 0, 1], [0.01, 0.95, 0.04], [0, 0, 1]], (len(inputs["c0"]), 1, 1))]
+
+    (piece,) = read(space, network, frame.head(1))[0][0].pieces["t0"]
+    assert (piece.tag, piece.start, piece.end) == ("O", 1, 2)
+
+
 @pytest.mark.parametrize("text", [None, "", "\0", "one", "many words " * 200])
 def test_odd_tagged_texts_are_told_or_left_out(text: str | None) -> None:
     frame = FRAME.assign(tags=["A B O" if row % 2 else "O B O" for row in range(40)])

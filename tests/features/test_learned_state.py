@@ -23,6 +23,7 @@ ABSURD = {
     "str": "x" * (LONGEST_TEXT + 1),
     "str | None": "x" * (LONGEST_TEXT + 1),
     "tuple[str, ...]": ["x"] * (MOST_ITEMS + 1),
+    "tuple[str, ...] | None": ["x"] * (MOST_ITEMS + 1),
     "tuple[float, ...]": [0.5] * (MOST_ITEMS + 1),
     "float": 10**400,
     "float | None": 10**400,

@@ -109,8 +109,65 @@ def test_texts_longer_than_what_is_kept_are_told_and_answered() -> None:
     assert target(space).to_cells(answers, table([None], [None])).tolist() == [""]
 
 
-def test_state_goes_both_ways() -> None:
+def likely(space: FeatureSpace, *tags: str) -> np.ndarray:
+    """Probabilities [1, length, K] of which the likeliest are those; I-PER comes next everywhere, then O."""
+    classes = target(space).classes
+    output = np.zeros((1, target(space).length, len(classes)))
+    for tag, chance in (("O", 0.2), ("I-PER", 0.3)):
+        output[:, :, classes.index(tag)] = chance
+    for token, tag in enumerate(tags):
+        output[0, token, classes.index(tag)] = 0.5
+    return output
+
+
+def say(space: FeatureSpace, text: str | None, *tags: str) -> str:
+    (found,) = target(space).answer_rows(likely(space, *tags), table([text], [None]))
+    return str(found)
+
+
+def test_an_answer_breaks_no_span() -> None:
     space = learnt(TEXTS, TAGS)
+    assert target(space).shown == ()
+    assert say(space, "Ann sang", "O", "I-PER") == "O O"
+    assert say(space, "Ann sang here", "B-PER", "I-PER", "I-PER") == "B-PER I-PER I-PER"
+    assert say(space, None) == ""
+    assert say(space, "Ann Ray", "B-PER", "I-PER", "O", "I-PER") == "B-PER I-PER"  # behind a text nothing pulls
+    assert say(space, "Ann sang here to us all", "O", "I-PER", "I-PER", "I-PER") == "O O O O O O"
+
+
+def test_a_span_is_broken_as_training_rows_break_it() -> None:
+    tags = ["I-PER O O", "O O I-PER I-PER", "O O", "O O I-PER B-PER"]
+    space = learnt(["Ann sang here", "so did Bob Ray", "they left", "I saw Ann Bob"], [*tags[:3], "O O I-PER"])
+    assert target(space).shown == ("O I-PER",)
+    assert target(space).notes == (
+        'Task "who": in training rows, tags next to each other break a span ("O I-PER"), so answers may, too; those '
+        "that no training row has are never answered.",
+    )
+    assert say(space, "Ann sang", "O", "I-PER") == "O I-PER"
+
+
+def test_more_pairs_that_break_a_span_are_counted() -> None:
+    said = target(learnt(TEXTS, ["I-A O O", "I-B I-A B-C I-A", "O O", "O O I-C"])).notes[0]
+    assert '("B-C I-A", "I-B I-A", "O I-A" and 2 more)' in said
+
+
+def test_tags_that_mark_no_spans_are_each_the_likeliest() -> None:
+    space = learnt(TEXTS, ["X Y Y", "X X Y X", "Y Y", "X Y X"])
+    output = np.zeros((1, 4, 2))
+    output[0, [0, 1], [1, 0]] = 1
+    assert target(space).shown is None
+    assert target(space).answer_rows(output, table(["they left"], [None])).tolist() == ["Y X"]
+
+
+def test_what_was_learnt_before_answers_as_it_did() -> None:
+    data = learnt(TEXTS, TAGS).to_dict()
+    del data["targets"][0]["shown"]
+    assert say(FeatureSpace.from_dict(data), "Ann sang", "O", "I-PER") == "O I-PER"
+
+
+@pytest.mark.parametrize("tags", [TAGS, ["I-PER O O", "I-PER O O O", "O O", "O O O"]])
+def test_state_goes_both_ways(tags: list[str]) -> None:
+    space = learnt(TEXTS, tags)
     assert FeatureSpace.from_dict(space.to_dict()) == space
 
 
@@ -130,6 +187,9 @@ def test_what_cannot_be_learnt_is_refused(texts: list[str], tags: list[Any], wor
         fit(extra, beside)
 
 
-def test_damaged_state_is_refused() -> None:
+@pytest.mark.parametrize(
+    ("rest", "shown"), [("X", ()), ("O", ("O",)), ("O", ("O X-PER",)), ("O", ("O B-PER O",)), ("O", ("",))]
+)
+def test_damaged_state_is_refused(rest: str, shown: tuple[str, ...]) -> None:
     with pytest.raises(DataError, match='task "who" is damaged'):
-        TagTarget("who", "tags", AS_WRITTEN, "said", AS_WRITTEN, 3, "X", ("B-PER", "O"), ())
+        TagTarget("who", "tags", AS_WRITTEN, "said", AS_WRITTEN, 3, rest, ("B-PER", "O"), (), shown)

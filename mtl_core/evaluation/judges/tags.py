@@ -13,12 +13,12 @@ from sklearn.metrics import accuracy_score, f1_score, precision_recall_fscore_su
 
 from mtl_core.evaluation.headline import tell
 from mtl_core.evaluation.judges.judge import Array, Judge
+from mtl_core.features.tag_marks import are_spans
 from mtl_core.features.targets.tags import TagTarget, commonest, fit_to_count
 from mtl_core.features.values import in_order
 from mtl_core.plan import OutputTask
 from mtl_core.records.results import Judgement, LabelScore
 from mtl_core.tables.labels.entities import counts
-from mtl_core.tables.labels.tag_sets import are_spans
 from mtl_core.verdict.samples import Sample, make_sample
 
 Tags = npt.NDArray[Any]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
@@ -14,6 +15,8 @@ import pandas as pd
 from mtl_core.errors import DataError, ExperimentError
 from mtl_core.features.column_format import AS_WRITTEN, ColumnFormat
 from mtl_core.features.named_columns import cells
+from mtl_core.features.tag_marks import OUTSIDE, are_spans, find_breaks
+from mtl_core.features.tag_paths import find_paths
 from mtl_core.features.targets.target_encoder import Encoded, TargetEncoder, as_column
 from mtl_core.features.text_input import TextInput
 from mtl_core.features.tokenizer import SPACES
@@ -22,9 +25,6 @@ from mtl_core.features.values import in_order
 if TYPE_CHECKING:
     from mtl_core.experiment import Task
     from mtl_core.features.column_encoder import ColumnEncoder
-
-OUTSIDE = "O"
-"""The tag of a token that belongs to nothing, where tags mark entities."""
 
 
 def split(labels: npt.NDArray[np.object_]) -> npt.NDArray[np.object_]:
@@ -39,6 +39,11 @@ def commonest(known: npt.NDArray[np.object_]) -> str:
     """The tag to give a token of which nothing is known: O, or the commonest of these tuples."""
     counts = Counter(tag for tags in known for tag in tags)
     return OUTSIDE if OUTSIDE in counts else max(counts, key=lambda tag: counts[tag])
+
+
+def _with_outside(tags: Sequence[str]) -> tuple[str, ...]:
+    """The tags, and with them the one that stands around a text."""
+    return tuple(dict.fromkeys((*tags, OUTSIDE)))
 
 
 def fit_to_count(tags: Sequence[str], count: int, rest: str) -> tuple[str, ...]:
@@ -60,10 +65,12 @@ class TagTarget(TargetEncoder):
     rest: str
     classes: tuple[str, ...]
     notes: tuple[str, ...]
+    shown: tuple[str, ...] | None = None  # pairs of tags of training rows that break a span; None: any pair may stand
 
     def __post_init__(self) -> None:
         known = len(set(self.classes)) == len(self.classes) > 1 and self.rest in self.classes
-        if not (known and self.length > 0):
+        paired = all(len(pair) == 2 and set(pair) <= set(_with_outside(self.classes)) for pair in self._pairs)
+        if not (known and paired and self.length > 0):
             raise DataError(f'What is stored about task "{self.name}" is damaged: its tags do not fit its kind.')
 
     @classmethod
@@ -94,8 +101,9 @@ class TagTarget(TargetEncoder):
             )
             raise ExperimentError(template.format(name=task.column, count=len(classes)))
         rest = commonest(known)
-        notes = _notes(task.column, [len(tags) for tags in known], text.length, rest)
-        return cls(task.column, task.kind, format, text.name, text.format, text.length, rest, classes, notes)
+        shown = _find_broken(known, classes) if are_spans(classes) else None
+        notes = _notes(task.column, [len(tags) for tags in known], text.length, rest) + _broken_note(task.column, shown)
+        return cls(task.column, task.kind, format, text.name, text.format, text.length, rest, classes, notes, shown)
 
     @property
     def outputs(self) -> int:
@@ -107,6 +115,22 @@ class TagTarget(TargetEncoder):
         """The tuples of one tag per token [n] of ``output`` [n, length, K]."""
         labels: npt.NDArray[Any] = np.array(classes, dtype=object)
         return as_column([tuple(labels[row]) for row in output.argmax(axis=2)])
+
+    def constrain(self, output: npt.NDArray[Any], frame: pd.DataFrame) -> npt.NDArray[Any]:
+        """Whether each token has each tag [n, length, K] in the likeliest tags that break no span, but as training
+        rows do; what stands behind a row's tokens counts for nothing."""
+        if self.shown is None:
+            return output
+        states = _with_outside(self.classes)
+        breaks = find_breaks(states)
+        for before, behind in self._pairs:
+            breaks[states.index(before), states.index(behind)] = False
+        counts = np.minimum(self.counts(frame), output.shape[1])
+        return np.eye(self.outputs, dtype=bool)[find_paths(output, counts, breaks, states.index(OUTSIDE))]
+
+    @property
+    def _pairs(self) -> list[list[str]]:
+        return [pair.split() for pair in self.shown or ()]
 
     @property
     def about(self) -> str:
@@ -155,6 +179,14 @@ class TagTarget(TargetEncoder):
         return [len(tokens) for tokens in self.tokens(frame)]
 
 
+def _find_broken(known: npt.NDArray[np.object_], classes: Sequence[str]) -> tuple[str, ...]:
+    """The pairs of neighbours in these tuples of tags that break a span, with a blank between."""
+    states = _with_outside(classes)
+    place, breaks = {tag: number for number, tag in enumerate(states)}, find_breaks(states)
+    pairs = {pair for tags in known for pair in pairwise((OUTSIDE, *tags, OUTSIDE))}
+    return tuple(sorted(f"{before} {behind}" for before, behind in pairs if breaks[place[before], place[behind]]))
+
+
 def _notes(name: str, counts: Sequence[int], length: int, rest: str) -> tuple[str, ...]:
     """What is said of texts that are longer than what the network sees."""
     beyond = [count - length for count in counts if count > length]
@@ -164,6 +196,18 @@ def _notes(name: str, counts: Sequence[int], length: int, rest: str) -> tuple[st
     )
     told = template.format(name=name, texts=len(beyond), length=length, tags=sum(beyond), rest=rest)
     return (told,) if beyond else ()
+
+
+def _broken_note(name: str, shown: tuple[str, ...] | None) -> tuple[str, ...]:
+    """What is said of training rows in which spans begin or end without their mark."""
+    if not shown:
+        return ()
+    template = (
+        'Task "{name}": in training rows, tags next to each other break a span ({pairs}{more}), so answers may, too; '
+        "those that no training row has are never answered."
+    )
+    more = f" and {len(shown) - 3:,} more" if len(shown) > 3 else ""
+    return (template.format(name=name, pairs=", ".join(f'"{pair}"' for pair in shown[:3]), more=more),)
 
 
 TARGET = TagTarget

@@ -58,6 +58,14 @@ class TargetEncoder(ABC):
         """The answers [n] as ``decide`` gives them, by what was chosen for this task."""
         return self.decide(self.classes, output)
 
+    def constrain(self, output: npt.NDArray[Any], frame: pd.DataFrame) -> npt.NDArray[Any]:
+        """``output`` [n, …] about the rows of ``frame``, from which ``decide`` takes only what can stand together."""
+        return output
+
+    def answer_rows(self, output: npt.NDArray[Any], frame: pd.DataFrame) -> npt.NDArray[Any]:
+        """The answers [n] to the rows of ``frame`` by a served network's ``output`` [n, …], as cells of a table."""
+        return self.to_cells(self.conclude(self.constrain(output, frame)), frame)
+
     def centre(self, output: npt.NDArray[Any]) -> npt.NDArray[Any]:
         """``output`` [n, …] with what is chosen for this task taken in: ``decide`` concludes from it as ``conclude``
         does from ``output``."""

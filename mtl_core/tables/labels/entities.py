@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from mtl_core.features.targets.tags import OUTSIDE
-
-_MARKS = {"B": "B", "I": "I", "M": "I", "E": "E", "L": "E", "S": "S", "U": "S"}
-_SINGLE, _LAST = "S", "E"
+from mtl_core.features.tag_marks import LAST, OUTSIDE, SINGLE, split_mark
 
 Entity = tuple[str, int, int]
 """Its type, its first token and the one after its last."""
@@ -21,8 +18,8 @@ def entities(tags: Sequence[str]) -> Iterator[Entity]:
     """
     start, type_, before = 0, "", OUTSIDE
     for place, tag in enumerate((*tags, OUTSIDE)):
-        mark, kind = _parts(tag)
-        if type_ and (kind != type_ or mark in ("B", _SINGLE) or before in (_LAST, _SINGLE)):
+        mark, kind = split_mark(tag)
+        if type_ and (kind != type_ or mark in ("B", SINGLE) or before in (LAST, SINGLE)):
             yield type_, start, place
             type_ = ""
         if kind and not type_:
@@ -47,9 +44,3 @@ def counts(
         for counter, members in zip(found, (wanted, given, wanted & given), strict=True):
             counter.update(kind for kind, _, _ in members)
     return found
-
-
-def _parts(tag: str) -> tuple[str, str]:
-    """Mark and type; what marks no entity is outside, without a type."""
-    mark, dash, kind = tag.partition("-")
-    return (_MARKS[mark], kind) if dash and mark in _MARKS else (OUTSIDE, "")

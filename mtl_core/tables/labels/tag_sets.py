@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Sequence
 
-_SPAN = re.compile(r"O|[BIESLUM]-\S+")
+from mtl_core.features.tag_marks import are_spans, split_mark
+
 _CHUNKS = frozenset((
     "NP", "VP", "PP", "ADVP", "ADJP", "SBAR", "PRT", "CONJP", "INTJ", "LST", "UCP",
 ))  # fmt: skip
@@ -29,12 +29,6 @@ _MOST_TAGS = 200
 _SHARE_OF_WORDS = 0.5
 
 
-def are_spans(tags: Sequence[str]) -> bool:
-    """Whether these mark spans of tokens: B- and I- (or E-, S-, L-, U-) before a type, O outside."""
-    marked = sum(_SPAN.fullmatch(tag) is not None for tag in tags)
-    return marked >= 0.95 * len(tags) and any(tag[:2] in ("B-", "I-") for tag in tags)
-
-
 def are_tags(tags: Sequence[str], words: int) -> bool:
     """Whether these are tags, given the number of different words: two or more that come again, not lemmas."""
     different = set(tags)
@@ -45,7 +39,7 @@ def are_tags(tags: Sequence[str], words: int) -> bool:
 
 def name(tags: Collection[str]) -> str:
     """A column's name for these different tags."""
-    types = {tag[2:].upper() for tag in tags if _SPAN.fullmatch(tag) and tag != "O"}
+    types = {kind.upper() for _, kind in map(split_mark, tags) if kind}
     if types and types <= _CHUNKS:
         return "chunks"
     if types and len(types & _ENTITIES) >= 0.5 * len(types):

@@ -17,6 +17,7 @@ import duckdb
 
 from mtl_core.errors import DataError
 from mtl_core.features.spellings import clean_text
+from mtl_core.features.tag_marks import are_spans
 from mtl_core.tables.labels import tag_sets
 from mtl_core.tables.profile import Decision, ReadingOptions
 from mtl_core.tables.readers import encodings
@@ -69,7 +70,7 @@ def looks_tagged(start: str) -> bool:
         return False
     tokens = [fields for fields in map(layout.fields, found) if len(fields) == layout.width]
     layers = [[found[place] for found in tokens] for place in layout.tags]
-    if layout.is_universal or any(tag_sets.are_spans(tags) for tags in layers):
+    if layout.is_universal or any(are_spans(tags) for tags in layers):
         return True
     groups = sum(not line.strip() for line in lines)
     words = {found[layout.token] for found in tokens}

@@ -6,8 +6,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import chain
 
+from mtl_core.features.tag_marks import are_spans
 from mtl_core.tables.labels.entities import Entity, pieces
-from mtl_core.tables.labels.tag_sets import are_spans
 from pages.shared import text
 
 _TOKENS = 200  # shown of one text
