@@ -6,8 +6,6 @@ from __future__ import annotations
 import builtins
 import json
 import shutil
-import subprocess
-import sys
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -27,6 +25,7 @@ from mtl_core.pretrained.fetching import fetch
 from mtl_core.tables.intake.uploads import take_in
 from mtl_core.training import Silent
 from mtl_core.workflow import job
+from tests.elsewhere import run_elsewhere
 from tests.killing_observer import Killed, KillingObserver
 from tests.pretrained import tiny_preset
 
@@ -105,8 +104,7 @@ def test_at_the_command_line_it_trains_predicts_and_works_elsewhere(workspace: P
     assert len(pd.read_csv(workspace / "p.csv")) == ROWS
     with zipfile.ZipFile(out / "bundle.zip") as archive:
         archive.extractall(workspace / "bundle")
-    command = [sys.executable, "-I", "-W", "ignore", "verify.py"]
-    done = subprocess.run(command, cwd=workspace / "bundle", capture_output=True, text=True, check=False, timeout=240)
+    done = run_elsewhere(workspace / "bundle", "verify.py")
     assert done.returncode == 0, done.stdout + done.stderr
     assert "predictions identical" in done.stdout
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from mtl_core.records.commands import WeightsCommand
+from mtl_core.records.commands import StopCommand, WeightsCommand
 from mtl_core.training import Trainer
 from mtl_core.training.data import Arrays
 from tests.training.test_trainer import Listener, train
@@ -26,10 +26,15 @@ def told(case: Any, folder: Path | None = None) -> list[dict[str, Any]]:
     return heard.of("balance")
 
 
-def notes(case: Any) -> list[str]:
-    heard = Listener()
-    train(case, heard)
+def notes(heard: Listener) -> list[str]:
     return [note["sentence"] for note in heard.of("note")]
+
+
+def noted_at_start(case: Any) -> list[str]:
+    """The notes of a run that is stopped before its first step."""
+    heard = Listener({"start": [StopCommand()]})
+    train(case, heard)
+    return notes(heard)
 
 
 def test_a_gradient_method_tells_of_every_step(problem: Problems) -> None:
@@ -75,18 +80,21 @@ def test_a_look_changes_no_bit(problem: Problems, monkeypatch: pytest.MonkeyPatc
 
 
 def test_tasks_that_share_nothing_are_told_so(problem: Problems) -> None:
-    case = problem(balancing__kind="upgrad", sharing__depth=0)
-    assert "share no weight" in notes(case)[0]
-    for event in told(case):
+    heard = Listener()
+    train(problem(balancing__kind="upgrad", sharing__depth=0), heard)
+    assert "share no weight" in notes(heard)[0]
+    for event in heard.of("balance"):
         assert (event["method"], event["compared"], event["lowest"]) == ("equal", 0, None)
     assert told(problem(("binary",), balancing__kind="upgrad")) == []
 
 
 def test_the_run_says_at_its_start_which_gradients_are_compared(problem: Problems) -> None:
-    assert notes(problem()) == ["Training ends: all 5 epochs are done."]
-    assert "all shared weights are compared at every step" in notes(problem(balancing__kind="nash"))[0]
+    heard = Listener()
+    train(problem(), heard)
+    assert notes(heard) == ["Training ends: all 5 epochs are done."]
+    assert "all shared weights are compared at every step" in noted_at_start(problem(balancing__kind="nash"))[0]
     every = problem(balancing__kind="nash", balancing__gradients="approximate", balancing__every=3)
-    assert "every 3 steps, approximately" in notes(every)[0]
+    assert "every 3 steps, approximately" in noted_at_start(every)[0]
 
 
 def test_steps_without_a_direction_are_told_once_in_the_feed(problem: Problems) -> None:

@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.elsewhere import run_elsewhere
+
 pytestmark = pytest.mark.engine
 
-SCRIPT = Path(__file__).with_name("killed_training.py")
 ROOT = Path(__file__).parents[2]
 
 
 def trained(folder: Path, kills: int, seed: int = 0) -> dict[str, Any]:
-    command = [sys.executable, "-W", "ignore", str(SCRIPT), str(folder), str(kills), str(seed)]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=300, check=False)
+    done = run_elsewhere(ROOT, "-m", "tests.training.killed_training", str(folder), str(kills), str(seed))
     assert done.returncode == 0, done.stderr[-2000:]
     found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return found
