@@ -17,7 +17,8 @@ Array = npt.NDArray[Any]
 def worst(kind: str, classes: Sequence[str], true: Array, output: Array, most: int) -> list[int]:
     """Places of at most ``most`` rows of which the answer is wrong, the worst first; rows without a label are none.
 
-    ``true`` [n] are labels, tuples of labels or numbers, ``output`` is a served model's.
+    ``true`` [n] are labels, tuples of labels or numbers, ``output`` is a served model's, as
+    their target's ``constrain`` leaves it.
     """
     faults = np.where(pd.isna(true), 0.0, JUDGES[kind].faults(classes, true, output))
     order = np.argsort(-faults, kind="stable")[:most]

@@ -17,7 +17,7 @@ Array = npt.NDArray[Any]
 
 
 class Judge(ABC):
-    """Compares a served model's outputs with what is true."""
+    """Compares a served model's outputs, as their target's ``constrain`` leaves them, with what is true."""
 
     @abstractmethod
     def judge(self, task: OutputTask, true: Array, output: Array, train: Array) -> Judgement:

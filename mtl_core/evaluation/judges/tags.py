@@ -26,10 +26,10 @@ Tags = npt.NDArray[Any]
 
 
 class TagsJudge(Judge):
-    """Judges a probability of each tag for each token."""
+    """Judges the tag of each token."""
 
     def judge(self, task: OutputTask, true: Tags, output: npt.NDArray[Any], train: Tags) -> Judgement:
-        """Compare probabilities ``output`` [n, length, K] with tags ``true`` [n], n > 0; the baseline knows ``train``.
+        """Compare the tags in ``output`` [n, length, K] with ``true`` ones [n], n > 0; the baseline knows ``train``.
 
         Tokens beyond ``length`` are answered as the product answers them, with one tag.
         """
