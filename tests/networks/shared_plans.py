@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 import keras
 import numpy as np
 
 from mtl_core.experiment import parse_experiment
-from mtl_core.networks import COUNTED, true_answers_name, variables
+from mtl_core.networks import COUNTED, build, true_answers_name, variables
 from mtl_core.plan import InputColumn, OutputTask, Plan, plan
 
 KINDS = ("binary", "multiclass", "regression")
@@ -107,6 +108,13 @@ def shaken(model: keras.Model, seed: int = 0, size: float = 0.5) -> keras.Model:
     for variable in variables(model).values():
         variable.assign(random.normal(0, size, variable.shape))
     return model
+
+
+@cache
+def shaken_case(case: str, members: int = 1) -> tuple[Plan, keras.Model]:
+    """A case with a text and its network, shaken; for tests that only look at it."""
+    drawn = planned(CASES[case], text=True, members=members)
+    return drawn, shaken(build(drawn, seed=1))
 
 
 def as_single(single: keras.Model, model: keras.Model) -> keras.Model:

@@ -12,7 +12,7 @@ import tensorflow as tf
 from mtl_core.exporting.members.keras_network import to_keras
 from mtl_core.networks import average, build, predict, repeat, serving, variables
 from mtl_core.plan import Plan
-from tests.networks.shared_plans import CASES, TEXT, as_single, inputs_of, outputs, planned, shaken
+from tests.networks.shared_plans import CASES, TEXT, as_single, inputs_of, outputs, planned, shaken, shaken_case
 from tests.networks.test_encoders import tagging
 
 pytestmark = pytest.mark.engine
@@ -28,9 +28,8 @@ class Scale:
 
 @EACH
 def test_a_network_of_members_is_its_plan(case: str) -> None:
-    drawn = planned(CASES[case], text=True, members=MEMBERS)
+    drawn, model = shaken_case(case, MEMBERS)
     assert Plan.model_validate_json(drawn.model_dump_json()) == drawn
-    model = build(drawn, seed=1)
     assert model.count_params() == drawn.parameters
     assert {name: tuple(value.shape) for name, value in variables(model).items()} == drawn.arrays
     rows = inputs_of(drawn)
@@ -55,8 +54,8 @@ def test_what_one_member_says_is_left_alone() -> None:
 @EACH
 def test_each_member_is_the_single_network(case: str) -> None:
     """Where it takes its inputs as they are and has the single network's heads."""
-    drawn, many = (planned(CASES[case], text=True, members=count) for count in (1, MEMBERS))
-    single = shaken(build(drawn, seed=1))
+    drawn, single = shaken_case(case)
+    many = planned(CASES[case], text=True, members=MEMBERS)
     model = as_single(single, build(many, seed=1))
     rows = inputs_of(drawn)
     for one, each in zip(outputs(single, rows), outputs(model, rows), strict=True):
@@ -87,8 +86,7 @@ def test_a_task_trains_what_it_shares_and_each_member_of_it(case: str) -> None:
 
 @EACH
 def test_the_answer_is_the_mean_of_the_members(case: str, tmp_path: Path) -> None:
-    drawn = planned(CASES[case], text=True, members=MEMBERS)
-    model = shaken(build(drawn, seed=1))
+    drawn, model = shaken_case(case, MEMBERS)
     rows = inputs_of(drawn)
     logits, scores, numbers = (each.reshape(MEMBERS, 12, -1) for each in outputs(model, rows))
     wanted = [tf.sigmoid(logits), tf.nn.softmax(scores), numbers * Scale.std + Scale.mean]

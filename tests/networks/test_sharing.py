@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import keras
@@ -15,7 +16,7 @@ from mtl_core.exporting.members.weights import from_npz, to_npz
 from mtl_core.exporting.trained import weights_of
 from mtl_core.networks import build, predict, serving, variables
 from mtl_core.plan import Plan
-from tests.networks.shared_plans import CASES, inputs_of, outputs, planned, shaken
+from tests.networks.shared_plans import CASES, inputs_of, outputs, planned, shaken, shaken_case
 
 pytestmark = pytest.mark.engine
 
@@ -46,12 +47,16 @@ def test_a_plan_is_plain_data(case: str) -> None:
         seen.add(block.id)
 
 
+def alone(case: str) -> tuple[Plan, keras.Model]:
+    """One task, without a text."""
+    drawn = planned({name: value for name, value in CASES[case].items() if name not in NAMING_TASKS}, 1)
+    return drawn, build(drawn, seed=1)
+
+
 @EACH
-@pytest.mark.parametrize(("count", "text"), [(3, True), (1, False)])
-def test_model_is_the_plan(case: str, count: int, text: bool) -> None:
-    sharing = {name: value for name, value in CASES[case].items() if count == 3 or name not in NAMING_TASKS}
-    drawn = planned(sharing, count, text)
-    model = build(drawn, seed=1)
+@pytest.mark.parametrize(("count", "made"), [(3, shaken_case), (1, alone)])
+def test_model_is_the_plan(case: str, count: int, made: Callable[[str], tuple[Plan, keras.Model]]) -> None:
+    drawn, model = made(case)
     assert model.count_params() == drawn.parameters
     assert {name: tuple(value.shape) for name, value in variables(model).items()} == drawn.arrays
     for mine, theirs in zip(variables(model).values(), model.trainable_variables, strict=True):
@@ -78,8 +83,7 @@ def test_the_penalty_pulls_all_layers(case: str) -> None:
 
 @EACH
 def test_a_task_trains_what_it_shares_and_nothing_else(case: str) -> None:
-    drawn = planned(CASES[case], text=True)
-    model = shaken(build(drawn, seed=1))
+    drawn, model = shaken_case(case)
     rows = inputs_of(drawn, 40)
     with tf.GradientTape(persistent=True) as tape:
         sums = [tf.reduce_sum(tf.square(output)) for output in keras.tree.flatten(model(rows))]
@@ -98,8 +102,7 @@ def _dense(slope: tf.Tensor | tf.IndexedSlices) -> np.ndarray:
 
 @EACH
 def test_it_serves_with_plain_layers_and_comes_back(case: str, tmp_path: Path) -> None:
-    drawn = planned(CASES[case], text=True)
-    model = shaken(build(drawn, seed=1))
+    drawn, model = shaken_case(case)
     rows = inputs_of(drawn)
     served = serving(drawn, model, [Scale()] * 3)
     assert all(type(layer).__module__.startswith("keras.") for layer in served.layers)
