@@ -5,12 +5,14 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
 import streamlit as st
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from mtl_core.experiment import Experiment, Task
@@ -22,6 +24,14 @@ from tests.read_once import take_in_once
 
 STUDIO = Path(__file__).parents[2] / "pages" / "studio.py"
 W = "w" * 22
+
+
+@pytest.fixture(autouse=True, scope="session")
+def packages_scanned_once() -> Iterator[None]:
+    """Streamlit looks through all installed packages for components whenever a test opens the app."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
+        yield
 
 
 @pytest.fixture(autouse=True)
