@@ -12,7 +12,7 @@ import numpy as np
 import tensorflow as tf
 
 from benchmarks.report import publish, table
-from benchmarks.threads import printed, use
+from benchmarks.threads import run_apart, use
 from mtl_core.balancing import Seen, Tasks, make
 from mtl_core.experiment import BALANCING, Experiment, parse_experiment
 from mtl_core.networks import build
@@ -98,7 +98,7 @@ def alone(kind: str) -> Callable[[], float]:
     rows = np.random.default_rng(0).normal(size=(SOLVED, MOST_TASKS, 40)) - 0.1
     gramians = tf.constant(rows @ rows.transpose(0, 2, 1), tf.float32)
 
-    def solved(start: tf.Tensor) -> tf.Tensor:
+    def solve(start: tf.Tensor) -> tf.Tensor:
         def step(place: tf.Tensor, total: tf.Tensor, balance: object) -> tuple[tf.Tensor, tf.Tensor, object]:
             seen = Seen(ones, ones, tf.ones(MOST_TASKS, tf.bool), tf.cast(place, tf.int64), gramians[place])
             weights, balance = balancer.weigh(seen, balance)
@@ -106,7 +106,7 @@ def alone(kind: str) -> Callable[[], float]:
 
         return tf.while_loop(lambda place, *_: place < SOLVED, step, (start, tf.zeros(MOST_TASKS), balancer.start()))[1]
 
-    compiled = tf.function(solved, jit_compile=True, autograph=False)
+    compiled = tf.function(solve, jit_compile=True, autograph=False)
     compiled(tf.constant(0)).numpy()
 
     def measure() -> float:
@@ -128,7 +128,7 @@ SECTIONS = {"steps": of_steps, "methods": of_methods}
 
 def section(name: str, threads: int, kinds: Sequence[str], runs: int) -> str:
     """One section, measured in a process of its own with so many threads."""
-    return printed("balancing", threads, "--section", name, "--runs", str(runs), "--kinds", *kinds)
+    return run_apart("balancing", threads, "--section", name, "--runs", str(runs), "--kinds", *kinds)
 
 
 def main() -> None:

@@ -26,7 +26,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from scipy.stats import t as student
 
-from benchmarks.lines import Point, drawn
+from benchmarks.lines import Point, draw
 from benchmarks.report import save, table
 from mtl_core.experiment import Experiment, parse_experiment
 from mtl_core.plan import InputColumn, OutputTask, Plan, plan
@@ -71,17 +71,17 @@ def correlation() -> str:
         Job(scheme, correlation, data, start)
         for data in (*TRIED, *DATA) for start in range(STARTS) for correlation in CORRELATIONS for scheme in SCHEMES
     ]  # fmt: skip
-    found = _kept()
+    found = _read_kept()
     missing = [job for job in jobs if job not in found]
     os.environ["TF_NUM_INTRAOP_THREADS"] = os.environ["TF_NUM_INTEROP_THREADS"] = "1"  # in each of the processes
     with ProcessPoolExecutor(os.cpu_count(), get_context("spawn")) as pool:
-        for job, loss in zip(missing, pool.map(trained, missing), strict=True):
+        for job, loss in zip(missing, pool.map(train, missing), strict=True):
             found[job] = loss
             _keep(found)
-    return told(found)
+    return tell(found)
 
 
-def _kept() -> dict[Job, float]:
+def _read_kept() -> dict[Job, float]:
     """The losses of trainings of the same set-up that an earlier call has done."""
     known = json.loads(FOUND.read_text(encoding="utf-8")) if FOUND.exists() else {}
     return {Job(*job): loss for *job, loss in known["losses"]} if known.get("set-up") == _setup() else {}
@@ -98,7 +98,7 @@ def _setup() -> str:
     return json.dumps([sizes, HEAD, SCHEMES])
 
 
-def told(found: Mapping[Job, float]) -> str:
+def tell(found: Mapping[Job, float]) -> str:
     """The section of the page."""
     losses = _losses(found, DATA)
     _draw(losses)
@@ -111,7 +111,7 @@ def told(found: Mapping[Job, float]) -> str:
         f"data sets, each the mean of {STARTS} starts, and 95 % interval (Student's t); learning rate {RATE}, falling "
         f"as a cosine; the epoch of the least loss on {HELD:,} validation rows is kept. Parameters: {sizes}. The "
         f"equations stand in `benchmarks/correlation.py`, every loss in `correlation.json`, from which the command "
-        f"goes on; delete it to train all anew. {_chosen(found)}\n\n![Loss by correlation](sharing.svg)\n\n"
+        f"goes on; delete it to train all anew. {_tell_chosen(found)}\n\n![Loss by correlation](sharing.svg)\n\n"
         f"{table(['p', *SCHEMES], rows)}\n\nWhat falling from p = {first:g} costs, and how much more it costs hard "
         f"sharing on the same data sets from the same starts (an interval above 0 means: more):\n\n{_rises(losses)}\n\n"
         f"{_verdict(losses)}"
@@ -127,7 +127,7 @@ def _losses(found: Mapping[Job, float], sets: range) -> dict[tuple[str, float], 
     }
 
 
-def _chosen(found: Mapping[Job, float]) -> str:
+def _tell_chosen(found: Mapping[Job, float]) -> str:
     """What was chosen on which data sets."""
     more = _more(_rise(_losses(found, TRIED), CORRELATIONS[-1]))
     rises = " and by ".join(f"{_interval(values)} more than that of {scheme}" for scheme, values in more.items())
@@ -188,10 +188,10 @@ def _draw(losses: Mapping[tuple[str, float], np.ndarray]) -> None:
         scheme: [Point(p, float(losses[scheme, p].mean()), _half(losses[scheme, p])) for p in CORRELATIONS]
         for scheme in SCHEMES
     }
-    save("sharing.svg", drawn(series, "Correlation p of the tasks", "Loss (1 is guessing)"))
+    save("sharing.svg", draw(series, "Correlation p of the tasks", "Loss (1 is guessing)"))
 
 
-def trained(job: Job) -> float:
+def train(job: Job) -> float:
     """The mean loss of both tasks on the test rows, of which 1 is guessing, after one training."""
     experiment, network_ = network(job.scheme, 1_000 * job.data + job.start)
     train, validation, test = (tasks_of(job.correlation, job.data, part) for part in range(3))

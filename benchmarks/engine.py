@@ -13,7 +13,7 @@ import numpy as np
 import tensorflow as tf
 
 from benchmarks.report import publish, table
-from benchmarks.threads import printed, use
+from benchmarks.threads import run_apart, use
 from mtl_core.experiment import Experiment, parse_experiment
 from mtl_core.networks import build
 from mtl_core.plan import InputColumn, OutputTask, Plan, plan
@@ -63,7 +63,7 @@ def keras_fit(drawn: Plan, experiment: Experiment, rows: Arrays) -> Callable[[],
     return epoch
 
 
-def made_engine(drawn: Plan, experiment: Experiment, rows: Arrays) -> Engine:
+def make_engine(drawn: Plan, experiment: Experiment, rows: Arrays) -> Engine:
     """The engine of a case."""
     return Engine(drawn, build(drawn, 0), experiment, rows, baselines(drawn.tasks, rows))
 
@@ -71,7 +71,7 @@ def made_engine(drawn: Plan, experiment: Experiment, rows: Arrays) -> Engine:
 def engine_run(drawn: Plan, experiment: Experiment, rows: Arrays) -> tuple[Callable[[], float], float]:
     """The same measure of the engine, and the seconds before its first step is done."""
     began = time.perf_counter()
-    made_one = made_engine(drawn, experiment, rows)
+    made_one = make_engine(drawn, experiment, rows)
     weights, totals, steps = np.ones(2), np.zeros((3, 2)), made_one.steps_per_epoch
     state, _ = made_one.run(made_one.start(), made_one.order(0), 0, 1, weights, totals)
     first = time.perf_counter() - began
@@ -90,7 +90,7 @@ def medians(*measures: Callable[[], float]) -> list[float]:
     return [statistics.median(values) for values in zip(*found, strict=True)]
 
 
-def compared() -> str:
+def compare_with_keras() -> str:
     """The engine beside Keras."""
     lines = []
     for batch_size in (32, 256):
@@ -101,7 +101,7 @@ def compared() -> str:
     return table(["batch", "head depth", "`model.fit`, steps/s", "engine, steps/s", "times"], lines)
 
 
-def compiled_or_not() -> str:
+def compare_with_plain() -> str:
     """XLA beside the plain graph: what decides from how many steps on it pays to compile."""
     lines = []
     for batch_size, units, dropout in [
@@ -153,12 +153,12 @@ def first_points() -> str:
     return table(["first event", "after s"], [[k, f"{statistics.median(one[k] for one in seen):.2f}"] for k in names])
 
 
-SECTIONS = {"compared": compared, "compiled": compiled_or_not, "first": first_points}
+SECTIONS = {"compared": compare_with_keras, "compiled": compare_with_plain, "first": first_points}
 
 
 def section(name: str, threads: int) -> str:
     """One section, measured in a process of its own with so many threads."""
-    return printed("engine", threads, "--section", name)
+    return run_apart("engine", threads, "--section", name)
 
 
 def main() -> None:

@@ -19,7 +19,7 @@ class Point(NamedTuple):
     half: float
 
 
-def drawn(series: Mapping[str, Sequence[Point]], across: str, up: str) -> str:
+def draw(series: Mapping[str, Sequence[Point]], across: str, up: str) -> str:
     """The lines by name, over one axis that runs as the points do, from the first to the last; at most four."""
     first, last = (next(iter(series.values()))[place].at for place in (0, -1))
     top = 1.05 * max(point.value + point.half for points in series.values() for point in points)

@@ -6,14 +6,14 @@ import argparse
 
 from benchmarks.engine import RUNS, case, engine_run, medians
 from benchmarks.report import publish, table
-from benchmarks.threads import printed, use
+from benchmarks.threads import run_apart, use
 from mtl_core.plan import plan
 
 _MEMBERS = (1, 4, 8, 16)
 _ROWS = 6_400
 
 
-def measured() -> str:
+def measure() -> str:
     """Trunks of two layers at several widths and batches, each with several numbers of members, taken in turns."""
     lines = []
     for units, batch_size in ((64, 32), (128, 32), (64, 256)):
@@ -36,13 +36,13 @@ def main() -> None:
     wanted = parser.parse_args()
     if wanted.threads:
         use(wanted.threads)
-        print(measured())
+        print(measure())
         return
     told = (
         f"Trunk of two layers, two heads, {_ROWS:,} rows × 10 numbers, medians of {RUNS} runs. Goal: 8 members take at "
         "most 3 times as long at 64 units, batch 32."
     )
-    parts = [told, *(f"## Threads: {threads}\n\n{printed('members', threads)}" for threads in (1, 2))]
+    parts = [told, *(f"## Threads: {threads}\n\n{run_apart('members', threads)}" for threads in (1, 2))]
     publish("members", "Members", "\n\n".join(parts))
 
 

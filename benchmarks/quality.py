@@ -24,7 +24,7 @@ import numpy as np
 import pandas as pd
 
 from benchmarks.quality_models import scores as reference_scores
-from benchmarks.quality_page import GUESSING, OURS, REFERENCES, Known, Score, named, write
+from benchmarks.quality_page import GUESSING, OURS, REFERENCES, Known, Score, name_score, write
 from benchmarks.quality_tables import Table, tables
 from mtl_core.evaluation.report import evaluate
 from mtl_core.experiment import Experiment
@@ -82,16 +82,16 @@ def _complete(job: Job, options: argparse.Namespace, known: Known) -> None:
     if not wanted:
         return
     with tempfile.TemporaryDirectory() as folder:
-        dataset, experiment = _taken(job, options, Path(folder))
+        dataset, experiment = _take(job, options, Path(folder))
         frame = dataset.values(experiment, columns(experiment))
         ready = prepare_columns(dataset, frame, experiment)
         parts = [frame.take(rows) for rows in (ready.parts.train, ready.parts.validation, ready.parts.test)]
         if ours in wanted:
             began = time.monotonic()
             found = _ours(ready, experiment, parts)
-            known.keep(Score(*where, ours, _told(found), round(time.monotonic() - began, 1)))
-            known.keep(Score(*where, GUESSING, _told(found, guesses=True)))
-            print(*where, ours, _told(found), flush=True)
+            known.keep(Score(*where, ours, _tell(found), round(time.monotonic() - began, 1)))
+            known.keep(Score(*where, GUESSING, _tell(found, guesses=True)))
+            print(*where, ours, _tell(found), flush=True)
         if REFERENCES in wanted:
             for model, scores in reference_scores(ready.space, parts, bool(job.table.text), job.table.chinese).items():
                 known.keep(Score(*where, model, scores))
@@ -99,7 +99,7 @@ def _complete(job: Job, options: argparse.Namespace, known: Known) -> None:
     keras.backend.clear_session()
 
 
-def _taken(job: Job, options: argparse.Namespace, folder: Path) -> tuple[Dataset, Experiment]:
+def _take(job: Job, options: argparse.Namespace, folder: Path) -> tuple[Dataset, Experiment]:
     """Some rows of the table as a dataset, without the split's test rows where those may not be looked at."""
     frame = job.table.read()
     if len(frame) > options.rows:
@@ -137,14 +137,14 @@ def _ours(ready: Prepared, experiment: Experiment, parts: list[pd.DataFrame]) ->
     return evaluate(ready.space, outputs, parts[2], parts[0])
 
 
-def _told(evaluation: Evaluation, guesses: bool = False) -> dict[str, float]:
+def _tell(evaluation: Evaluation, guesses: bool = False) -> dict[str, float]:
     """By task the metric that the references are judged by, of the network or of always giving the best constant."""
     found = {}
     for task in evaluation.tasks:
         metric = TASK_KINDS[task.kind].metrics[0]
         score = (task.baseline if guesses else task.metrics)[metric]
         if score is not None:
-            found[named(metric, task.name)] = score
+            found[name_score(metric, task.name)] = score
     return found
 
 

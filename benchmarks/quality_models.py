@@ -26,7 +26,7 @@ from sklearn.multiclass import OneVsRestClassifier
 from sklearn.neural_network import MLPClassifier, MLPRegressor
 from sklearn.preprocessing import MultiLabelBinarizer, OneHotEncoder, StandardScaler
 
-from benchmarks.quality_page import named
+from benchmarks.quality_page import name_score
 from mtl_core.features import plan_shapes
 from mtl_core.features.space import FeatureSpace
 from mtl_core.plan import OutputTask
@@ -78,7 +78,7 @@ def scores(space: FeatureSpace, parts: list[pd.DataFrame], words: bool, chinese:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", ConvergenceWarning)
             found[name] = {
-                named(task.traits.metrics[0], task.name): _score(reference, task, inputs, truth)
+                name_score(task.traits.metrics[0], task.name): _score(reference, task, inputs, truth)
                 for task, truth in tasks
             }
     return found
@@ -89,13 +89,13 @@ def _score(reference: Reference, task: OutputTask, inputs: list[Any], truth: lis
     known = [~pd.isna(true) for true in truth]
     x, held, judged = (rows[has] for rows, has in zip(inputs, known, strict=True))
     labels = _labels(task, [true[has] for true, has in zip(truth, known, strict=True)])
-    models = [_made(reference, task, strength).fit(x, labels[0]) for strength in reference.strengths]
+    models = [_make(reference, task, strength).fit(x, labels[0]) for strength in reference.strengths]
     sign = -1 if task.traits.numeric else 1
     best = max(models, key=lambda model: sign * _metric(task, model, held, labels[1]))
     return _metric(task, best, judged, labels[2])
 
 
-def _made(reference: Reference, task: OutputTask, strength: float) -> Any:
+def _make(reference: Reference, task: OutputTask, strength: float) -> Any:
     if task.traits.numeric:
         return reference.regressor(strength)
     model = reference.classifier(strength)

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 from scipy.stats import rankdata
 
-from benchmarks.report import made_by, table
+from benchmarks.report import table, tell_origin
 from mtl_core.wording import format_count
 
 ROOT = Path(__file__).parents[1]
@@ -70,7 +70,7 @@ class Known:
         FOUND.write_text(f"[\n{lines}\n]\n", encoding="utf-8")
 
 
-def named(metric: str, task: str) -> str:
+def name_score(metric: str, task: str) -> str:
     """A task with the metric that judges it."""
     return f"{metric} {task}"
 
@@ -79,7 +79,7 @@ def write(known: Known) -> None:
     """The page."""
     scores = [score for score in known.scores if score.model != REFERENCES]
     parts = "\n\n".join(_part(part, [s for s in scores if s.part == part]) for part in ("test", "validation"))
-    PAGE.write_text(_PAGE.format(made=made_by("benchmarks.quality"), parts=parts, looks=_looks(scores)), "utf-8")
+    PAGE.write_text(_PAGE.format(made=tell_origin("benchmarks.quality"), parts=parts, looks=_looks(scores)), "utf-8")
 
 
 def _looks(scores: Sequence[Score]) -> str:

@@ -41,14 +41,14 @@ def main() -> None:
         source = Path(folder) / "table.csv"
         for what, query, manner, goal in files:
             duckdb.sql(f"COPY ({query}) TO '{source}' (FORMAT csv, HEADER{manner})")
-            seconds, memory = zip(*(_measured(source) for _ in range(_RUNS)), strict=True)
+            seconds, memory = zip(*(_measure(source) for _ in range(_RUNS)), strict=True)
             size = f"{source.stat().st_size / 1e6:.0f} MB"
             rows.append((what, size, f"{sorted(seconds)[_RUNS // 2]:.1f} s", f"{max(memory):.2f} GB", goal))
     text = table(("file", "size", f"median of {_RUNS} runs", "largest process", "goal"), rows)
     publish("reading", "Reading a table", text)
 
 
-def _measured(source: Path) -> tuple[float, float]:
+def _measure(source: Path) -> tuple[float, float]:
     """Seconds and gigabytes that the intake of this file takes, its child being the first of a new process."""
     command = [sys.executable, "-m", "benchmarks.reading", str(source)]
     told = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()

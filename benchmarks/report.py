@@ -27,7 +27,7 @@ def hardware() -> str:
     return f"{os.cpu_count()} cores ({_processor()}), {memory:.0f} GiB, {platform.system()}, Python {_python()}"
 
 
-def made_by(module: str) -> str:
+def tell_origin(module: str) -> str:
     """The command, the date and the machine in one line."""
     return f"Made by `python -m {module}` on {datetime.now(UTC):%Y-%m-%d}; {hardware()}."
 
@@ -47,7 +47,7 @@ def save(file: str, content: str) -> None:
 
 def publish(name: str, title: str, text: str) -> None:
     """Print the page and write it to ``results/name.md``."""
-    page = f"# {title}\n\n{made_by(f'benchmarks.{name}')}\n\n{text}\n"
+    page = f"# {title}\n\n{tell_origin(f'benchmarks.{name}')}\n\n{text}\n"
     print(page)
     save(f"{name}.md", page)
 

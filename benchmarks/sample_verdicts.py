@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from benchmarks.report import made_by
+from benchmarks.report import tell_origin
 from mtl_core.cli.main import main as command_line
 
 _SAMPLES = Path(__file__).parents[1] / "sample_data"
@@ -30,7 +30,7 @@ def main() -> None:
     """Train on every sample, and write the page."""
     cards = json.loads((_SAMPLES / "cards.json").read_text(encoding="utf-8"))
     parts = [f"## {card['title']}\n\n{_quote(_tell(card))}" for card in cards]
-    _PAGE.write_text(_TEXT.format(made=made_by("benchmarks.sample_verdicts"), parts="\n\n".join(parts)), "utf-8")
+    _PAGE.write_text(_TEXT.format(made=tell_origin("benchmarks.sample_verdicts"), parts="\n\n".join(parts)), "utf-8")
 
 
 def _tell(card: dict[str, Any]) -> str:

@@ -21,8 +21,8 @@ import tensorflow as tf
 
 from benchmarks.correlation import HEADING as ALIKE
 from benchmarks.correlation import correlation
-from benchmarks.report import made_by, save, sections, table
-from benchmarks.threads import printed, use
+from benchmarks.report import save, sections, table, tell_origin
+from benchmarks.threads import run_apart, use
 from mtl_core.experiment import SHARING, parse_experiment
 from mtl_core.networks import build
 from mtl_core.plan import InputColumn, OutputTask, plan
@@ -49,9 +49,9 @@ def main() -> None:
     only = asked.only
     halves: dict[str, tuple[str, Callable[[], str]]] = {"correlation": (ALIKE, correlation), "cost": (COST, cost)}
     page = sections("sharing")
-    for name, (heading, measured) in halves.items():
+    for name, (heading, measure_half) in halves.items():
         if only in (None, name):
-            page[heading] = f"{made_by(f'benchmarks.sharing --only {name}')}\n\n{measured()}"
+            page[heading] = f"{tell_origin(f'benchmarks.sharing --only {name}')}\n\n{measure_half()}"
     write(page)
 
 
@@ -84,20 +84,20 @@ def cost() -> str:
         f"very first step of a training is not compiled, and not counted here. Each number of threads has a process of "
         f"its own."
     )
-    return "\n\n".join([told, *(printed("sharing", threads) for threads in THREADS)])
+    return "\n\n".join([told, *(run_apart("sharing", threads) for threads in THREADS)])
 
 
 def with_threads(threads: int) -> str:
     """A table for each size of batch."""
     use(threads)
     number = "One thread" if threads == 1 else f"{threads} threads"
-    return "\n\n".join(f"{number}, batches of {batch}:\n\n{_compared(batch)}" for batch in BATCHES)
+    return "\n\n".join(f"{number}, batches of {batch}:\n\n{_compare(batch)}" for batch in BATCHES)
 
 
-def _compared(batch: int) -> str:
+def _compare(batch: int) -> str:
     """A line for each way of sharing."""
-    cases, plain = measured(batch, compiled=False)
-    _, compiled = measured(batch, compiled=True)
+    cases, plain = measure(batch, compiled=False)
+    _, compiled = measure(batch, compiled=True)
     hard, lines = cases["hard"], []
     for name, case in cases.items():
         allowed = ALLOWED * case.parameters / hard.parameters
@@ -122,7 +122,7 @@ def _step(milliseconds: float, hard: float, allowed: float) -> tuple[str, str]:
     return f"{milliseconds:.2f}", ratio if float(ratio) <= allowed else f"**{ratio}**"
 
 
-def measured(batch: int, compiled: bool) -> tuple[dict[str, Case], dict[str, float]]:
+def measure(batch: int, compiled: bool) -> tuple[dict[str, Case], dict[str, float]]:
     """Each way of sharing, and the milliseconds of its step."""
     cases = {name: step_of(name, batch, compiled) for name in SHARING}
     times = [[case.run() for case in cases.values()] for _ in range(REPEATS)]

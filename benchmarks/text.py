@@ -43,7 +43,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     own = [name for name, encoder in TEXT_ENCODERS.items() if not encoder.preset]
     parser.add_argument("encoders", nargs="*", default=own, help="all that learn here, if none is named")
-    rows = [measured(encoder) for encoder in parser.parse_args().encoders]
+    rows = [measure(encoder) for encoder in parser.parse_args().encoders]
     head = ("encoder", "parameters", "`model.fit`", "ours", "ours, XLA", "times as fast", "goal", "graph", "XLA")
     text = (
         f"## A training step\n\nMilliseconds per step, medians of {REPEATS} × {STEPS} steps taken in turn: {TOKENS:,} "
@@ -54,7 +54,7 @@ def main() -> None:
     publish("text", "Texts", text)
 
 
-def measured(encoder: str) -> tuple[object, ...]:
+def measure(encoder: str) -> tuple[object, ...]:
     """One row of the table."""
     experiment, drawn = network(encoder)
     data = rows_of_text()

@@ -22,7 +22,7 @@ from scipy.stats import t as student
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 
-from benchmarks.report import made_by, table
+from benchmarks.report import table, tell_origin
 from mtl_core.evaluation.report import evaluate
 from mtl_core.experiment import Experiment
 from mtl_core.networks import predict, serving
@@ -95,7 +95,7 @@ def main() -> None:
 
 def compare(source: Source, seeds: int, tried: Sequence[str], again: bool) -> None:
     """Score a table split by split, each written down at once; settings that are tried are only told."""
-    known = {} if again or tried else measured().get(source.title, {})
+    known = {} if again or tried else read_kept().get(source.title, {})
     with tempfile.TemporaryDirectory() as folder:
         dataset = take_in(source.path, source.path.name, Path(folder))
         for seed in range(seeds):
@@ -108,7 +108,7 @@ def compare(source: Source, seeds: int, tried: Sequence[str], again: bool) -> No
         print(*row, sep=" | ", flush=True)
 
 
-def measured() -> dict[str, dict[str, list[dict[str, Any]]]]:
+def read_kept() -> dict[str, dict[str, list[dict[str, Any]]]]:
     """What was found before, by table, then by seed."""
     found: dict[str, Any] = json.loads(FOUND.read_text(encoding="utf-8")) if FOUND.exists() else {}
     return found
@@ -116,9 +116,9 @@ def measured() -> dict[str, dict[str, list[dict[str, Any]]]]:
 
 def publish(title: str, splits: Splits) -> None:
     """Keep a table's scores, and write the page."""
-    found = measured() | {title: splits}
+    found = read_kept() | {title: splits}
     FOUND.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    PAGE.write_text(written(found), encoding="utf-8")
+    PAGE.write_text(write_page(found), encoding="utf-8")
 
 
 def rows(title: str, splits: Splits) -> list[list[str]]:
@@ -162,7 +162,7 @@ def ours(ready: Prepared, experiment: Experiment, parts: Sequence[pd.DataFrame])
 
 def reference(source: Source, task: str, parts: Sequence[pd.DataFrame]) -> tuple[float, int]:
     """The accuracy of TF-IDF and logistic regression on the last of three parts, and on how many rows."""
-    train, validation, judged = (labelled(part, source.text, task) for part in parts)
+    train, validation, judged = (take_labelled(part, source.text, task) for part in parts)
     words: dict[str, Any] = {"analyzer": "char"} if source.chinese else {}
     reading = TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True, **words)
     seen = reading.fit_transform(train[0])
@@ -171,19 +171,19 @@ def reference(source: Source, task: str, parts: Sequence[pd.DataFrame]) -> tuple
     return float(best.score(reading.transform(judged[0]), judged[1])), len(judged[0])
 
 
-def labelled(frame: pd.DataFrame, text: str, task: str) -> tuple[list[str], list[str]]:
+def take_labelled(frame: pd.DataFrame, text: str, task: str) -> tuple[list[str], list[str]]:
     """The texts that have a label, and it."""
     known = frame[frame[task].notna()]
     return known[text].fillna("").astype(str).tolist(), known[task].astype(str).tolist()
 
 
-def written(found: Mapping[str, Splits]) -> str:
+def write_page(found: Mapping[str, Splits]) -> str:
     """The page."""
     head = ("texts", "task", "test rows", "splits", "ours, %", "TF-IDF + logistic regression, %", "difference")
     shown = [source for source in sources() if len(found.get(source.title, ())) > 1]
     lines = [row for source in shown for row in rows(source.title, found[source.title])]
     origins = "\n".join(f"- {source.title}: {source.origin}" for source in shown if source.origin)
-    return _PAGE.format(made=made_by("benchmarks.texts"), table=table(head, lines), origins=origins)
+    return _PAGE.format(made=tell_origin("benchmarks.texts"), table=table(head, lines), origins=origins)
 
 
 _REVIEWS = "Kotzias et al., KDD 2015, <https://archive.ics.uci.edu/dataset/331>"

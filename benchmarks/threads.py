@@ -9,7 +9,7 @@ import sys
 import tensorflow as tf
 
 
-def printed(benchmark: str, threads: int, *arguments: str) -> str:
+def run_apart(benchmark: str, threads: int, *arguments: str) -> str:
     """What the module of ``benchmarks`` prints when it is run with these arguments."""
     command = [sys.executable, "-m", f"benchmarks.{benchmark}", "--threads", str(threads), *arguments]
     quiet = {**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3"}

@@ -14,7 +14,7 @@ import numpy as np
 from scipy import stats
 
 from benchmarks import coverage, planted_groups
-from benchmarks.report import made_by, table
+from benchmarks.report import table, tell_origin
 from mtl_core.verdict.paired import compare
 from mtl_core.verdict.samples import Ranking, Ratio, Sample
 
@@ -146,7 +146,7 @@ def main() -> None:
         parts.append(f"## {title}\n\n{' '.join((case.__doc__ or '').split())}\n\n{table(head, lines)}")
     low, high = stats.binom.interval(0.95, _REPETITIONS, 0.95)
     page = _TEXT.format(
-        made=made_by("benchmarks.verdict"),
+        made=tell_origin("benchmarks.verdict"),
         repetitions=_REPETITIONS,
         low=low / _REPETITIONS,
         high=high / _REPETITIONS,

@@ -60,7 +60,7 @@ class Engine:
         self._data = self._resident(train)
         network = Network.of(plan, model, self._member_sums)
         self.shared_blocks = tuple(dict.fromkeys(network.blocks))
-        self.balancer, self._probe = self._made_balancer(network, plan, experiment)
+        self.balancer, self._probe = self._make_balancer(network, plan, experiment)
         self.gradients = choose(network, self.balancer, self.steps_per_epoch)
         self._lookahead = Lookahead(network, [self.adam.learning_rate * factor for factor in self._factors])
         self._rows_at_once = rows_at_once(model, plan.members)
@@ -150,7 +150,7 @@ class Engine:
         batch = self._sampling.with_true_answers(batch._replace(inputs=batch.inputs | counted), state.step)
         return self._lookahead.look(state.weights, batch)
 
-    def _made_balancer(self, network: Network, plan: Plan, experiment: Experiment) -> tuple[Balancer, Probe]:
+    def _make_balancer(self, network: Network, plan: Plan, experiment: Experiment) -> tuple[Balancer, Probe]:
         classify = tuple(not task.traits.numeric for task in plan.tasks)
         tasks = Tasks(classify, self.steps_per_epoch, experiment.training.seed)
         main = experiment.balancing.main_task

@@ -20,7 +20,7 @@ _ZONE = r"(Z|[+-]\d{2}(:?\d{2})?)"
 _NAMES = f"[{', '.join(map(quote, date_words.MONTHS))}]"
 
 
-def _rewritten(cell: str) -> str:
+def _rewrite(cell: str) -> str:
     """SQL of a date with a name for the month as YEAR~NAME~DAY~TIME."""
     for pattern, order in date_words.date_patterns(_LETTER):
         cell = f"regexp_replace({cell}, {quote(f'^{pattern}$')}, {quote(order)})"
@@ -43,7 +43,7 @@ MACROS = (
     "CREATE MACRO pointed(x, mark, thousands) AS replace(replace(x, thousands, ''), mark, '.')",
     "CREATE MACRO of_four(y) AS CASE WHEN length(y) = 2 THEN ((y::INT + 31) % 100 + 1969)::VARCHAR ELSE y END",
     f"CREATE MACRO month_of(name) AS {list(date_words.MONTHS.values())}[list_position({_NAMES}, lower(name))]",
-    f"CREATE MACRO numbered(x) AS list_transform([string_split({_rewritten('x')}, '~')], lambda y: CASE WHEN "
+    f"CREATE MACRO numbered(x) AS list_transform([string_split({_rewrite('x')}, '~')], lambda y: CASE WHEN "
     "len(y) < 4 OR month_of(y[2]) IS NULL THEN x ELSE concat(of_four(y[1]), '-', month_of(y[2]), '-', y[3], "
     "regexp_replace(y[4], '^[ ,]+', ' ')) END)[1]",
     f"CREATE MACRO long_year(x) AS list_transform([regexp_extract(x, {quote(f'^{date_words.SHORT}$')}, "
