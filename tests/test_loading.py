@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import gc
 import os
+import subprocess
 import sys
 from pathlib import Path
 from types import ModuleType
@@ -11,6 +12,8 @@ import pytest
 from mtl_core import workflow
 from mtl_core.loading import pause_collecting, quiet
 from mtl_core.processes import worker
+
+ROOT = Path(__file__).parent.parent
 
 
 @pytest.fixture
@@ -71,3 +74,9 @@ def test_a_worker_loads_its_job_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Pa
     monkeypatch.setitem(sys.modules, "mtl_core.workflow.job", None)
     del workflow.job, sys.modules["mtl_core.workflow.job"]
     assert worker.load_job().COLLECTS is False  # type: ignore[attr-defined]
+
+
+def test_the_command_line_is_loaded_so() -> None:
+    told = "import gc, mtl_core.__main__; print(gc.get_freeze_count() > 0)"
+    done = subprocess.run([sys.executable, "-c", told], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout == "True\n"
