@@ -27,13 +27,12 @@ from mtl_core.features import plan_shapes
 from mtl_core.features.fit import fit
 from mtl_core.features.space import FeatureSpace
 from mtl_core.features.tag_marks import find_breaks
-from mtl_core.networks import build
-from mtl_core.plan import plan
 from mtl_core.processes.predictor import PredictorProcess
 from mtl_core.references.fitting import Beside
 from mtl_core.runs.predictor_client import Order
 from mtl_core.tables.labels.entities import counts
 from tests.clean_process import run_in_clean_process
+from tests.untrained import build_untrained
 
 pytestmark = pytest.mark.engine
 
@@ -56,9 +55,7 @@ def make_table(rows: int = 60) -> pd.DataFrame:
 
 @pytest.fixture(scope="module")
 def trained() -> Trained:
-    space = fit(make_table(), EXPERIMENT)
-    drawn = plan(EXPERIMENT, plan_shapes.inputs(space), plan_shapes.tasks(space))
-    return Trained(EXPERIMENT, drawn, space, build(drawn, seed=1))
+    return build_untrained(EXPERIMENT, make_table())
 
 
 @pytest.fixture(scope="module")

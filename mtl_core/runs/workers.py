@@ -17,7 +17,7 @@ from mtl_core.runs.states import HELD, move
 from mtl_core.temporary import machine
 
 UNTOLD = 74  # how a worker ends that could not write down how its run ended; EX_IOERR of sysexits.h
-BEGINS_FOR = 10.0  # seconds from when a run is claimed in which another process that loads TensorFlow would hold it up
+BEGINS_FOR = 10.0  # seconds from a run's first start in which another process that loads TensorFlow would hold it up
 HUNG_AFTER = 15.0  # seconds without a heartbeat; a dead process is found at once
 _LONGEST_STEP = 2.0  # of our own clock between two looks: more means that we slept, not the worker
 _workers, _runs = schema.workers.c, schema.runs.c
@@ -27,7 +27,7 @@ class Load(NamedTuple):
     """What there is to do on this machine and who is there to do it."""
 
     working: int
-    beginning: int  # of those at work, the ones of a person without a first curve point or just claimed
+    beginning: int  # of those at work, the ones of a person without a first curve point or just started
     waiting_workers: int
     queued: int
 
@@ -197,7 +197,7 @@ def _count_held_on(host: str) -> sa.Select[int]:
 
 
 def _is_beginning() -> sa.ColumnElement[bool]:
-    """Whether a run has no first curve point, or was claimed a moment ago."""
+    """Whether a run has no first curve point, or was started a moment ago."""
     now = time.time()
     return sa.or_(_runs.epoch == 0, _runs.started.between(now - BEGINS_FOR, now))
 

@@ -5,7 +5,7 @@ import time
 import streamlit as st
 
 from mtl_core.errors import MTLError
-from pages.shared import page_layout, places, samples, server, text, upload
+from pages.shared import page_layout, places, samples, server, text, upload, widgets
 from pages.shared.session import current_run
 
 page_layout.heading(
@@ -46,13 +46,7 @@ def recent_runs() -> None:
     st.subheader("Continue")
     tables = server.table_names()
     for run in runs:
-        with st.container(
-            border=True,
-            horizontal=True,
-            horizontal_alignment="distribute",
-            vertical_alignment="center",
-            key=f"card_run_{run.id}",
-        ):
+        with widgets.spread_row(border=True, key=f"card_run_{run.id}"):
             state = text.STATES[run.state]
             which = f"{text.esc_md(tables.get(run.dataset_id, ''), 40)}, run {run.number}"
             st.markdown(f"**{text.esc_md(run.name)}**  \n{which} · {state}, {text.ago(time.time() - run.created)}")

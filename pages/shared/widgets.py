@@ -184,6 +184,13 @@ def by_task(experiment: Experiment, path: str, *, key: str, **options: Any) -> N
                 )
 
 
+def spread_row(border: bool = False, key: str | None = None) -> DeltaGenerator:
+    """A line whose parts stand apart, the first at its one end and the last at the other."""
+    return st.container(
+        border=border, horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key=key
+    )
+
+
 def task_row(slot: int) -> DeltaGenerator:
     """A line that begins with the task's mark."""
     line = st.container(horizontal=True, vertical_alignment="center", gap="small")

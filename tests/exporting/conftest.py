@@ -11,10 +11,7 @@ from mtl_core.experiment import Column, Experiment, HardSharing, Numbers, Task, 
 from mtl_core.exporting.bundle import write
 from mtl_core.exporting.origin import Origin
 from mtl_core.exporting.trained import Trained
-from mtl_core.features import plan_shapes
-from mtl_core.features.fit import fit
-from mtl_core.networks import build
-from mtl_core.plan import plan
+from tests.untrained import build_untrained
 
 
 def make_table(rows: int = 60, seed: int = 0) -> pd.DataFrame:
@@ -72,9 +69,7 @@ def origin() -> Origin:
 
 @pytest.fixture(scope="session")
 def trained() -> Trained:
-    space = fit(make_table(), EXPERIMENT)
-    drawn = plan(EXPERIMENT, plan_shapes.inputs(space), plan_shapes.tasks(space))
-    return Trained(EXPERIMENT, drawn, space, build(drawn, seed=1))
+    return build_untrained(EXPERIMENT, make_table())
 
 
 @pytest.fixture(scope="session")

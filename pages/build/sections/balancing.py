@@ -15,7 +15,7 @@ def method(experiment: Experiment) -> None:
         return
     present = experiment.balancing
     with st.container(border=True, key="card_balancing"):
-        with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        with widgets.spread_row():
             hint = "How the network decides when what helps one task would hurt another."
             st.markdown("**Balance**", help=hint, width="content")
             if st.button("Compare methods", key="balancing_compare", type="tertiary"):

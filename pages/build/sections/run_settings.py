@@ -28,9 +28,7 @@ def before(dataset: Dataset, experiment: Experiment) -> None:
         faults = [Finding("error", "", str(error))]
     for fault in faults:
         remedies.show(fault)
-    with st.container(
-        border=True, horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="card_before"
-    ):
+    with widgets.spread_row(border=True, key="card_before"):
         st.markdown(sentence, width="content")
         st.button(
             "Train",

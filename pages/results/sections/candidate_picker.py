@@ -15,7 +15,7 @@ from mtl_core.experiment import SHARING, Experiment
 from mtl_core.runs.store import Comparison
 from mtl_core.text_encoders import EncoderKind
 from pages.results.sections import trainings_beside
-from pages.shared import text
+from pages.shared import text, widgets
 from pages.shared.session import comparisons, current_run
 
 _EACH = "Every combination of the values is a candidate, 2 to 8 of them; what is left empty stays as in the draft."
@@ -90,7 +90,7 @@ def _start(
         sentence, asked = comparisons.AT_WORK, ()
     for note in notes:
         st.caption(text.esc_md(note, 400))
-    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+    with widgets.spread_row():
         st.markdown(text.esc_md(sentence, 400), width="content")
         st.button(
             "Compare settings",

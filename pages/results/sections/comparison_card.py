@@ -10,7 +10,7 @@ import streamlit as st
 from mtl_core.runs.states import ACTIVE
 from mtl_core.runs.store import Comparison, Run
 from pages.results.sections import comparison_results, deletion
-from pages.shared import places, server, text, titles
+from pages.shared import places, server, text, titles, widgets
 from pages.shared.session import comparisons, drafts
 
 
@@ -50,7 +50,7 @@ def _progress(comparison_id: str, ended: int) -> None:
     progress = titles.of_comparison(finished, len(members), working=bool(active))
     titles.show(places.COMPARE.title, drafts.dataset(), progress)
     with st.container(border=True, key="card_compared"):
-        with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        with widgets.spread_row():
             st.markdown(f"**{finished} of {len(members)} trainings finished**", width="content")
             if active:
                 st.button("Stop all", key="compare_stop", on_click=comparisons.stop, args=(comparison_id,))

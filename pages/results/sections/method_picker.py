@@ -12,7 +12,7 @@ from mtl_core.errors import MTLError
 from mtl_core.experiment import BALANCING, Experiment
 from mtl_core.runs.store import Comparison
 from pages.results.sections import trainings_beside
-from pages.shared import text
+from pages.shared import text, widgets
 from pages.shared.session import comparisons, current_run
 
 _ALWAYS = (
@@ -63,7 +63,7 @@ def _start(experiment: Experiment, kinds: Sequence[str], seeds: int, working: bo
         asked = comparing.entries(experiment, kinds, range(seeds))
     except MTLError as error:
         fault = fault or str(error)
-    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+    with widgets.spread_row():
         st.markdown(text.esc_md(fault, 300) if fault else sentence, width="content")
         st.button(
             "Compare",

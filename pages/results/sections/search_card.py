@@ -11,7 +11,7 @@ from mtl_core.runs.states import ACTIVE
 from mtl_core.runs.store import Comparison, Run
 from mtl_core.search import kept, sentences, space
 from pages.results.sections import deletion
-from pages.shared import page_layout, server, text
+from pages.shared import page_layout, server, text, widgets
 from pages.shared.session import drafts, searches
 
 _OFFER = (
@@ -54,7 +54,7 @@ def _offer(experiment: Experiment) -> None:
             help="No trial begins that would probably end later.",
         )
     budget = Budget(trials, minutes)
-    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+    with widgets.spread_row():
         st.markdown(_cost(experiment, budget), width="content")
         st.button("Search", key="search_start", icon=":material/search:", on_click=searches.start, args=(budget,))
 
@@ -95,7 +95,7 @@ def _follow(found: Comparison, working: bool, experiment: Experiment) -> None:
 def _progress(found: Comparison, run: Run, search: Search | None) -> None:
     done = len(search.trials) if search else 0
     most = run.search.trials if run.search and run.search.trials else done + 1
-    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+    with widgets.spread_row():
         st.markdown(f"**{done} of at most {text.format_count(most, 'trial', 'trials')} done**", width="content")
         st.button("Stop", key="search_stop", on_click=searches.stop, args=(found,))
     st.progress(min(1.0, done / most))

@@ -6,14 +6,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from mtl_core.comparison.twins import estimate_seconds
 from mtl_core.experiment import Experiment
 from mtl_core.runs.states import ACTIVE
 from mtl_core.runs.store import Run
 from mtl_core.wording import format_duration
-from pages.shared import server, text
+from pages.shared import server, text, widgets
 from pages.shared.session import twins
 
 _AT_WORK = "{done} of {all} {what} finished; they wait behind your own runs."
@@ -62,7 +61,7 @@ def tell_time(run: Run | None, trainings: int) -> str:
 
 def offer(sentence: str, label: str, key: str, start: Callable[[Run], None], run: Run) -> None:
     """A sentence, and the button that queues them."""
-    with _row():
+    with widgets.spread_row():
         st.markdown(text.esc_md(sentence, 400), width="content")
         st.button(label, key=key, on_click=start, args=(run,))
 
@@ -77,7 +76,7 @@ def follow(comparison_id: str, what: str, key: str) -> Members | None:
     if interrupted:
         were = "was" if interrupted == 1 else "were"
         count = text.format_count(interrupted, "training", "trainings")
-        with _row():
+        with widgets.spread_row():
             st.markdown(_INTERRUPTED.format(trainings=count, were=were), width="content")
             st.button("Go on", key=f"{key}_resume", on_click=twins.resume, args=(comparison_id,))
     return members
@@ -89,11 +88,7 @@ def _wait(comparison_id: str, what: str, key: str) -> None:
     active = sum(run.state in ACTIVE for _, run in members)
     if not active:
         st.rerun()
-    with _row():
+    with widgets.spread_row():
         done = len(members) - active
         st.markdown(_AT_WORK.format(done=done, all=len(members), what=what), width="content")
         st.button("Stop", key=f"{key}_stop", on_click=twins.stop, args=(comparison_id,))
-
-
-def _row() -> DeltaGenerator:
-    return st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center")

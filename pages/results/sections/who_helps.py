@@ -10,7 +10,7 @@ from mtl_core.records.affinity import Affinities
 from mtl_core.remedies.grouping import share_in_groups, suggest_groups, tell_groups
 from mtl_core.runs import results
 from mtl_core.runs.store import Run
-from pages.shared import adopting, page_layout, server, text
+from pages.shared import adopting, page_layout, server, text, widgets
 from pages.shared.session import address
 
 _HOW = (
@@ -51,7 +51,7 @@ def _suggest(run: Run, known: Affinities) -> None:
         st.markdown(_NO_GROUPS)
         return
     said = tell_groups(known.tasks, found)
-    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+    with widgets.spread_row():
         st.markdown(text.esc_md(f"Suggested groups: {said}", 2_000), width="stretch")
         if st.button("Share in these groups", key="affinity_groups"):
             adopting.adopt(run, share_in_groups(Experiment.from_json(run.experiment), found.groups), said)
