@@ -140,6 +140,20 @@ def wait_for_weights(page: Page, workspace: Path, run: str, **wanted: float) -> 
     raise AssertionError(f"the training never worked with {wanted}; it reported {told}")
 
 
+def wait_for_draft(page: Page, workspace: Path, task: str, weight: float) -> None:
+    """Until the draft as it is kept gives a task that weight: a slider tells the app of a move a moment after it, and a
+    page that is left before forgets it."""
+    kept: list[dict[str, Any]] = []
+    for _ in range(LOOKS):
+        with sqlite3.connect(workspace / "records.db") as records:
+            rows = records.execute("select experiment from draft_steps order by step desc limit 1")
+            kept = [json.loads(text) for (text,) in rows if text]
+        if kept and kept[0]["balancing"].get("weights", {}).get(task) == weight:
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(f"the draft never had the weight {weight}; it is {kept}")
+
+
 def ask_about_text(page: Page, text: str, tasks: int) -> Locator:
     """Type a text on Predict and ask; the cards of the tasks. A press upon a page that is being drawn anew may be lost,
     and is made again."""

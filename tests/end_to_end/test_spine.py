@@ -35,7 +35,7 @@ def test_table_in_trained_network_out(server: Server, browser: Browser, workspac
     page.goto(server.url)
     settled(page)
     bring_table(page)
-    pick_tasks(page)
+    pick_tasks(page, workspace)
     shape_network(page)
     run = train(page, workspace)
     judge(page)
@@ -53,12 +53,13 @@ def bring_table(page: Page) -> None:
     click(page, "data_next")
 
 
-def pick_tasks(page: Page) -> None:
+def pick_tasks(page: Page, workspace: Path) -> None:
     steps.title(page, "Tasks")
     for slot, name in enumerate(TASKS):
         steps.pick_task(page, slot, name)
     slider_keys(page, "tasks_weight_1", 1)
     assert slider_value(page, "tasks_weight_1") == "1.5"
+    steps.wait_for_draft(page, workspace, TASKS[1], 1.5)
     click(page, "tasks_next")
 
 
