@@ -12,6 +12,7 @@ from starlette.middleware import Middleware
 
 from pages.shared import fault
 from pages.shared.guard import Guard
+from pages.shared.session.whole_callbacks import keep_callbacks_whole
 
 
 @asynccontextmanager
@@ -24,4 +25,5 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     server.end()
 
 
+keep_callbacks_whole()
 app = st.App("pages/studio.py", lifespan=lifespan, middleware=[Middleware(Guard)], on_script_error=fault.tell)

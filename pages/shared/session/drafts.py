@@ -11,6 +11,7 @@ import streamlit as st
 
 from mtl_core.errors import DataError, MTLError, StoreError
 from mtl_core.experiment import Experiment
+from mtl_core.runs.store import Draft as KeptDraft
 from mtl_core.tables.dataset import Dataset
 from pages.shared import draft_data, server
 from pages.shared.session import address, notices, widget_values
@@ -34,7 +35,7 @@ class Draft:
 
 def note_version() -> None:
     """Remember which version this page is about to show: a change is one of this version, or refused."""
-    st.session_state["version"] = draft.version if (draft := current()) else 0
+    _note(server.store().draft(address.workspace()))
 
 
 def current() -> Draft | None:
@@ -91,12 +92,12 @@ def commit(path: str, key: str) -> None:
 
 def undo() -> None:
     """Take the last change of the draft back."""
-    server.store().undo(address.workspace())
+    _note(server.store().undo(address.workspace()))
 
 
 def redo() -> None:
     """Make the change that was taken back again."""
-    server.store().redo(address.workspace())
+    _note(server.store().redo(address.workspace()))
 
 
 def _save(dataset_id: str, data: draft_data.Data) -> bool:
@@ -107,5 +108,9 @@ def _save(dataset_id: str, data: draft_data.Data) -> bool:
     except StoreError as error:
         notices.say(str(error))
         return False
-    st.session_state["version"] = saved.version
+    _note(saved)
     return True
+
+
+def _note(shown: KeptDraft | None) -> None:
+    st.session_state["version"] = shown.version if shown else 0
