@@ -67,9 +67,9 @@ def with_tasks(data: Data, tasks: Sequence[Task]) -> Data:
 
 def with_kind(data: Data, column: str, kind: TaskKind) -> Data:
     """The draft with that task of another kind. A number answers its typical value; tags are for the first text, and
-    read with both neighbours in sight."""
+    read with both neighbours in sight. Raises ExperimentError, also where that task has gone meanwhile."""
     changes: Data = {f"tasks.{column}.kind": kind}
-    task = next(task for task in data["tasks"] if task["column"] == column)
+    task: Data = next((task for task in data["tasks"] if task["column"] == column), {})
     if TASK_KINDS[kind].typical:
         changes[f"tasks.{column}.answer"] = "median"
     if TASK_KINDS[kind].per_token and task.get("tokens") is None:

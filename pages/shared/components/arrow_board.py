@@ -26,7 +26,7 @@ def arrow_board(
     """
 
     def hand_on() -> None:
-        chosen = widget_values.shown_value(key).get("arrow")
+        chosen = widget_values.hear(key, "arrow")
         if chosen is not None:
             on_change(tasks[int(chosen["from"])], tasks[int(chosen["to"])], float(chosen["value"]))
 

@@ -72,7 +72,7 @@ def diagram(
     """
 
     def hand_on() -> None:
-        chosen = widget_values.shown_value(key).get("depth")
+        chosen = widget_values.hear(key, "depth")
         if on_change is not None and chosen is not None:
             on_change(*_parse_choice(chosen))
 

@@ -47,7 +47,7 @@ def mixing_desk(
     """
 
     def hand_on() -> None:
-        chosen = widget_values.shown_value(key).get("choice")
+        chosen = widget_values.hear(key, "choice")
         if chosen is not None:
             on_change({task: float(weight) for task, weight in chosen["weights"].items()}, int(chosen["turn"]))
 

@@ -52,7 +52,7 @@ def status_bar(
     """
 
     def hand_on() -> None:
-        chosen = widget_values.shown_value(key).get("action")
+        chosen = widget_values.hear(key, "action")
         for action in actions:  # a browser may say anything
             if on_action is not None and action.id == chosen:
                 on_action(action.id)

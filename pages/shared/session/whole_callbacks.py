@@ -6,6 +6,7 @@ too, and begins the newer one beside it: the rest of what was asked for would be
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import wraps
 from threading import RLock
 from typing import Any
@@ -20,21 +21,28 @@ _TURNS = tuple(RLock() for _ in range(64))  # dealt out among the sessions, so t
 
 def keep_callbacks_whole() -> None:
     """Change Streamlit so, in this process; called once, before the first page."""
-    ask, begin = ScriptRequests.on_scriptrunner_yield, SafeSessionState.on_script_will_rerun
+    ScriptRequests.on_scriptrunner_yield = _outside_callbacks(ScriptRequests.on_scriptrunner_yield)  # type: ignore[method-assign]
+    SafeSessionState.on_script_will_rerun = _in_turn(SafeSessionState.on_script_will_rerun)  # type: ignore[method-assign]
+    SafeSessionState.on_script_finished = _in_turn(SafeSessionState.on_script_finished)  # type: ignore[method-assign]
+
+
+def _outside_callbacks(ask: Callable[[ScriptRequests], ScriptRequest | None]) -> Callable[..., ScriptRequest | None]:
+    """A callback does not hear that it is to end."""
 
     @wraps(ask)
     def ask_outside_callbacks(requests: ScriptRequests) -> ScriptRequest | None:
         return None if ThreadState.get().run_location is RunLocation.CALLBACK else ask(requests)
 
-    @wraps(begin)
-    def begin_in_turn(state: SafeSessionState, *arguments: Any, **named: Any) -> None:
-        with _turn():
-            begin(state, *arguments, **named)
-
-    setattr(ScriptRequests, ask.__name__, ask_outside_callbacks)
-    setattr(SafeSessionState, begin.__name__, begin_in_turn)
+    return ask_outside_callbacks
 
 
-def _turn() -> RLock:
-    context = get_script_run_ctx()
-    return _TURNS[hash(context.session_id if context else None) % len(_TURNS)]
+def _in_turn(act: Callable[..., None]) -> Callable[..., None]:
+    """What begins or ends a run changes what widgets hold, which no other run may do meanwhile."""
+
+    @wraps(act)
+    def act_in_turn(*arguments: Any, **named: Any) -> None:
+        context = get_script_run_ctx()
+        with _TURNS[hash(context.session_id if context else None) % len(_TURNS)]:
+            act(*arguments, **named)
+
+    return act_in_turn

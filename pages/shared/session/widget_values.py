@@ -45,3 +45,9 @@ def keep(key: str, value: Any) -> None:
 def shown_value(key: str, default: Any = None) -> Any:
     """What the widget of that key shows."""
     return st.session_state.get(key, default)
+
+
+def hear(key: str, name: str) -> Any:
+    """What the component of that key tells by that name; None where it has nothing to tell, or is shown no more: a page
+    can be left before its last click is heard."""
+    return (st.session_state.get(key) or {}).get(name)

@@ -4,11 +4,12 @@ import pandas as pd
 import pytest
 
 from mtl_core.errors import ExperimentError
-from mtl_core.experiment import Task
+from mtl_core.experiment import Task, TaskKind
 from mtl_core.runs.store import Store
 from mtl_core.runs.workspace import Workspace
 from mtl_core.tables.dataset import Dataset
 from mtl_core.tables.labels.proposal import TAGGING_ENCODER, task
+from mtl_core.task_kinds import TASK_KINDS
 from pages.shared import draft_data
 from tests.pages.conftest import TASKS, add_table
 
@@ -45,6 +46,13 @@ def test_what_does_not_fit_is_refused(table: Dataset) -> None:
     data = draft_data.with_tasks(draft_data.blank(table), TASKS)
     with pytest.raises(ExperimentError, match="depth"):
         draft_data.change_fields(data, {"sharing.depth": 99})
+
+
+@pytest.mark.parametrize("kind", TASK_KINDS)
+def test_the_kind_of_a_task_that_has_gone_is_refused(table: Dataset, kind: TaskKind) -> None:
+    data = draft_data.with_tasks(draft_data.blank(table), TASKS[:1])
+    with pytest.raises(ExperimentError, match=TASKS[1].column):
+        draft_data.with_kind(data, TASKS[1].column, kind)
 
 
 TAGGED = pd.DataFrame(

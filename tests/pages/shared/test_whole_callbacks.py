@@ -83,3 +83,18 @@ def test_callbacks_of_a_session_wait_for_each_other(monkeypatch: pytest.MonkeyPa
     state.second.join()
     assert state.second_began.is_set()
     assert not state.overlapped
+
+
+def left() -> None:
+    """A page that reads what a component told that is shown no more."""
+    import streamlit as st
+
+    from pages.shared.session import widget_values
+
+    st.write(widget_values.hear("desk", "choice"))
+
+
+def test_a_component_that_has_gone_tells_nothing() -> None:
+    app = AppTest.from_function(left).run()
+    assert not app.exception
+    assert app.markdown[0].value == "`None`"
