@@ -18,6 +18,12 @@ def format_number(number: float) -> str:
     return f"{float(f'{number:.4g}'):,.0f}" if abs(number) >= 999.5 else f"{Decimal(f'{number:.3g}'):f}"
 
 
+def format_cell(number: float) -> str:
+    """A number as a cell holds it: a whole one in full, without commas (the year "2007"), others in six significant
+    digits."""
+    return f"{number:.0f}" if number.is_integer() and abs(number) < 1e15 else f"{number:.6g}"
+
+
 def rough(number: float) -> str:
     """The size of a number in two significant digits: of an interval, or of what lies within one ("0.08", "18,000")."""
     return format_number(float(f"{abs(number):.2g}"))

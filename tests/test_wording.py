@@ -7,11 +7,26 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mtl_core.figures.chart_labels import distinct_labels
-from mtl_core.wording import apart, cut, format_number, format_signed_share, short
+from mtl_core.wording import apart, cut, format_cell, format_number, format_signed_share, short
 from pages.shared import text
 
 OUTCOMES = ["patient_outcome_heart_rate", "patient_outcome_blood_pressure", "patient_outcome_blood_sugar"]
 INSIDE = ["average_of_january_in_euro_per_night", "average_of_february_in_euro_per_night", "average"]
+
+
+@pytest.mark.parametrize(
+    ("number", "shown"),
+    [
+        (2007.0, "2007"),
+        (12_345_678.0, "12345678"),
+        (-5.0, "-5"),
+        (19.75, "19.75"),
+        (1 / 3, "0.333333"),
+        (1e300, "1e+300"),
+    ],
+)
+def test_a_number_of_a_cell_is_written_as_a_cell_holds_it(number: float, shown: str) -> None:
+    assert format_cell(number) == shown
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from mtl_core.features import plan_shapes
 from mtl_core.features.space import FeatureSpace
 from mtl_core.plan import OutputTask
 from mtl_core.records.explanations import AnswerReasons, ColumnReason, Explanation
-from mtl_core.wording import cut, format_number
+from mtl_core.wording import cut, format_cell
 
 Predict = Callable[[Mapping[str, npt.NDArray[Any]]], list[npt.NDArray[Any]]]
 
@@ -162,4 +162,4 @@ def _say_cell(cell: Any) -> str:
     if isinstance(cell, pd.Timestamp):
         return str(cell.date())
     is_number = isinstance(cell, int | float | np.number) and not isinstance(cell, bool)
-    return format_number(float(cell)) if is_number else cut(" ".join(str(cell).split()), _CHARACTERS)
+    return format_cell(float(cell)) if is_number else cut(" ".join(str(cell).split()), _CHARACTERS)

@@ -15,7 +15,7 @@ from mtl_core.verdict.kept import KeptSample
 from mtl_core.verdict.paired import find_interval
 from mtl_core.verdict.samples import Array
 from mtl_core.verdict.shares import share_interval
-from mtl_core.wording import format_number, list_names
+from mtl_core.wording import format_cell, format_number, list_names
 
 FEWEST = 10
 """Rows of a group, and of yes and no where pairs of them are put in order, of which an interval is told."""
@@ -111,7 +111,7 @@ def _between(edges: Sequence[str]) -> list[str]:
 
 
 def _cell(value: Any) -> str:
-    return str(value.date()) if isinstance(value, pd.Timestamp) else format_number(float(value))
+    return str(value.date()) if isinstance(value, pd.Timestamp) else format_cell(float(value))
 
 
 def _labels(values: pd.Series[Any]) -> list[tuple[str, Array]]:

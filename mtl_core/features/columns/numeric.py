@@ -13,7 +13,7 @@ from mtl_core.features.column_encoder import ColumnEncoder, at_times, join_parts
 from mtl_core.features.column_format import ColumnFormat
 from mtl_core.features.pieces import quantile_edges, require_ascending
 from mtl_core.features.scaling import center_and_scale, require_bounded, scale_values
-from mtl_core.wording import format_number
+from mtl_core.wording import format_cell
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ class NumericColumn(ColumnEncoder):
     @property
     def seen(self) -> str:
         """The smallest and the largest number."""
-        return "" if self.low is None or self.high is None else span(format_number(self.low), format_number(self.high))
+        return "" if self.low is None or self.high is None else span(format_cell(self.low), format_cell(self.high))
 
     @property
     def typical(self) -> Any:
