@@ -91,8 +91,8 @@ def test_a_field_says_what_the_training_rows_hold_as_card_and_script_do(
         archive.writestr("manifest.json", json.dumps({"space": space.to_dict()}))
     app = show("results/predict.py", run=finished.id)
     low, high = train["size"].min(), train["size"].max()
-    assert field(app, "number_input", 0).help.replace("\\", "") == f"In the training rows: {low:.3g} to {high:.3g}."
-    assert f"({low:.3g} to {high:.3g})" in remarks(space, frame)[0]
+    assert field(app, "number_input", 0).help.replace("\\", "") == f"In the training rows: {low:g} to {high:g}."
+    assert f"({low:g} to {high:g})" in remarks(space, frame)[0]
     assert "there" in field(app, "selectbox", 2).help
 
 
