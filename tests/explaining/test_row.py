@@ -77,6 +77,13 @@ def test_one_typical_cell_is_that_of_the_training_rows(space: FeatureSpace, pred
     assert note.typical == "missing"
 
 
+@pytest.mark.parametrize(("size", "told"), [(2007.0, "2007"), (19.75, "19.75"), (123_456.0, "123456")])
+def test_a_number_is_told_as_the_row_holds_it(space: FeatureSpace, predict: Predict, size: float, told: str) -> None:
+    row = table(5)[COLUMNS].head(1).assign(size=size)
+    reasons = explain_row(space, predict, row, None).answers[0].columns
+    assert [each.cell for each in reasons if each.column == "size"] == [told]
+
+
 def wide(columns: int) -> tuple[FeatureSpace, pd.DataFrame]:
     rng = np.random.default_rng(3)
     frame = pd.DataFrame(rng.normal(size=(60, columns)), columns=[f"x{place}" for place in range(columns)])

@@ -35,6 +35,8 @@ def test_labels_are_groups_and_the_rare_ones_one() -> None:
     [
         (np.arange(1.0, 101.0), ["up to 25", "above 25 to 50", "above 50 to 75", "above 75"]),
         (np.repeat([0.0, 5.0], [80, 20]), ["up to 0", "above 0"]),
+        (np.repeat([2007.0, 2008.0, 2010.0], [50, 30, 20]), ["up to 2007", "above 2007 to 2008", "above 2008"]),
+        (np.repeat([19.75, 123_456.0], [80, 20]), ["up to 19.75", "above 19.75"]),
         (np.full(9, 2.0), ["all"]),
         (np.array([]), []),
     ],
