@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+from sklearn.metrics import roc_auc_score
 
 from mtl_core.evaluation.importance import importances
 from mtl_core.experiment import Column, Experiment, Task
@@ -115,3 +116,67 @@ def test_a_task_without_a_labelled_row_has_none(space: FeatureSpace) -> None:
     known = importances(space, network(space), frame, table(99), ["mae", "auc"])
     assert [task.name for task in known.tasks] == ["cost"]
     assert importances(space, network(space), table(1, rows=2_000), table(99), ["mae", "auc"]).rows == 500
+
+
+def test_the_fall_of_an_auc_is_that_of_cells_dealt_by_hand(space: FeatureSpace) -> None:
+    frame, predict, rng = table(1), network(space), np.random.default_rng(5)
+
+    def auc(rows: pd.DataFrame) -> float:
+        return float(roc_auc_score(frame["ill"] == "yes", predict(space.transform(rows))[1][:, 0]))
+
+    by_hand = [auc(frame) - auc(frame.assign(town=rng.permutation(frame["town"]))) for _ in range(20)]
+    town = found(space, seed=1).tasks[1].columns[0]
+    assert town.fall == pytest.approx(np.mean(by_hand), rel=0.15)  # five dealings beside twenty
+    assert town.low < town.fall < town.high
+
+
+def space_of(inputs: list[str], train: pd.DataFrame) -> FeatureSpace:
+    """Of numbers alone, which are to tell the cost."""
+    columns = {name: Column(kind="numeric") for name in [*inputs, "cost"]}
+    return fit(train, Experiment(columns=columns, tasks=(Task(column="cost", kind="regression"),)))
+
+
+def first_number(inputs: Mapping[str, np.ndarray]) -> list[np.ndarray]:
+    """A network that answers the first of the inputs as it is encoded."""
+    return [inputs["numbers"][:, :1].astype(np.float64)]
+
+
+def test_the_interval_tells_how_much_hangs_on_the_dealing() -> None:
+    """Of two rows a dealing leaves all as it is, or swaps both: every drawing of the rows has the same error."""
+    train = pd.DataFrame({"y": np.arange(10.0), "x": np.arange(10.0), "cost": np.arange(10.0)})
+    space = space_of(["y", "x"], train)
+    frame = pd.DataFrame({"y": 0.0, "x": [2.0, 7.0], "cost": [0.0, 1.0]})
+    low, high = space.transform(frame)["numbers"][:, 1]
+
+    def predict(inputs: Mapping[str, np.ndarray]) -> list[np.ndarray]:
+        return [(inputs["numbers"][:, 1:] - low) / (high - low)]
+
+    known = {column.column: column for column in importances(space, predict, frame, train, ["mae"]).tasks[0].columns}
+    assert (known["y"].fall, known["y"].low, known["y"].high) == (0, 0, 0)
+    fall = known["x"].fall
+    assert 0 < fall < 1  # the share of the five dealings that swapped
+    error = np.sqrt(fall * (1 - fall) / 4)  # of their mean, by their spread
+    assert (known["x"].low, known["x"].high) == pytest.approx((fall - 1.96 * error, fall + 1.96 * error), rel=1e-6)
+
+
+def test_the_interval_tells_how_much_hangs_on_the_rows() -> None:
+    """Where all is 0, errors are sizes, whose mean no dealing changes; only drawing other rows does."""
+    x = np.random.default_rng(0).normal(size=400)
+    space = space_of(["x"], pd.DataFrame({"x": x, "cost": x}))
+    frame = pd.DataFrame({"x": x, "cost": 0.0})
+    (column,) = importances(space, first_number, frame, frame, ["mae"]).tasks[0].columns
+    assert column.fall == pytest.approx(0, abs=1e-6)
+    sizes = np.abs(space.transform(frame)["numbers"][:, 0])
+    error = np.sqrt(sizes.var() * (1 + 1 / 5) / 400)  # each row beside the mean of five others
+    assert column.high == pytest.approx(1.96 * error, rel=0.15)  # 300 drawings know it to 4 %
+    assert column.low == pytest.approx(-column.high, abs=1e-6)
+
+
+@pytest.mark.parametrize(("inputs", "rows", "repeats"), [(1, 10, 5), (100, 400, 3), (100, 300, 5), (160, 500, 1)])
+def test_of_many_cells_each_is_dealt_less_often(inputs: int, rows: int, repeats: int) -> None:
+    names = [f"x{place}" for place in range(inputs)]
+    numbers = np.random.default_rng(0).normal(size=(rows, inputs))
+    frame = pd.DataFrame(numbers, columns=names).assign(cost=numbers[:, 0])
+    known = importances(space_of(names, frame), first_number, frame, frame, ["mae"])
+    assert (known.rows, known.repeats, len(known.tasks[0].columns)) == (rows, repeats, inputs)
+    assert known.tasks[0].columns[0].column == "x0"

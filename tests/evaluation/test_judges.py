@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from sklearn.metrics import average_precision_score, f1_score, roc_auc_score
+from sklearn.metrics import average_precision_score, f1_score, roc_auc_score, roc_curve
 
 from mtl_core.evaluation.report import JUDGES
 from mtl_core.plan import OutputTask
@@ -12,6 +12,7 @@ from mtl_core.plan import OutputTask
 YES_NO = OutputTask(id="t0", name="ill", kind="binary", outputs=1, classes=("no", "yes"))
 COLOURS = OutputTask(id="t0", name="colour", kind="multiclass", outputs=3, classes=("blue", "green", "red"))
 NUMBER = OutputTask(id="t0", name="cost", kind="regression", outputs=1)
+MARKS = OutputTask(id="t0", name="marks", kind="multilabel", outputs=2, classes=("new", "old"))
 
 
 def labels(*words: str) -> np.ndarray:
@@ -163,3 +164,76 @@ def test_scatter_is_a_sample_of_at_most_500_rows_and_always_the_same(rows: int) 
     assert len(first.true) == min(rows, 500)
     assert first.true == first.predicted
     assert set(first.true) <= set(true)
+
+
+def test_roc_equals_scikit_learn_on_the_rows_that_can_be_ranked() -> None:
+    true = labels("yes", "no", "maybe", "no", "yes", "no")
+    scores = chances(0.9, 0.8, 0.7, 0.4, 0.4, 0.1)
+    roc = JUDGES["binary"].judge(YES_NO, true, scores, labels("no")).roc
+    known = true != "maybe"
+    fpr, tpr, _ = roc_curve(true[known] == "yes", scores[known, 0])
+    assert roc is not None
+    assert (roc.fpr, roc.tpr) == (tuple(fpr), tuple(tpr))
+
+
+@pytest.mark.parametrize("true", [labels("yes", "no"), labels("yes", "no", "no"), labels("no", "yes", "yes")])
+def test_one_row_of_each_label_is_enough_for_a_curve(true: np.ndarray) -> None:
+    judgement = JUDGES["binary"].judge(YES_NO, true, np.linspace(0.2, 0.8, len(true))[:, None], labels("no"))
+    assert judgement.roc is not None
+    assert judgement.precision_recall is not None
+    assert judgement.metrics["auc"] is not None
+
+
+def test_at_most_five_unseen_labels_are_named() -> None:
+    true = labels("g", "f", "e", "d", "c", "b", "b", "red")
+    judgement = JUDGES["multiclass"].judge(COLOURS, true, np.eye(3)[[0] * 8], labels("red"))
+    assert judgement.notes == (
+        'Rows with a label that no training row has ("b", "c", "d", "e", "f"): 7; they count as wrong.',
+    )
+
+
+@pytest.mark.parametrize(
+    ("task", "output", "given", "support"),
+    [
+        (YES_NO, [[0.75], [0.5]], [[0.9]], [np.log(3), 0]),
+        (YES_NO, [[0.75], [0.5]], [[0.5]], [np.log(3), 0]),
+        (YES_NO, [[0.75], [0.2]], [[0.4]], [-np.log(3), np.log(4)]),
+        (YES_NO, [[1.0], [0.0]], [[0.9]], [np.log(1e6 - 1), -np.log(1e6 - 1)]),
+        (COLOURS, [[0.25, 0.5, 0.25], [0.1, 0.1, 0.8]], [[0.2, 0.5, 0.3]], [0, -np.log(9)]),
+        (MARKS, [[0.9, 0.5], [0.5, 0.2]], [[0.8, 0.3]], [np.log(0.45 / 0.55), np.log(0.4 / 0.6)]),
+        (NUMBER, [[3.0], [-1.5]], [[7.0]], [3.0, -1.5]),
+    ],
+)
+def test_what_speaks_for_an_answer_are_its_log_odds_or_the_number_itself(
+    task: OutputTask, output: list[list[float]], given: list[list[float]], support: list[float]
+) -> None:
+    found = JUDGES[task.kind].support(np.array(output), np.array(given))
+    assert found == pytest.approx(support)
+
+
+@pytest.mark.parametrize(
+    ("task", "true", "output", "faults"),
+    [
+        (YES_NO, ["yes", "no", "no", "no"], [[0.9], [0.7], [0.5], [0.1]], [0, 0.7, 0.5, 0]),
+        (COLOURS, ["blue", "red", "violet"], [[0.6, 0.3, 0.1], [0.5, 0.3, 0.2], [0.1, 0.1, 0.8]], [0, 0.5, 0.8]),
+        (NUMBER, [1.0, np.nan, -2.0], [[1.5], [9.0], [-4.0]], [0.5, 0, 2]),
+        (MARKS, [("new",), (), ("old",)], [[0.5, 0.4], [0.2, 0.9], [0.6, 0.3]], [0, 0.9, 0.7]),
+    ],
+)
+def test_a_fault_is_as_bad_as_it_was_sure_or_far_off(
+    task: OutputTask, true: list[object], output: list[list[float]], faults: list[float]
+) -> None:
+    known = np.empty(len(true), dtype=object)
+    known[:] = true
+    assert JUDGES[task.kind].faults(task.classes, known, np.array(output)) == pytest.approx(faults)
+
+
+def test_the_guess_in_the_form_of_an_output_is_the_baselines_answer() -> None:
+    many = np.zeros((2, 1))
+    assert JUDGES["binary"].guess(YES_NO, labels("yes", "yes", "no"), many).tolist() == [[1], [1]]
+    assert JUDGES["binary"].guess(YES_NO, labels("yes", "no"), many).tolist() == [[0], [0]]
+    assert JUDGES["multiclass"].guess(COLOURS, labels("red", "red", "blue"), np.zeros((1, 3))).tolist() == [[0, 0, 1]]
+    assert JUDGES["regression"].guess(NUMBER, np.array([1.0, 2.0, 9.0]), many).tolist() == [[2], [2]]
+    half = np.empty(4, dtype=object)
+    half[:] = [("new",), ("new", "old"), ("new",), ("old",)]
+    assert JUDGES["multilabel"].guess(MARKS, half, np.zeros((2, 2))).tolist() == [[1, 0], [1, 0]]
