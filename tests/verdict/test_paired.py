@@ -11,7 +11,7 @@ from scipy import stats
 
 from mtl_core.records.verdicts import Difference
 from mtl_core.verdict import paired
-from mtl_core.verdict.paired import FEWEST, compare, count_needed
+from mtl_core.verdict.paired import FEWEST, compare, count_needed, find_interval
 from mtl_core.verdict.samples import Ranking, Ratio
 
 Floats = npt.NDArray[np.float64]
@@ -136,6 +136,13 @@ def test_needed_rows_tell_it_four_times_out_of_five() -> None:
     assert count_needed(0.2, 1 / np.sqrt(50), 50) == 197
     assert count_needed(0.0, 0.1, 50) is None
     assert count_needed(1e-9, 0.1, 50) is None
+    assert count_needed(-0.2, 1 / np.sqrt(50), 50) == 197
+    assert count_needed(5.0, 1 / np.sqrt(50), 50) == 51  # more than there are, since these did not tell it
+    # At 1% instead of 5%: (2.576 + 0.842)² / 0.04 = 292 rows.
+    assert count_needed(0.2, 1 / np.sqrt(50), 50, alpha=0.01) == 292
+    # Just below and above a million: (1.96 + 0.84)² = 7.849 rows at a difference of one deviation.
+    assert count_needed(np.sqrt(7.849 / 990_000), 1 / np.sqrt(50), 50) == pytest.approx(990_000, rel=1e-3)
+    assert count_needed(np.sqrt(7.849 / 1_010_000), 1 / np.sqrt(50), 50) is None
 
 
 # Of 400 intervals at 95%, 380 hold the truth, give or take 4.4; four of these deviations.
@@ -148,3 +155,47 @@ def test_interval_holds_the_truth_as_often_as_it_says(rows: int) -> None:
         assert found is not None
         held += found.low <= -0.5 <= found.high
     assert 362 <= held <= 398
+
+
+def test_intervals_of_several_pairs_hold_together() -> None:
+    """Each reaches as far as its share of the 5% asks, and one more row must tell two apart with each doubling."""
+    losses = np.random.default_rng(0).normal(0.3, 1, 60)
+    one, four = (compare("mae", means(losses), means(np.zeros(60)), pairs=pairs) for pairs in (1, 4))
+    assert one is not None
+    assert four is not None
+    ratio = stats.t.ppf(1 - 0.05 / 8, 59) / stats.t.ppf(1 - 0.05 / 2, 59)
+    assert four.high - four.low == pytest.approx(ratio * (one.high - one.low), rel=0.06)  # quantiles farther out
+    right = means(np.r_[np.ones(FEWEST + 1), np.zeros(20)])
+    nothing = means(np.zeros(FEWEST + 21))
+    told = [compare("accuracy", right, nothing, pairs=pairs) for pairs in (1, 2, 3, 4)]
+    assert [found is not None and found.low is not None for found in told] == [True, True, False, False]
+
+
+def test_what_is_not_told_names_the_rows_that_would_tell_it() -> None:
+    losses = np.random.default_rng(5).normal(0.2, 1, 50)
+    found = compare("accuracy", means(losses), means(np.zeros(50)))
+    assert found is not None
+    assert found.sign == 0
+    error = (found.high - found.low) / 2 / paired._quantile(50)
+    assert found.needed == count_needed(found.value, error, 50)
+    clear = compare("accuracy", means(losses + 9), means(np.zeros(50)))
+    assert clear is not None
+    assert clear.needed is None
+
+
+@pytest.mark.parametrize("alpha", [0.05, 0.005])
+def test_the_interval_of_a_mean_is_students(alpha: float) -> None:
+    losses = np.random.default_rng(0).normal(3, 1, 200)
+    found = find_interval(means(losses), alpha=alpha)
+    expected = stats.ttest_1samp(losses, 0).confidence_interval(1 - alpha)
+    assert found == pytest.approx((expected.low, expected.high), abs=0.02)  # an eighth of its reach
+
+
+def test_few_rows_or_groups_have_no_interval() -> None:
+    losses = np.random.default_rng(0).normal(size=FEWEST * 4)
+    assert find_interval(means(losses[: FEWEST - 1])) is None
+    assert find_interval(means(losses[:FEWEST])) is not None
+    assert find_interval(means(losses), np.repeat(np.arange(FEWEST), 4)) is not None
+    assert find_interval(means(losses), np.arange(FEWEST * 4) % (FEWEST - 1)) is None
+    positive = np.arange(FEWEST * 4) < FEWEST - 1
+    assert find_interval(Ranking(losses, positive.astype(float))) is None

@@ -150,3 +150,101 @@ def test_all_tasks_together(gained: tuple[float, float | None, float | None], se
     value, low, high = gained
     found = Difference(value=value, low=low, high=high, covers="rows", count=40, telling=40)
     assert sentences.tell_delta_m(found, 3) == sentence
+
+
+BETTER, WORSE = difference(0.1, 0.05, 0.15), difference(-0.1, -0.15, -0.05)
+EVEN = difference(0.1, -0.1, 0.3, count=1_200, needed=4_567)
+TEN, MINUS_TEN, OPEN = (
+    "(difference 10 points, 95% interval 5 to 15 over the rows)",
+    "(difference −10 points, 95% interval −15 to −5 over the rows)",
+    "(difference 10 points, 95% interval −10 to 30 over the rows)",
+)
+
+
+@pytest.mark.parametrize(
+    ("found", "sentence"),
+    [
+        (BETTER, f"ill: the settings found are better: right for 70.0%, 60.0% with yours {TEN}."),
+        (WORSE, f"ill: the settings found are worse: right for 70.0%, 60.0% with yours {MINUS_TEN}."),
+        (
+            EVEN,
+            "ill: no difference can be told with 1,200 rows: right for 70.0% with the settings found, 60.0% with yours "
+            f"{OPEN}; about 4,600 would be needed.",
+        ),
+    ],
+)
+def test_settings_that_were_found(found: Difference, sentence: str) -> None:
+    assert sentences.tell_settings("ill", "accuracy", 0.7, 0.6, found) == sentence
+
+
+@pytest.mark.parametrize(
+    ("found", "sentence"),
+    [
+        (BETTER, f"ill got better: right for 70.0% now, 60.0% before {TEN}."),
+        (WORSE, f"ill got worse: right for 70.0% now, 60.0% before {MINUS_TEN}."),
+        (
+            EVEN,
+            "ill: no difference can be told with 1,200 rows: right for 70.0% now, 60.0% before "
+            f"{OPEN}; about 4,600 would be needed.",
+        ),
+    ],
+)
+def test_another_run(found: Difference, sentence: str) -> None:
+    assert sentences.tell_change("ill", "accuracy", 0.7, 0.6, found) == sentence
+
+
+@pytest.mark.parametrize(
+    ("found", "sentence"),
+    [
+        (BETTER, f"ill: A is better than B: right for 70.0%, 60.0% {TEN}."),
+        (WORSE, f"ill: B is better than A: right for 60.0%, 70.0% {TEN}."),
+        (
+            EVEN,
+            "ill: no difference between A and B can be told with 1,200 rows: right for 70.0%, 60.0% "
+            f"{OPEN}; about 4,600 would be needed.",
+        ),
+    ],
+)
+def test_of_two_runs_the_better_one_is_named_first(found: Difference, sentence: str) -> None:
+    assert sentences.tell_runs("ill", "accuracy", ("A", "B"), (0.7, 0.6), found) == sentence
+
+
+@pytest.mark.parametrize(
+    ("metric", "value", "written"),
+    [
+        ("auc", 0.5, "50.0% of the pairs in the right order"),
+        ("subset_accuracy", 0.0004, "all labels right for less than 0.1%"),
+        ("token_accuracy", 0.9996, "right for more than 99.9% of the tokens"),
+        ("micro_f1", 0.5, "an F1 of 0.5"),
+        ("mae", 17_620.4, "off by 17,620"),
+        ("rmse", 0.5, "rmse 0.5"),
+    ],
+)
+def test_each_metric_is_said_in_its_own_words(metric: str, value: float, written: str) -> None:
+    told = sentences.tell_evidence(verdict(difference(0, None, None, telling=0), metric=metric, value=value))
+    assert told == f"{written[0].upper()}{written[1:]}, and guessing is as good in every row."
+
+
+@pytest.mark.parametrize(
+    ("metric", "value", "written"),
+    [
+        ("accuracy", 0.0051, "0.51 points"),
+        ("accuracy", 0.01, "1 points"),
+        ("accuracy", 0.1234, "12.3 points"),
+        ("accuracy", -0.1234, "−12.3 points"),
+        ("accuracy", -0.0, "0 points"),
+        ("mae", 12.345, "12.3"),
+        ("mae", -0.012345, "−0.0123"),
+        ("micro_f1", 0.5, "0.5"),
+    ],
+)
+def test_a_difference_of_shares_is_in_points_and_others_in_their_unit(metric: str, value: float, written: str) -> None:
+    assert sentences.format_difference(metric, value) == written
+
+
+def test_all_is_said_of_a_task_in_one_go() -> None:
+    rival = Rival(id="linear", title="Linear", value=0.55, difference=difference(0.05, 0.01, 0.09))
+    whole = verdict(BETTER, rival).model_copy(update={"notes": ("Boosting: left out.",)})
+    assert sentences.tell_in_full(whole) == (
+        f"Better than guessing. Right for 60.0%, guessing 50.0% {TEN}. Better than Linear (55.0%). Boosting: left out."
+    )

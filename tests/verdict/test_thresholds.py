@@ -89,3 +89,47 @@ def test_whole_groups_are_drawn_where_the_table_was_split_by_them() -> None:
     found = YesNo.of(known.yes.astype(str), np.column_stack([1 - known.chances, known.chances]), classes, groups)
     assert found.groups is not None
     assert found.groups.tolist() == groups.tolist()
+
+
+def cut_rows() -> YesNo:
+    """200 rows of yes and 200 of no; at 0.5 a fifth of the yes are missed, at 0.25 a tenth of the no are alarms."""
+    yes = np.repeat([True, False], 200)
+    chances = np.r_[np.repeat([0.9, 0.4], [160, 40]), np.repeat([0.3, 0.1], [20, 180])].astype(np.float32)
+    return YesNo(yes, chances)
+
+
+def test_a_threshold_is_told_by_what_a_hundred_rows_cost_and_how_that_is_less() -> None:
+    told = tell_costs(cut_rows(), 0.25, Costs(1.0, 5.0))
+    start = "At 0.25 the errors on the test rows cost 5 a hundred rows. At 0.5 it would be 50: 45 less (95% interval "
+    assert told.startswith(start)
+    low, high = (float(end) for end in told.removeprefix(start).removesuffix(").").split(" to "))
+    # Rows that cost 5 less, 1 more, or the same: 40, 20 and 340 of 400, so 0.45 with a deviation of 1.53.
+    assert (low, high) == pytest.approx((45 - 1.96 * 1.53 * 5, 45 + 1.96 * 1.53 * 5), abs=1.5)
+
+
+def test_what_costs_more_is_told_the_same_way() -> None:
+    told = tell_costs(cut_rows(), 0.25, Costs(9.0, 1.0))
+    start = "At 0.25 the errors on the test rows cost 45 a hundred rows. At 0.5 it would be 10: 35 more (95% interval "
+    assert told.startswith(start)
+    low, high = (float(end) for end in told.removeprefix(start).removesuffix(").").split(" to "))
+    assert 0 < low < 35 < high
+
+
+def test_alike_costs_are_told_with_the_number_of_rows() -> None:
+    assert tell_costs(cut_rows(), 0.45, Costs()) == (
+        "At 0.45 the errors on the test rows cost 10 a hundred rows. Whether that is cheaper than 0.5 (10 there) "
+        "cannot be told with 400 test rows."
+    )
+
+
+@pytest.mark.parametrize("costs", [Costs(0.0, 1.0), Costs(1.0, 0.0)])
+def test_where_an_error_costs_nothing_no_threshold_is_proposed(costs: Costs) -> None:
+    assert propose_threshold(rows(300, 1), costs) is None
+
+
+def test_counts_are_told_with_commas() -> None:
+    yes = np.repeat([True, False], [2_500, 3_000])
+    counts = YesNo(yes, np.r_[np.ones(1_200), np.zeros(1_300), np.ones(1_100), np.zeros(1_900)].astype(np.float32))
+    assert counts.count(0.5).sentence("ill") == (
+        'Finds 1,200 of 2,500 "ill", with 1,100 false alarms among 3,000 others.'
+    )
