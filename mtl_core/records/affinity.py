@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mtl_core.records.record import FiniteRecord
-from mtl_core.wording import list_names
+from mtl_core.wording import format_count, list_names
 
 Rows = tuple[tuple[float | None, ...], ...]
 """[tasks][tasks], row: the task that is learnt, column: the task that is helped; None where a pair had no labels in
@@ -17,7 +17,6 @@ _HURTS = 'Learning "{source}" hurts {targets}.'
 _BOTH = 'Learning "{source}" helps {helped}, and hurts {hurt}.'
 _NOTHING = "Whether learning one task helps another cannot be told from chance."
 _REST = "Of all other pairs nothing can be told from chance."
-_MORE = "{number} more"
 
 
 class AffinityLook(FiniteRecord):
@@ -61,7 +60,8 @@ class Affinities(FiniteRecord):
             return _NOTHING
         told = [said for source in range(len(self.tasks)) if (said := self._tell(source))]
         more = len(told) - _LISTED
-        shown = [*told[:_LISTED], *([_MORE.format(number=more) + " tasks help or hurt others."] if more > 0 else [])]
+        rest = f"{format_count(more, 'more task helps or hurts', 'more tasks help or hurt')} others."
+        shown = [*told[:_LISTED], *([rest] if more > 0 else [])]
         undecided = not all(each.sign for _, _, each in self.pairs)
         return " ".join([*shown, *([_REST] if undecided else [])])
 

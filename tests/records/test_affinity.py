@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from mtl_core.records.affinity import Affinities, Affinity
 
 
@@ -35,7 +37,15 @@ def test_what_a_task_does_to_itself_is_not_told() -> None:
     assert known((0, 1), (1, 0)).sentence() == 'Learning "y0" helps "y1". Learning "y1" helps "y0".'
 
 
-def test_of_many_tasks_the_first_are_told() -> None:
-    found = known(*[tuple([1] * 16)] * 16).sentence()
+@pytest.mark.parametrize(
+    ("tasks", "end"),
+    [
+        (8, 'and "y6".'),
+        (9, "1 more task helps or hurts others."),
+        (16, "8 more tasks help or hurt others."),
+    ],
+)
+def test_of_many_tasks_the_first_eight_are_told(tasks: int, end: str) -> None:
+    found = known(*[tuple([1] * tasks)] * tasks).sentence()
     assert found.count("Learning") == 8
-    assert found.endswith("8 more tasks help or hurt others.")
+    assert found.endswith(end)
