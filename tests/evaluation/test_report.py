@@ -81,7 +81,9 @@ def test_a_task_without_a_label_has_no_numbers_and_says_so(space: FeatureSpace) 
     ill, colour, cost = evaluate(space, outputs(4), frame, TRAIN).tasks
     assert set(ill.metrics.values()) == set(cost.metrics.values()) == {None}
     assert ill.rows == 0
-    assert ill.sentence.startswith("No row")
+    assert ill.sentence == "No row of this part has a label, so nothing can be measured."
+    assert ill.notes == (ill.sentence,)
+    assert (ill.headline, ill.baseline_rule, set(ill.baseline.values())) == ("auc", "", {None})
     assert colour.rows == 4
 
 

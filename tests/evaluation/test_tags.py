@@ -88,3 +88,40 @@ def test_a_tag_that_training_never_saw_counts_as_wrong() -> None:
 def test_where_there_is_no_entity_nothing_is_measured() -> None:
     judgement = judged(column("O O"), column("O O"), "B-PER I-PER O")
     assert (judgement.metrics["entity_f1"], judgement.metrics["token_accuracy"], judgement.labels) == (None, 1.0, ())
+
+
+def test_a_tag_that_is_never_said_is_never_found() -> None:
+    judgement = judged(column("DET NOUN VERB"), column("DET DET DET"), "DET NOUN VERB")
+    assert [(score.label, score.rows, score.precision, score.recall, score.f1) for score in judgement.labels] == [
+        ("DET", 1, pytest.approx(1 / 3), 1, 0.5),
+        ("NOUN", 1, 0, 0, 0),
+        ("VERB", 1, 0, 0, 0),
+    ]
+    assert judgement.metrics["macro_f1"] == pytest.approx(0.5 / 3)
+
+
+def test_an_entity_that_is_said_and_not_there_is_counted_with_none() -> None:
+    judgement = judged(column("B-PER O"), column("B-PER B-LOC"), "B-PER B-LOC O")
+    assert [(score.label, score.rows, score.precision, score.recall, score.f1) for score in judgement.labels] == [
+        ("LOC", 0, 0, 0, 0),
+        ("PER", 1, 1, 1, 1),
+    ]
+    assert (judgement.metrics["entity_precision"], judgement.metrics["entity_recall"]) == (0.5, 1)
+
+
+def test_no_tokens_at_all_have_nothing_to_measure_and_that_is_said() -> None:
+    judgement = judged(column("", ""), column("O", "O"), "B-PER I-PER O", train=column("O B-PER"))
+    assert set(judgement.metrics.values()) == {None}
+    assert judgement.notes[-1].endswith("because the rows with tags have no token.")
+    entities = judged(column("O O"), column("O O"), "B-PER I-PER O", train=column("O B-PER"))
+    assert entities.notes == (
+        "Not defined here: entity_f1, entity_precision, entity_recall, because the rows with tags have no entity.",
+    )
+
+
+def test_at_most_five_unseen_tags_are_named() -> None:
+    true = column("B-G B-F B-E B-D B-C B-B O")
+    judgement = judged(true, column("O O O O O O O"), "B-PER I-PER O", train=column("O B-PER"))
+    assert judgement.notes == (
+        'Tokens with a tag that no training row has ("B-B", "B-C", "B-D", "B-E", "B-F"): 6; they count as wrong.',
+    )

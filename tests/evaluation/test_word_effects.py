@@ -354,3 +354,25 @@ def test_of_a_long_text_a_bounded_number_of_phrases_is_tried() -> None:
     assert len(found.places) == 84
     assert asked == [1, 84, 60]
     assert found.phrases == {"t0": (), "t1": (), "t2": ()}
+
+
+def phrases_of(text: str, needed: int) -> list[tuple[int, int]]:
+    """Where phrases stand in a text whose mood is yes while so many of its words are there."""
+    space = made(FRAME.assign(text=FRAME["text"] + " and so on and so on and so on"))
+
+    def network(inputs: Mapping[str, npt.NDArray[Any]]) -> list[npt.NDArray[Any]]:
+        tokens = next(value for name, value in inputs.items() if name.startswith("c") and name != "categories")
+        enough = (tokens != 0).sum(axis=1, keepdims=True) >= needed
+        return [np.where(enough, 0.9, 0.2), np.full((len(tokens), 3), 1 / 3), np.zeros((len(tokens), 1))]
+
+    (found,) = read(space, network, FRAME.head(1).assign(text=text))[0]
+    return [(phrase.start, phrase.end) for phrase in found.phrases["t0"]]
+
+
+def test_three_phrases_are_told_that_have_no_word_in_common() -> None:
+    assert phrases_of("so it is as good as it gets here", needed=8) == [(0, 2), (2, 4), (4, 6)]
+
+
+def test_three_words_in_a_row_are_tried_and_no_more() -> None:
+    assert phrases_of("as good as it gets", needed=3) == [(0, 3)]
+    assert phrases_of("as good as it gets", needed=2) == []
