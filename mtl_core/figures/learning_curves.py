@@ -20,9 +20,10 @@ def sentence(epochs: Epochs, names: Mapping[str, str], alone: Mapping[str, Epoch
     """The chart in words: the last loss of each task, where guessing is 1."""
     told = []
     for task, name in names.items():
-        loss = epochs[-1].validation.get(task) or epochs[-1].train.get(task)
-        if loss is not None:
-            told.append(f"{name} {format_number(loss)}")
+        parts = (epochs[-1].validation, epochs[-1].train)
+        losses = [loss for part in parts if (loss := part.get(task)) is not None]
+        if losses:
+            told.append(f"{name} {format_number(losses[0])}")
     said = _TOLD.format(epoch=epochs[-1].epoch, losses=", ".join(told) or "not known")
     return f"{said} {_ALONE}" if alone and any(alone.values()) else said
 
@@ -64,7 +65,7 @@ def _add_lines(chart: go.Figure, slot: int, name: str, epochs: Epochs, task: str
                 line={"color": mark.colour(dark), "width": width, "dash": mark.dash},
                 name=label(f"{mark.letter} · {name}"),
                 legendgroup=task,
-                showlegend=part == "validation" or not epochs[-1].validation.get(task),
+                showlegend=part == "validation" or epochs[-1].validation.get(task) is None,
                 hovertemplate=f"{label(name)}, {part} rows<br>epoch %{{x}}: %{{y:.3f}}<extra></extra>",
             )
 

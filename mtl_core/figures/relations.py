@@ -47,11 +47,11 @@ def figure(known: TaskRelations, dark: bool) -> go.Figure:
 
 
 def _describe(known: TaskRelations, one: int, other: int) -> str:
-    template = "{one} and {other}: {strength} of 1<br>{common:.0%} of the rows have both labels"
+    template = "{one} and {other}: {strength}<br>{common:.0%} of the rows have both labels"
     strength = known.strength[one][other]
     return template.format(
         one=label(known.names[other]),
         other=label(known.names[one]),
-        strength="not known" if strength is None else f"{strength:.2f}",
+        strength="not known" if strength is None else f"{strength:.2f} of 1",
         common=known.common[one][other],
     )

@@ -158,3 +158,81 @@ def test_large_matrix_writes_no_numbers_and_stays_on_the_screen() -> None:
     chart = confusion.figure(task, 0, False)
     assert len(chart.data) == 2
     assert chart.layout.height <= 560
+
+
+def test_the_curve_of_yes_and_no_stands_over_the_diagonal_of_guessing() -> None:
+    chart = roc.figure(full(), 1, dark=False)
+    guess, curve = chart.data
+    assert (list(guess.x), list(guess.y)) == ([0, 100], [0, 100])
+    assert (list(curve.x), list(curve.y)) == ([0, 50, 100], [0, 80, 100])
+    assert [note.text for note in chart.layout.annotations] == ["AUC 79.0"]
+    assert not roc.figure(evaluated(), 1, dark=False).layout.annotations
+
+
+def test_precision_stands_over_the_share_of_yes_where_that_is_known() -> None:
+    known = evaluated(
+        metrics={"average_precision": 0.625},
+        baseline={"average_precision": 0.4},
+        precision_recall={"recall": [0.0, 0.5, 1.0], "precision": [1.0, 0.8, 0.4]},
+    )
+    guess, curve = precision_recall.figure(known, 1, dark=False).data
+    assert (list(guess.x), list(guess.y)) == ([0, 100], [40, 40])
+    assert (list(curve.x), list(curve.y)) == ([0, 50, 100], [100, 80, 40])
+    assert len(precision_recall.figure(full(), 1, dark=False).data) == 1
+    assert precision_recall.summarize(known).sentence() == (
+        "Of those said to be yes, 62.5% are, in the mean over all shares that are found."
+    )
+    assert "only one of the two" in precision_recall.summarize(full()).sentence()
+
+
+def test_groups_of_rows_stand_with_their_intervals_over_the_diagonal() -> None:
+    ideal, dots = calibration.figure(full(), 1, dark=False).data
+    assert (list(ideal.x), list(ideal.y)) == ([0, 100], [0, 100])
+    assert (list(dots.x), list(dots.y), list(dots.customdata)) == ([10, 80], [20, 50], [10, 10])
+    assert list(dots.error_y.array) == pytest.approx([20, 20])
+    assert list(dots.error_y.arrayminus) == pytest.approx([15, 20])
+    assert calibration.summarize(full()).table()["interval from"] == [5, 30]
+    assert [note.text for note in calibration.figure(full(), 1, dark=False).layout.annotations] == ["Brier 0.150"]
+    assert not calibration.figure(evaluated(), 1, dark=False).layout.annotations
+
+
+def test_an_interval_that_ends_at_what_was_said_holds_it() -> None:
+    ends = {"said": [0.2, 0.6], "true": [0.3, 0.5], "low": [0.2, 0.4], "high": [0.4, 0.6], "rows": [10, 10]}
+    known = calibration.summarize(evaluated(calibration={**ends, "brier": 0.1, "guess": 0.2}))
+    assert known.sentence().startswith("In 2 of 2 groups of rows")
+
+
+def test_right_and_wrong_cells_are_apart_and_tell_their_share() -> None:
+    matrix = {"labels": ["no", "yes"], "counts": [[1_500, 500], [0, 1_000]]}
+    wrong, right, words = confusion.figure(evaluated(confusion=matrix), 0, dark=False).data
+    assert [list(row) for row in wrong.z] == [[None, 0.25], [0.0, None]]
+    assert [list(row) for row in right.z] == [[0.75, None], [None, 1.0]]
+    assert right.text[0][1] == "truly no, model says yes<br>500 rows, 25% of that class"
+    cells = zip(words.y, words.x, words.text, strict=True)
+    assert list(cells) == [(0, 0, "1,500"), (0, 1, "500"), (1, 0, "0"), (1, 1, "1,000")]
+
+
+@pytest.mark.parametrize(("classes", "traces"), [(10, 3), (11, 2)])
+def test_up_to_ten_classes_have_numbers_in_their_cells(classes: int, traces: int) -> None:
+    matrix = {"labels": [f"c{place}" for place in range(classes)], "counts": [[1] * classes] * classes}
+    assert len(confusion.figure(evaluated(confusion=matrix), 0, dark=False).data) == traces
+
+
+def test_points_stand_at_true_and_predicted_over_the_line_of_being_right() -> None:
+    chart = scatter.figure(full(), 0, dark=False)
+    line, points = chart.data
+    assert list(line.x) == list(line.y) == list(chart.layout.xaxis.range) == list(chart.layout.yaxis.range)
+    assert (list(points.x), list(points.y)) == ([1.0, 2.0, 4.0], [1.5, 2.0, 3.0])
+    assert scatter.summarize(full()).table() == {"true": [1.0, 2.0, 4.0], "predicted": [1.5, 2.0, 3.0]}
+    assert "no test row has a label" in scatter.summarize(evaluated()).sentence()
+
+
+def test_errors_stand_at_what_was_predicted() -> None:
+    (points,) = residuals.figure(full(), 0, dark=False).data
+    assert (list(points.x), list(points.y)) == ([1.5, 2.0, 3.0], [-0.5, 0.0, 1.0])
+    assert residuals.summarize(full()).table() == {
+        "predicted": [1.5, 2.0, 3.0],
+        "true minus predicted": [-0.5, 0.0, 1.0],
+    }
+    nine = evaluated(scatter={"predicted": [1.0] * 9, "true": [2.0] * 9})
+    assert residuals.summarize(nine).sentence().startswith("Half of the true numbers lie between +1 and +1")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from mtl_core.records.affinity import AffinityLook
-from mtl_core.verdict.affinities import average_looks, format_affinity
+from mtl_core.records.affinity import Affinities, Affinity, AffinityLook
+from mtl_core.verdict.affinities import average_looks, exceeds_chance, format_affinity
 from mtl_core.verdict.paired import FEWEST
 
 
@@ -63,3 +63,47 @@ def test_pairs_without_labels_in_common_are_none() -> None:
 )
 def test_an_affinity_is_a_share_in_two_digits(value: float, written: str) -> None:
     assert format_affinity(value) == written
+
+
+def between(*cells: Affinity | None) -> Affinities:
+    """What learning the first of three tasks does to the second and to the third, and nothing else."""
+    first, second = cells
+    rows = ((None, first, second), (None, None, None), (None, None, None))
+    return Affinities(tasks=("a", "b", "c"), rate=0.1, epochs=(1,), ahead=rows, first_order=rows)
+
+
+NONE = np.zeros((3, 3)).tolist()
+ONE = [[0, 1, 0], [0, 0, 0], [0, 0, 0]]
+BOTH = [[0, 1, 1], [0, 0, 0], [0, 0, 0]]
+
+
+@pytest.mark.parametrize(("value", "exceeds"), [(0.101, True), (0.099, False), (-0.2, False)])
+def test_one_affinity_exceeds_chance_where_its_interval_does(value: float, exceeds: bool) -> None:
+    cell = Affinity(value=value, low=value - 0.1, high=value + 0.1)
+    assert exceeds_chance(between(cell, None), ONE, NONE, ways=1) is exceeds
+    assert exceeds_chance(between(Affinity(value=-value, low=-value - 0.1, high=-value + 0.1), None), NONE, ONE, 1) is (
+        exceeds
+    )
+
+
+@pytest.mark.parametrize(("ways", "reach"), [(0, 1.95996), (1, 1.95996), (4, 2.49771), (20, 3.02334)])
+def test_of_several_ways_the_best_must_exceed_more(ways: int, reach: float) -> None:
+    half = 0.1 * 1.95996 / reach  # of an interval of 95%, so that one of all ways together reaches to 0
+    for times, exceeds in ((0.999, True), (1.001, False)):
+        cell = Affinity(value=0.1, low=0.1 - times * half, high=0.1 + times * half)
+        assert exceeds_chance(between(cell, None), ONE, NONE, ways) is exceeds
+
+
+def test_errors_of_several_pairs_add_as_those_of_independent_ones() -> None:
+    """The sum 0.5 has an error as wide as the hypotenuse of 0.3 and 0.4, and one of nothing that is not known."""
+    for half, exceeds in ((0.999, True), (1.001, False)):
+        first = Affinity(value=0.2, low=0.2 - 0.3 * half, high=0.2 + 0.3 * half)
+        second = Affinity(value=0.3, low=0.3 - 0.4 * half, high=0.3 + 0.4 * half)
+        assert exceeds_chance(between(first, second), BOTH, NONE, ways=1) is exceeds
+    assert exceeds_chance(between(Affinity(value=0.2, low=0.1, high=0.3), Affinity(value=-9.0)), BOTH, NONE, ways=1)
+
+
+def test_ways_that_are_alike_do_not_exceed_each_other() -> None:
+    cell = Affinity(value=0.5, low=0.4, high=0.6)
+    assert not exceeds_chance(between(cell, cell), BOTH, BOTH, ways=1)
+    assert not exceeds_chance(between(None, None), BOTH, NONE, ways=1)
