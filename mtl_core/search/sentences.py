@@ -9,7 +9,7 @@ from mtl_core.records.budget import Budget
 from mtl_core.records.searches import Gain, Search, Trial
 from mtl_core.search.space import format_settings, span
 from mtl_core.verdict.sentences import tell_settings
-from mtl_core.wording import format_count, format_number, list_names, share
+from mtl_core.wording import format_count, format_duration, format_number, list_names, share
 
 JUDGED_BY = (
     "A trial is judged by its loss on the validation rows, where guessing loses 1: the mean over the tasks, by their "
@@ -56,14 +56,7 @@ def tell_cost(search: Search, budget: Budget) -> list[str]:
     """After the first trial, how long all of them may take."""
     if len(search.trials) > 1:
         return []
-    return [_COST.format(long=format_seconds(budget.seconds(search.trials[0].seconds)))]
-
-
-def format_seconds(seconds: float) -> str:
-    """A time to expect, in minutes where it is more than a minute and a half."""
-    if seconds >= 90:
-        return format_count(round(seconds / 60), "minute", "minutes")
-    return format_count(max(1, round(seconds)), "second", "seconds")
+    return [_COST.format(long=format_duration(budget.seconds(search.trials[0].seconds)))]
 
 
 def tell_outcome(search: Search) -> list[str]:

@@ -46,6 +46,7 @@ def test_the_cost_is_told_after_the_first_trial() -> None:
     assert sentences.tell_cost(search(FIRST), Budget(trials=20)) == [told.format("10 minutes")]
     assert sentences.tell_cost(search(FIRST), Budget(trials=2)) == [told.format("60 seconds")]
     assert sentences.tell_cost(search(FIRST), Budget(trials=20, minutes=5)) == [told.format("5 minutes")]
+    assert sentences.tell_cost(search(FIRST), Budget(trials=600)) == [told.format("5 hours")]
     assert sentences.tell_cost(search(FIRST, SECOND), Budget(trials=20)) == []
 
 

@@ -10,6 +10,7 @@ from mtl_core.records.searches import Search
 from mtl_core.runs.states import ACTIVE
 from mtl_core.runs.store import Comparison, Run
 from mtl_core.search import kept, sentences, space
+from mtl_core.wording import format_duration
 from pages.results.sections import deletion
 from pages.shared import page_layout, server, text, widgets
 from pages.shared.session import drafts, searches
@@ -64,7 +65,7 @@ def _cost(experiment: Experiment, budget: Budget) -> str:
     each = _seconds_of_a_training()
     longest = budget.seconds(each) if each else 60 * (budget.minutes or 0)
     template = "about {long} or less" if each else "at most about {long}"
-    long = template.format(long=sentences.format_seconds(longest))
+    long = template.format(long=format_duration(longest))
     trials = text.format_count(budget.trials or 0, "trial", "trials")
     return _COST.format(trials=trials, epochs=experiment.training.epochs, long=long)
 
