@@ -188,9 +188,9 @@ def decisions(found: Iterable[tuple[Cells, Written]], manner: Manner, options: R
     if options.decimal or any(item.ambiguous or (item.style[0] == "," and _has_marks(look)) for look, item in some):
         made.append(_decimal_decision(manner, options))
     groups = [item.style[1] for _, item in some if item.style[1]]
-    doubt = any(item.ambiguous and look.either_comma for look, item in some)
+    doubtful = {item.style[1] for look, item in some if item.ambiguous and look.either_comma}
     if options.thousands is not None or groups:
-        made.append(_thousands_decision(groups, doubt, manner, options))
+        made.append(_thousands_decision(groups, doubtful, manner, options))
     return made
 
 
@@ -249,14 +249,14 @@ def _decimal_decision(manner: Manner, options: ReadingOptions) -> Decision:
     return Decision(field="decimal", value=manner.decimal, reason=reason, alternatives=(other,))
 
 
-def _thousands_decision(groups: list[str], doubt: bool, manner: Manner, options: ReadingOptions) -> Decision:
-    value = options.thousands if options.thousands is not None else max(set(groups), key=groups.count)
+def _thousands_decision(groups: list[str], doubtful: set[str], manner: Manner, options: ReadingOptions) -> Decision:
+    value = options.thousands if options.thousands is not None else max(groups, key=groups.count)
     if options.thousands is not None:
         others = tuple(group for group in GROUPS if group not in (value, manner.decimal))
         return Decision(field="thousands", value=value, reason="You chose it.", alternatives=others)
     names = {",": "comma", ".": "point", " ": "space", "'": "apostrophe"}
     template = "A {name} between digits marks thousands."
-    if doubt:
+    if value in doubtful:
         template = "A {name} between digits is taken to mark thousands, though it could mark decimals."
     reason = template.format(name=names[value])
     return Decision(field="thousands", value=value, reason=reason, alternatives=("",))
