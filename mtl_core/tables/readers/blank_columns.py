@@ -33,7 +33,7 @@ def to_tabs(source: Path, target: Path) -> Path:
         file.seek(0)
         with target.open("w", encoding="utf-8", newline="") as written:
             writer = csv.writer(written, delimiter="\t", lineterminator="\n")
-            writer.writerows(fields(line) for line in file)
+            writer.writerows(fields(line) if line.strip() else [] for line in file)
     return target
 
 

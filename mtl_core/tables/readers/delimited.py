@@ -183,17 +183,19 @@ def _collect_rejected(connection: duckdb.DuckDBPyConnection, text: Path, raw: Ra
     raw.num_rejected = _count(connection, "SELECT count(DISTINCT line_byte_position) FROM reject_errors")
     if not raw.num_rejected:
         return
+    # DuckDB counts bytes from 1, and shows with a row the ends of blank lines above it.
+    rejects = "SELECT *, ltrim(csv_line, chr(10) || chr(13)) AS row FROM reject_errors"
     found = connection.execute(
-        f"SELECT line_byte_position, first(error_type::VARCHAR), first(left(csv_line, {SHOWN_CHARACTERS})), "
-        "first(length(csv_line) - length(replace(csv_line, chr(10), ''))) FROM reject_errors "
-        f"GROUP BY 1 ORDER BY 1 LIMIT {SHOWN_REJECTED}"
+        "SELECT line_byte_position - 1 + first(length(csv_line) - length(row)), first(error_type::VARCHAR), "
+        f"first(left(row, {SHOWN_CHARACTERS})), first(length(row) - length(replace(row, chr(10), ''))) "
+        f"FROM ({rejects}) GROUP BY line_byte_position ORDER BY 1 LIMIT {SHOWN_REJECTED}"
     ).fetchall()
     lines = _lines(text, [position for position, *_ in found])
     for (_, kind, content, breaks), line in zip(found, lines, strict=True):
         if kind == "UNQUOTED VALUE" and breaks > 1:
             template = 'Line {line:,} opens a quotation mark (") that is never closed; close it or take it out.'
             raise DataError(template.format(line=line))
-        raw.rejected.append(Rejected(line=line, reason=_WHY.get(kind, kind.lower()), text=content or ""))
+        raw.rejected.append(Rejected(line=line, reason=_WHY.get(kind, kind.lower()), text=content))
     if raw.num_rejected > read:
         template = (
             "{rejected:,} of {rows:,} rows do not have {fields:,} fields as expected (the first is line {line:,}: "

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
-from itertools import chain, islice
+from itertools import chain
 from pathlib import Path
 
 from mtl_core.errors import DataError
@@ -42,8 +42,8 @@ def count(text: Path, delimiter: str, skip: int, blank: bool) -> int:
     with text.open(encoding="utf-8", newline="") as file:
         reader = csv.reader(chain(_end_lines(file), [_END]), delimiter=delimiter)
         try:
-            for record in islice(reader, skip, None):
-                number += bool(record) or blank
+            for place, record in enumerate(reader):
+                number += place >= skip and (bool(record) or blank)
                 line, last = reader.line_num + 1, line
         except csv.Error:
             last, record = line, []

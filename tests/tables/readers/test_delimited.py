@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from mtl_core.errors import DataError
 from mtl_core.features.spellings import clean_text
+from mtl_core.tables.readers.blank_columns import look_apart
 
 SIMPLE = "name,size\nant,1\nbee,2\n"
 
@@ -91,7 +92,51 @@ def test_a_row_that_cannot_be_read_is_counted_and_shown(reading, bad, reason):
     assert report.num_rejected == 1
     assert report.rejected[0].line == 4
     assert reason in report.rejected[0].reason
-    assert bad.startswith(report.rejected[0].text[:100])
+    assert report.rejected[0].text == bad[:200]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_rejected_rows_have_the_lines_of_the_file(reading, end):
+    lines = ["a,b", "1,2", "3", '4,"x', 'y"', "5,6,7", "8,9", "", "", "10", '"11"x,', "", '"12"x,', "13,14", "15,16"]
+    report = reading(end.join(lines) + end).found.report
+    assert [(row.line, row.reason, row.text) for row in report.rejected] == [
+        (3, "too few fields", "3"),
+        (6, "too many fields", "5,6,7"),
+        (10, "too few fields", "10"),
+        (11, "text after a closing quotation mark, or none to close it", '"11"x,'),
+        (13, "text after a closing quotation mark, or none to close it", '"12"x,'),
+    ]
+    assert (report.rows, report.num_rejected) == (5, 5)
+    assert report.loss == (
+        "The file has 5 rows that cannot be read, left out of the table (the first at line 3: too few fields)."
+    )
+
+
+@pytest.mark.parametrize(
+    ("content", "line"),
+    [
+        ('a,b\n1,"x\n', 2),
+        ('a,b\n1,"x\n2,y\n3,z\n', 2),
+        ('a,b\n1,x\n2,"y\n3,z\n', 3),
+        ('a,b\n1,"x\nx"\n2,y\n3,z\n4,"q\n', 6),
+        ('Report\n\na,b\n1,"x\n2,y\n3,z\n', 4),
+        ('a,b\n1,x\n2,y\n3,"', 4),
+        ('a\n"x\ny\nz\n', 2),
+        ('a,b\r\n1,"x\r\n2,y\r\n', 2),
+    ],
+)
+def test_a_quotation_mark_that_is_never_closed_is_named_by_its_line(reading, content, line):
+    with pytest.raises(DataError, match=rf"^Line {line} opens a quotation mark \("):
+        reading(content, format="csv")
+
+
+def test_half_of_the_rows_may_be_rejected_and_no_more(reading):
+    report = reading("a,b\n" + "1,2\n" * 6 + "3\n" * 6).found.report
+    assert (report.rows, report.num_rejected) == (6, 6)
+    said = "8,300 of 12,300 rows do not have 2 fields as expected (the first is line 2,002: 7); check the delimiter."
+    with pytest.raises(DataError) as refused:
+        reading("a,b\n" + "1,2\n" * 2_000 + "7\n" * 3_000 + "1,2\n" * 2_000 + "8,8,8\n" * 5_300)
+    assert str(refused.value) == said
 
 
 def test_only_the_first_rejected_rows_are_listed_but_all_are_counted(reading):
@@ -231,3 +276,37 @@ def test_columns_set_apart_by_blanks(reading, text, names, rows):
 )
 def test_texts_are_not_columns(reading, text):
     assert len(reading(text).frame.columns) == 1
+
+
+@pytest.mark.parametrize(
+    ("lines", "columns"),
+    [
+        (["x y", "1 2", "3 4", "5 -6e3"], 2),
+        (["name x", "ann 1", "bob 2.5", "cid ,5"], 2),
+        (["name x", "ann 1", "bob two", "cid 3"], 1),
+        (["name city x", "ann rome 1", "bob oslo 2", "cid bern 3"], 1),
+        (["name city x y", "ann rome 1 2", "bob oslo 2 3", "cid bern 3 4%"], 4),
+        (["x  y", *["1  2"] * 48, "one"], 2),
+        (["x  y", *["1  2"] * 47, "one"], 1),
+        (["x  y"], 1),
+        (["ann  rome", "bob  oslo"], 2),
+        (["ann rome", "bob oslo"], 1),
+        (["name x", *["ann 1"] * 9, "bob two"], 2),
+        (["name x", *["ann 1"] * 8, "bob two"], 1),
+        (["x\ty z", "1 \t 2 z", "3\t4 z"], 2),
+    ],
+)
+def test_from_where_on_blanks_are_between_columns(lines, columns):
+    assert look_apart("\n".join(lines) + "\n") is (columns > 1)
+
+
+def test_a_last_line_that_is_cut_does_not_tell():
+    assert look_apart("x y\n1 2\n3 4\n5")
+    assert not look_apart("x y\n1 2\n3 4\n5\n")
+
+
+def test_columns_between_blanks_keep_their_cells_and_lines(reading):
+    table = reading('x  y  z\n1  a,b  2\n\n3  c "d"  4\n5  e\n' + "7  f  8\n" * 150)
+    assert table.cells("x")[:3] == [1, 3, 7]
+    assert table.cells("y")[:3] == ["a,b", 'c "d"', "f"]
+    assert [(row.line, row.reason) for row in table.found.report.rejected] == [(5, "too few fields")]
