@@ -92,7 +92,7 @@ def load(connection: duckdb.DuckDBPyConnection, source: Path, folder: Path, opti
         for sentence in _sentences(file, layout):
             _add(gathered, raw, sentence, layout, seen)
     gathered.flush()
-    gathered.require_rows("sentence")
+    gathered.require_rows("sentence of the file")
     layers = _find_names(layout, seen, raw)
     raw.names = [TEXT, *layers]
     places = [layout.token, *layers.values()]

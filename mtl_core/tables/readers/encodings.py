@@ -58,20 +58,20 @@ def detect(source: Path, asked: str | None) -> Decision:
 def beginning(source: Path) -> str:
     """The first 64 KB of a text, to see how it is laid out; a byte that does not fit is replaced."""
     start = _start(source)
-    return codecs.getincrementaldecoder(_name(start))("replace").decode(start).lstrip("\ufeff")
+    return codecs.getincrementaldecoder(_name(start, whole=False))("replace").decode(start).lstrip("\ufeff")
 
 
 def decode(content: bytes) -> str:
     """A short text, its encoding told by itself. Raises UnicodeDecodeError where it has none that fits."""
-    return content.decode(_name(content)).lstrip("\ufeff")
+    return content.decode(_name(content, whole=True)).lstrip("\ufeff")
 
 
-def _name(content: bytes) -> str:
-    """The encoding of these bytes, of which the last character may be cut."""
+def _name(content: bytes, whole: bool) -> str:
+    """The encoding of these bytes, of which the last character may be cut unless they are the ``whole`` text."""
     if wide := next((name for mark, name in _BOMS if content.startswith(mark)), None) or _utf16(content[:4096]):
         return wide
     try:
-        codecs.getincrementaldecoder("utf-8")("strict").decode(content)
+        codecs.getincrementaldecoder("utf-8")("strict").decode(content, final=whole)
     except UnicodeDecodeError:
         sample = _with_high_bytes(content.splitlines(keepends=True))
         return "utf-8" if _is_damaged(sample) else _likeliest(sample)

@@ -35,7 +35,7 @@ def load(connection: duckdb.DuckDBPyConnection, archive: zipfile.ZipFile, member
         gathered.add([text, member.folder, member.name] if with_labels else [text, member.name])
         labels[member.folder] += 1
     gathered.flush()
-    gathered.require_rows("file")
+    gathered.require_rows("file of the archive")
     raw.decisions.append(_decision(labels, members, with_labels))
     return raw
 

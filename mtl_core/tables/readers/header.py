@@ -34,6 +34,11 @@ def is_surely(rows: Sequence[Row]) -> bool:
     return bool(rows) and sum(_votes(rows)) > 0
 
 
+def in_doubt(rows: Sequence[Row]) -> bool:
+    """Whether the first of these rows holds neither words over numbers nor a value like those below it."""
+    return bool(rows) and sum(_votes(rows)) == 0
+
+
 def has_second(rows: Sequence[Row], merged: bool) -> bool:
     """Whether the first two rows are both of names: groups over names, or names over units. ``merged`` says that the
     first has cells that reach over several columns."""

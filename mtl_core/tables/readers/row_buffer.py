@@ -48,5 +48,5 @@ class RowBuffer:
         """Raise DataError where every row was rejected, with the first."""
         if not self.count and self._raw.rejected:
             first = self._raw.rejected[0]
-            template = "No {what} of the file can be read (the first stands at {line:,}: {reason}); correct the file."
+            template = "No {what} can be read (the first stands at {line:,}: {reason}); correct the file."
             raise DataError(template.format(what=what, line=first.line, reason=first.reason))

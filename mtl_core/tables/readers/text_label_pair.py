@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -10,8 +10,12 @@ import duckdb
 
 from mtl_core.errors import DataError
 from mtl_core.tables.profile import Decision, ReadingOptions
+from mtl_core.tables.readers import header
 from mtl_core.tables.readers.raw import Raw, column
 from mtl_core.tables.readers.text_lines import LABEL, TEXT
+from mtl_core.wording import format_count
+
+_LOOKED_AT = 1_000  # rows
 
 Reader = Callable[[Path, Path, ReadingOptions], Raw]
 """Reads the file at a path, with a folder to work in, into ``raw``."""
@@ -47,8 +51,9 @@ def load(connection: duckdb.DuckDBPyConnection, files: dict[str, Path], read: Re
     cells = [f"{item.table}.{column(place)}" for item in (texts, labels) for place in range(len(item.raw.names))]
     chosen = ", ".join(f"{cell} AS {column(place)}" for place, cell in enumerate(cells))
     connection.execute(f"CREATE TABLE raw AS SELECT {chosen} FROM {texts.table} POSITIONAL JOIN {labels.table}")
-    template = "Both files have {rows:,} rows, so each row of {labels} belongs to the line of {texts} beside it."
-    reason = template.format(rows=texts.rows, labels=labels.name, texts=texts.name)
+    template = "Both files have {rows}, so each row of {labels} belongs to the line of {texts} beside it."
+    rows = format_count(texts.rows, "row", "rows")
+    reason = template.format(rows=rows, labels=labels.name, texts=texts.name)
     decision = Decision(field="member", value=f"{texts.name} + {labels.name}", reason=reason)
     return Raw(names=names, decisions=[decision], notes=[*texts.raw.notes, *labels.raw.notes])
 
@@ -78,18 +83,33 @@ def _match(connection: duckdb.DuckDBPyConnection, read: Reader, texts: _Side, la
             connection.execute(f"DELETE FROM {longer.table} WHERE rowid >= {shorter.rows}")
             rows = shorter.rows
             return replace(texts, rows=rows), replace(labels, rows=rows)
-    if labels.rows - texts.rows == _count_missed(labels):
+    if labels.rows - texts.rows == _count_missed(connection, labels):
         return texts, _side(connection, labels.name, labels.path, read, header=not labels.header)
-    if texts.rows - labels.rows == _count_missed(texts):
+    if texts.rows - labels.rows == _count_missed(connection, texts):
         return _side(connection, texts.name, texts.path, read, header=not texts.header), labels
-    template = '"{texts}" has {lines:,} texts and "{labels}" has {rows:,} rows; expected as many labels as texts.'
-    message = template.format(texts=texts.name, lines=texts.rows, labels=labels.name, rows=labels.rows)
+    template = '"{texts}" has {lines} and "{labels}" has {rows}; expected as many labels as texts.'
+    lines, rows = format_count(texts.rows, "text", "texts"), format_count(labels.rows, "row", "rows")
+    message = template.format(texts=texts.name, lines=lines, labels=labels.name, rows=rows)
     raise DataError(message)
 
 
-def _count_missed(side: _Side) -> int:
-    """The rows that it has too many if the other decision about its header is right."""
-    return 0 if side.header is None else -1 if side.header else 1
+def _count_missed(connection: duckdb.DuckDBPyConnection, side: _Side) -> int:
+    """The rows that it has too many if the other decision about its header is right; 0 where that cannot be."""
+    if side.header is None:
+        return 0
+    first = connection.execute(f"SELECT * FROM {side.table} ORDER BY rowid LIMIT {_LOOKED_AT}").fetchall()
+    rows = [[cell or "" for cell in row] for row in first]
+    if side.header:
+        return -header.in_doubt([side.raw.names, *rows])
+    return int(header.in_doubt(rows) and _could_be_names(rows))
+
+
+def _could_be_names(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether the first row holds a word in each cell, shorter than all below it."""
+    below = list(zip(*rows[1:], strict=True))
+    return bool(below) and all(
+        len(cell.split()) == 1 and len(cell) < min(map(len, cells)) for cell, cells in zip(rows[0], below, strict=True)
+    )
 
 
 def _name(side: _Side, otherwise: str) -> str:

@@ -67,7 +67,7 @@ def load(connection: duckdb.DuckDBPyConnection, source: Path, folder: Path, opti
             else:
                 gathered.add([line.rstrip("\n")])
     gathered.flush()
-    gathered.require_rows("line")
+    gathered.require_rows("line of the file")
     return raw
 
 
