@@ -234,8 +234,8 @@ def _best_order(
 def _missing_note(name: str, by: str, count: int) -> tuple[str, ...]:
     if not count:
         return ()
-    template = 'Split by {by}: {count:,} rows with no value in "{name}" are among the training rows.'
-    return (template.format(by=by, count=count, name=name),)
+    template = 'Split by {by}: the training rows include {rows} with no value in "{name}".'
+    return (template.format(by=by, rows=format_count(count, "row", "rows"), name=name),)
 
 
 def _label_notes(

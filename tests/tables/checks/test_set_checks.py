@@ -26,7 +26,10 @@ def test_sound_sets_give_nothing_to_say() -> None:
     [
         ([None] * 30, "has no labels: every cell is empty"),
         (["a;b", "b;a"] * 30, 'every labelled row has the same value, "a;b"'),
-        (["a b"] * 20 + [f"x{n}" for n in range(10)], 'cannot be several labels: 1 labels .* split at ";"'),
+        (
+            ["a b"] * 20 + [f"x{n}" for n in range(10)],
+            'cannot be several labels: expected 2 .* split at ";", received 1;',
+        ),
         (["a;b", "a;b", "a"], "has 3 labelled rows, expected at least 20"),
     ],
 )

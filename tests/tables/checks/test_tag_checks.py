@@ -28,10 +28,10 @@ def test_sound_tags_give_nothing_to_say() -> None:
         (
             ["Ann sang"] * 30,
             ["B-PER O"] * 28 + ["B-PER", "O O O"],
-            'Task "who": row 29 has 1 tags for the 2 tokens of "said", expected one for each; correct that row in the '
+            'Task "who": row 29 has 1 tag for the 2 tokens of "said", expected one for each; correct that row in the '
             "file or empty its cell and bring it again, or do not predict it.",
         ),
-        ([None, *["Ann sang"] * 30], ["O", *["B-PER O"] * 30], 'row 1 has 1 tags for the 0 tokens of "said"'),
+        ([None, *["Ann sang"] * 30], ["O", *["B-PER O"] * 30], 'row 1 has 1 tag for the 0 tokens of "said"'),
         (
             [" ".join("abcdefghij")] * 30,
             [" ".join(f"t{k}{n}" for k in range(10)) for n in range(30)],

@@ -161,7 +161,7 @@ def test_rows_without_a_date_train_and_are_noted() -> None:
     when = pd.Series(pd.date_range("2024-01-01", periods=20)).where(np.arange(20) != 19)
     parts = split(pd.DataFrame({"y": list("ab") * 10, "when": when}), asked(by="time"))
     assert 19 in parts.train
-    assert 'Split by time: 1 rows with no value in "when" are among the training rows.' in parts.notes
+    assert 'Split by time: the training rows include 1 row with no value in "when".' in parts.notes
 
 
 @given(st.integers(3, 60), st.integers(0, 50), st.booleans())

@@ -54,8 +54,8 @@ class SetColumn(SeveralLabels):
         counts = _counts(known)
         if (counts > 1).sum() < 2 and not task.columns:
             template = (
-                'Task "{column}" cannot be several labels: {count} labels stand in two or more rows when its cells are '
-                'split at "{sign}", expected at least 2; choose another sign, or predict classes.'
+                'Task "{column}" cannot be several labels: expected 2 or more of them in two rows at least when its '
+                'cells are split at "{sign}", received {count}; choose another sign, or predict classes.'
             )
             many = int((counts > 1).sum())
             return error(task.column, template, "task: multiclass", count=many, sign=task.separator)

@@ -15,6 +15,7 @@ from mtl_core.tables.findings import Finding, constant, cut, error, no_labels, w
 from mtl_core.tables.labels.label_cells import Labels, texts
 from mtl_core.tables.labels.targets.target_column import SeveralLabels
 from mtl_core.tables.profile import ColumnProfile
+from mtl_core.wording import format_count
 
 MOST_TAGS = 200
 _FEWEST = 5
@@ -75,10 +76,13 @@ def _uneven(task: Task, frame: pd.DataFrame, found: Labels) -> Finding | None:
     for row, tags in enumerate(found):
         if tags is not None and len(tags) != len(tokens[row]):
             template = (
-                'Task "{column}": row {row:,} has {tags} tags for the {tokens} tokens of "{text}", expected one for '
+                'Task "{column}": row {row:,} has {tags} for the {tokens} of "{text}", expected one for '
                 "each; correct that row in the file or empty its cell and bring it again, or do not predict it."
             )
-            counts = {"tags": len(tags), "tokens": len(tokens[row])}
+            counts = {
+                "tags": format_count(len(tags), "tag", "tags"),
+                "tokens": format_count(len(tokens[row]), "token", "tokens"),
+            }
             return error(task.column, template, "another table", "drop task", row=row + 1, text=text, **counts)
     return None
 
