@@ -187,9 +187,9 @@ class ChainSharing(Layered):
         return tuple(name for link in self.links for name in (link.source, link.target))
 
     def among(self, tasks: Collection[str]) -> Self:
-        return self.model_copy(
-            update={"links": tuple(link for link in self.links if {link.source, link.target} <= set(tasks))}
-        )
+        kept = tuple(link for link in self.links if {link.source, link.target} <= set(tasks))
+        ordered = self.in_order and bool(kept or not self.links)  # or the tasks that are left would feed each other
+        return self.model_copy(update={"links": kept, "in_order": ordered})
 
 
 WAYS = (HardSharing, BranchingSharing, AdaptersSharing, ChainSharing)
