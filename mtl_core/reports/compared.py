@@ -46,12 +46,13 @@ def draw_compared(
 def draw_runs(
     values: Mapping[str, Mapping[str, tuple[str, float]]], pair: tuple[str, str], slots: Sequence[str]
 ) -> Picture:
-    """How much better each run is than the first at both tasks; ``values`` has by run and task a metric and its
-    value. Who lacks one of the tasks is passed over."""
+    """How much better each run, numbered in their order, is than the first at both tasks; ``values`` has by run and
+    task a metric and its value. Who lacks one of the tasks is passed over."""
     known = {name: by for name, by in values.items() if set(pair) <= by.keys()}
     first = next(iter(known.values()), {})
     better = {name: [turn(*by[task]) - turn(*first[task]) for task in pair] for name, by in known.items()}
-    points = [Point(number, name, x, y, None, None) for number, (name, (x, y)) in enumerate(better.items(), 1)]
+    numbers = {name: number for number, name in enumerate(values, 1)}
+    points = [Point(numbers[name], name, x, y, None, None) for name, (x, y) in better.items()]
     one, two = (_axis(slots.index(task), task, first[task][0] if first else "") for task in pair)
     return Picture(pareto.summarize(points, (one, two)), None)
 
