@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from mtl_core.experiment import Task
-from mtl_core.wording import format_count
+from mtl_core.wording import format_count, list_names
 
 _SHOWN = 3
 
@@ -64,7 +64,7 @@ def constant(task: Task, label: str) -> Finding:
 
 def spelt(column: str, who: str, doubles: Sequence[Sequence[str]], can_fold: bool) -> Finding:
     """The warning about labels in several spellings each, of a column or task, ``who``."""
-    listed = " and ".join(f'"{cut(label)}"' for label in doubles[0][:_SHOWN])
+    listed = list_names([f'"{cut(label)}"' for label in doubles[0][:_SHOWN]])
     if len(doubles) > 1:
         listed += f" (and {format_count(len(doubles) - 1, 'other label', 'other labels')} likewise)"
     found = {"who": who, "listed": listed, "count": sum(map(len, doubles))}
