@@ -73,6 +73,7 @@ _HIGH = re.compile("[^\0-\x7f]")
 _SIGNS = frozenset("€£§©®™°±²³µ¹º»«¼½¾×…“”„‘’‚–—·•ªº¿¡´¨\xa0\xad")
 _IN_WORDS = frozenset("’·\xad")
 _BEFORE_WORDS = frozenset("¿¡«“„‘‚€£§±×–—•\xa0°µ©®")
+_NEVER_BEHIND_WORDS = frozenset("¿¡„‚•¨")  # where letters of another page may be: é is ‚, ò is •
 
 
 def find(sample: bytes) -> str | None:
@@ -135,7 +136,7 @@ def _stands_right(text: str, place: int, language: _Language) -> bool:
         return (
             not _case_breaks(before, letter) and not _case_breaks(letter, after) and _follows(letter, after, language)
         )
-    if letter not in _SIGNS:
+    if letter not in _SIGNS or (letter in _NEVER_BEHIND_WORDS and before.isalpha()):
         return False
     if letter in _IN_WORDS:
         return True

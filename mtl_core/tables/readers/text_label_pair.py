@@ -81,8 +81,7 @@ def _match(connection: duckdb.DuckDBPyConnection, read: Reader, texts: _Side, la
         blank = f"SELECT bool_and(coalesce(trim(c0), '') = '') FROM {longer.table} WHERE rowid >= {shorter.rows}"
         if len(longer.raw.names) == 1 and connection.execute(blank).fetchall() == [(True,)]:
             connection.execute(f"DELETE FROM {longer.table} WHERE rowid >= {shorter.rows}")
-            rows = shorter.rows
-            return replace(texts, rows=rows), replace(labels, rows=rows)
+            return replace(texts, rows=shorter.rows), replace(labels, rows=shorter.rows)
     if labels.rows - texts.rows == _count_missed(connection, labels):
         return texts, _side(connection, labels.name, labels.path, read, header=not labels.header)
     if texts.rows - labels.rows == _count_missed(connection, texts):
