@@ -41,12 +41,12 @@ def compare(
         return None
     units = Units.of(own.rows, groups)
     telling = min(units.count(mask) for mask in own.telling(other))
-    return enclose(value, telling, units, _Drawing(own, other, units, sign, seed).values, pairs)
+    return enclose(value, telling, units, _Drawing(own, other, units, seed).values, pairs)
 
 
 def enclose(value: float, telling: int, units: Units, draw: Callable[[], Floats], pairs: int = 1) -> Difference:
     """The difference ``value`` in the middle of the interval that it has when ``units`` are drawn anew, of which
-    ``telling`` tell the two apart; ``draw`` gives the difference [draws] of each drawing."""
+    ``telling`` tell the two apart; ``draw`` gives the difference [draws] of each drawing, whose spread counts."""
     low, high, needed, alpha = None, None, None, _ALPHA / pairs
     if telling >= FEWEST + np.ceil(np.log2(pairs)):  # half the chance of all going one way with each more
         reach = ndtr(-_quantile(telling, alpha))
@@ -126,12 +126,11 @@ class _Drawing:
     own: Sample
     other: Sample
     units: Units
-    sign: float
     seed: int
 
     def values(self) -> Floats:
-        """How much better the own ones are [draws]; of many units some are drawn, and the spread falls with the root
-        of their number (Politis, Romano & Wolf, Subsampling, 1999, ch. 2)."""
+        """Their differences [draws], whose spread is right: of many units some are drawn, and it falls with the root of
+        their number (Politis, Romano & Wolf, Subsampling, 1999, ch. 2)."""
         random = np.random.default_rng(self.seed)
         own, other, units, shrunk = self.own, self.other, self.units, 1.0
         if units.number > MOST_ROWS:
@@ -139,7 +138,4 @@ class _Drawing:
             own, other = own.take(kept), other.take(kept)
             shrunk = float(np.sqrt(MOST_ROWS / units.number))
             units = Units(np.unique(units.places[kept], return_inverse=True)[1], MOST_ROWS, units.covers)
-        found: Floats = np.concatenate([own.values(w) - other.values(w) for w in units.weights(random)])
-        middle = self.own.value - self.other.value
-        around: Floats = self.sign * (middle + shrunk * (found - (own.value - other.value)))
-        return around
+        return shrunk * np.concatenate([own.values(w) - other.values(w) for w in units.weights(random)])

@@ -7,7 +7,7 @@ import pytest
 from scipy import stats
 
 from mtl_core.verdict import paired
-from mtl_core.verdict.delta_m import Pair, measure_delta_m
+from mtl_core.verdict.delta_m import Pair, measure_delta_m, share_better
 from mtl_core.verdict.kept import KeptSample
 from mtl_core.verdict.samples import Array, Ratio
 
@@ -80,3 +80,36 @@ def test_groups_are_drawn_whole() -> None:
     found = measure_delta_m([pair("mae", 0.5 * alone, alone, rows, rows // 6)])
     assert found is not None
     assert (found.covers, found.count, found.telling) == ("groups", 10, 10)
+
+
+def test_of_one_task_it_is_its_difference_as_a_share() -> None:
+    """Where the metric alone is 2 in every row, the share is the difference halved."""
+    together = np.random.default_rng(0).normal(1.8, 0.5, 60)
+    one = pair("mae", together, np.full(60, 2.0), np.arange(60))
+    found, plain = measure_delta_m([one]), paired.compare("mae", one.together.sample, one.alone.sample)
+    assert found is not None
+    assert plain is not None
+    assert (found.value, found.low, found.high) == pytest.approx((plain.value / 2, plain.low / 2, plain.high / 2))
+    assert (found.count, found.telling, found.covers) == (plain.count, plain.telling, "rows")
+
+
+def test_of_tasks_that_are_all_alike_nothing_tells() -> None:
+    rows, alone = np.arange(40), np.ones(40)
+    found = measure_delta_m([pair("mae", alone, alone, rows), pair("accuracy", alone, alone, rows)])
+    assert found is not None
+    assert (found.value, found.low, found.telling, found.sign) == (0, None, 0, 0)
+
+
+def test_tasks_of_which_one_has_no_groups_are_drawn_row_by_row() -> None:
+    rows, alone = np.arange(40), np.random.default_rng(0).gamma(2, 1, 40)
+    with_groups = pair("mae", 0.5 * alone, alone, rows, rows // 4)
+    found = measure_delta_m([with_groups, pair("mae", 0.5 * alone, alone, rows)])
+    assert found is not None
+    assert (found.covers, found.count) == ("rows", 40)
+
+
+def test_a_share_counts_from_the_size_of_the_metric_alone() -> None:
+    found = share_better("r2", np.array([0.5, -0.5, 1.0]), np.array([-0.5, 0.5, 0.0]))
+    assert found[:2].tolist() == [2, -2]
+    assert np.isnan(found[2])
+    assert share_better("mae", np.array([1.0]), np.array([4.0])).tolist() == [0.75]

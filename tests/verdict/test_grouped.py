@@ -112,3 +112,35 @@ def test_whole_groups_of_rows_are_drawn_where_the_table_was_split_by_them() -> N
     wider = group_by("mae", together, [("all", np.arange(200))]).groups[0]
     assert None not in (alone.low, alone.high, wider.low, wider.high)
     assert wider.high - wider.low > 2 * (alone.high - alone.low)  # type: ignore[operator]
+
+
+def test_as_many_rows_as_are_asked_for_have_an_interval() -> None:
+    rng = np.random.default_rng(0)
+    errors = np.abs(rng.normal(size=100 + FEWEST))
+    groups = [("many", np.arange(100)), ("just", np.arange(100, 100 + FEWEST))]
+    found = group_by("mae", kept("mae", errors, np.ones(len(errors))), groups)
+    assert [group.low is not None for group in found.groups] == [True, True]
+    assert "Too small" not in found.sentence()
+
+
+def test_a_group_without_a_judged_row_is_passed_over_and_one_that_is_undefined_is_not() -> None:
+    yes = np.r_[np.tile([0.0, 1.0], 20), np.ones(20)]
+    groups = [("both", np.arange(40)), ("yes", np.arange(40, 60)), ("none", np.arange(0))]
+    found = group_by("auc", kept("auc", np.arange(60.0), yes), groups)
+    assert [(group.name, group.rows, group.value is None) for group in found.groups] == [
+        ("both", 40, False),
+        ("yes", 20, True),
+    ]
+    assert found.sentence().endswith('Too small to tell: "yes".')
+
+
+def test_nothing_is_worse_where_all_is_alike() -> None:
+    found = group_by("mae", kept("mae", np.tile([1.0, 3.0], 600), np.ones(1_200)), halves(1_200))
+    assert found.sentence() == "No group is worse than all 1,200 rows together (2) beyond what chance allows."
+
+
+def test_eight_labels_are_groups_and_a_ninth_makes_others() -> None:
+    eight, nine = (pd.Series(np.repeat(np.arange(count), 10 - np.arange(count))) for count in (8, 9))
+    assert [name for name, _ in split_rows(eight, binned=False)] == [str(label) for label in range(8)]
+    assert [name for name, _ in split_rows(nine, binned=False)] == [*(str(label) for label in range(8)), "all others"]
+    assert split_rows(nine, binned=False)[-1][1].tolist() == [52, 53]
