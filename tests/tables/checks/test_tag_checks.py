@@ -45,6 +45,24 @@ def test_tags_that_cannot_be_learnt(texts: list[Any], tags: list[Any], words: st
     assert words in sentence
 
 
+def test_two_hundred_tags_are_learnt() -> None:
+    texts = [" ".join("abcdefghij")] * 100
+    assert said(texts, [" ".join(f"t{k}{n % 20}" for k in range(10)) for n in range(100)]) == []
+    ((level, sentence),) = said(
+        [*texts, "a"], [*(" ".join(f"t{k}{n % 20}" for k in range(10)) for n in range(100)), "x"]
+    )
+    assert (level, sentence) == (
+        "error",
+        'Task "who" has 201 different tags, expected at most 200, so it looks like a text; do not predict it.',
+    )
+
+
+@pytest.mark.parametrize(("times", "told"), [(5, False), (4, True)])
+def test_a_tag_of_five_tokens_is_not_rare(times: int, told: bool) -> None:
+    found = said(["Ann sang"] * (30 + times), ["B-PER O"] * 30 + ["B-LOC O"] * times)
+    assert bool(found) is told
+
+
 def test_rare_tags_are_told() -> None:
     ((level, sentence),) = said(["Ann sang"] * 31, ["B-PER O"] * 30 + ["B-LOC O"])
     assert level == "warning"

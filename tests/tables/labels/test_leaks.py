@@ -99,6 +99,15 @@ class TestNumbers:
         assert not gives_number_away(column([0, 0, 2, 2, 1, 1]), np.array([1.0, 1.5, 5.0, 5.5, 9.0, 9.5]))
         assert not gives_number_away(column(np.arange(6)), numbers)
 
+    def test_a_value_that_no_other_row_has_is_guessed_by_the_mean_of_all(self) -> None:
+        assert gives_number_away(column([0, 0, 1, 1, 2]), np.array([0.0, 0.0, 20.0, 20.0, 10.0]))
+        assert not gives_number_away(column([0, 0, 1, 1, 2]), np.array([10.0, 10.0, 20.0, 20.0, 0.0]))
+
+    def test_an_order_that_goes_with_nothing_tells_nothing(self) -> None:
+        rng = np.random.default_rng(0)
+        for _ in range(20):
+            assert not gives_number_away(column(rng.permutation(40), ordered=True), rng.normal(size=40))
+
     @pytest.mark.parametrize(("off", "told"), [(0.3, True), (0.5, False)])
     def test_a_thousandth_of_the_variance_may_be_left(self, off: float, told: bool) -> None:
         numbers = np.repeat([0.0, 10.0], 2) + np.tile([-off, off], 2) / 4  # the mean of the others is 2 · off / 4 away
