@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mtl_core.tables.labels.entities import Entity, counts, entities
+from mtl_core.tables.labels.entities import Entity, counts, entities, pieces
 
 
 @pytest.mark.parametrize(
@@ -25,6 +25,15 @@ from mtl_core.tables.labels.entities import Entity, counts, entities
 )
 def test_entities_in_every_way_of_marking(tags: str, expected: list[Entity]) -> None:
     assert list(entities(tags.split())) == expected
+
+
+def test_tags_that_mark_no_spans_are_pieces_of_one_token() -> None:
+    tags = ["NOUN", "VERB", "O", "NOUN"]
+    assert pieces(tags, spans=False) == [("NOUN", 0, 1), ("VERB", 1, 2), ("NOUN", 3, 4)]
+    assert pieces(tags, spans=True) == []
+    spans = ["B-PER", "I-PER", "O", "B-LOC"]
+    assert pieces(spans, spans=True) == [("PER", 0, 2), ("LOC", 3, 4)]
+    assert pieces(spans, spans=False) == [("B-PER", 0, 1), ("I-PER", 1, 2), ("B-LOC", 3, 4)]
 
 
 def test_only_whole_entities_of_the_right_type_count() -> None:

@@ -67,6 +67,50 @@ def test_what_only_looks_like_a_set_has_none(cells: list[str | None], why: str) 
     assert separator_of(column(cells, 1 if len(cells) > 100 else 10)) is None, why
 
 
+@pytest.mark.parametrize(
+    ("several", "single", "told"),
+    [(2, 98, True), (1, 49, False), (2, 99, False), (3, 147, True), (3, 148, False), (1, 9, False), (2, 2, True)],
+)
+def test_two_cells_and_a_fiftieth_hold_several_labels(several: int, single: int, told: bool) -> None:
+    cells = ["red;blue"] * several + [("red", "blue")[n % 2] for n in range(single)]
+    assert (separator_of(column(cells, 1)) == ";") is told
+
+
+@pytest.mark.parametrize(
+    ("cells", "told"),
+    [
+        ([f"l{n};l{(n + 1) % 200}" for n in range(200)] + [f"l{n}" for n in range(200)], True),
+        ([f"l{n};l{(n + 1) % 201}" for n in range(201)] + [f"l{n}" for n in range(201)], False),
+        (["a;b", "a;b", "c"] * 1 + ["c"] * 2 + ["b", "a"], True),  # nine labels, three different ones
+        (["a;b", "a;b", "c"] * 1 + ["c"] * 2 + ["b"], False),
+        ([f"{'x' * 60};b", "b"] * 9, True),
+        ([f"{'x' * 61};b", "b"] * 9, False),
+        (["1;2", "1", "2"] * 9, False),
+        (["1;a", "1", "a"] * 9, True),
+        (["a;a", "a"] * 9, False),
+    ],
+    ids=[
+        "200 labels",
+        "201 labels",
+        "three times each",
+        "less often",
+        "60 letters",
+        "61",
+        "numbers",
+        "one number",
+        "one",
+    ],
+)
+def test_labels_are_few_short_and_come_again(cells: list[str], told: bool) -> None:
+    assert (separator_of(column(cells, 1)) is not None) is told
+
+
+def test_the_least_ambiguous_sign_is_meant() -> None:
+    cells = ["a|b;c|d", "a|b", "c|d"] * 9
+    assert separator_of(column(cells, 1)) == ";"
+    assert separator_of(column(["a, b|c", "c", "a, b"] * 9, 1)) == "|"
+
+
 def test_numbers_have_no_separator() -> None:
     assert separator_of(pd.Series([1.5, np.nan])) is None
 
@@ -83,6 +127,45 @@ def test_one_row_in_a_hundred_may_be_off_and_missing_tags_say_nothing() -> None:
     frame.loc[3, "tags"] = "O O O O O"
     frame.loc[7, "tags"] = None
     assert tokens_column(frame["tags"], frame[["text"]]) == "text"
+
+
+def tags_of(tags: list[str], texts: list[str]) -> str | None:
+    frame = pd.DataFrame({"text": texts, "tags": tags}, dtype="str")
+    return tokens_column(frame["tags"], frame[["text"]])
+
+
+@pytest.mark.parametrize(("single", "told"), [(30, True), (31, False)])
+def test_half_of_the_cells_have_several_tags(single: int, told: bool) -> None:
+    tags = ["A B"] * 30 + ["A"] * single
+    texts = [f"w{n} v{n}" for n in range(30)] + [f"u{n}" for n in range(single)]
+    assert (tags_of(tags, texts) == "text") is told
+
+
+def test_tags_of_one_number_in_every_row_are_none() -> None:
+    assert tags_of(["A B"] * 30, [f"w{n} v{n}" for n in range(30)]) is None
+
+
+@pytest.mark.parametrize(("off", "told"), [(2, True), (3, False)])
+def test_nineteen_rows_of_twenty_have_as_many_tags_as_tokens(off: int, told: bool) -> None:
+    tags = ["A B", "A B C"] * 20
+    texts = [" ".join(f"w{n}{k}" for k in range(len(cell.split()) + (n < off))) for n, cell in enumerate(tags)]
+    assert (tags_of(tags, texts) == "text") is told
+
+
+def test_of_several_texts_the_one_with_most_words_is_meant() -> None:
+    tags = ["A B", "A B C"] * 20
+    frame = pd.DataFrame(
+        {
+            "lemmas": [" ".join(f"l{(n + k) % 9}" for k in range(len(cell.split()))) for n, cell in enumerate(tags)],
+            "words": [" ".join(f"w{n}{k}" for k in range(len(cell.split()))) for n, cell in enumerate(tags)],
+            "few": [" ".join("xyz"[: len(cell.split())]) for cell in tags],
+            "tags": tags,
+        },
+        dtype="str",
+    )
+    assert tokens_column(frame["tags"], frame[["lemmas", "words", "few"]]) == "words"
+    assert tokens_column(frame["tags"], frame[["words", "lemmas"]]) == "words"
+    assert tokens_column(frame["tags"], frame[["few"]]) is None
 
 
 def test_labels_of_one_word_are_no_tags() -> None:
