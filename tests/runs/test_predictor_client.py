@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from mtl_core.errors import DataError
-from mtl_core.runs import process_control
+from mtl_core.runs import predictor_client, process_control
 from mtl_core.runs.predictor_client import Predictor
 from mtl_core.runs.workspace import Workspace
 from mtl_core.tables.intake.child_watch import Watch
@@ -85,6 +85,39 @@ def test_order_on_a_busy_machine_is_waited_for(make: Callable[..., Predictor]) -
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Watch, "is_stuck", look)
         assert predictor.row(Path("fine"), CELLS)[0].position == pid
+
+
+def test_reasons_are_asked_for_by_themselves(make: Callable[..., Predictor]) -> None:
+    found = make().explain(Path("fine"), CELLS)
+    assert (found.background, found.exact, found.answers) == (3, True, ())
+
+
+def test_an_answer_beyond_all_measure_is_stopped(
+    make: Callable[..., Predictor], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    predictor = make()
+    pid = predictor.row(Path("fine"), CELLS)[0].position
+    monkeypatch.setattr(predictor_client, "_LARGEST", 900)
+    with pytest.raises(DataError, match="The answer is too large to be shown; try fewer or shorter rows"):
+        predictor.row(Path("talks"), CELLS)
+    assert predictor.row(Path("fine"), CELLS)[0].position != pid
+
+
+def test_who_waits_too_long_for_another_is_told(
+    make: Callable[..., Predictor], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    predictor = make()
+    monkeypatch.setattr(predictor_client, "_PATIENCE", 0.01)
+    with predictor._turn, pytest.raises(DataError, match="Another prediction is under way; try again in a moment"):
+        predictor.row(Path("fine"), CELLS)
+    assert predictor.row(Path("fine"), CELLS)[0].position > 0
+
+
+def test_a_warming_that_fails_is_left_to_whoever_predicts(
+    make: Callable[..., Predictor], caplog: pytest.LogCaptureFixture, eventually: Callable[..., None]
+) -> None:
+    make().warm(Path("refuses"))
+    eventually(lambda: 'The predictor could not be made ready: Column "x" is missing.' in caplog.text)
 
 
 def test_nothing_is_left_behind(make: Callable[..., Predictor], workspace: Workspace) -> None:

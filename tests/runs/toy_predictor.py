@@ -30,6 +30,10 @@ def answered(order: dict) -> dict:
         return {"sentence": 'Column "x" is missing.'}
     if order.get("answers"):
         pd.DataFrame({"pid": [os.getpid()], "size": [Path(order["table"]).stat().st_size]}).to_parquet(order["answers"])
+    if order.get("explain"):
+        return {"explanation": {"background": 3, "exact": True}}
+    if name == "talks":
+        return {"sentence": "x" * 1_000}
     return {"row": {**ROW, "position": os.getpid()} if order.get("cells") else None}
 
 
