@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -17,7 +18,7 @@ from mtl_core.exporting.cells import as_json
 from mtl_core.exporting.members import FORMATS, MEMBERS, Format, Member, is_allowed
 from mtl_core.exporting.members.sources import sources
 from mtl_core.exporting.members.weights import from_npz, to_npz
-from mtl_core.exporting.proof import prove
+from mtl_core.exporting.proof import difference, prove
 from mtl_core.exporting.trained import Trained
 from mtl_core.runs.results import example_rows, purposes, without_example_rows
 
@@ -95,6 +96,31 @@ def test_a_network_with_other_weights_is_not_proved(bundle_path: Path) -> None:
     changed = {name: array + 0.1 for name, array in from_npz(wanted.to_bytes(network), network.plan).items()}
     with pytest.raises(ExportError, match=r"^weights\.npz answers otherwise than the bundle: by up to "):
         prove(wanted, to_npz(changed), network, example_rows(bundle_path))
+
+
+@pytest.mark.parametrize(
+    ("theirs", "apart"),
+    [
+        ([[0.5, 0.25], [200.0]], 0.0),
+        ([[0.5, 0.5], [200.0]], 0.25),  # of what is small, as it stands
+        ([[0.5, 0.25], [190.0]], 0.05),  # of what is large, beside its size
+        ([[np.nan, 0.25], [200.0]], np.nan),
+        ([[0.5, 0.25], [np.nan]], np.nan),
+    ],
+)
+def test_outputs_are_apart_by_the_worst_of_all_tasks(theirs: list[list[float]], apart: float) -> None:
+    ours = [np.array([0.5, 0.25]), np.array([200.0])]
+    assert difference(ours, [np.array(each) for each in theirs]) == pytest.approx(apart, nan_ok=True)
+    assert difference([np.zeros((0, 2))], [np.zeros((0, 2))]) == difference([], []) == 0
+
+
+def test_a_network_that_answers_no_numbers_is_not_proved(bundle_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    network, wanted = read(bundle_path), FORMATS["weights"]
+    monkeypatch.setattr(
+        type(wanted), "outputs", lambda _, __, told, rows: [np.nan * each for each in told.outputs(rows)]
+    )
+    with pytest.raises(ExportError, match="answers otherwise than the bundle"):
+        prove(wanted, wanted.to_bytes(network), network, example_rows(bundle_path))
 
 
 @each_format
