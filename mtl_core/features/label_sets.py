@@ -37,7 +37,7 @@ def _parse_list(cell: str) -> list[str] | None:
         return None
     try:
         items = json.loads(cell) if "\\" in cell else ast.literal_eval(cell)  # which reads most flat lists of JSON, too
-    except (SyntaxError, ValueError):
+    except (SyntaxError, ValueError, TypeError, MemoryError, RecursionError):  # all that cells may do to a parser
         return None
     return [str(item) for item in items] if all(isinstance(item, str | int | float) for item in items) else None
 

@@ -33,6 +33,32 @@ def test_parts_are_trimmed_and_never_empty() -> None:
     assert parts(" a ;; b;", ";") == ["a", "b"]
 
 
+@pytest.mark.parametrize(
+    ("cell", "labels"),
+    [
+        ('["sci-fi", "kids"]', ["sci-fi", "kids"]),
+        ("['a;b', 2, 1.5]", ["a;b", "2", "1.5"]),
+        ('["caf\\u00e9"]', ["café"]),
+        ("[]", []),
+        ("[a, b]", ["[a, b]"]),
+        ("[[1], [2]]", ["[[1], [2]]"]),
+        ("[{'a': 1}]", ["[{'a': 1}]"]),
+        ("[None]", ["[None]"]),
+        ("[1, 2", ["[1, 2"]),
+        ('["\\q"]', ['["\\q"]']),
+        ("[{{}}]", ["[{{}}]"]),
+        (f"[{'-' * 9_000}1]", [f"[{'-' * 9_000}1]"]),
+        (f"[{'+'.join('1' * 4_000)}]", [f"[{'+'.join('1' * 4_000)}]"]),
+        (f"[{'(' * 5_000}", [f"[{'(' * 5_000}"]),
+        (f"[{', '.join('1' * 3_333)}]", ["1"] * 3_333),
+        (f"[{', '.join('1' * 3_334)}]", [f"[{', '.join('1' * 3_334)}]"]),
+    ],
+    ids=range(16),
+)
+def test_a_list_is_read_as_json_or_python_writes_it_and_anything_else_is_a_label(cell: str, labels: list[str]) -> None:
+    assert parts(cell, ";") == labels
+
+
 def test_cells_are_sets_and_back() -> None:
     found = sets(objects("b;a", None, "[]", "-", " a ; a", ";"), ";")
     assert found.tolist() == [("a", "b"), None, (), (), ("a",), ()]
