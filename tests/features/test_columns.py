@@ -255,3 +255,70 @@ def test_states_of_before_ranges_were_learnt_still_load() -> None:
     old = {name: value for name, value in state.items() if name not in ("low", "high")}
     column = from_plain(NumericColumn, old)
     assert not column.out_of_range(held("9")).any()
+
+
+@pytest.mark.parametrize(
+    ("kind", "train", "seen", "typical"),
+    [
+        ("numeric", [1, 2007, 2.5], "1 to 2007", 2.5),
+        ("numeric", [True, True, False], "0 to 1", True),
+        ("numeric", [False, True, False], "0 to 1", False),
+        ("date", ["2024-01-01", "2024-02-29", "2025-12-31"], "2024-01-01 to 2025-12-31", pd.Timestamp("2024-02-29")),
+        ("date", ["1969-07-20", "1999-12-31", "2000-01-01"], "1969-07-20 to 2000-01-01", pd.Timestamp("1999-12-31")),
+        ("category", ["b", "a", "b", "a", "b"], "b, a", "b"),
+        ("category", [f"c{n}" for n in range(8) for _ in "ab"], "c0, c1, c2, c3, c4, c5, c6, c7", "c0"),
+        (
+            "category",
+            [f"c{n}" for n in range(9) for _ in "ab"],
+            "c0, c1, c2, c3, c4, c5, c6, c7 … (9 in all)",
+            "c0",
+        ),
+        ("yes_no", ["yes", "no", "yes"], "words for yes and no", "yes"),
+        ("yes_no", ["m", "f", "m"], "f, m", "m"),
+        ("yes_no", ["m", "f"], "f, m", "f"),
+    ],
+)
+def test_what_training_rows_showed_is_told_in_a_few_words(kind: str, train: list[Any], seen: str, typical: Any) -> None:
+    column = ENCODERS[kind].fit("x", held(*train), AS_WRITTEN)
+    assert (column.seen, column.typical) == (seen, typical)
+
+
+def test_of_missing_cells_alone_nothing_is_told() -> None:
+    for kind in ("numeric", "date"):
+        column = ENCODERS[kind].fit("x", held(None, None), AS_WRITTEN)
+        assert column.seen == ""
+        assert not column.out_of_range(held("1", "2024-01-01")).any()
+    assert CategoryColumn.fit("x", held("a", "b"), AS_WRITTEN).typical is None  # each stands once
+
+
+@pytest.mark.parametrize(
+    ("kind", "train", "told"),
+    [
+        ("numeric", ["1", "2"], 'decimal sign ".", thousands sign ",", words such as NA mean missing'),
+        ("date", ["2024-01-01", "2024-01-02"], "as YYYY-MM-DD, words such as NA mean missing"),
+        ("yes_no", ["yes", "no"], "any word for yes or no, in any case"),
+        ("yes_no", ["m", "f"], "as written"),
+        ("category", ["a", "b"], "as written"),
+        ("category", [1, 2], 'decimal sign ".", thousands sign ",", words such as NA mean missing'),
+    ],
+)
+def test_how_cells_are_read_is_told(kind: str, train: list[Any], told: str) -> None:
+    assert ENCODERS[kind].fit("x", held(*train), AS_WRITTEN).told == told
+
+
+@pytest.mark.parametrize(("labels", "vocabulary", "length"), [(2, 4, 3), (10, 12, 6), (58, 60, 16), (500, 502, 16)])
+def test_a_label_has_a_vector_that_grows_with_their_number_up_to_16(labels: int, vocabulary: int, length: int) -> None:
+    column = CategoryColumn.fit("x", held(*[f"c{n}" for n in range(labels) for _ in "ab"]), AS_WRITTEN)
+    assert (column.vocabulary, column.embedding) == (vocabulary, length)
+
+
+@pytest.mark.parametrize("kind", ["numeric", "date"])
+def test_texts_become_what_the_kind_asks_for_and_typed_cells_stay(kind: str) -> None:
+    cells = pd.Series(["2024-01-02", "5", None], index=[4, 5, 6], dtype="str")
+    found = ENCODERS[kind].convert(cells, ColumnFormat(date="%Y-%m-%d"))
+    known = {"numeric": [5], "date": [4]}[kind]
+    assert found.dropna().index.tolist() == known
+    assert found.index.tolist() == [4, 5, 6]
+    assert pd.api.types.is_numeric_dtype(found) if kind == "numeric" else pd.api.types.is_datetime64_dtype(found)
+    numbers = pd.Series([1.0, 2.0])
+    assert ENCODERS[kind].convert(numbers, AS_WRITTEN) is numbers

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mtl_core.features.tokenizer import fitting, tokenizer
+from mtl_core.features.tokenizer import fitting, places, tokenizer
 
 
 @pytest.mark.parametrize(
@@ -73,3 +73,27 @@ def test_a_huge_text_is_looked_at_in_part() -> None:
 def test_plain_texts_are_read_as_all_others(text: str) -> None:
     beside = tokenizer("words", lowercase=True)(f"{text} é")  # a letter that is not ASCII
     assert [*tokenizer("words", lowercase=True)(text), "é"] == beside
+
+
+@given(st.text(max_size=60), st.sampled_from(["words", "characters", "spaces"]), st.booleans())
+def test_each_token_has_a_place_in_the_text_as_it_is_read(text: str, tokens: str, lowercase: bool) -> None:
+    plain, spans = places(tokens, text)
+    assert len(spans) == len(tokenizer(tokens, lowercase)(text))
+    assert all(0 <= start < end <= len(plain) for start, end in spans)
+    assert all(one[1] <= other[0] for one, other in itertools.pairwise(spans))
+
+
+@pytest.mark.parametrize(
+    ("tokens", "text", "plain", "words"),
+    [
+        ("words", "No!!!!! it’s ﬁne", "No!!!!! it's fine", ["No", "!!!!!", "it's", "fine"]),
+        ("characters", "Té 好", "Té 好", ["T", "é", "好"]),
+        ("spaces", "No!!  it’s", "No!!  it’s", ["No!!", "it’s"]),
+    ],
+)
+def test_places_are_those_of_whole_words_in_their_own_capitals(
+    tokens: str, text: str, plain: str, words: list[str]
+) -> None:
+    found, spans = places(tokens, text)
+    assert found == plain
+    assert [found[start:end] for start, end in spans] == words
