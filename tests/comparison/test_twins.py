@@ -10,6 +10,7 @@ import pytest
 
 from mtl_core.comparison import twins
 from mtl_core.experiment import Column, Experiment, Task
+from mtl_core.records.summary import RunSummary
 from mtl_core.runs.states import State
 from mtl_core.runs.store import Parent, Run, Store
 from tests.claiming import claim_run
@@ -112,3 +113,36 @@ def test_the_cost_is_that_of_as_many_runs_as_long_as_this_one(store: Store) -> N
     assert twins.estimate_seconds(run, 3) == pytest.approx(3 * (run.finished - run.started))
     waits = store.create_run(DATASET, EXPERIMENT.to_json(), "wine", "waits")
     assert twins.estimate_seconds(waits, 3) is None
+
+
+def test_further_seeds_are_those_after_the_runs_own(store: Store) -> None:
+    run = ended(store, experiment=EXPERIMENT.with_changes({"training.seed": 7}), wanted=False)
+    twins.queue_more_seeds(store, run)
+    queued = store.compared_runs(twins.name_more_seeds(run.id))
+    found = [(Experiment.from_json(each.experiment).task_names, each.name.split(", seed ")[1]) for _, each in queued]
+    assert found == [(tasks, str(seed)) for seed in (8, 9) for tasks in (("y", "z"), ("y",), ("z",))]
+    assert twins.name_more_seeds(run.id) != twins.name_comparison(run.id)
+
+
+def measured(task: str, value: float) -> RunSummary:
+    return RunSummary.model_validate({"test": {task: {"mae": value}}})
+
+
+def test_trainings_are_grouped_by_their_seed_where_there_is_one_together() -> None:
+    entries = twins.list_further_seeds(EXPERIMENT, 3)  # together, y alone and z alone, with seeds 1 and 2
+    done = [(entry, measured("y", place)) for place, entry in enumerate(entries)]
+    first, second = twins.group_by_seed(done)
+    assert (first.together, dict(first.alone)) == (done[0][1], {"y": done[1][1], "z": done[2][1]})
+    assert (second.together, dict(second.alone)) == (done[3][1], {"y": done[4][1], "z": done[5][1]})
+    (second,) = twins.group_by_seed([done[1], done[3], done[5]])
+    assert (second.together, dict(second.alone)) == (done[3][1], {"z": done[5][1]})
+
+
+def test_what_has_not_finished_tells_nothing_of_its_seed(store: Store) -> None:
+    run = ended(store, wanted=False)
+    twins.queue_more_seeds(store, run)
+    held = claim_run(store)
+    held.update(state="running")
+    held.finish("finished", summary=RunSummary(seconds=1.5))
+    (seed,) = twins.gather_seeds(store.compared_runs(twins.name_more_seeds(run.id)))
+    assert (seed.together.seconds, seed.alone) == (1.5, {})

@@ -11,7 +11,7 @@ from mtl_core.records.verdicts import Difference, Rival, Sharings, TaskVerdict, 
 from mtl_core.runs.results import VERDICTS
 from mtl_core.verdict.kept import SAMPLES, tabulate_samples
 from mtl_core.verdict.samples import Ratio
-from mtl_core.verdict.sharing import compare_with_alone, is_better
+from mtl_core.verdict.sharing import compare_task, compare_with_alone, find_verdict, is_better
 
 ROWS = 60
 GUESSING = Rival(
@@ -88,3 +88,35 @@ def test_better_is_what_is_better_by_more_than_chance(tmp_path: Path) -> None:
     assert not is_better("stay", worse, run)
     assert not any(is_better("stay", run, other) for other in (run, alike, elsewhere, tmp_path / "nowhere"))
     assert not is_better("cost", run, worse)
+
+
+def test_a_metric_that_is_not_defined_on_the_rows_in_common_is_no_comparison(tmp_path: Path) -> None:
+    """An AUC of rows that are all of one kind."""
+    scores = np.random.default_rng(0).random(ROWS)
+    run = leave(tmp_path / "run", {"ill": scores}, np.arange(ROWS), "auc")
+    other = leave(tmp_path / "other", {"ill": scores[::-1]}, np.arange(ROWS), "auc")
+    assert compare_with_alone(run, {"ill": other}) == Sharings()
+    assert compare_task("ill", run, other) is None
+
+
+def test_a_task_is_found_by_its_name_wherever_it_stands(tmp_path: Path) -> None:
+    loss = np.random.default_rng(0).gamma(2, 1, ROWS)
+    run = leave(tmp_path / "run", {"cost": 3 * loss, "stay": loss}, np.arange(ROWS))
+    other = leave(tmp_path / "other", {"stay": 2 * loss, "cost": 3 * loss}, np.arange(ROWS))
+    found = compare_task("stay", run, other)
+    assert found is not None
+    assert (found.together, found.alone) == (pytest.approx(loss.mean()), pytest.approx(2 * loss.mean()))
+    verdict = find_verdict("stay", run)
+    assert verdict is not None
+    assert verdict.id == "t1"
+    assert find_verdict("other", run) is None
+
+
+def test_intervals_of_several_pairs_are_wider(tmp_path: Path) -> None:
+    loss = np.random.default_rng(0).gamma(2, 1, ROWS)
+    run = leave(tmp_path / "run", {"stay": loss}, np.arange(ROWS))
+    other = leave(tmp_path / "other", {"stay": 1.5 * loss}, np.arange(ROWS))
+    one, many = (compare_task("stay", run, other, pairs) for pairs in (1, 6))
+    assert one is not None
+    assert many is not None
+    assert many.difference.low < one.difference.low < one.difference.high < many.difference.high
