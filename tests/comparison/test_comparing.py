@@ -19,6 +19,8 @@ from mtl_core.comparison.comparing import (
     list_twins,
     means,
     report,
+    tell_best,
+    title,
 )
 from mtl_core.errors import ExperimentError
 from mtl_core.experiment import Column, Experiment, Task
@@ -200,3 +202,38 @@ def test_gains_over_seeds_that_deal_other_rows_have_the_corrected_interval(exper
     assert gains(done, {"sick": "auc"}, "test")["upgrad"]["sick"].interval == pytest.approx(
         spread * np.sqrt(1 / 3 + 25 / 60)
     )
+
+
+def test_a_group_that_lacks_a_task_has_a_dash_and_what_is_better_than_alone_says_so(experiment: Experiment) -> None:
+    """Three seeds, each a tenth better than alone, but for a hundredth of chance."""
+    done: list[Done] = [
+        (entry, summary({"sick": {"auc": 0.7 + entry.seed / 100}})) for entry in of_group(experiment, "upgrad")
+    ]
+    alone = [entry for entry in of_group(experiment, SINGLE) if entry.experiment.task_names == ("sick",)]
+    done += [(entry, summary({"sick": {"auc": 0.6}})) for entry in alone]
+    equal = of_group(experiment, "equal")[0]
+    done.append((equal, summary({"days": {"mae": 3.0}})))
+    _, upgrad, single, plain = lines(done)
+    assert upgrad == "No task may get worse  0.71 ± 0.025 better than alone  –"
+    assert single.split() == ["Each", "task", "alone", "0.6", "±", "0", "–"]
+    assert plain.split()[-2:] == ["–", "3"]
+
+
+def test_what_is_worse_than_alone_says_so(experiment: Experiment) -> None:
+    done: list[Done] = []
+    for entry in (*of_group(experiment, "upgrad"), *of_group(experiment, SINGLE)):
+        value = 2.0 if entry.group == SINGLE else 3.0 + entry.seed / 100
+        done.append((entry, summary({task: {"mae": value} for task in entry.experiment.task_names})))
+    assert lines(done)[1].count("worse than alone") == 2
+
+
+def test_candidates_that_none_beats_on_all_tasks_are_told(experiment: Experiment) -> None:
+    def done(group: str, auc: float, mae: float) -> list[Done]:
+        return [(entry, summary({"sick": {"auc": auc}, "days": {"mae": mae}})) for entry in of_group(experiment, group)]
+
+    metrics = {"sick": "auc", "days": "mae"}
+    beaten = [*done("equal", 0.7, 3.0), *done("rlw", 0.6, 3.0), *done("upgrad", 0.8, 3.5)]
+    (told,) = tell_best(beaten, metrics)
+    assert f"beaten by none on all tasks: “{title('equal')}” and “{title('upgrad')}”." in told
+    (all_told,) = tell_best([*done("equal", 0.7, 3.0), *done("upgrad", 0.8, 3.5)], metrics)
+    assert "none of these 2 is beaten on all tasks" in all_told

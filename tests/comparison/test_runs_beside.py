@@ -79,3 +79,38 @@ def test_a_run_that_another_beats_on_all_tasks_is_not_among_the_best() -> None:
     values = {"one": {"stay": ("mae", 3.0), "ill": ("auc", 0.7)}, "two": {"stay": ("mae", 2.0), "ill": ("auc", 0.7)}}
     (told,) = runs_beside.tell_best(values)
     assert "beaten by none on all tasks: “two”." in told
+
+
+def test_where_all_differ_no_more_is_said_of_the_task(tmp_path: Path) -> None:
+    runs = [ran(tmp_path / name, worse=worse) for name, worse in (("one", 1.0), ("two", 2.0), ("three", 4.0))]
+    told = runs_beside.tell(runs_beside.find_pairs(runs))
+    assert [sentence.split(": off")[0] for sentence in told[:3]] == [
+        "stay: one is better than two",
+        "stay: one is better than three",
+        "stay: two is better than three",
+    ]
+    assert told[3].startswith("cost: no two of 3 runs")
+
+
+def test_each_run_is_measured_on_its_own_test_rows(tmp_path: Path) -> None:
+    runs = [ran(tmp_path / "one"), ran(tmp_path / "two", first=ROWS)]
+    assert runs_beside.measure(runs) == {name: {"stay": ("mae", 1.0), "cost": ("mae", 1.0)} for name in ("one", "two")}
+    (tmp_path / "old").mkdir()
+    old = FinishedRun("old", tmp_path / "old", ("wine.csv", "wine.csv"), EXPERIMENT)
+    assert runs_beside.measure([old]) == {"old": {}}
+
+
+@pytest.mark.parametrize("count", [8, 9])
+def test_eight_runs_are_compared_at_most(tmp_path: Path, count: int) -> None:
+    runs = [ran(tmp_path / f"run{number}") for number in range(count)]
+    if count == 8:
+        assert len(runs_beside.find_pairs(runs)["stay"]) == 28
+    else:
+        with pytest.raises(ExperimentError, match="Expected 2 to 8 runs to compare, each once, received 9"):
+            runs_beside.find_pairs(runs)
+
+
+def test_tasks_that_only_one_run_has_are_passed_over(tmp_path: Path) -> None:
+    one, two = ran(tmp_path / "one", worse=1.5), ran(tmp_path / "two")
+    alone = FinishedRun("two", two.folder, two.table, EXPERIMENT.model_copy(update={"tasks": EXPERIMENT.tasks[:1]}))
+    assert list(runs_beside.find_pairs([one, alone])) == ["stay"]
