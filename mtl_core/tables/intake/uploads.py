@@ -35,7 +35,7 @@ from mtl_core.temporary import prefix
 DECIDE = ReadingOptions()
 """The options that leave every decision to the reading."""
 
-_VERSION = "7"  # of the reading; raise it when the same file would be read differently
+_VERSION = "8"  # of the reading; raise it when the same file would be read differently
 _ORIGINAL = "original"
 _BROKE_DOWN = (
     "The file could not be read because the reading itself broke down; the reason stands in the program's log. "
