@@ -72,6 +72,81 @@ def test_refused_with_one_sentence(reading, text, said):
     assert "\n" not in str(refused.value)
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            '{"a": 1}\n' + '{"a": 1,}\n' * 2,
+            'Line 2 is no JSON object: it is broken at character 9 ({"a": 1,}); expected one object in each line.',
+        ),
+        (
+            '{"a": 1}\n\n7\n8\n',
+            "Line 3 is no JSON object: it is a value without a name (7); expected one object in each line.",
+        ),
+        (
+            '{"a": ' + "1" * 100 + "\n" + "x\n",
+            f'Line 1 is no JSON object: it is broken at character 107 ({{"a": {"1" * 74}); expected one object in each '
+            "line.",
+        ),
+        (
+            '[{"a": 1, "b": 2, "a": 3}]',
+            'An object of the array has the key "a" twice; give each value one name.',
+        ),
+        (
+            '[{"a": 1},\n {"a": }]',
+            "The JSON array is broken in line 2, character 8; correct it or write one object a line.",
+        ),
+    ],
+)
+def test_the_fault_is_told_with_its_place(reading, text, said):
+    with pytest.raises(DataError) as refused:
+        reading(text)
+    assert str(refused.value) == said
+
+
+def test_as_many_broken_lines_as_rows_are_left_out(reading):
+    table = reading('{"a": 1, "b": 2}\n{"a": 3}\noops\n{"a": 1\n')
+    assert (table.cells("a"), table.cells("b")) == ([1, 3], [2, None])
+    assert [(row.line, row.text) for row in table.found.report.rejected] == [(3, "oops"), (4, '{"a": 1')]
+
+
+def test_the_first_key_that_stands_twice_is_named_and_cut(reading):
+    report = reading(LINES + f'{{"{"k" * 80}": 1, "{"k" * 80}": 2}}\n').found.report
+    assert report.rejected[0].reason == f'it has the key "{"k" * 60}" twice'
+
+
+def test_columns_stand_in_the_order_in_which_their_keys_come(reading):
+    table = reading('{"b": 1}\n{"c": 2, "a": 3, "b": 4}\n{"d": 5, "a": 6}\n')
+    assert list(table.frame.columns) == ["b", "c", "a", "d"]
+    assert table.cells("a") == [None, 3, 6]
+
+
+def test_nested_columns_are_left_out_and_the_others_keep_their_cells(reading):
+    rows = '{"a": 1, "b": [1], "c": "x", "d": {"e": 2}, "f": 2.5}\n{"a": 2, "b": null, "c": "y", "d": {}, "f": 3.5}\n'
+    table = reading(rows)
+    assert {name: table.cells(name) for name in table.frame} == {"a": [1, 2], "c": ["x", "y"], "f": [2.5, 3.5]}
+    (decision,) = (d for d in table.found.report.decisions if d.field == "nested")
+    assert (decision.value, decision.alternatives) == ("skip", ("text",))
+    assert decision.reason == "Columns of lists or structures can only be left out or read as text: b, d."
+    kept = reading(rows, nested="text")
+    assert list(kept.frame.columns) == ["a", "b", "c", "d", "f"]
+    assert (kept.cells("b"), kept.cells("d")) == (["[1]", None], ['{"e": 2}', "{}"])
+    (decision,) = (d for d in kept.found.report.decisions if d.field == "nested")
+    assert (decision.value, decision.alternatives) == ("text", ("skip",))
+
+
+def test_columns_that_are_all_nested_are_refused(reading):
+    with pytest.raises(DataError, match="No column of the file can be used"):
+        reading('{"a": [1]}\n{"a": [2]}\n')
+
+
+def test_halves_of_characters_are_counted_by_cell(reading):
+    table = reading('{"a": "x\\ud800\\udc00\\ud800", "b": "\\udfff\\ud800"}\n{"a": "é", "b": "y"}\n')
+    assert table.cells("a") == ["x\U00010000\ufffd", "é"]
+    assert table.cells("b") == ["\ufffd\ufffd", "y"]
+    assert table.found.report.notes == ("Halves of characters were replaced by \ufffd (2 cells).",)
+
+
 def test_nested_values_are_a_decision(reading):
     text = '{"a": {"b": 1}, "c": 2}\n{"a": [1], "c": 3}\n'
     assert list(reading(text).frame.columns) == ["c"]

@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from mtl_core.errors import DataError
+from mtl_core.tables import limits
 
 
 def parquet(table: pa.Table) -> bytes:
@@ -77,6 +78,48 @@ def test_bytes_and_the_index_of_pandas_are_left_out_with_a_note(reading):
     table = reading(content.getvalue())
     assert list(table.frame.columns) == ["y"]
     assert len(table.found.report.notes) == 2
+
+
+def test_the_notes_name_what_is_left_out(reading):
+    table = reading(of(a=[b"1", b"2"], x=[1, 2], b=[b"3", b"4"], y=["p", "q"]))
+    assert {name: table.cells(name) for name in table.frame} == {"x": [1, 2], "y": ["p", "q"]}
+    assert table.found.report.notes == ("Columns of bytes cannot be used and were left out: a, b.",)
+    content = io.BytesIO()
+    pd.DataFrame({"y": [1, 2]}, index=["p", "q"]).to_parquet(content)
+    said = "The row numbers that pandas keeps as an unnamed index were left out."
+    assert reading(content.getvalue()).found.report.notes == (said,)
+
+
+def test_columns_beside_those_left_out_keep_their_cells(reading):
+    content = of(a=[[1], [2]], b=["p", "q"], c=[b"1", b"2"], d=[1.5, 2.5], e=[{"k": 1}, {"k": 2}], f=[3, 4])
+    table = reading(content)
+    assert {name: table.cells(name) for name in table.frame} == {"b": ["p", "q"], "d": [1.5, 2.5], "f": [3, 4]}
+    (decision,) = (d for d in table.found.report.decisions if d.field == "nested")
+    assert decision.reason == "Columns of lists or structures can only be left out or read as text: a, e."
+    assert list(reading(content, nested="text").frame.columns) == ["a", "b", "d", "e", "f"]
+
+
+@pytest.mark.parametrize(
+    ("array", "storage"),
+    [
+        (pa.array([2**53 - 1, -(2**53 - 1)]), "integer"),
+        (pa.array([-(2**53), 1]), "text"),
+        (pa.array([2**53 - 1, 1], pa.uint64()), "integer"),
+        (pa.array([None, None], pa.int64()), "integer"),
+        (pa.array([1, 2], pa.int8()), "integer"),
+        (pa.array([float("inf"), 1.0]), "number"),
+    ],
+)
+def test_whole_numbers_that_a_float_can_tell_apart_stay_numbers(reading, array, storage):
+    assert reading(of(x=array, y=[1, 2])).column("x").storage == storage
+
+
+def test_a_cell_of_the_largest_size_is_read_and_a_longer_one_named(reading):
+    assert reading(of(x=["é" * (limits.MAX_LINE_BYTES // 2), "b"], y=[1, 2])).found.rows == 2
+    said = 'Column "x" has a text of 1,048,578 bytes, expected at most 1,048,576; shorten it.'
+    with pytest.raises(DataError) as refused:
+        reading(of(x=["é" * (limits.MAX_LINE_BYTES // 2 + 1), "b"], y=[1, 2]))
+    assert str(refused.value) == said
 
 
 def test_a_named_index_is_a_column(reading):

@@ -76,6 +76,65 @@ def test_what_reading_leaves_out_is_counted(reading):
 
 
 @pytest.mark.parametrize(
+    ("value", "text", "long"),
+    [
+        (999_999_999_999_999, "999999999999999", 0),
+        (1_000_000_000_000_000, "1000000000000000", 1),
+        (-1_000_000_000_000_000, "-1000000000000000", 1),
+        (12_345_678_901_234_567, "1.234567890123457e+16", 1),
+        (0.1, "0.1", 0),
+        (1e-7, "1e-07", 0),
+        (-5, "-5", 0),
+    ],
+)
+def test_numbers_are_written_out_and_long_ones_counted(reading, value, text, long):
+    table = reading(workbook([["n", "t"], [value, "a"], ["x", "b"]]))
+    assert table.cells("n") == [text, "x"]
+    said = "Excel keeps 15 digits; longer numbers may have lost some (1 cell)."
+    assert table.found.report.notes == ((said,) if long else ())
+
+
+def test_the_notes_count_what_they_tell_of(reading):
+    rows = [["a", "b", "c"], [1, "=1+1", "x"], [None, None, None], [None, None, None], [2, "=2+2", "#N/A"]]
+    rows += [[3, 4, "#REF!"], [1e15, 2e15, "y"], [None, None, None]]
+    table = reading(workbook(rows))
+    assert table.found.rows == 4
+    assert table.found.report.notes == (
+        "Rows without any value were left out (2).",
+        "Excel keeps 15 digits; longer numbers may have lost some (2 cells).",
+        "Formulas without a stored value are missing cells (2); open and save the file in Excel first.",
+        "Cells with an error such as #DIV/0! are missing cells (2).",
+    )
+    assert table.cells("b") == [None, None, 4, 2_000_000_000_000_000]
+
+
+def test_a_sheet_of_more_rows_than_are_read_at_once(reading):
+    assert reading(workbook([["n"], *([n] for n in range(20_003))])).cells("n") == list(range(20_003))
+
+
+def test_a_sheet_without_names(reading):
+    table = reading(workbook([[1, 2.5], [3, 4.5], [5, 6.5]]))
+    assert {name: table.cells(name) for name in table.frame} == {"Column 1": [1, 3, 5], "Column 2": [2.5, 4.5, 6.5]}
+
+
+def test_times_and_midnights(reading):
+    rows = [["d", "t"], [datetime.datetime(2024, 1, 31, 0, 0), datetime.time(10, 30)]]
+    rows += [[datetime.datetime(2024, 2, 1, 23, 59, 59), datetime.time(0, 5)]]
+    table = reading(workbook(rows))
+    assert [str(day) for day in table.frame["d"]] == ["2024-01-31 00:00:00", "2024-02-01 23:59:59"]
+    assert table.cells("t") == ["10:30:00", "00:05:00"]
+
+
+@pytest.mark.parametrize(("sheets", "asked", "said"), [(1, None, "It is the only sheet."), (2, None, "It is the first"),
+                                                       (1, "Sheet", "You chose it.")])  # fmt: skip
+def test_why_this_sheet(reading, sheets, asked, said):
+    content = workbook([["a", "b"], [1, 2]], **({"Second": [["c"], [3]]} if sheets == 2 else {}))
+    decision = next(d for d in reading(content, sheet=asked).found.report.decisions if d.field == "sheet")
+    assert decision.reason.startswith(said)
+    assert decision.alternatives == (("Second",) if sheets == 2 else ())
+
+
+@pytest.mark.parametrize(
     ("content", "said"),
     [
         (workbook([]), "is empty"),
