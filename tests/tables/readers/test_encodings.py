@@ -71,6 +71,72 @@ def test_the_decision_has_a_reason_and_alternatives(reading):
     assert decision.reason
 
 
+TABLE = "a,b\n1,é\n2,x\n"
+ZERO = "Every other byte at the start of the file is zero, as in {}."
+MARK = "The file starts with the byte-order mark of {}."
+
+
+@pytest.mark.parametrize(
+    ("content", "asked", "value", "reason"),
+    [
+        (TABLE.encode(), None, "utf-8", "Every byte of the file is valid UTF-8."),
+        (b"a,b\n1,2\n", None, "utf-8", "Every byte of the file is valid UTF-8."),
+        (TABLE.encode("utf-8-sig"), None, "utf-8", MARK.format("UTF-8")),
+        (TABLE.encode("utf-16"), None, "utf-16-le", MARK.format("UTF-16-LE")),
+        (codecs.BOM_UTF16_BE + TABLE.encode("utf-16-be"), None, "utf-16-be", MARK.format("UTF-16-BE")),
+        (TABLE.encode("utf-16-le"), None, "utf-16-le", ZERO.format("UTF-16-LE")),
+        (TABLE.encode("utf-16-be"), None, "utf-16-be", ZERO.format("UTF-16-BE")),
+        (TABLE.encode("cp1252"), None, "cp1252", "Line 2 is not UTF-8; this encoding reads like a language."),
+        (b"a,b\n1,x\n2,\xe9\n", None, "cp1252", "Line 3 is not UTF-8; this encoding reads like a language."),
+        (TABLE.encode("cp1250"), "cp1250", "cp1250", "You chose cp1250."),
+    ],
+)
+def test_what_tells_the_encoding(reading, content, asked, value, reason):
+    table = reading(content, encoding=asked)
+    (decision,) = (d for d in table.found.report.decisions if d.field == "encoding")
+    assert (decision.value, decision.reason) == (value, reason)
+    assert value not in decision.alternatives
+    assert {value, *decision.alternatives} >= {"utf-8", "utf-16-le", "utf-16-be", "cp1252", "gb18030", "shift_jis"}
+    assert list(table.frame.columns) == ["a", "b"]
+
+
+@pytest.mark.parametrize(("letters", "bad", "damaged"), [(6, 1, True), (5, 1, False), (6, 2, False), (60, 13, True)])
+def test_utf8_with_a_few_bad_bytes_is_damaged_and_not_another_encoding(reading, letters, bad, damaged):
+    content = b"a,b\n" + "x é,1\n".encode() * letters + b"x \xe9,1\n" * bad
+    if not damaged:
+        assert reading(content).decision("encoding") != "utf-8"
+        return
+    with pytest.raises(DataError) as refused:
+        reading(content)
+    assert str(refused.value) == (
+        f"The file is UTF-8 but damaged: line {letters + 2}, character 3 is the byte E9, which UTF-8 does not have "
+        "there; correct that line or choose another encoding."
+    )
+
+
+@pytest.mark.parametrize(
+    ("content", "place"),
+    [
+        (b"\xff,b\n1,2\n", "line 1, character 1 is the byte FF"),
+        (b"ab,\xe9\n1,2\n", "line 1, character 4 is the byte E9"),
+        ("é,é\n".encode() + b"1,\xc3\n", "line 2, character 3 is the byte C3"),
+        (b"a,b\n1,2\n3,\xc3", "line 3, character 3 is the byte C3"),
+    ],
+)
+def test_a_byte_that_does_not_fit_is_named_by_its_place(reading, content, place):
+    with pytest.raises(DataError) as refused:
+        reading(content, encoding="utf-8", format="csv")
+    assert str(refused.value) == (
+        f"The file is not utf-8: {place}, which that encoding does not have; choose another encoding."
+    )
+
+
+def test_lines_that_end_in_several_ways_are_made_the_same_and_it_is_said(reading):
+    table = reading('a,b\n1,"x\r\ny"\r\n2,z\r3,w\n')
+    assert (table.cells("a"), table.cells("b")) == ([1, 2, 3], ["x\ny", "z", "w"])
+    assert table.found.report.notes == ("The lines of the file end in several ways; they were all made the same.",)
+
+
 def test_the_encoding_can_be_overruled(reading):
     assert reading("a,b\n1,ø\n".encode("cp1252"), encoding="cp1250").cells("b") == ["ř"]
     with pytest.raises(DataError, match="not utf-8: line 2, character 3 is the byte F8"):
@@ -90,4 +156,4 @@ def test_a_single_foreign_byte_in_plain_text_is_no_damage(reading):
 def test_nul_characters_are_taken_out_and_counted(reading):
     table = reading(b"a\0,b\nx\0y,1\nz,2\n")
     assert table.cells("a") == ["xy", "z"]
-    assert "(2)" in table.found.report.notes[0]
+    assert table.found.report.notes == ("NUL characters in the text were taken out (2).",)
