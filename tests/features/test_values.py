@@ -14,6 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mtl_core.features import values
+from mtl_core.features.date_words import in_digits
+from mtl_core.features.numerals import unit_form
+from mtl_core.features.spellings import yes_no_pair
 
 
 def text(*cells: str | None) -> pd.Series:
@@ -164,3 +167,79 @@ def test_the_files_travel_alone(tmp_path: Path) -> None:
         "import sys, mtl_core.features.values; assert 'pydantic' not in sys.modules and 'duckdb' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", program], cwd=tmp_path, check=True)
+
+
+@pytest.mark.parametrize(
+    ("written", "digits"),
+    [
+        ("13.2.24", "13.2.2024"),
+        ("31/12/69", "31/12/1969"),
+        ("31-12-68 10:30", "31-12-2068 10:30"),
+        ("1 Sept. 2024", "2024-9-1"),
+        ("Mon, 2nd of June 99", "1999-6-2"),
+        ("December 31, 2024 10:30:15", "2024-12-31 10:30:15"),
+        ("2024年1月2日", "2024-1-2"),
+        ("March 2024", "2024-3-1"),
+        ("Dec-99", "1999-12-1"),
+        ("1/1/2024 1:05 PM", "1/1/2024 13:05"),
+        ("2024-01-02 12 a.m.", "2024-01-02 0:00"),
+        ("2024-01-02 12:30:15 pm", "2024-01-02 12:30:15"),
+        ("Jan 5 2024 3:07 pm", "2024-1-5 15:07"),
+        ("2024-01-02", "2024-01-02"),
+        ("5 apples 2024", "5 apples 2024"),
+        ("13 PM", "13 PM"),
+        ("~1 Jan 2024", "~1 Jan 2024"),
+        (f"1 January 2024{' ' * 47}", f"1 January 2024{' ' * 47}"),
+    ],
+)
+def test_dates_in_words_and_short_ones_become_digits(written: str, digits: str) -> None:
+    assert in_digits(written) == digits
+
+
+@pytest.mark.parametrize(
+    ("words", "pair"),
+    [
+        ({"yes", "no"}, ("yes", "no")),
+        ({"1", "0"}, ("1", "0")),
+        ({"y", "n"}, ("y", "n")),
+        ({"yes", "no", "y", "n"}, ("yes", "no")),
+        ({"true", "false", "1", "0"}, ("true", "false")),
+        ({"是", "否"}, ("是", "否")),
+        ({"yes"}, None),
+        ({"yes", "0"}, None),
+        ({"yes", "no", "maybe"}, None),
+        ({"1", "0", "y", "n"}, None),
+    ],
+)
+def test_words_for_yes_and_no_are_a_pair(words: set[str], pair: tuple[str, str] | None) -> None:
+    assert yes_no_pair(words) == pair
+
+
+@pytest.mark.parametrize(
+    ("unit", "form"), [("Stars", "star"), ("star", "star"), ("kg.", "kg"), ("s", "s"), ("ms", "ms"), ("ＫＭ", "km")]
+)
+def test_units_are_equal_whatever_their_capitals_plural_and_points(unit: str, form: str) -> None:
+    assert unit_form(unit) == form
+
+
+@pytest.mark.parametrize(
+    ("cell", "unit", "number"),
+    [
+        ("3 stars", "star", 3),
+        ("3 apples", "star", math.nan),
+        ("3", "star", 3),
+        ("(1,200)", None, -1200),
+        ("1,200-", None, -1200),
+        ("-(5)", None, math.nan),
+        ("(5", None, math.nan),
+        ("- 5", None, -5),
+        ("US$ 5", "US$", 5),
+        ("1.5e3 kg", "kg", 1500),
+        ("1,23,456", "", 123456),
+        ("1" + "0" * 50, None, 1e50),
+        ("1" + "0" * 36 + " kg", "kg", 1e36),
+        ("1" + "0" * 38 + " kg", "kg", math.nan),  # with all that stands around it longer than a number is
+    ],
+)
+def test_what_stands_around_the_digits_is_taken_into_account(cell: str, unit: str | None, number: float) -> None:
+    np.testing.assert_equal(values.as_numbers(text(cell), unit=unit), [number])
