@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 from mtl_core.figures import chart_style, palette
 from mtl_core.figures.chart_labels import distinct_labels, label
 from mtl_core.records.explanations import AnswerReasons, ColumnReason
+from mtl_core.wording import format_count
 
 Asked = Literal["shares", "typical"]
 """Each column's share of the difference, or the change where one cell is typical."""
@@ -38,7 +39,7 @@ def figure(answer: AnswerReasons, asked: Asked, slot: int, dark: bool) -> go.Fig
     rest = answer.columns[len(reasons) :] if asked == "shares" else ()
     if rest:
         changes.append(sum(reason.effect for reason in rest))
-        names.append(f"{len(rest):,} other columns")
+        names.append(format_count(len(rest), "other column", "other columns"))
         words.append(answer.say_change(changes[-1]))
     chart = chart_style.empty(dark, height=56 + 30 * len(names))
     hue = palette.TASKS[slot].colour(dark)
