@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+from scipy import stats
 
 from mtl_core.experiment import Task
 from mtl_core.features.learned_state import from_plain, to_plain
@@ -88,3 +89,23 @@ def test_what_was_learnt_is_kept_and_read_where_it_was_less() -> None:
 
 def test_the_spread_of_bent_numbers_is_in_their_own_unit() -> None:
     assert fitted(LOG_NORMAL).spread == pytest.approx(LOG_NORMAL.std())
+
+
+@pytest.mark.parametrize("unit", [1e-6, 0.01, 1.0, 1_000.0, 1e9])
+@pytest.mark.parametrize("numbers", [RANDOM.exponential(1, 400), RANDOM.gamma(0.5, 1, 400), RANDOM.uniform(0, 1, 400)])
+def test_the_unit_of_numbers_is_that_of_their_bend(numbers: np.ndarray, unit: float) -> None:
+    assert choose_bend(unit * numbers) == pytest.approx(unit * choose_bend(numbers))
+
+
+@pytest.mark.parametrize("shape", [0.3, 0.5, 1.0, 2.0, 3.0, 4.0, 6.0])
+def test_numbers_bend_at_the_least_tenth_where_that_halves_their_skewness(shape: float) -> None:
+    numbers = np.random.default_rng(1).gamma(shape, 1, 2_000)
+    bend = np.quantile(numbers, 0.1)
+    before, after = stats.skew(numbers), stats.skew(np.arcsinh(numbers / bend))
+    expected = bend if before > 1 and abs(after) < before / 2 else 0
+    assert choose_bend(numbers) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize("count", [19, 20])
+def test_twenty_numbers_are_enough_to_tell(count: int) -> None:
+    assert (choose_bend(np.exp(np.linspace(0, 6, count))) > 0) is (count == 20)
