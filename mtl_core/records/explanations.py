@@ -78,5 +78,5 @@ class Explanation(FiniteRecord):
     def how(self) -> str:
         """What the numbers are and what they go by."""
         told = _HOW_EXACT if self.exact else _HOW_SAMPLED
-        rows = format_count(self.background, "row of the table that the bundle holds", "rows that the bundle holds")
+        rows = f"{format_count(self.background, 'row', 'rows')} of the table that the bundle holds"
         return told.format(against=rows if self.background else _TYPICAL, orders=self.orders)

@@ -42,7 +42,7 @@ def test_three_columns_are_told_and_none_that_makes_no_difference() -> None:
     [
         (
             Explanation(background=50, exact=True),
-            "Shapley values against 50 rows that the bundle holds; exact, by all subsets of the columns.",
+            "Shapley values against 50 rows of the table that the bundle holds; exact, by all subsets of the columns.",
         ),
         (
             Explanation(background=1, exact=True),
