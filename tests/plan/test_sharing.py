@@ -116,6 +116,11 @@ def test_stages_have_experts_of_all_and_of_each_and_the_last_no_stream_of_all() 
     assert first.title == "How much each task uses each expert of stage 1"
     assert first.columns == ("Own 1", "Shared 1", "Shared 2")
     assert second.layers == ("t0_stage_2_gate", "t1_stage_2_gate")
+    both = planned(2, kind="cgc", shared_experts=1, task_experts=1)
+    assert [watch.columns for watch in both.watches] == [("Own 1", "Shared 1")]
+    for experts in ({"shared_experts": 1, "task_experts": 0}, {"shared_experts": 0, "task_experts": 1}):
+        alone = planned(2, kind="cgc", **experts)  # there is nothing to choose
+        assert (alone.watches, [block.id for block in alone.blocks if block.kind == "gate"]) == ((), [])
 
 
 def test_networks_beside_each_other_are_stitched_after_each_layer() -> None:
@@ -127,6 +132,10 @@ def test_networks_beside_each_other_are_stitched_after_each_layer() -> None:
         ("stitch_1", ("t0_stitch_1_shares", "t1_stitch_1_shares")),
         ("stitch_2", ("t0_stitch_2_shares", "t1_stitch_2_shares")),
     ]
+    assert {(watch.rows, watch.columns) for watch in drawn.watches} == {(("a", "b"), ("a", "b"))}
+    fast = planned(2, kind="cross_stitch", speed=20)
+    assert {watch.scale for watch in fast.watches} == {20}  # as much faster as the shares are learnt
+    assert not planned(1, kind="cross_stitch").watches
     assert {shape for name, shape in drawn.arrays.items() if name.endswith("_shares/kernel")} == {(1, 2)}
 
 
@@ -142,6 +151,7 @@ def test_layers_in_parts_are_stitched_part_by_part_and_mixed_for_the_head() -> N
     assert [watch.rows for watch in stitches] == [("a 1", "a 2", "b 1", "b 2")] * 2
     assert (depths.rows, depths.columns) == (("a", "b"), ("Layer 1", "Layer 2"))
     assert depths.layers == ("t0_depths_shares", "t1_depths_shares")
+    assert {watch.scale for watch in drawn.watches} == {10}
 
 
 @pytest.mark.parametrize("changes", [{"orthogonality": 0.0}, {"subspaces": 1}])
@@ -163,6 +173,8 @@ def test_networks_held_together_have_one_penalty_of_all_layers_but_the_heads() -
     (watch,) = drawn.watches
     assert (watch.id, watch.rows, watch.columns) == ("distances", ("a", "b", "c"), ("a", "b", "c"))
     assert watch.arrays == tuple(zip(*penalty.arrays, strict=True))
+    (trace,) = planned(3, kind="soft", strength=0.75, penalty="trace").couplings
+    assert (trace.kind, trace.strength, trace.arrays) == ("trace", pytest.approx(0.3), penalty.arrays)
     apart = planned(3, kind="soft", strength=0)
     assert (len(apart.couplings), len(apart.watches)) == (0, 1)
     alone = planned(1, kind="soft", strength=0.75)
@@ -193,10 +205,10 @@ def test_tasks_ask_the_columns_level_by_level() -> None:
     assert feeds(drawn)["t1_asking_2"] == ("inputs", "t1_asking_1")
     starts = {name: shape for name, shape in drawn.arrays.items() if name.endswith("_token/kernel")}
     assert starts == {f"t{task}_asking_1_token/kernel": (1, 6) for task in (0, 1)}
-    assert [(watch.id, watch.columns) for watch in drawn.watches] == [
-        ("attention_1", ("age", "site")),
-        ("attention_2", ("age", "site")),
+    assert [(watch.id, watch.layers, watch.columns) for watch in drawn.watches] == [
+        (f"attention_{level}", (f"t0_asking_{level}_shares",), ("age", "site")) for level in (1, 2)
     ]
+    assert all(watch.by_class for watch in drawn.watches)
 
 
 def test_a_chain_hands_answers_on_in_the_order_of_the_tasks() -> None:
@@ -234,6 +246,16 @@ def test_messages_pass_along_the_arrows_that_are_not_cut() -> None:
     (watch,) = drawn.watches
     assert (watch.kind, watch.layers) == ("graph", ("t0_relations", None, "t2_relations"))
     assert watch.places == ((1, 2), (), (0, 1))
+
+
+def test_a_graph_may_hold_networks_together_by_the_strength_of_its_edges() -> None:
+    edges = [{"source": "a", "target": "b", "strength": 0.5}, {"source": "c", "target": "b", "strength": 0}]
+    drawn = planned(3, kind="task_graph", coupling="penalty", strength=0.75, edges=edges)
+    assert owners(drawn) == towers(3, 1, 2)
+    (penalty,) = drawn.couplings
+    assert (penalty.kind, penalty.strength) == ("laplacian", pytest.approx(0.3))
+    taken = ((0, 1, 1), (0.5, 0, 0), (1, 1, 0))  # [target][source]
+    assert penalty.relations == tuple(tuple(pytest.approx(each / 6) for each in row) for row in taken)
 
 
 def test_without_a_layer_left_for_messages_all_is_one_trunk() -> None:
