@@ -77,12 +77,11 @@ def _votes(rows: Sequence[Row]) -> list[int]:
 
 def _vote(name: str, cells: Sequence[str]) -> int:
     """+1 where the first cell differs from those below as a name does, -1 where it is one of them."""
-    filled = [cell for cell in cells if cell.strip()]
-    if not filled or not name.strip():
+    if not name.strip():
         return 0
-    if _are_values(filled):
+    if _are_values(cells):
         return -1 if is_value(name) else 1
-    return -1 if name in filled else 0
+    return -1 if name in cells else 0
 
 
 def _are_values(cells: Sequence[str]) -> bool:

@@ -94,3 +94,9 @@ class TestTexts:
     def test_blank_lines_are_not_counted(self) -> None:
         assert look_like_texts("two words\n\n\n\ntwo words\n")
         assert not look_like_texts("\n\n\n\nword\n")
+
+    @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+    def test_lines_end_in_any_way(self, end: str) -> None:
+        assert not look_like_texts(end.join(["these", "are", "words", "alone"]) + end)
+        assert look_like_texts(end.join(["these are words", "and more words"]) + end)
+        assert looks_tagged(end.join(["Ann B-PER", "sang O", "", "Bob B-PER", "fell O", ""]))

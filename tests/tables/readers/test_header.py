@@ -67,6 +67,14 @@ def test_a_title_over_two_columns_takes_a_blank_row_or_numbers_to_tell() -> None
     assert found([["Report", ""], ["name", "colour"], *two]).names != ["name", "colour"]
 
 
+def test_titles_over_words_alone() -> None:
+    words = [["p", "q", "r"], ["x", "y", "z"], ["u", "v", "w"]]
+    assert found([["Report", "", ""], *words]).names == ["p", "q", "r"]
+    assert found([["made", "by Ann", "", "", ""], ["a", "b", "c", "d", "e"], ["p", "q", "r", "s", "t"]]).skip < 2
+    repeated = [["x", "y", "z"], ["x", "v", "w"], ["x", "v", "z"]]  # no names, so that a title has none below it
+    assert found([["red"], *repeated]).decisions[0].value == 0
+
+
 @pytest.mark.parametrize(("titles", "left_out"), [(MOST_ABOVE - 1, True), (MOST_ABOVE, False)])
 def test_fifty_rows_are_looked_through(titles: int, left_out: bool) -> None:
     rows = [*[["a note"]] * titles, NAMES, *BODY * 30]
@@ -221,6 +229,8 @@ class TestTwoRows:
     def test_two_rows_of_names_leave_a_row_of_data(self) -> None:
         decided = found([["a", "b"], ["x", "y"]], header_rows=2)
         assert (decided.skip, decided.names) == (1, ["a", "b"])
+        decided = found([["Report"], ["a", "b"], ["x", "y"]], skip_lines=1, header_rows=2)
+        assert (decided.skip, decided.names) == (2, ["a", "b"])
         decided = found([["a", "b"], ["x"], ["1", "2"]], header_rows=2)
         assert (decided.skip, decided.names) == (2, ["a / x", "b"])
 
