@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from mtl_core.errors import DataError
-from mtl_core.evaluation.answers import answers, distinct
+from mtl_core.evaluation.answers import answers, distinct, require_finite
 from mtl_core.features.column_format import AS_WRITTEN
 from mtl_core.features.targets.binary import BinaryTarget
 from mtl_core.features.targets.multiclass import MulticlassTarget
@@ -53,3 +53,13 @@ def test_answer_that_is_not_finite_is_refused(lost: float) -> None:
     target = NumberTarget("cost", "regression", AS_WRITTEN, 0.0, 1.0)
     with pytest.raises(DataError, match=r'no finite number for "cost" in 2 of 4 rows \(the first is row 2\)'):
         answers([target], [np.array([[1.0], [lost], [2.0], [lost]])], pd.DataFrame(index=range(4)))
+
+
+@pytest.mark.parametrize("shape", [(4, 2), (4, 3, 2)])
+def test_rows_are_counted_once_however_many_numbers_an_answer_has(shape: tuple[int, ...]) -> None:
+    target = MulticlassTarget("colour", "multiclass", AS_WRITTEN, ("red", "blue"))
+    output = np.zeros(shape)
+    output[1], output[3, ..., -1] = np.nan, np.inf
+    with pytest.raises(DataError, match=r'no finite number for "colour" in 2 of 4 rows \(the first is row 2\)'):
+        require_finite([target], [output])
+    require_finite([target], [np.zeros(shape)])

@@ -5,6 +5,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from mtl_core.errors import DataError, ExperimentError
 from mtl_core.experiment import Task
@@ -123,3 +125,17 @@ def test_damaged_state_is_refused() -> None:
         SetTarget("about", "multilabel", AS_WRITTEN, ";", ("a",), ("a", "b"), ())
     with pytest.raises(DataError, match='task "about" is damaged'):
         SetTarget("about", "multilabel", AS_WRITTEN, ";", (), ("a", "a"), ())
+
+
+@given(st.text("[](){}'\",:;+-0123456789abNone \\*", max_size=30).map(lambda inside: f"[{inside}]"))
+def test_whatever_stands_between_brackets_has_labels(cell: str) -> None:
+    for separator in ";,":
+        found = parts(cell, separator)
+        assert all(label == label.strip() != "" for label in found)
+        assert found or not cell.strip("[] ,;")
+
+
+@given(st.lists(st.text("abc é-", min_size=1).map(str.strip).filter(bool), max_size=5))
+def test_labels_that_are_written_are_read_again(labels: list[str]) -> None:
+    wanted = tuple(sorted(set(labels) - {"-"}))
+    assert sets(write_sets(objects(wanted), ";"), ";").tolist() == [wanted]
