@@ -117,3 +117,21 @@ def test_each_task_gets_its_own_and_says_so() -> None:
     assert with_temperatures(space, validation, settled=2) == space
     again = with_temperatures(tempered, validation)  # of a network that learnt on, on top of what it had
     assert again.targets[1].temperature == pytest.approx(tempered.targets[1].temperature ** 2)
+
+
+def test_the_first_task_gets_one_too_unless_it_is_settled() -> None:
+    rows = 300
+    logits, places = said(rows, 3.0, 6)
+    frame = pd.DataFrame({"x": np.arange(float(rows)), "b": np.array(["p", "q", "r"])[places]})
+    columns = {"x": Column(kind="numeric"), "b": Column(kind="category")}
+    space = fit(frame, Experiment(columns=columns, tasks=(Task(column="b", kind="multiclass"),)))
+    validation = Answered(frame, [softmax(logits, axis=1)])
+    tempered = with_temperatures(space, validation)
+    assert tempered.targets[0].is_tempered
+    (told,) = tell_temperatures(tempered, validation).values()
+    assert told == (
+        f"Its probabilities were brought to what 300 validation rows show, by a temperature of "
+        f"{tempered.targets[0].temperature:.3g}; no answer changes by that."
+    )
+    assert with_temperatures(space, validation, settled=1) == space
+    assert tell_temperatures(tempered, validation, settled=1) == {}
