@@ -202,6 +202,8 @@ def test_row_without_its_targets_is_told_without_truth() -> None:
     space = made()
     (example,) = explain_rows(space, Bag(space), FRAME[["text", "size"]].head(1), [0])
     assert isinstance(example, Example)
+    assert example.cells == {"size": "0"}  # texts are shown by themselves
+    assert [text.text for text in example.texts] == ["good film today"]
     assert all(answer.true is None for answer in example.answers.values())
 
 
