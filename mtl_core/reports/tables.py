@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mtl_core.records.metrics import TITLES
+from mtl_core.records.metrics import LOWER_IS_BETTER, TITLES
 from mtl_core.records.results import TaskEvaluation
 from mtl_core.records.verdicts import TaskVerdict
 from mtl_core.reports.findings import Findings
@@ -31,7 +31,7 @@ def references(verdict: TaskVerdict) -> tuple[Row, Rows]:
 def scores(task: TaskEvaluation) -> tuple[Row, Rows]:
     """All metrics beside guessing."""
     return ("Metric", "Network", "Guessing"), [
-        (TITLES.get(name, name), _number(value), _number(task.baseline.get(name)))
+        (TITLES.get(name, name), _measure(name, value), _measure(name, task.baseline.get(name)))
         for name, value in task.metrics.items()
     ]
 
@@ -63,5 +63,10 @@ def tell_training(found: Findings) -> Iterator[tuple[str, str]]:
         yield "Seconds", format_number(summary.seconds)
 
 
+def _measure(metric: str, value: float | None) -> str:
+    """A metric's value: an error in the unit of its numbers, however small that is."""
+    return format_number(value) if value is not None and metric in LOWER_IS_BETTER else _number(value)
+
+
 def _number(value: float | None) -> str:
-    return _NONE if value is None else format_number(round(value, 3) + 0.0 if abs(value) < 1 else value)
+    return _NONE if value is None else format_number(round(value, 3) + 0.0)
