@@ -179,6 +179,8 @@ class TestDatesAsInputs:
             (list(range(11))[::-1], True),
             ([*range(6), None, *range(6, 11)], True),
             ([0, 0, 0, *range(1, 11)], True),
+            ([0, 0, 0, *range(1, 10)], False),  # equal days are no steps
+            ([9, 9, 9, *range(9)[::-1]], False),
             ([*range(100), 0], True),
             ([*range(99), 0], False),
             ([*range(5), 0, *range(6, 12)], False),
