@@ -113,6 +113,9 @@ def test_no_tokens_at_all_have_nothing_to_measure_and_that_is_said() -> None:
     judgement = judged(column("", ""), column("O", "O"), "B-PER I-PER O", train=column("O B-PER"))
     assert set(judgement.metrics.values()) == {None}
     assert judgement.notes[-1].endswith("because the rows with tags have no token.")
+    assert judgement.labels == ()
+    plain = judged(column("", ""), column("NOUN", "NOUN"), "DET NOUN", train=column("DET NOUN"))
+    assert (set(plain.metrics.values()), plain.labels) == ({None}, ())
     entities = judged(column("O O"), column("O O"), "B-PER I-PER O", train=column("O B-PER"))
     assert entities.notes == (
         "Not defined here: entity_f1, entity_precision, entity_recall, because the rows with tags have no entity.",
