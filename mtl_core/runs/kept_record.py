@@ -88,9 +88,10 @@ def read(folder: Path) -> Record | None:
     """The record that is kept in the folder; None where there is none, or none that can be read."""
     try:
         found: Record = json.loads(gzip.decompress((folder / FILE).read_bytes()))
-        return found if found.keys() >= _TABLES and len(found["runs"]) == 1 else None
-    except (*_UNREADABLE, AttributeError):
+        whole = found.keys() >= _TABLES and len(found["runs"]) == len(found["datasets"]) == 1
+    except (*_UNREADABLE, AttributeError, TypeError):
         return None
+    return found if whole else None
 
 
 def _plain(connection: Connection, wanted: sa.Select[Any]) -> list[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import secrets
 from pathlib import Path
@@ -147,7 +148,20 @@ def test_whoever_has_the_lost_file_open_learns_of_it(store, workspace, known):
     assert len(store.runs()) == 4
 
 
-@pytest.mark.parametrize("content", [b"", b"not gzip", b"\x1f\x8b\x08\x00", "cut", b"[]"])
+TABLES = {"datasets": [{}], "runs": [{}], "parents": [], "compared_runs": [], "events": []}
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        *(b"", b"not gzip", b"\x1f\x8b\x08\x00", "cut", b"[]"),
+        *(gzip.compress(text) for text in (b"[]", b"3", b"{", b"{}")),
+        *(
+            gzip.compress(json.dumps(TABLES | broken).encode())
+            for broken in ({"runs": 3}, {"runs": []}, {"datasets": []})
+        ),
+    ],
+)
 def test_a_folder_of_which_nothing_says_what_it_is_is_left_and_counted(store, workspace, known, content):
     path = workspace.run(known[1].id) / kept_record.FILE
     path.write_bytes(path.read_bytes()[:50] if content == "cut" else content)
