@@ -9,6 +9,7 @@ import zipfile
 import pytest
 
 from mtl_core.errors import DataError
+from mtl_core.tables.readers.file_format import foreign
 
 
 def zipped(**parts: str) -> bytes:
@@ -48,6 +49,49 @@ def test_refused(reading, content, said):
         reading(content)
     assert "\n" not in str(refused.value)
     assert str(refused.value).endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("start", "kind"),
+    [
+        (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive"),
+        (b"Rar!\x1a\x07\0", "a RAR archive"),
+        (b"BZh91AY&SY\x01", "a bzip2 archive"),
+        (b"\xfd7zXZ\0", "an xz archive"),
+        (b"\x28\xb5\x2f\xfd\x04", "a Zstandard archive"),
+        (b"\xff\xd8\xff\xe0", "a picture"),
+        (b"GIF89a\x01\0", "a picture"),
+        (b"\x89HDF\r\n\x1a\n", "an HDF5 file"),
+        (b"ARROW1\0\0", "an Arrow file"),
+        (b"ORC\x11\0\0", "an ORC file"),
+        (b"<html>", "a web page"),
+        (b"<!DocType html>", "a web page"),
+        (b"<?xml version='1.0'?>", "an XML document"),
+        (b"PK\x03\x04", "an archive"),
+        (b"a,b\n1,2\n", ""),
+        (b"ORC,GIF89a\n", ""),
+        ("a,b\n1,é\n".encode("utf-16"), ""),
+        ("a,b\n1,é\n".encode("utf-16-le"), ""),
+        (b"", ""),
+        (b"a\x1bb\tc\r\n", ""),
+        (b"x" * 94 + b"\x01" * 6, ""),
+        (b"x" * 93 + b"\x01" * 7, "of no known kind and not text"),
+    ],
+)
+def test_what_is_no_text_is_told_by_its_first_bytes(start, kind):
+    assert foreign(start) == kind
+
+
+def test_how_much_a_workbook_unpacks_to(reading):
+    part = zipped(**{"xl/workbook.xml": "x" * 9_000_000})  # a small one may be as dense as it likes
+    with pytest.raises(DataError, match="incomplete or damaged"):
+        reading(part)
+    with pytest.raises(DataError) as refused:
+        reading(zipped(**{"xl/workbook.xml": "x" * 12_000_000, "other": ""}))
+    assert str(refused.value) == (
+        "The workbook would unpack to 12 MB in 2 parts, expected at most 1,000 MB and 200 times its size; save the "
+        "sheet as .csv and choose that."
+    )
 
 
 def test_a_table_that_starts_like_a_program_is_a_table(reading):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from mtl_core.errors import DataError
 from mtl_core.tables.readers.text_lines import look_like_texts
 
 TEXTS = ["The film was long, but good.", '"Never again', "", "Well, yes, no.", "It's 5 o'clock | somewhere"]
@@ -22,6 +23,35 @@ def test_a_first_line_that_names_the_column_is_its_name(reading):
     table = reading("Great!\nIt was good\nIt was bad\n")
     assert table.cells("text")[0] == "Great!"
     assert reading("text\nIt was good\nIt was bad\n", header=False).found.rows == 3
+
+
+@pytest.mark.parametrize(
+    ("first", "options", "value", "reason"),
+    [
+        ("Titles", {}, True, "The first line is a name as text or review are."),
+        ("TEXT", {}, True, "The first line is a name as text or review are."),
+        ("评论", {}, True, "The first line is a name as text or review are."),
+        ("textual", {}, False, "The first line is a text like the others."),
+        ("It was so", {}, False, "The first line is a text like the others."),
+        ("text", {"header": False}, False, "You chose it."),
+        ("It was so", {"header": True}, True, "You chose it."),
+    ],
+)
+def test_whether_the_first_line_is_a_name(reading, first, options, value, reason):
+    table = reading(f"{first}\nIt was good\nIt was bad\n", format="lines", **options)
+    (decision,) = (d for d in table.found.report.decisions if d.field == "header")
+    assert (decision.value, decision.reason, decision.alternatives) == (value, reason, (not value,))
+    assert table.frame.to_dict("list") == (
+        {first: ["It was good", "It was bad"]} if value else {"text": [first, "It was good", "It was bad"]}
+    )
+
+
+def test_where_no_line_can_be_read_the_first_is_told(reading):
+    with pytest.raises(DataError) as refused:
+        reading("x " * 600_000 + "\n", format="lines")
+    assert str(refused.value) == (
+        "No line of the file can be read (the first stands at 1: longer than 1,048,576 bytes); correct the file."
+    )
 
 
 @pytest.mark.parametrize("name", ["Kommentar", "body_text2", "отзыв"])

@@ -155,6 +155,38 @@ def test_refused_with_one_sentence(reading, content, said):
     assert "\n" not in str(refused.value)
 
 
+def test_parts_may_be_named_from_the_workbook_on(reading):
+    content = changed(
+        workbook([["a", "b"], [1, 2]]),
+        "xl/_rels/workbook.xml.rels",
+        lambda text: text.replace("/xl/worksheets", "worksheets"),
+    )
+    assert reading(content).cells("b") == [2]
+
+
+@pytest.mark.parametrize(
+    ("merged", "expected", "filled"),
+    [
+        ("A2:B2", {"a": [1, 4, 7], "b": [1, 5, 8], "c": [3, 6, 9]}, "1 cell"),
+        ("A2:C2", {"a": [1, 4, 7], "b": [1, 5, 8], "c": [1, 6, 9]}, "2 cells"),
+        ("C2:C4", {"a": [1, 4, 7], "b": [2, 5, 8], "c": [3, 3, 3]}, "2 cells"),
+        ("A2:B3", {"a": [1, 1, 7], "b": [1, 1, 8], "c": [3, 6, 9]}, "3 cells"),
+        ("A1:A2", {"a": [None, 4, 7], "b": [2, 5, 8], "c": [3, 6, 9]}, None),
+    ],
+)
+def test_merged_cells_stand_for_all_that_they_cover(reading, merged, expected, filled):
+    book = openpyxl.Workbook()
+    for row in (["a", "b", "c"], [1, 2, 3], [4, 5, 6], [7, 8, 9]):
+        book.active.append(row)
+    book.active.merge_cells(merged)
+    content = io.BytesIO()
+    book.save(content)
+    table = reading(content.getvalue(), header_rows=1)
+    assert {name: table.cells(name) for name in table.frame} == expected
+    said = f"Merged cells stand for all the cells they cover; their value was filled in ({filled})."
+    assert table.found.report.notes == ((said,) if filled else ())
+
+
 def test_an_entity_bomb_does_not_go_off(reading):
     entities = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 10))
     bomb = f'<?xml version="1.0"?><!DOCTYPE w [<!ENTITY e0 "x">{entities}]><workbook>&e9;</workbook>'
