@@ -64,6 +64,38 @@ def test_chance_is_seldom_taken_for_drift_and_a_certain_one_never_missed() -> No
         assert all(named) if drifts else not any(named)
 
 
+@pytest.mark.parametrize(
+    ("by", "column", "said", "remedies"),
+    [
+        (
+            "time",
+            "day",
+            'The rows that will judge differ from those that train: "heat" alone tells them apart with an AUC of 1.00 '
+            "(0.5 is chance); the test will say how good the network is on rows unlike those that it learns from; if "
+            "that is not what it is for, split at random.",
+            ("split: random",),
+        ),
+    ],
+)
+def test_the_sentence(make: Make, by: str, column: str, said: str, remedies: tuple[str, ...]) -> None:
+    days = pd.date_range("2024-01-01", periods=ROWS)
+    asked = {"test": 0.2, "by": by, "column": column}
+    (found,) = (f for f in check(*make(split=asked, day=days, heat=LATE * 5.0)) if f.sentence.startswith(SAID))
+    assert (found.level, found.column, found.sentence, found.remedies) == ("warning", "", said, remedies)
+    both = check(*make(split=asked, day=days, heat=LATE * 5.0, cold=LATE * -3.0, ice=LATE * 1.0))
+    (found,) = (f for f in both if f.sentence.startswith(SAID))
+    assert "(0.5 is chance), and 2 other columns tell them apart, too; the test" in found.sentence
+    unjudged = make(split=asked | {"test": 0.0}, day=days, heat=LATE * 5.0)
+    assert not [f for f in check(*unjudged) if f.sentence.startswith(SAID)]
+
+
+@pytest.mark.parametrize(("judging", "told"), [(9, True), (8, False), (4, False)])
+def test_of_a_few_rows_even_all_told_apart_may_be_chance(judging: int, told: bool) -> None:
+    judges = np.repeat([0, 1], [200, judging])
+    found = measure_drift(Values(judges, False), judges, np.arange(len(judges)))
+    assert found == (1.0 if told else None)
+
+
 def test_the_area_is_that_of_what_tells_all_or_nothing() -> None:
     judges = np.repeat([0, 1], 100)
     assert measure_drift(Values(judges, False), judges, np.arange(200)) == 1

@@ -74,6 +74,35 @@ def test_an_input_that_stands_out_is_asked_about(table: Dataset) -> None:
     assert not [finding for finding in check(table, left) if "alone tells" in finding.sentence]
 
 
+@pytest.mark.parametrize(
+    ("strengths", "said"),
+    [
+        ((0.05, 0.02, None), 'No two targets go together: at most 0.05 of 1, "a" and "b".'),
+        ((0.1, 0.02, 0.09), 'Strongest: "a" and "b" go together somewhat (0.10 of 1).'),
+        ((0.1, 0.499, 0.09), 'Strongest: "a" and "c" go together somewhat (0.50 of 1).'),
+        ((0.1, 0.2, 0.5), 'Strongest: "b" and "c" go together clearly (0.50 of 1).'),
+        ((None, None, 0.7), 'Strongest: "b" and "c" go together clearly (0.70 of 1).'),
+        (
+            (None, None, None),
+            "No two targets have labels in the same rows often enough to say how they go together.",
+        ),
+    ],
+)
+def test_the_strongest_pair_in_words(strengths: tuple[float | None, ...], said: str) -> None:
+    ab, ac, bc = strengths
+    strength = ((1.0, ab, ac), (ab, 1.0, bc), (ac, bc, 1.0))
+    assert TaskRelations(("a", "b", "c"), strength, ((1.0,) * 3,) * 3).sentence() == said
+
+
+@pytest.mark.parametrize(("common", "known"), [(10, True), (9, False)])
+def test_ten_rows_with_both_labels_tell(tmp_path: Path, common: int, known: bool) -> None:
+    rows = [f"{n},{n * n if n < common else ''},{n % 7}" for n in range(40)]
+    dataset = take_in(("a,b,x\n" + "\n".join(rows)).encode(), "t.csv", tmp_path)
+    found = related(dataset, ["a:regression", "b:regression"])
+    assert (found.strength[0][1] is not None) is known
+    assert found.common == ((1.0, common / 40), (common / 40, common / 40))
+
+
 def test_the_picture_has_each_pair_once_and_no_markup_of_names() -> None:
     names = ("<b>a</b>", "%{x}", "c")
     strength = ((1.0, 0.2, None), (0.2, 1.0, 0.7), (None, 0.7, 1.0))
