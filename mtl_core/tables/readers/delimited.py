@@ -52,13 +52,11 @@ def load(connection: duckdb.DuckDBPyConnection, source: Path, folder: Path, opti
     """Read the file into ``raw``. Raises DataError."""
     text, encoding, notes = encodings.as_utf8(source, folder, options.encoding)
     raw = Raw(names=[], decisions=[encoding], notes=notes)
-    start, whole = _start(text)
-    delimiter = _delimiter(start, options.delimiter)
+    delimiter = _delimiter(_start(text)[0], options.delimiter)
     raw.decisions.append(delimiter)
     if delimiter.value == blank_columns.DELIMITER:
         text = blank_columns.to_tabs(text, folder / "tabs")
-        start, whole = _start(text)
-    shape = _shape(start, whole, _WRITTEN.get(str(delimiter.value), str(delimiter.value)), options, raw)
+    shape = _shape(text, _WRITTEN.get(str(delimiter.value), str(delimiter.value)), options, raw)
     check_size(0, len(shape.names))
     raw.names = shape.names
     try:
@@ -89,14 +87,16 @@ def _start(text: Path) -> tuple[str, bool]:
     return start if whole else start[: max(start.rfind("\n"), start.rfind("\r")) + 1] or start, whole
 
 
-def _shape(start: str, whole: bool, delimiter: str, options: ReadingOptions, raw: Raw) -> _Shape:
+def _shape(text: Path, delimiter: str, options: ReadingOptions, raw: Raw) -> _Shape:
     """Header and names, decided on the start of the text. Raises DataError."""
+    start, whole = _start(text)
     found = _records(start, delimiter)
     named = declared_delimiter(start) is not None
     above = layout.top([[], *found[1:]] if named else found, options)
     raw.decisions += above.decisions
     rows = [record for record in found[above.skip :] if record]
     if above.names and not rows and whole:
+        record_count.count(text, delimiter, 0, blank=False)  # which refuses a quotation without end, and says where
         raise DataError("The file has only a header and no data rows; choose a file with rows below its names.")
     names = _names(above.names, rows) if above.names else [f"Column {n}" for n in range(1, _width(rows) + 1)]
     return _Shape(delimiter, above.skip, names)

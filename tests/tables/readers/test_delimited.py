@@ -116,6 +116,7 @@ def test_rejected_rows_have_the_lines_of_the_file(reading, end):
     ("content", "line"),
     [
         ('a,b\n1,"x\n', 2),
+        ('a,"b\n1,x\n2,y\n', 1),
         ('a,b\n1,"x\n2,y\n3,z\n', 2),
         ('a,b\n1,x\n2,"y\n3,z\n', 3),
         ('a,b\n1,"x\nx"\n2,y\n3,z\n4,"q\n', 6),

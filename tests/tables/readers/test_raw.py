@@ -157,6 +157,11 @@ class TestRecords:
         skip = min(skip, len(rows))
         assert record_count.count(file, ",", skip, blank=False) == len(rows) - skip
 
+    def test_a_quoted_cell_of_several_megabytes_is_one(self, tmp_path: Path) -> None:
+        file = tmp_path / "t.csv"
+        file.write_text('a,b\n"' + "x\n" * 1_500_000 + '",1\n2,3\n', encoding="utf-8", newline="")
+        assert record_count.count(file, ",", 1, blank=False) == 2
+
     @pytest.mark.parametrize(("blank", "number"), [(False, 2), (True, 4)])
     def test_blank_lines_are_records_of_a_single_column(self, tmp_path: Path, blank: bool, number: int) -> None:
         file = tmp_path / "t.csv"
