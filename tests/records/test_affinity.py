@@ -49,3 +49,10 @@ def test_of_many_tasks_the_first_eight_are_told(tasks: int, end: str) -> None:
     found = known(*[tuple([1] * tasks)] * tasks).sentence()
     assert found.count("Learning") == 8
     assert found.endswith(end)
+
+
+def test_a_task_does_not_hurt_itself() -> None:
+    """Whatever its own step does to it."""
+    found = known((-1, -1), (1, -1))
+    assert (found.hurting("y0"), found.hurting("y1")) == ((), ("y0",))
+    assert found.sentence() == 'Learning "y0" hurts "y1". Learning "y1" helps "y0".'

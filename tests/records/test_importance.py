@@ -49,3 +49,14 @@ def test_the_picture_has_a_cell_where_an_input_counts() -> None:
     assert [list(trace.z) for trace in chart.data[:2]] == [[1.0, 0.5], [1.0, None]]
     assert list(chart.data[2].text) == ["4", "1", "2"]
     assert list(chart.layout.xaxis.ticktext) == ["A · &lt;b&gt;cost&lt;/b&gt;", "C · %&#123;x}"]
+
+
+def test_an_input_counts_where_its_whole_interval_lies_above_nothing() -> None:
+    ends = {"counts": (0.01, 0.2), "touches": (0.0, 0.2), "may not": (-0.1, 0.2), "harms": (-0.3, -0.1)}
+    found = [ColumnImportance(column=name, fall=0.1, low=low, high=high) for name, (low, high) in ends.items()]
+    assert [column.column for column in found if column.counts] == ["counts"]
+
+
+def test_inputs_of_most_tasks_come_first() -> None:
+    both = known(task("t0", "cost", size=4, town=2), task("t1", "stay", town=1))
+    assert list(both.counting()) == ["town", "size"]
