@@ -12,7 +12,7 @@ import numpy.typing as npt
 from mtl_core.records.verdicts import Difference
 from mtl_core.verdict.paired import compare
 from mtl_core.verdict.samples import Array, make_sample
-from mtl_core.wording import format_number, rough
+from mtl_core.wording import format_count, format_number, rough
 
 STEPS = 1_000
 """A threshold is one of 1/1000 … 999/1000."""
@@ -54,9 +54,11 @@ class Counts:
 
     def sentence(self, yes: str) -> str:
         """In words."""
-        template = 'Finds {found:,} of {yes:,} "{name}", with {false_alarms:,} false alarms among {no:,} others.'
-        told = {"found": self.found, "yes": self.found + self.missed, "false_alarms": self.false_alarms}
-        return template.format(**told, no=self.false_alarms + self.passed, name=yes)
+        template = 'Finds {found:,} of {yes:,} "{name}", with {alarms} among {others}.'
+        alarms = format_count(self.false_alarms, "false alarm", "false alarms")
+        others = format_count(self.false_alarms + self.passed, "other", "others")
+        told = {"found": self.found, "yes": self.found + self.missed, "name": yes}
+        return template.format(**told, alarms=alarms, others=others)
 
 
 @dataclass(frozen=True)

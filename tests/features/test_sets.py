@@ -112,7 +112,11 @@ def test_of_joined_columns_each_known_cell_trains() -> None:
 
 
 def test_joined_columns_that_are_filled_in_part_are_told() -> None:
-    assert joined(a=[1.0, np.nan, 1.0], b=[0, 1, 0]).notes[0].startswith('Task "about": 1 training rows have only some')
+    told = (
+        'Task "about": {} only some of its columns filled; such rows train, but only those with all of them are judged.'
+    )
+    assert joined(a=[1.0, np.nan, 1.0], b=[0, 1, 0]).notes == (told.format("1 training row has"),)
+    assert joined(a=[1.0, np.nan, 1.0], b=[0, 1, np.nan]).notes == (told.format("2 training rows have"),)
 
 
 def test_what_cannot_be_learnt_is_refused() -> None:

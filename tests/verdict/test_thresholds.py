@@ -78,7 +78,7 @@ def test_costs_are_told_with_what_the_interval_holds() -> None:
 
 def test_words() -> None:
     known = YesNo(np.array([True, True, False]), np.array([0.9, 0.2, 0.6], dtype=np.float32))
-    assert known.count(0.5).sentence("ill") == 'Finds 1 of 2 "ill", with 1 false alarms among 1 others.'
+    assert known.count(0.5).sentence("ill") == 'Finds 1 of 2 "ill", with 1 false alarm among 1 other.'
 
 
 def test_whole_groups_are_drawn_where_the_table_was_split_by_them() -> None:

@@ -17,6 +17,7 @@ from mtl_core.features.label_sets import flags, indicators, names_of_flags, sets
 from mtl_core.features.named_columns import cells
 from mtl_core.features.targets.target_encoder import Encoded, TargetEncoder, as_column
 from mtl_core.features.values import in_order
+from mtl_core.wording import format_count
 
 if TYPE_CHECKING:
     from mtl_core.experiment import Task
@@ -126,10 +127,11 @@ def _part_note(name: str, values: npt.NDArray[np.float64]) -> tuple[str, ...]:
     known = ~np.isnan(values)
     rows = int((known.any(axis=1) & ~known.all(axis=1)).sum())
     template = (
-        'Task "{name}": {rows:,} training rows have only some of its columns filled; they train, but only rows with '
-        "all of them are judged."
+        'Task "{name}": {rows} only some of its columns filled; such rows train, but only those with all of them are '
+        "judged."
     )
-    return (template.format(name=name, rows=rows),) if rows else ()
+    said = format_count(rows, "training row has", "training rows have")
+    return (template.format(name=name, rows=said),) if rows else ()
 
 
 def _notes(name: str, left_out: Sequence[str], count: int, capped: bool) -> tuple[str, ...]:
