@@ -79,3 +79,18 @@ def test_without_anything_told_there_are_marks_alone() -> None:
 @pytest.mark.parametrize(("tasks", "traces"), [(8, 2), (9, 1)])
 def test_up_to_eight_tasks_have_numbers_in_their_cells(tasks: int, traces: int) -> None:
     assert len(affinity.figure(known(*[tuple([1] * tasks)] * tasks), False).data) == traces
+
+
+@pytest.mark.parametrize("tasks", [2, 3, 5])
+def test_arrows_end_a_little_before_the_marks_and_their_heads_point_at_them(tasks: int) -> None:
+    chart = affinity_graph.figure(known(*[tuple([1] * tasks)] * tasks), False)
+    *lines, marks = chart.data
+    places = list(zip(marks.x, marks.y, strict=True))
+    pairs = [(one, other) for one in range(tasks) for other in range(tasks) if one != other]
+    for line, note, (source, target) in zip(lines, chart.layout.annotations, pairs, strict=True):
+        tail, head = zip(line.x, line.y, strict=True)
+        gaps = [math.dist(tail, places[source]), math.dist(head, places[target])]
+        assert gaps == pytest.approx([math.hypot(0.17, 0.045)] * 2)
+        assert (note.x, note.y) == pytest.approx(head)
+        back = math.dist((note.ax, note.ay), tail)
+        assert back == pytest.approx(math.dist(tail, head) - 0.05)
