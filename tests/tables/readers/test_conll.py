@@ -58,6 +58,62 @@ def test_slots_of_two_columns_and_windows_line_ends(reading):
     assert table.cells("tags") == ["O O B-toloc", "O B-fromloc I-fromloc"]
 
 
+@pytest.mark.parametrize(
+    ("sign", "said"),
+    [
+        (
+            " ",
+            "Each line is a token with 3 fields set apart by blanks, a blank line ends a sentence: a sentence is a "
+            "row, and its tags stand in pos, entities, one for each token.",
+        ),
+        (
+            "\t",
+            "Each line is a token with 3 fields set apart by tabs, a blank line ends a sentence: a sentence is a row, "
+            "and its tags stand in pos, entities, one for each token.",
+        ),
+    ],
+)
+def test_what_became_of_the_fields_is_said(reading, sign, said):
+    lines = ["Ann NNP B-PER", "sang VBD O", "", "Rome NNP B-LOC", "fell VBD O", ""]
+    table = reading("\n".join(line.replace(" ", sign) for line in lines) + "\n")
+    (decision,) = (d for d in table.found.report.decisions if d.field == "delimiter")
+    assert (decision.value, decision.reason) == (sign, said)
+
+
+def test_layers_of_one_name_are_numbered(reading):
+    table = reading("fly O a\nto O b\nRome B-to a\nor O b\n\nfrom O a\nOslo B-from b\nby O a\nair B-by b\n")
+    assert {name: table.cells(name) for name in table.frame} == {
+        "text": ["fly to Rome or", "from Oslo by air"],
+        "tags": ["O O B-to O", "O B-from O B-by"],
+        "tags_2": ["a b a b", "a b a b"],
+    }
+
+
+def test_a_layer_that_is_none_is_told_with_its_field(reading):
+    lines = [f"word{n} lemma{n} {'B-A' if n % 2 else 'O'}" for n in range(6)]
+    table = reading("\n".join([*lines[:3], "", *lines[3:], ""]))
+    assert list(table.frame.columns) == ["text", "tags"]
+    assert table.found.report.notes == (
+        "Field 2 of the lines is no layer of tags (it has 6 different values): left out.",
+    )
+
+
+def test_comments_and_marks_of_documents_are_no_tokens(reading):
+    content = "# id = 1\nAnn B-PER\nsang O\n-DOCSTART- O\n# text = so\nBob B-PER\n# O\n"
+    assert reading(content).cells("text") == ["Ann sang", "Bob #"]
+
+
+def test_where_no_sentence_can_be_read_the_first_is_told(reading):
+    with pytest.raises(DataError) as refused:
+        reading("a b c\nd e\n" + "f g\n" * 9, format="conll")
+    assert str(refused.value) == (
+        "No sentence of the file can be read (the first stands at 1: 3 fields where 2 are expected, so its sentence "
+        "(from line 1) is left out); correct the file."
+    )
+    with pytest.raises(DataError, match="do not have two or more fields each, a token and its tags; correct it"):
+        reading("alone\nword\n", format="conll")
+
+
 def test_a_sentence_with_a_faulty_line_is_left_out_and_shown(reading):
     table = reading("a O\nb B-X\n\nc O\nd\ne O\n\nf O\n\ng B-X\nh I-X\ni O\nj O\nk O\nl O\nm O\n")
     assert table.cells("text") == ["a b", "f", "g h i j k l m"]
