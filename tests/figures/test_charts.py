@@ -236,3 +236,11 @@ def test_errors_stand_at_what_was_predicted() -> None:
     }
     nine = evaluated(scatter={"predicted": [1.0] * 9, "true": [2.0] * 9})
     assert residuals.summarize(nine).sentence().startswith("Half of the true numbers lie between +1 and +1")
+
+
+@pytest.mark.parametrize(("own", "guess"), [(None, 2.0), (2.0, None), (None, None)])
+def test_what_lacks_one_of_two_numbers_is_not_compared(own: float | None, guess: float | None) -> None:
+    pairs = scatter.summarize(evaluated(metrics={"mae": own}, baseline={"mae": guess}))
+    assert pairs.sentence().endswith("cannot be said: no test row has a label.")
+    groups = {"said": [0.5], "true": [0.5], "low": [0.4], "high": [0.6], "rows": [9], "brier": own, "guess": guess}
+    assert calibration.summarize(evaluated(calibration=groups)).sentence().endswith("is not known.")
