@@ -100,6 +100,12 @@ def test_what_tells_the_encoding(reading, content, asked, value, reason):
     assert list(table.frame.columns) == ["a", "b"]
 
 
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_a_mark_before_a_quoted_name_is_no_part_of_it(reading, encoding):
+    table = reading('"a, or b",c\n1,x\n2,y\n'.encode(encoding))
+    assert {name: table.cells(name) for name in table.frame} == {"a, or b": [1, 2], "c": ["x", "y"]}
+
+
 @pytest.mark.parametrize(("letters", "bad", "damaged"), [(6, 1, True), (5, 1, False), (6, 2, False), (60, 13, True)])
 def test_utf8_with_a_few_bad_bytes_is_damaged_and_not_another_encoding(reading, letters, bad, damaged):
     content = b"a,b\n" + "x é,1\n".encode() * letters + b"x \xe9,1\n" * bad
