@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
+from itertools import pairwise
 
 import plotly.graph_objects as go
 
@@ -26,9 +28,8 @@ class DistributionSummary:
 
     def table(self) -> dict[str, list[str] | list[int]]:
         """The chart as columns."""
-        bins = [
-            f"{self._word(low)} – {self._word(high)}" for low, high in zip(self.edges, self.edges[1:], strict=False)
-        ]
+        edges = _write_apart(self.edges, _MOMENTS if self.is_date else _NUMBERS)
+        bins = [f"{low} – {high}" for low, high in pairwise(edges)]
         return {"value": self.labels or bins, "rows": self.counts}
 
     def sentence(self) -> str:
@@ -40,12 +41,28 @@ class DistributionSummary:
         value = self.table()["value"][most]
         return template.format(most=self.counts[most], rows=sum(self.counts), value=value, missing=self.missing)
 
-    def _word(self, edge: float) -> str:
-        return _day(edge) if self.is_date else f"{edge:.4g}"
+
+def _write_apart(edges: Sequence[float], ways: Sequence[Callable[[float], str]]) -> list[str]:
+    """The edges as the first of ``ways`` that tells them apart writes them, or the last."""
+    written: list[str] = []
+    for way in ways:
+        written = [way(edge) for edge in edges]
+        if len(set(written)) == len(set(edges)):
+            break
+    return written
 
 
-def _day(seconds: float) -> str:
-    return datetime.fromtimestamp(seconds, UTC).date().isoformat()
+def _number(edge: float, digits: int) -> str:
+    return f"{edge:.{digits}g}"
+
+
+def _moment(seconds: float, until: str) -> str:
+    moment = datetime.fromtimestamp(seconds, UTC).replace(tzinfo=None)
+    return moment.isoformat(" ", until) if until else moment.date().isoformat()
+
+
+_NUMBERS = [partial(_number, digits=digits) for digits in range(4, 18)]
+_MOMENTS = [partial(_moment, until=until) for until in ("", "minutes", "seconds")]
 
 
 def summarize(profile: ColumnProfile) -> DistributionSummary:

@@ -31,6 +31,34 @@ def test_facts_of_dates_are_days() -> None:
     assert distribution.summarize(DATES).table()["value"] == ["1970-01-01 – 1970-01-02", "1970-01-02 – 1970-01-03"]
 
 
+@pytest.mark.parametrize(
+    ("edges", "bins"),
+    [
+        ((2019.1, 2019.4, 2025.0), ["2019.1 – 2019.4", "2019.4 – 2025"]),
+        ((20_191.0, 20_194.0, 20_197.0), ["20191 – 20194", "20194 – 20197"]),
+        ((0.1, 0.1 + 2e-9), ["0.1 – 0.100000002"]),
+        ((2000.0, 2010.0, 2020.0), ["2000 – 2010", "2010 – 2020"]),
+        ((1e5 / 3, 2e5 / 3), ["3.333e+04 – 6.667e+04"]),
+        ((7.0, 7.0), ["7 – 7"]),
+    ],
+)
+def test_edges_are_written_in_as_many_digits_as_tell_them_apart(edges: tuple[float, ...], bins: list[str]) -> None:
+    counts = (1,) * (len(edges) - 1)
+    assert distribution.summarize(column("numeric", Histogram(edges=edges, counts=counts))).table()["value"] == bins
+
+
+@pytest.mark.parametrize(
+    ("edges", "bins"),
+    [
+        ((0.0, 43_200.0, 86_400.0), ["1970-01-01 00:00 – 1970-01-01 12:00", "1970-01-01 12:00 – 1970-01-02 00:00"]),
+        ((0.0, 20.0), ["1970-01-01 00:00:00 – 1970-01-01 00:00:20"]),
+    ],
+)
+def test_edges_within_a_day_are_told_with_their_time(edges: tuple[float, ...], bins: list[str]) -> None:
+    counts = (1,) * (len(edges) - 1)
+    assert distribution.summarize(column("date", Histogram(edges=edges, counts=counts))).table()["value"] == bins
+
+
 def test_facts_of_labels_count_the_rest() -> None:
     assert distribution.summarize(LABELS).table() == {"value": ["<b>a</b>", "", "others"], "rows": [5, 2, 4]}
 
