@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import quote
 
 import pytest
@@ -52,3 +53,48 @@ def test_newest_below_the_diagonal_and_the_past_above() -> None:
 
 def test_nothing_yet() -> None:
     assert "<p>Wait.</p>" in conflict_heatmap([], [], "Wait.")
+    assert "<table" not in conflict_heatmap([], [], "Wait.")
+    assert "&lt;wait&gt;" in conflict_heatmap([], [], "<wait>")
+
+
+def square(tasks: int, cosine: float | None) -> list[list[float | None]]:
+    return [[1 if row == column else cosine for column in range(tasks)] for row in range(tasks)]
+
+
+@pytest.mark.parametrize(
+    ("tasks", "size"), [(2, "spacious"), (4, "spacious"), (5, "dense"), (8, "dense"), (9, "narrow"), (16, "narrow")]
+)
+def test_the_more_tasks_the_less_room_has_a_cell(tasks: int, size: str) -> None:
+    card = conflict_heatmap([Look(1, square(tasks, 0.3))], [], "")
+    assert f'<table class="{size}">' in card
+    assert card.count("<th>") == tasks
+    assert card.count("<td ") == tasks * (tasks - 1)
+
+
+@pytest.mark.parametrize(
+    ("cosine", "cell"),
+    [
+        (-0.42, '"apart" title="A and B pull apart (−0.42)" style="--tint: var(--mtl-conflict-1)"><b>−0.42</b>'),
+        (0.3, '"now" title="A and B pull together (+0.30)" style="--tint: var(--mtl-conflict-8)"><b>+0.30</b>'),
+        (-0.1, '"now" title="A and B ignore each other (−0.10)" style="--tint: var(--mtl-conflict-5)"><b>−0.10</b>'),
+        (None, '"unknown" title="A and B have no labels in common">–'),
+    ],
+)
+def test_a_pair_says_how_it_stands(cosine: float | None, cell: str) -> None:
+    card = conflict_heatmap([Look(1, square(2, cosine))], [], "")
+    assert f"<td class={cell}" in card
+    assert card.count(re.findall(r'title="[^"]*"', cell)[0]) == 2  # above and below the diagonal
+
+
+def test_a_history_has_a_line_from_its_second_point_on() -> None:
+    once = [Look(1, square(2, 0.5)), Look(2, square(2, None))]
+    assert '<i class="line"></i>' in conflict_heatmap(once, [], "")
+    gap = [Look(10, square(2, 1.0)), Look(15, square(2, None)), Look(18, square(2, -1.0)), Look(20, square(2, 0.0))]
+    assert quote("M0.0 2.0L80.0 38.0L100.0 20.0'") in conflict_heatmap(gap, [], "")
+    assert "below: epoch 20 · above: since epoch 10" in conflict_heatmap(gap, [], "")
+
+
+def test_the_legend_shows_every_step_of_the_colours() -> None:
+    card = conflict_heatmap([Look(1, square(2, None))], [], "")
+    steps = re.findall(r'<i style="--tint: var\(--mtl-conflict-(\d+)\)"></i>', card)
+    assert steps == [str(step) for step in range(11)]

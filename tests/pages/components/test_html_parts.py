@@ -14,6 +14,7 @@ from pages.shared.components.html_parts import (
     Reading,
     Scale,
     event_feed,
+    facts,
     score_card,
     task_chip,
     token,
@@ -39,6 +40,7 @@ def tags(page: str) -> set[str]:
         task_chip(0, NASTY, NASTY),
         score_card(1, NASTY, NASTY, [Reading(NASTY, 1.0, NASTY)], Scale(0, 1, NASTY), notes=[NASTY, NASTY]),
         event_feed([Happening(1, NASTY)], NASTY),
+        facts(NASTY, [(NASTY, NASTY)]),
     ],
 )
 def test_what_a_person_wrote_stays_text(page: str) -> None:
@@ -114,3 +116,79 @@ def test_interval_lies_around_its_dot_and_ends_on_the_scale() -> None:
     assert float(left) == pytest.approx(SHARES.place(0.25), abs=0.1)  # written to a tenth
     assert float(left) + float(width) == pytest.approx(SHARES.place(0.95), abs=0.2)
     assert float(left) < float(held) < SHARES.place(0.6) < float(left) + float(width)
+
+
+def test_a_band_lies_the_right_way_where_less_is_better() -> None:
+    scale = Scale(2.0, 0.0, "twice guessing")
+    card = score_card(3, "y", "", [Reading("together", 0.5, "0.5", band=(0.25, 1.0), beside=1.0)], scale)
+    assert '<b style="left: 50.0%; width: 35.2%; --colour: var(--mtl-task-3)"></b>' in card
+    assert '<s style="left: 50.0%"></s>' in card
+    assert '<i style="left: 73.5%; --colour: var(--mtl-task-3)"></i>' in card
+
+
+def test_a_score_card_has_its_headline_rows_ends_and_notes() -> None:
+    readings = [Reading("guessing", 0.5, "50%"), Reading("together", 1.0, "100%", own=True)]
+    card = score_card(0, "ill", "Right for 100%", readings, SHARES, notes=["By chance?", "No."])
+    assert re.findall(r'<div class="row (\w+)">', card) == ["other", "own", "ends"]
+    assert '<p class="big">Right for 100%</p>' in card
+    assert "<div><span>0%</span><span>perfect</span></div>" in card
+    assert card.endswith('<p class="why">By chance?</p><p class="why">No.</p></section>')
+    assert places(card) == [50.0, 97.0]
+
+
+def test_without_a_scale_readings_are_figures_alone() -> None:
+    readings = [Reading("together", 0.4, "0.4", band=(0.1, 0.2), beside=0.3)]
+    card = score_card(0, "ill", "", readings, None)
+    assert places(card) == []
+    assert '<div class="line"></div><span>0.4</span>' in card
+    assert "perfect" not in card
+
+
+@pytest.mark.parametrize("letters", [15, 16])
+def test_a_name_gives_way_from_sixteen_signs_on(letters: int) -> None:
+    name = "abcdefghijklmnop"[:letters]
+    cut = '<span class="mtl-cut" aria-label="abcdefghijklmnop"><span>abcdef</span><span>ghijklmnop</span></span>'
+    assert write_name(name) == ("abcdefghijklmno" if letters == 15 else cut)
+
+
+def test_a_chip_says_below_the_name_what_the_task_is() -> None:
+    assert task_chip(1, "ill", "2 classes").endswith("<div><b>ill</b><span>2 classes</span></div></div>")
+    assert task_chip(1, "ill").endswith("<div><b>ill</b></div></div>")
+    assert task_chip(1, "ill").startswith('<div class="mtl-chip" title="ill"><span class="mtl-token"')
+
+
+@pytest.mark.parametrize(("size", "drop"), [(20, "3px"), (18, "2.7px"), (24, "3.6px")])
+def test_a_letter_sits_as_deep_as_its_token_is_large(size: int, drop: str) -> None:
+    triangle = next(slot for slot in range(16) if "--drop: 3px" in token(slot))
+    assert f"--size: {size}px; --drop: {drop}" in token(triangle, size)
+
+
+def test_facts_are_a_line_each() -> None:
+    assert facts("Known", [("Rows", "80"), ("Labels", "2")]) == (
+        '<section class="mtl-facts"><h3>Known</h3><dl><div><dt>Rows</dt><dd>80</dd></div>'
+        "<div><dt>Labels</dt><dd>2</dd></div></dl></section>"
+    )
+
+
+def test_the_feed_keeps_its_order_and_whole_epochs() -> None:
+    feed = event_feed([Happening(12.4, "Best so far."), Happening(0, "Began."), Happening(None, "Waits.")])
+    assert re.findall(r"<li><span>(\d*)</span><p>([\w. ]+)</p></li>", feed) == [
+        ("12", "Best so far."),
+        ("0", "Began."),
+        ("", "Waits."),
+    ]
+    assert feed.startswith('<section class="mtl-feed"><h2>What is happening</h2>')
+
+
+def test_a_curve_says_where_it_is_best_once_that_is_known() -> None:
+    points: list[tuple[float, float | None]] = [(1, 0.75), (2.5, 0.5), (3, None)]
+    assert _card(Curve(0, "y", points, []))["sentence"] == "y: validation loss 0.5 of guessing at epoch 2.5."
+
+
+def test_a_curve_stands_beside_the_task_alone() -> None:
+    told = "y: validation loss 0.5 of guessing at epoch 3; best at epoch 2. Learnt alone: 0.6 at epoch 4."
+    curve = Curve(0, "y", [(3, 0.5)], [], best=2, alone=[(2, 0.7), (4, 0.6), (5, float("inf"))])
+    assert _card(curve)["sentence"] == told
+    assert _card(curve)["alone"] == [[2, 0.7], [4, 0.6], [5, None]]
+    waiting = Curve(0, "y", [], [], alone=[(4, 0.6)])
+    assert _card(waiting)["sentence"] == "y: no validation loss yet. Learnt alone: 0.6 at epoch 4."

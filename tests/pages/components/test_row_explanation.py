@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -84,3 +85,80 @@ def test_phrases_are_told_as_texts_of_a_person() -> None:
     assert "<script" not in drawn
     assert "<img" not in drawn
     assert "together do" not in row_explanation.row_explanation({"t0": "mood"}, found)  # of an earlier version
+
+
+def drawn(row: Example, name: str = "mood", shares: bool = False) -> str:
+    return row_explanation.row_explanation({"t0": name}, row, shares=shares)
+
+
+def test_a_heading_says_which_row_it_is_what_names_it_and_its_cells() -> None:
+    row = example(cells={"size": "1", "town": "here"}).model_copy(update={"position": 1_233})
+    place = "<b>Row 1,234 of the table"
+    assert row_explanation.heading(row) == f'<p class="mtl-row">{place}</b> · size 1 · town here</p>'
+    assert row_explanation.heading(row, "id 7") == f'<p class="mtl-row">{place} · id 7</b> · size 1 · town here</p>'
+    bare = row.model_copy(update={"cells": {}})
+    assert row_explanation.heading(bare) == f'<p class="mtl-row">{place}</b></p>'
+
+
+def test_classes_are_listed_where_they_are_asked_for_five_at_most() -> None:
+    shares = [[f"class {number}", share] for number, share in enumerate([0.5, 0.2, 0.15, 0.1, 0.046, 0.004])]
+    row = example(shares=shares)
+    assert "share" not in drawn(row)
+    listed = re.findall(r'<i style="--share: ([\d.]+)"></i><span>([^<]+)</span>', drawn(row, shares=True))
+    assert listed == [("0.500", "50%"), ("0.200", "20%"), ("0.150", "15%"), ("0.100", "10%"), ("0.046", "5%")]
+    assert '<span title="class 0">class 0</span>' in drawn(row, shares=True)
+
+
+def test_a_push_is_full_at_one_or_at_the_strongest() -> None:
+    assert re.findall(r"strength: ([\d.]+)", drawn(example(effects=[0.5, 0.0, -0.15]))) == ["0.50", "0.15"]
+    assert re.findall(r"strength: ([\d.]+)", drawn(example(effects=[4.0, 0.59, -0.6]))) == ["1.00", "0.15"]
+
+
+def test_three_words_a_side_carry_a_sign() -> None:
+    row = example(text="a b c d e", effects=[1.0, 4.0, 3.0, 2.0, -1.0])
+    assert re.findall(r">(\w)<sup>", drawn(row)) == ["b", "c", "d", "e"]
+    assert "For: “b”, “c”, “d”. Against: “e”." in drawn(row)
+    assert drawn(row).count("<mark") == 5
+
+
+def test_what_is_no_word_is_coloured_and_not_named() -> None:
+    row = example(text="! well", effects=[2.0, 1.0])
+    assert '<mark class="for" style="--strength: 1.00">!</mark>' in drawn(row)
+    assert '<p class="sum">For: “well”.</p>' in drawn(row)
+    assert '<p class="sum">Against: “well”.</p>' in drawn(example(text="so well", effects=[0.0, -1.0]))
+
+
+def test_a_word_that_stands_twice_is_named_once() -> None:
+    assert '<p class="sum">For: “so”.</p>' in drawn(example(text="so so", effects=[2.0, 1.0]))
+
+
+def test_a_text_that_goes_on_ends_in_dots() -> None:
+    body = example(effects=[0.0, 0.0, 0.0]).model_dump()
+    body["texts"][0]["longer"] = True
+    assert "good but bad …</p>" in drawn(Example.model_validate(body))
+    assert "…" not in drawn(example(effects=[0.0, 0.0, 0.0]))
+
+
+def test_several_texts_have_the_names_of_their_columns() -> None:
+    body = example().model_dump()
+    body["texts"] = [{**body["texts"][0], "column": name} for name in ("title", "<body>")]
+    several = drawn(Example.model_validate(body))
+    assert re.findall(r'<p class="column">([^<]*)</p>', several) == ["title", "&lt;body&gt;"]
+    assert 'class="column"' not in drawn(example())
+
+
+def test_cards_stand_in_the_order_of_their_tasks() -> None:
+    body = example().model_dump()
+    body["answers"]["t1"] = {**body["answers"]["t0"], "given": 12_345.6, "true": None, "sure": None, "shares": []}
+    cards = row_explanation.row_explanation({"t0": "mood", "t1": "cost"}, Example.model_validate(body))
+    assert re.findall(r'<header title="(\w+)">', cards) == ["mood", "cost"]
+    assert re.findall(r'<p class="given">([^<]*)</p>', cards) == ["yes · 90% sure", "12,350"]
+    assert re.findall(r'class="mtl-reading" style="--colour: var\(--mtl-task-(\d)\)"', cards) == ["0", "1"]
+
+
+def test_the_legend_tells_of_marks_that_are_there() -> None:
+    pushed, bare = example(), example().model_copy(update={"texts": ()})
+    assert "speaks for the answer" in row_explanation.legend([bare, pushed])
+    assert "told by one" not in row_explanation.legend([pushed])
+    assert row_explanation.legend([bare]) == ""
+    assert row_explanation.legend([]) == ""

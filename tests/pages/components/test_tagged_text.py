@@ -92,3 +92,31 @@ def test_a_tag_opens_to_the_words_that_push_it() -> None:
     row = one_row(read | hostile, answer)
     assert "<i/>" not in row_explanation.row_explanation({"t0": "who"}, row)
     assert "<img>" not in row_explanation.row_explanation({"t0": "who"}, row)
+
+
+def test_several_wrong_tokens_are_counted() -> None:
+    drawn = mark_tags(TOKENS, ["O", "O", "O", "B-LOC"], ["B-PER", "I-PER", "O", "B-LOC"])
+    assert "✗ 2 tokens are not tagged as in the table, which says:" in drawn
+
+
+def test_what_is_tagged_beyond_the_shown_tokens_is_left_out() -> None:
+    tags = ["O"] * 199 + ["B-PER", "B-LOC", *["O"] * 9]
+    drawn = mark_tags(["w"] * 210, tags, None)
+    assert drawn.count("<mark") == 1
+    assert '<mark class="tag">w<small>PER</small></mark> …</p>' in drawn
+
+
+def test_a_text_of_just_the_shown_tokens_is_whole() -> None:
+    assert "…" not in mark_tags(["w"] * 200, ["O"] * 200, None)
+
+
+def test_long_tokens_and_tags_are_cut() -> None:
+    drawn = mark_tags(["a" * 100], ["B-" + "t" * 100], None)
+    token, tag = drawn.split('<mark class="tag">')[1].split("</small>")[0].split("<small>")
+    assert (len(token), len(tag)) == (60, 30)
+
+
+def test_the_same_word_of_other_tags_is_wrong_on_both_sides() -> None:
+    drawn = mark_tags(["Ann"], ["B-LOC"], ["B-PER"])
+    assert '<mark class="tag wrong">Ann<small>LOC ✗</small></mark>' in drawn
+    assert '<mark class="tag wrong">Ann<small>PER ✗</small></mark>' in drawn
