@@ -81,8 +81,6 @@ def brief(value: float | None) -> str:
 
 def ago(seconds: float) -> str:
     """ "just now", "5 minutes ago", "3 days ago"."""
-    if seconds < 60:
-        return "just now"
     for size, one, many in ((86_400, "day", "days"), (3_600, "hour", "hours"), (60, "minute", "minutes")):
         if seconds >= size:
             return f"{format_count(int(seconds // size), one, many)} ago"

@@ -11,7 +11,7 @@ from mtl_core.plan import InputColumn, OutputTask, Plan, plan
 from mtl_core.text_encoders import Backbone
 from mtl_core.wording import short
 from pages.shared.components.diagram_boxes import boxes
-from pages.shared.components.diagram_words import brackets, cards, input_groups, outputs, totals
+from pages.shared.components.diagram_words import brackets, cards, folds, input_groups, outputs, table, title, totals
 from tests.networks.shared_plans import CASES, planned
 
 KINDS: tuple[TaskKind, ...] = ("regression", "binary", "multiclass")
@@ -135,3 +135,92 @@ def test_columns_are_grouped_by_kind_and_their_names_are_capped() -> None:
 
 def test_outputs_say_what_a_task_gives() -> None:
     assert [output["what"] for output in outputs(network(1))] == ["a number", "yes or no", "4 classes"]
+
+
+def test_the_list_of_boxes_names_each_its_size_and_its_users() -> None:
+    drawn = network(1)
+    head, inputs, trunk, *heads, total = table(drawn)
+    assert head == ["Part", "Values out", "Parameters", "Used by"]
+    assert trunk == ["Layer 1, shared by all tasks", "16", "128", "y0, y1, y2"]  # 7 numbers in: 3, and 4 of a category
+    assert inputs[1:] == ["7", "32", "y0, y1, y2"]
+    assert [row[3] for row in heads] == [*["y0"] * 3, *["y1"] * 3, *["y2"] * 3]
+    assert total == ["In all", "", f"{drawn.parameters:,}", ""]
+
+
+def test_a_box_says_who_uses_it() -> None:
+    drawn = planned(CASES["branching"])
+    users = {name: card["lines"][-1] for name, card in cards(drawn).items()}
+    assert users["inputs"] == "Used by all 3 tasks."
+    assert users["t2_head"] == "Used by c alone."
+    assert "Used by a, c." in users.values()
+
+
+def test_what_has_no_parameters_has_nothing_to_learn() -> None:
+    lines = cards(network(1, columns=2))["inputs"]["lines"]
+    assert "32 parameters to learn." in lines  # of the category
+    bare = planned(CASES["hard"], inputs=(InputColumn(id="c0", name="age", kind="numeric", numbers=3),))
+    assert "Nothing to learn here." in cards(bare)["inputs"]["lines"]
+    assert brackets(bare)[0]["wordings"] == [["Inputs", ""], ["Inputs", ""]]
+
+
+def test_what_is_frozen_has_no_count_and_a_part_of_a_box_does_not_freeze_it() -> None:
+    drawn = network(1)
+    assert "Frozen: it stays as it was trained." in cards(drawn, {"trunk_1"})["trunk_1"]["lines"]
+    assert not any("to learn" in line for line in cards(drawn, {"trunk_1"})["trunk_1"]["lines"])
+    bare = planned(CASES["hard"], inputs=(InputColumn(id="c0", name="age", kind="numeric", numbers=3),))
+    every = {block.id for block in bare.blocks}
+    assert "Nothing to learn here." in cards(bare, every)["inputs"]["lines"]
+
+
+def test_layers_held_close_name_the_other_tasks() -> None:
+    drawn = planned({"kind": "soft"})
+    assert "Held close to the same layer of b, c." in cards(drawn)["t0_trunk_1"]["lines"]
+    assert brackets(drawn)[1]["wordings"][0][0] == "Own networks, held together"
+    assert brackets(planned(CASES["cross_stitch"]))[1]["wordings"][0][0] == "Shared and mixed"
+
+
+@pytest.mark.parametrize(
+    ("case", "words"),
+    [("hard", ("Shared trunk", "Trunk")), ("mmoe", ("Experts and gates", "Experts"))],
+)
+def test_a_heading_gets_shorter_where_there_is_less_room(case: str, words: tuple[str, str]) -> None:
+    body = next(each for each in brackets(planned(CASES[case])) if each["section"] == "body")
+    count = f"{body['parameters']:,}"
+    long, brief = words
+    assert body["wordings"] == [[long, f"{count} parameters"], [long, count], [brief, count], ["", count]]
+
+
+def test_folded_sections_say_how_much_is_in_them() -> None:
+    drawn = network(2)
+    told = folds(drawn)
+    assert list(told) == ["folded_body", "folded_t0", "folded_t1", "folded_t2"]
+    assert told["folded_body"] == {
+        "title": "Shared trunk",
+        "lines": ["2 parts, folded. Press the heading to see more.", "400 parameters to learn."],
+    }
+    assert told["folded_t0"]["title"] == "Own layers of y0"
+    assert "folded_body" not in folds(network(0))
+
+
+def test_what_sharing_saves_is_told_in_percent() -> None:
+    saved = {fact["label"]: fact["value"] for fact in totals(network(2))}
+    drawn = network(2)
+    assert saved["fewer than separate"] == f"{100 * drawn.saved:.0f}%"
+    wide = planned({"kind": "mmoe", "experts": 6})
+    assert wide.saved < 0
+    assert totals(wide)[-1]["label"] == "more than separate"
+    assert totals(wide)[-1]["value"] == f"{-100 * wide.saved:,.0f}%"
+    even = {fact["label"]: fact["value"] for fact in totals(network(0))}
+    assert even["as separate"] == "as many"
+
+
+def test_a_single_column_is_counted_as_one() -> None:
+    bare = planned(CASES["hard"], inputs=(InputColumn(id="c0", name="age", kind="numeric", numbers=3),))
+    assert (input_groups(bare)["count"], input_groups(bare)["width"]) == ("1 column", "as 3 values")
+
+
+def test_titles_name_whose_a_box_is() -> None:
+    drawn = network(1)
+    names = {box.id: title(drawn, box) for box in boxes(drawn)}
+    assert names["trunk_1"] == "Layer 1, shared by all tasks"
+    assert names["t1_head"] == "Head of y1"

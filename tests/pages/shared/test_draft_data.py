@@ -1,5 +1,7 @@
 """The draft: an experiment that may lack its tasks."""
 
+import json
+
 import pandas as pd
 import pytest
 
@@ -86,3 +88,46 @@ def test_tags_without_a_text_are_refused(table: Dataset) -> None:
     data = draft_data.with_tasks(draft_data.blank(table), TASKS)
     with pytest.raises(ExperimentError, match='Task "ill" holds tags of tokens'):
         draft_data.with_kind(data, "ill", "tags")
+
+
+def test_a_fresh_draft_has_all_columns_as_profiled_and_no_task(table: Dataset) -> None:
+    data = draft_data.blank(table)
+    assert list(data) == [
+        *("version", "columns", "tasks", "split", "numbers", "text", "sharing", "balancing", "training"),
+    ]
+    kinds = {name: column["kind"] for name, column in data["columns"].items()}
+    assert kinds == {"size": "numeric", "age": "numeric", "town": "category", "ill": "yes_no", "cost": "numeric"}
+    assert (data["version"], data["tasks"]) == (1, [])
+    assert (data["sharing"]["kind"], data["balancing"]["kind"]) == ("hard", "equal")
+    assert draft_data.kind_of(data, "ill") == "yes_no"
+
+
+def test_a_draft_is_kept_as_text_that_gives_it_back(table: Dataset) -> None:
+    data = draft_data.with_tasks(draft_data.blank(table), TASKS)
+    assert json.loads(draft_data.to_text(data)) == data
+    assert draft_data.to_text({"tasks": "Łódź"}) == '{"tasks": "Łódź"}'
+
+
+def test_a_number_as_a_task_answers_its_typical_value(table: Dataset) -> None:
+    data = draft_data.with_tasks(draft_data.blank(table), [Task(column="cost", kind="multiclass")])
+    changed = draft_data.with_kind(data, "cost", "regression")
+    assert (changed["tasks"][0]["kind"], changed["tasks"][0]["answer"]) == ("regression", "median")
+    back = draft_data.with_kind(changed, "cost", "multiclass")
+    assert back["tasks"][0]["kind"] == "multiclass"
+
+
+def test_other_tasks_deal_the_rows_by_themselves_again(table: Dataset) -> None:
+    data = draft_data.with_tasks(draft_data.blank(table), TASKS)
+    data = draft_data.change_fields(data, {"split.test": 0.3})
+    data["split"]["tasks"] = [data["tasks"][0]]
+    again = draft_data.with_tasks(data, TASKS)
+    assert (again["split"]["tasks"], again["split"]["test"]) == ([], 0.3)
+
+
+def test_columns_that_are_not_named_stay(table: Dataset) -> None:
+    before = draft_data.blank(table)
+    after = draft_data.with_columns(before, {"size": {"use": False}, "nowhere": {"use": False}})
+    assert {name: column for name, column in after["columns"].items() if name != "size"} == {
+        name: column for name, column in before["columns"].items() if name != "size"
+    }
+    assert before["columns"]["size"]["use"] is True

@@ -81,7 +81,17 @@ def test_safe_stem(name: str, stem: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("seconds", "words"), [(3, "just now"), (61, "1 minute ago"), (7_300, "2 hours ago"), (200_000, "2 days ago")]
+    ("seconds", "words"),
+    [
+        (-5, "just now"),
+        (59.9, "just now"),
+        (60, "1 minute ago"),
+        (3_599, "59 minutes ago"),
+        (3_600, "1 hour ago"),
+        (86_399, "23 hours ago"),
+        (86_400, "1 day ago"),
+        (172_800, "2 days ago"),
+    ],
 )
 def test_ago(seconds: float, words: str) -> None:
     assert text.ago(seconds) == words
@@ -103,3 +113,38 @@ def test_numbers_in_words() -> None:
         "-2,346,000",
         "3.2e+30",
     ]
+
+
+@pytest.mark.parametrize(
+    ("share", "words"), [(0, "0%"), (0.0099, "< 1%"), (0.01, "1%"), (0.126, "13%"), (0.99, "99%"), (0.991, "> 99%")]
+)
+def test_a_share_is_all_or_nothing_only_where_it_is(share: float, words: str) -> None:
+    assert text.percent(share) == words
+
+
+def test_control_signs_are_blanks_and_none_stand_at_the_ends() -> None:
+    assert text.plain("\ta\u2028b\nc\u2029") == "a b c"
+
+
+def test_the_whole_of_a_cut_name_is_harmless_too() -> None:
+    assert text.whole("*" * 61) == "\\*" * 61
+    assert text.whole("*" * 60) is None
+    assert text.whole("abc", limit=2) == "abc"
+
+
+def test_labels_keep_the_order_of_names_and_are_as_long_as_asked() -> None:
+    labels = text.labels(["b", "a", "b", "c" * 12], limit=10)
+    assert list(labels) == ["b", "a", "c" * 12]
+    assert [labels["b"], labels["a"]] == ["b", "a"]
+    assert len(labels["c" * 12]) == 10
+
+
+@pytest.mark.parametrize("name", ["con", "Prn", "AUX", "nul", "COM1", "lpt9"])
+def test_no_file_is_called_as_a_device(name: str) -> None:
+    assert text.safe_stem(name) == f"file-{name}"
+    assert text.safe_stem(f"{name}s") == f"{name}s"
+
+
+def test_a_stem_begins_and_ends_with_a_letter_or_digit() -> None:
+    assert text.safe_stem("__my table (2).csv--") == "my-table-2-csv"
+    assert text.safe_stem("a" * 59 + "-b") == "a" * 59
