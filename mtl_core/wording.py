@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
 from decimal import Decimal
+from typing import TypeVar
+
+T = TypeVar("T")
 
 _TURNING = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"  # turn the writing around
 
@@ -22,6 +26,30 @@ def format_cell(number: float) -> str:
     """A number as a cell holds it: a whole one in full, without commas (the year "2007"), others in six significant
     digits."""
     return f"{number:.0f}" if number.is_integer() and abs(number) < 1e15 else f"{number:.6g}"
+
+
+def write_digits(digits: int) -> Callable[[float], str]:
+    """The way to write a number in so many significant digits."""
+    return lambda number: f"{number:.{digits}g}"
+
+
+def write_moment(until: str) -> Callable[[datetime], str]:
+    """The way to write a moment to its "minutes" or "seconds", or the day alone."""
+    return lambda moment: moment.replace(tzinfo=None).isoformat(" ", until) if until else moment.date().isoformat()
+
+
+MOMENTS = [write_moment(until) for until in ("", "minutes", "seconds")]
+"""Ways to write a moment, from the shortest on."""
+
+
+def write_apart(values: Sequence[T], ways: Iterable[Callable[[T], str]]) -> list[str]:
+    """The values as the first of ``ways`` that tells them apart writes them, or the last."""
+    written: list[str] = []
+    for way in ways:
+        written = [way(value) for value in values]
+        if len(set(written)) == len(set(values)):
+            break
+    return written
 
 
 def rough(number: float) -> str:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
 from itertools import pairwise
 
 import plotly.graph_objects as go
@@ -14,6 +13,7 @@ from mtl_core.column_kinds import COLUMN_KINDS
 from mtl_core.figures import chart_style, palette
 from mtl_core.figures.chart_labels import distinct_labels
 from mtl_core.tables.profile import ColumnProfile
+from mtl_core.wording import MOMENTS, write_apart, write_digits
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class DistributionSummary:
 
     def table(self) -> dict[str, list[str] | list[int]]:
         """The chart as columns."""
-        edges = _write_apart(self.edges, _MOMENTS if self.is_date else _NUMBERS)
+        edges = _write(self.edges, self.is_date)
         bins = [f"{low} – {high}" for low, high in pairwise(edges)]
         return {"value": self.labels or bins, "rows": self.counts}
 
@@ -42,27 +42,11 @@ class DistributionSummary:
         return template.format(most=self.counts[most], rows=sum(self.counts), value=value, missing=self.missing)
 
 
-def _write_apart(edges: Sequence[float], ways: Sequence[Callable[[float], str]]) -> list[str]:
-    """The edges as the first of ``ways`` that tells them apart writes them, or the last."""
-    written: list[str] = []
-    for way in ways:
-        written = [way(edge) for edge in edges]
-        if len(set(written)) == len(set(edges)):
-            break
-    return written
-
-
-def _number(edge: float, digits: int) -> str:
-    return f"{edge:.{digits}g}"
-
-
-def _moment(seconds: float, until: str) -> str:
-    moment = datetime.fromtimestamp(seconds, UTC).replace(tzinfo=None)
-    return moment.isoformat(" ", until) if until else moment.date().isoformat()
-
-
-_NUMBERS = [partial(_number, digits=digits) for digits in range(4, 18)]
-_MOMENTS = [partial(_moment, until=until) for until in ("", "minutes", "seconds")]
+def _write(edges: Sequence[float], are_moments: bool) -> list[str]:
+    """The edges in four digits or as days, or as much more as tells them apart."""
+    if are_moments:
+        return write_apart([datetime.fromtimestamp(edge, UTC) for edge in edges], MOMENTS)
+    return write_apart(edges, map(write_digits, range(4, 18)))
 
 
 def summarize(profile: ColumnProfile) -> DistributionSummary:

@@ -15,7 +15,7 @@ from mtl_core.verdict.kept import KeptSample
 from mtl_core.verdict.paired import find_interval
 from mtl_core.verdict.samples import Array
 from mtl_core.verdict.shares import share_interval
-from mtl_core.wording import format_cell, format_number, list_names
+from mtl_core.wording import MOMENTS, format_cell, format_number, list_names, write_apart, write_digits
 
 FEWEST = 10
 """Rows of a group, and of yes and no where pairs of them are put in order, of which an interval is told."""
@@ -99,7 +99,7 @@ def _quarters(values: pd.Series[Any]) -> list[tuple[str, Array]]:
     quartiles = values.quantile(np.arange(1, _BINS) / _BINS, interpolation="lower").unique()
     edges = [edge for edge in quartiles if edge < values.max()]
     places = np.searchsorted(pd.Index(edges), values, side="left")
-    names = _between([_cell(edge) for edge in edges])
+    names = _between(_write(edges))
     return [(name, np.flatnonzero(places == bin_)) for bin_, name in enumerate(names)]
 
 
@@ -110,8 +110,11 @@ def _between(edges: Sequence[str]) -> list[str]:
     return [f"up to {edges[0]}", *middle, f"above {edges[-1]}"]
 
 
-def _cell(value: Any) -> str:
-    return str(value.date()) if isinstance(value, pd.Timestamp) else format_cell(float(value))
+def _write(edges: Sequence[Any]) -> list[str]:
+    """The edges as cells are written, or with as much more as tells them apart."""
+    if edges and isinstance(edges[0], pd.Timestamp):
+        return write_apart(edges, MOMENTS)
+    return write_apart([float(edge) for edge in edges], [format_cell, *map(write_digits, range(7, 18))])
 
 
 def _labels(values: pd.Series[Any]) -> list[tuple[str, Array]]:

@@ -37,6 +37,10 @@ def test_labels_are_groups_and_the_rare_ones_one() -> None:
         (np.repeat([0.0, 5.0], [80, 20]), ["up to 0", "above 0"]),
         (np.repeat([2007.0, 2008.0, 2010.0], [50, 30, 20]), ["up to 2007", "above 2007 to 2008", "above 2008"]),
         (np.repeat([19.75, 123_456.0], [80, 20]), ["up to 19.75", "above 19.75"]),
+        (
+            np.repeat([0.1234561, 0.1234562, 0.5], [40, 40, 20]),
+            ["up to 0.1234561", "above 0.1234561 to 0.1234562", "above 0.1234562"],
+        ),
         (np.full(9, 2.0), ["all"]),
         (np.array([]), []),
     ],
@@ -51,6 +55,16 @@ def test_moments_are_cut_by_days_and_missing_ones_are_a_group() -> None:
     found = split_rows(pd.Series([*pd.date_range("2020-01-01", periods=8), pd.NaT]), binned=True)
     assert found[0][0] == "up to 2020-01-02"
     assert (found[-1][0], found[-1][1].tolist()) == ("missing", [8])
+
+
+def test_quartiles_within_a_day_are_told_with_their_time() -> None:
+    found = split_rows(pd.Series(pd.date_range("2020-01-01 06:00", periods=8, freq="h")), binned=True)
+    assert [name for name, _ in found] == [
+        "up to 2020-01-01 07:00",
+        "above 2020-01-01 07:00 to 2020-01-01 09:00",
+        "above 2020-01-01 09:00 to 2020-01-01 11:00",
+        "above 2020-01-01 11:00",
+    ]
 
 
 def test_of_shares_the_interval_is_jeffreys_of_all_groups_at_once() -> None:
