@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from mtl_core.records.history import History
 from mtl_core.records.results import LabelScore, TaskEvaluation
+from mtl_core.records.summary import RunSummary
 from mtl_core.records.verdicts import Difference, Rival, TaskVerdict
 from mtl_core.reports import tables
+from mtl_core.reports.findings import gather
+from tests.reports.conftest import LINK, NUMBER, SCRIPT, history
 
 
 def task(kind: str, **told: object) -> TaskEvaluation:
@@ -67,3 +73,26 @@ def test_references_stand_below_guessing_with_how_much_the_network_is_better() -
         ("Guessing", "70.0%", "10 points, 95% interval 5 to 30 over the rows"),
         ("Linear", "75.0%", "10 points, 95% interval −10 to 30 over the rows"),
     ]
+
+
+def test_what_was_trained_is_told_name_by_name(folder: Path) -> None:
+    found = gather(folder, history())
+    assert list(tables.tell_training(found)) == [
+        ("Table", f"{SCRIPT}.csv, 100 rows (content {'0' * 12})"),
+        ("Rows", "50 to train, 10 to choose the epoch, 40 to judge"),
+        ("Tasks", f"{LINK} (yes-no), {NUMBER} (number)"),
+        ("Network", found.plan.sentence()),
+        ("Way of sharing", "hard"),
+        ("Balancing", "equal"),
+        ("Seed", "0"),
+        ("Epochs", "3 done, kept is that of epoch 2"),
+        ("Seconds", "1.5"),
+    ]
+
+
+def test_what_is_not_known_of_a_training_is_left_out(folder: Path) -> None:
+    bare = dict(tables.tell_training(gather(folder, History())))
+    assert "Epochs" not in bare
+    assert "Seconds" not in bare
+    done = History(summary=RunSummary(epochs_done=1_200))
+    assert dict(tables.tell_training(gather(folder, done)))["Epochs"] == "1,200 done"

@@ -32,3 +32,23 @@ def test_one_seed_tells_nothing_of_seeds() -> None:
 def test_seeds_that_all_say_nothing_claim_nothing() -> None:
     found = average_seeds([0.0, 0.0, 0.0])
     assert (found.sign, found.needed) == (0, None)
+
+
+def test_what_two_seeds_leave_open_names_the_seeds_that_would_tell_it() -> None:
+    """Of 0.1 and 0.3 the mean is 0.2 with an error of 0.1: 2 × (2.8016 / 2)² = 3.92 seeds."""
+    found = average_seeds([0.1, 0.3])
+    assert (found.sign, found.needed) == (0, 4)
+    assert average_seeds([0.1, 0.3], train=80, test=20).needed is None  # they would have the same rows in common
+    assert average_seeds([0.2, 0.2001]).needed is None  # it is told already
+
+
+def test_of_several_pairs_each_interval_is_wider() -> None:
+    one, three = (average_seeds([0.1, 0.4, 0.3, 0.2], pairs=pairs) for pairs in (1, 3))
+    assert one.low is not None
+    assert three.low is not None
+    ratio = stats.t.ppf(1 - 0.025 / 3, 3) / stats.t.ppf(0.975, 3)
+    assert three.value - three.low == pytest.approx(ratio * (one.value - one.low))
+
+
+def test_without_test_rows_seeds_have_nothing_to_correct_for() -> None:
+    assert average_seeds([0.1, 0.4], train=80, test=0) == average_seeds([0.1, 0.4])

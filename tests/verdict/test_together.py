@@ -53,3 +53,34 @@ def test_the_worst_rows_come_first_and_a_missing_label_is_no_mistake() -> None:
 def test_rows_with_one_label_say_nothing() -> None:
     known = np.array([True, False])
     assert len(Mistakes.of(np.arange(2), [(known, known), (~known, ~known)]).positions) == 0
+
+
+def wrong_in(rows: int, *parts: list[int]) -> Mistakes:
+    """Tasks that have labels of all rows and are wrong in some."""
+    every = np.ones(rows, dtype=bool)
+    return Mistakes.of(np.arange(rows), [(every, np.isin(np.arange(rows), part)) for part in parts])
+
+
+@pytest.mark.parametrize(
+    ("found", "said"),
+    [
+        (wrong_in(4, [0, 1, 2, 3], [0, 1, 2, 3]), "4 of 4 {rows} 4 to 4 {drawn}, so no relation can be told."),
+        (wrong_in(4, [0], [1, 2]), "0 of 4 {rows} 0 to 1 {drawn}, so no relation can be told."),
+        (wrong_in(2_000, [7], [7]), "1 of 2,000 {rows} 0 to 0 {drawn}, so some rows are hard for several tasks."),
+        (
+            wrong_in(40, [*range(20)], [*range(20, 40)]),
+            "0 of 40 {rows} 7 to 13 {drawn}, so the tasks err on different rows.",
+        ),
+    ],
+)
+def test_what_unrelated_mistakes_would_come_to_is_told(found: Mistakes, said: str) -> None:
+    rows = (
+        "test rows with labels of two or more tasks, two or more are wrong; were the mistakes of the tasks unrelated, "
+    )
+    assert found.sentence() == f"In {said.format(rows=f'{rows}it would be', drawn='(95% of drawings)')}"
+
+
+def test_rows_of_most_tasks_are_the_worst_and_of_equals_the_first() -> None:
+    found = wrong_in(5, [0, 1, 3, 4], [1, 3, 4], [3])
+    assert found.worst.tolist() == [3, 1, 4]
+    assert wrong_in(3, [0], [1], [2]).worst.tolist() == []
