@@ -54,7 +54,7 @@ def number_pattern(letter: str) -> str:
     """The pattern of a number and all that may stand around it, a group for each of PARTS; ``letter`` matches one."""
     word = rf"(?:{letter}|[{_UNIT_SIGNS}])+[23²³]?"
     unit = rf"{word}(?:[ ./^·*][ ./^·*]?{word})*\.?"
-    return rf"(\()? ?([+-])? ?({_CURRENCY})? ?([+-])? ?({_DIGITS}) ?({unit})?(-)? ?(\))?"
+    return rf"(\()? ?([+-])? ?({_CURRENCY})? ?([+-])? ?({_DIGITS})(?:( ?{unit})| )?(-)? ?(\))?"
 
 
 _DRESSED = re.compile(number_pattern(r"[^\W\d_]"))
@@ -72,14 +72,21 @@ def number(cell: str, style: Style, unit: str | None) -> float:
     if found is None:
         return math.nan
     part = dict(zip(PARTS, (group or "" for group in found.groups()), strict=True))
-    signs = part["opened"] + part["first"] + part["second"] + part["last"]
     its_own = unit_of(part["before"], part["after"])
     fits = unit is None or not its_own or unit_form(its_own) == unit_form(unit)
-    if len(signs) > 1 or bool(part["opened"]) != bool(part["closed"]) or not fits:
+    if not fits or not _is_number(part) or not _compile(digits(style)).fullmatch(part["digits"]):
         return math.nan
-    if not _compile(digits(style)).fullmatch(part["digits"]):
-        return math.nan
-    return _value(part["digits"], style) * (-1 if signs in ("(", "-") else 1)
+    return _value(part["digits"], style) * (-1 if _signs(part) in ("(", "-") else 1)
+
+
+def _is_number(part: dict[str, str]) -> bool:
+    """Whether there is one sign at most, both parentheses or none, and no name such as 1.txt (but 1. and 1. floor)."""
+    named = part["digits"][-1] in ".," and part["after"][:1] not in ("", " ")
+    return len(_signs(part)) <= 1 and bool(part["opened"]) == bool(part["closed"]) and not named
+
+
+def _signs(part: dict[str, str]) -> str:
+    return part["opened"] + part["first"] + part["second"] + part["last"]
 
 
 def unit_of(before: str, after: str) -> str:

@@ -236,6 +236,12 @@ def test_units_are_equal_whatever_their_capitals_plural_and_points(unit: str, fo
         ("US$ 5", "US$", 5),
         ("1.5e3 kg", "kg", 1500),
         ("1,23,456", "", 123456),
+        ("1.", None, 1),
+        ("1. floor", None, 1),
+        ("1.txt", None, math.nan),  # a name
+        ("1,txt", "txt", math.nan),
+        ("1.5e-05", None, 1.5e-5),
+        ("1.e-05 m", None, 1e-5),
         ("1" + "0" * 50, None, 1e50),
         ("1" + "0" * 36 + " kg", "kg", 1e36),
         ("1" + "0" * 38 + " kg", "kg", math.nan),  # with all that stands around it longer than a number is

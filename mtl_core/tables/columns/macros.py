@@ -36,8 +36,9 @@ MACROS = (
     f"CREATE MACRO is_marker(x) AS lower(clean(x)) IN ({', '.join(map(quote, MISSING_WORDS))})",
     f"CREATE MACRO parts_of(x) AS regexp_extract(x, '^' || {quote(number_pattern(_LETTER))} || '$', {list(PARTS)})",
     "CREATE MACRO signs_of(d) AS concat(d.opened, d.first, d.second, d.last)",
-    "CREATE MACRO digits_of(d) AS CASE WHEN length(signs_of(d)) > 1 OR (d.opened = '') != (d.closed = '') THEN '' "
-    "ELSE d.digits END",
+    "CREATE MACRO is_name(d) AS right(d.digits, 1) IN ('.', ',') AND left(d.after, 1) NOT IN ('', ' ')",
+    "CREATE MACRO digits_of(d) AS CASE WHEN length(signs_of(d)) > 1 OR (d.opened = '') != (d.closed = '') OR "
+    "is_name(d) THEN '' ELSE d.digits END",
     "CREATE MACRO unit_in(d) AS trim(concat_ws(' ', trim(d.before), trim(d.after)))",
     "CREATE MACRO undressed(d) AS CASE WHEN signs_of(d) IN ('(', '-') THEN '-' ELSE '' END || d.digits",
     "CREATE MACRO pointed(x, mark, thousands) AS replace(replace(x, thousands, ''), mark, '.')",

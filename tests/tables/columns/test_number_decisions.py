@@ -155,6 +155,9 @@ class TestUnits:
             (["1 kg", "2 KG", "3 Kg", "3 kg"], "integer", "kg"),
             (["1 m", "2 km", "3 m"], "text", None),
             (["$1", "$2.5", "$3"], "number", "$"),
+            (["1. floor", "2. floor", "3. floor"], "number", "floor"),
+            (["1.txt", "2.txt", "3.txt", "4.txt"], "text", None),  # names of files
+            (["1,a", "2,a", "3,a", "4,a"], "text", None),
         ],
     )
     def test_most_cells_and_three_numbers_have_it(self, reading, cells, storage, unit):
