@@ -75,3 +75,20 @@ def test_nothing_better_and_nothing_judged_are_told() -> None:
     *_, unjudged = sentences.tell_outcome(search(FIRST, SECOND).model_copy(update={"compared": True}))
     assert "no test rows are kept apart" in unjudged
     assert sentences.tell_outcome(begun()) == []
+
+
+def test_a_trial_that_failed_before_its_first_epoch_has_no_loss() -> None:
+    alone = FIRST.model_copy(update={"state": "failed", "curve": (), "sentence": "It diverged."})
+    assert sentences.tell_end(search(alone)) == "Trial 1 failed: It diverged."
+    worse = SECOND.model_copy(update={"curve": (0.9,)})
+    assert sentences.tell_end(search(FIRST, worse)) == "Trial 2 loses 0.9; the best so far, trial 1, loses 0.7."
+    long = THIRD.model_copy(update={"number": 1, "curve": (0.95, 0.9)})
+    given_up = "Trial 2 loses 0.9, given up after 2 epochs as hopeless; the best so far, trial 1, loses 0.7."
+    assert sentences.tell_end(search(FIRST, long)) == given_up
+
+
+def test_without_a_comparison_no_task_is_told_of() -> None:
+    found = search(FIRST, SECOND).model_copy(update={"gains": (gain(0.5, 0.2, 0.8),)})
+    assert sentences.tell_gains(found) == ()
+    assert len(sentences.tell_outcome(found)) == 1
+    assert sentences.tell_importance(found) == []

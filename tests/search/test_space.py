@@ -108,3 +108,47 @@ def test_values_of_another_space_are_noticed() -> None:
     assert not space.holds(asked, {**own, "sharing.kind": "task_graph"})
     assert not space.holds(asked, {path: value for path, value in own.items() if path != "sharing.units"})
     assert isinstance(Study(space.span(asked), (), 5, 0)._distributions["sharing.kind"], CategoricalDistribution)
+
+
+def test_a_usual_experiment_is_searched_between_these_ends() -> None:
+    ranges = {each.path: each for each in space.span(experiment()) if isinstance(each, space.Range)}
+    assert {path: (each.low, each.high, each.log) for path, each in ranges.items()} == {
+        "training.learning_rate": (0.0005, 0.03, True),
+        "sharing.units": (16, 256, True),
+        "sharing.layers": (1, 4, False),
+        "sharing.dropout": (0.0, 0.5, False),
+        "sharing.depth": (0, 4, False),
+    }
+    assert [path for path, each in ranges.items() if each.whole] == ["sharing.units", "sharing.layers", "sharing.depth"]
+    assert [each.title for each in ranges.values()] == [
+        "Learning rate",
+        "Width",
+        "Layers to the heads",
+        "Dropout",
+        "Shared depth",
+    ]
+
+
+def test_ranges_widen_as_far_as_the_own_value() -> None:
+    asked = experiment(**{"training.learning_rate": 0.0001, "sharing.units": 300, "sharing.dropout": 0.7})
+    ends = {each.path: (each.low, each.high) for each in space.span(asked) if isinstance(each, space.Range)}
+    assert ends["training.learning_rate"] == (0.0001, 0.03)
+    assert ends["sharing.units"] == (16, 300)
+    assert ends["sharing.dropout"] == (0.0, 0.7)
+
+
+def test_a_logarithm_has_no_place_for_zero() -> None:
+    wide = space.Range("sharing.units", 16, 256, log=True)
+    assert (wide.reaching(0.0).low, wide.reaching(0.0).log) == (0.0, False)
+    assert wide.reaching(1.0) == space.Range("sharing.units", 1.0, 256, log=True)
+    assert wide.reaching(20.0) == wide
+    assert [wide.holds(value) for value in (15, 16, 256, 257, "16")] == [False, True, True, False, False]
+
+
+def test_as_many_values_are_drawn_below_the_geometric_mean_as_above() -> None:
+    """64 of 16 to 256, and 0.0039 of 0.0005 to 0.03; of 60 fair draws 18 to 42 are on a side, but for one in 850."""
+    asked = experiment()
+    drawn = [draw(asked, number) for number in range(60)]
+    for path, middle in (("sharing.units", 64), ("training.learning_rate", 0.00387)):
+        assert 18 <= sum(float(each[path]) <= middle for each in drawn) <= 42
+    assert 18 <= sum(float(each["sharing.dropout"]) <= 0.25 for each in drawn) <= 42

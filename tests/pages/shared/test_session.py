@@ -26,7 +26,7 @@ def told(app: AppTest) -> dict[str, object]:
 
 @pytest.mark.parametrize("name", ["", "too_short", "x" * 65, "a/b" * 9, "ä" * 20])
 def test_an_address_without_a_name_for_the_drafts_gets_one(name: str) -> None:
-    app = AppTest.from_function(addressed)
+    app = AppTest.from_function(addressed, default_timeout=60)
     app.query_params["w"] = name
     app.run()
     made = str(app.query_params["w"])
@@ -38,7 +38,7 @@ def test_an_address_without_a_name_for_the_drafts_gets_one(name: str) -> None:
 
 
 def test_the_ids_of_the_address_stand_over_those_of_the_tab() -> None:
-    app = AppTest.from_function(addressed)
+    app = AppTest.from_function(addressed, default_timeout=60)
     app.query_params.update({"w": "a" * 16, "run": "seven"})
     app.run()
     assert told(app) == {"w": "a" * 16, "run": "seven", "links": {"w": "a" * 16, "run": "seven"}}
@@ -59,7 +59,7 @@ def opening() -> None:
 
 
 def test_a_run_that_is_left_is_out_of_the_address() -> None:
-    app = AppTest.from_function(opening)
+    app = AppTest.from_function(opening, default_timeout=60)
     app.query_params.update({"w": "a" * 16, "run": "seven"})
     app.run().button[0].click().run()
     assert app.markdown[0].value == "None"
@@ -85,7 +85,7 @@ def noticing() -> None:
 
 
 def test_a_sentence_is_told_once_and_a_refusal_is_one() -> None:
-    app = AppTest.from_function(noticing).run()
+    app = AppTest.from_function(noticing, default_timeout=60).run()
     assert app.markdown[0].value == "False True"
     sentences = [["error", "Once."], ["success", "Once."], ["error", "It cannot be."]]
     assert told(app) == {"first": sentences, "second": []}
@@ -104,7 +104,7 @@ def setting() -> None:
 
 
 def test_a_widget_shows_what_it_is_set_to_and_knows_who_moved_it() -> None:
-    app = AppTest.from_function(setting).run()
+    app = AppTest.from_function(setting, default_timeout=60).run()
     assert told(app) == {"shown": "b", "moved": True}
     app.session_state["wanted"] = "c"
     app.run()
@@ -123,6 +123,6 @@ def test_what_no_widget_holds_is_as_it_was_kept() -> None:
         heard = [widget_values.hear("component", "choice"), widget_values.hear("component", "other")]
         st.json({"number": widget_values.shown_value("number"), "heard": heard})
 
-    app = AppTest.from_function(kept).run()
+    app = AppTest.from_function(kept, default_timeout=60).run()
     assert told(app) == {"number": 1, "heard": [5, None]}
     assert told(app.run())["number"] == 2
