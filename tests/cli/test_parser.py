@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from pathlib import Path
 
 import pytest
 
 import mtl_core
+from mtl_core import disk
 from mtl_core.cli.commands import COMMANDS, Command
 from mtl_core.cli.main import main
 from mtl_core.cli.parser import make_parser
@@ -102,22 +104,25 @@ class Failing:
 
     stopped = "Stopped; it can go on."
 
-    def __init__(self, end: BaseException) -> None:
+    def __init__(self, end: BaseException | None) -> None:
         self._end = end
 
     def run(self, options: object) -> None:
-        raise self._end
+        if self._end is not None:
+            raise self._end
 
 
 @pytest.mark.parametrize(
     ("end", "code", "told"),
     [
+        (None, 0, ""),
+        (OSError(errno.ENOSPC, "full"), 2, f"{disk.sentence(OSError(errno.ENOSPC, 'full'))}\n"),
         (KeyboardInterrupt(), 130, "Stopped; it can go on.\n"),
         (DataError("No \x1b[31mred\x1b[0m words."), 2, "No \ufffd[31mred\ufffd[0m words.\n"),
     ],
 )
 def test_an_end_has_its_code_and_its_sentence(
-    end: BaseException,
+    end: BaseException | None,
     code: int,
     told: str,
     monkeypatch: pytest.MonkeyPatch,

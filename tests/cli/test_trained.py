@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -82,3 +83,20 @@ def test_a_bundle_is_named_by_itself_or_by_its_folder(tmp_path: Path) -> None:
 def test_nothing_is_told_of_a_folder_without_results(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     trained.tell(tmp_path)
     assert capsys.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize("left_out", [True, False])
+def test_the_rows_of_the_table_are_taken_out_where_that_is_asked(tmp_path: Path, left_out: bool) -> None:
+    with zipfile.ZipFile(tmp_path / "bundle.zip", "w") as archive:
+        for name in ("manifest.json", "expected.json"):
+            archive.writestr(name, "{}")
+    trained.write(tmp_path, EXPERIMENT, SUMMARY, no_example_rows=left_out)
+    with zipfile.ZipFile(tmp_path / "bundle.zip") as archive:
+        assert archive.namelist() == (["manifest.json"] if left_out else ["manifest.json", "expected.json"])
+
+
+def test_a_number_that_json_does_not_know_is_not_written(tmp_path: Path) -> None:
+    endless = SUMMARY.model_copy(update={"seconds": float("inf")})
+    with pytest.raises(ValueError, match="JSON"):
+        trained.write(tmp_path, EXPERIMENT, endless, no_example_rows=False)
+    assert not (tmp_path / "metrics.json").exists()

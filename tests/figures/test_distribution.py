@@ -99,3 +99,16 @@ def test_figure_is_drawn_without_markup(profile: ColumnProfile, dark: bool) -> N
 def test_bins_of_dates_are_drawn_in_milliseconds() -> None:
     bars = distribution.figure(DATES, 0, False).data[0]
     assert list(bars.x) == [43_200_000.0, 129_600_000.0]
+
+
+def test_a_column_without_a_spread_says_so() -> None:
+    found = distribution.summarize(column("text", None))
+    assert found.sentence() == "No value of this column can be drawn."
+    assert (found.table(), found.is_date, found.missing) == ({"value": [], "rows": []}, False, 3)
+
+
+@pytest.mark.parametrize(("labels", "height"), [(2, 150), (6, 150), (7, 156), (20, 390)])
+def test_each_label_has_room(labels: int, height: int) -> None:
+    names = tuple(f"label {number}" for number in range(labels))
+    chart = distribution.figure(column("category", Histogram(labels=names, counts=(1,) * labels)), 0, False)
+    assert chart.layout.height == height
