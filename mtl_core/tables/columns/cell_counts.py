@@ -111,7 +111,7 @@ _CANONICAL = r"-?(0|[1-9]\d*)(\.\d+)?"
 
 
 def look(connection: duckdb.DuckDBPyConnection, places: Sequence[int], rows: int) -> dict[int, Cells]:
-    """Counts of the text columns of ``raw`` at these places."""
+    """Counts of the text columns of ``raw`` at these places, in their order."""
     found: dict[int, Cells] = {}
     for some in batches(places, rows):
         found |= _quick(connection, some)
@@ -124,7 +124,7 @@ def look(connection: duckdb.DuckDBPyConnection, places: Sequence[int], rows: int
     for some in batches([place for place in places if found[place].long], rows):
         for place, largest in _largest(connection, some):
             found[place] = replace(found[place], largest=largest)
-    return found
+    return {place: found[place] for place in places}  # a database groups in an order of its own
 
 
 def of_codes(connection: duckdb.DuckDBPyConnection, places: Sequence[int], rows: int) -> set[int]:
