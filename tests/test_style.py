@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import functools
+import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
@@ -373,3 +374,23 @@ def test_browser_tests_stand_where_make_looks_for_them() -> None:
     assert {path.parent for path in marked} == set(folders)
     told = (ROOT / "Makefile").read_text("utf-8")
     assert all(str(folder.relative_to(ROOT)) in told for folder in folders)
+
+
+PATIENCE = 60  # seconds, as in the tests in a browser; a page on a busy machine takes longer than Streamlit's own 3
+
+
+def impatient(source: str) -> list[str]:
+    """Where a page is run in a test without time for a busy machine, as sentences."""
+    calls = [node for node in nodes(source) if isinstance(node, ast.Call)]
+    opened = [call for call in calls if re.fullmatch(r"AppTest\.from_\w+", ast.unparse(call.func))]
+    told = [{word.arg: ast.unparse(word.value) for word in call.keywords} for call in opened]
+    return [f"a page is not given {PATIENCE} s" for words in told if words.get("default_timeout") != str(PATIENCE)]
+
+
+def test_pages_under_test_are_given_time() -> None:
+    require(sorted(ROOT.glob("tests/**/*.py")), impatient)
+
+
+def test_page_that_is_given_no_time_is_found() -> None:
+    assert impatient("AppTest.from_file(app)") == impatient("AppTest.from_file(app, default_timeout=3)") != []
+    assert impatient("AppTest.from_file(app, default_timeout=60)") == []

@@ -42,7 +42,7 @@ def page() -> None:
 
 
 def test_a_callback_that_is_overtaken_runs_to_its_end() -> None:
-    app = AppTest.from_function(page).run()
+    app = AppTest.from_function(page, default_timeout=60).run()
     app.button[0].click().run()
     assert app.session_state["first"]
     assert app.session_state["last"]
@@ -50,7 +50,7 @@ def test_a_callback_that_is_overtaken_runs_to_its_end() -> None:
 
 
 def test_the_rest_of_a_page_that_is_overtaken_is_not_drawn() -> None:
-    app = AppTest.from_function(page).run()
+    app = AppTest.from_function(page, default_timeout=60).run()
     app.button[0].click().run()
     assert "too far" not in [each.value for each in app.markdown]
 
@@ -95,6 +95,6 @@ def left() -> None:
 
 
 def test_a_component_that_has_gone_tells_nothing() -> None:
-    app = AppTest.from_function(left).run()
+    app = AppTest.from_function(left, default_timeout=60).run()
     assert not app.exception
     assert app.markdown[0].value == "`None`"
