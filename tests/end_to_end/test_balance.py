@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from tests.end_to_end import steps
 from tests.end_to_end.browser import Server, click, settled, widget
 
-pytestmark = [pytest.mark.browser, pytest.mark.alone]
+pytestmark = pytest.mark.browser
 
 
 def test_balance_is_felt_and_seen(server: Server, browser: Browser, workspace: Path) -> None:

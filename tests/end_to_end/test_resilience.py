@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.end_to_end import steps
 from tests.end_to_end.browser import ROOT, Server, new_page, settled, widget
 
-pytestmark = [pytest.mark.browser, pytest.mark.alone]
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from tests.end_to_end import steps
 from tests.end_to_end.browser import Server, Watch, click, middle, new_page, settled, upload
 from tests.end_to_end.browser import widget as widget_of
 
-pytestmark = [pytest.mark.browser, pytest.mark.alone]
+pytestmark = pytest.mark.browser
 
 TASKS = ("ill", "cost", "grade")
 PICTURES = {

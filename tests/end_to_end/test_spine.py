@@ -23,7 +23,7 @@ from tests.end_to_end.browser import (
 )
 from tests.end_to_end.browser import widget as widget_of
 
-pytestmark = [pytest.mark.browser, pytest.mark.alone]
+pytestmark = pytest.mark.browser
 
 HEALTH = ROOT / "sample_data" / "health.csv"
 TASKS = ("doctor_visits", "physical_limitation", "self_rated_health")

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.end_to_end import steps
 from tests.end_to_end.browser import Server, Watch, click, new_page, settled, upload, widget
 
-pytestmark = [pytest.mark.browser, pytest.mark.alone]
+pytestmark = pytest.mark.browser
 
 NAMES, PLACES = ("Ada", "Grace", "Alan", "Emmy"), ("Paris", "Rome", "Oslo", "Lima")
 FORMS = (

@@ -24,7 +24,7 @@ from tests.end_to_end.browser import (
     widget,
 )
 
-pytestmark = [pytest.mark.browser, pytest.mark.alone]
+pytestmark = pytest.mark.browser
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ from tests.end_to_end.browser import (
 )
 from tests.end_to_end.conftest import end_workers
 
-pytestmark = [pytest.mark.browser, pytest.mark.alone]
+pytestmark = pytest.mark.browser
 ROWS = 240
 ENDED = 300 * steps.SECONDS
 NOTHING = "Nothing was learnt that can be told from guessing"
