@@ -60,6 +60,9 @@ def test_inputs_are_the_usable_columns_that_are_no_tasks(experiment: Experiment)
         ("text.lowercase", "no", False),
         ("columns.a.b.kind", "numeric", "numeric"),
         ("columns.age.use", "false", False),
+        ("columns.age.missing", "[-999, 98]", (-999.0, 98.0)),
+        ("columns.age.missing", "[]", ()),
+        ("columns.age.missing", "", ()),
         ("tasks.sick.head_depth", "2", 2),
     ],
 )

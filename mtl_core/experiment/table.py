@@ -32,8 +32,8 @@ ColumnKind = Annotated[str, _one_of(COLUMN_KINDS)]
 
 
 def _numbers(value: object) -> object:
-    """Numbers as a person types them, with commas or blanks between: "-999", "98, 99", "[-999]"."""
-    return re.split(r"[,\s]+", value.strip().strip("[]").strip()) if isinstance(value, str) else value
+    """Numbers as a person types them, with commas or blanks between: "-999", "98, 99", "[-999]", "[]"."""
+    return re.findall(r"[^,\s]+", value.strip().strip("[]")) if isinstance(value, str) else value
 
 
 class Column(Settings):
