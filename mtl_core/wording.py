@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import TypeVar
 
 T = TypeVar("T")
+_LARGE = 1e15  # from which on a number's last digits are none of a cell
 
 _TURNING = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"  # turn the writing around
 
@@ -25,12 +26,19 @@ def format_number(number: float) -> str:
 def format_cell(number: float) -> str:
     """A number as a cell holds it: a whole one in full, without commas (the year "2007"), others in six significant
     digits."""
-    return f"{number:.0f}" if number.is_integer() and abs(number) < 1e15 else f"{number:.6g}"
+    return f"{number:.0f}" if number.is_integer() and abs(number) < _LARGE else write_digits(6)(number)
 
 
 def write_digits(digits: int) -> Callable[[float], str]:
-    """The way to write a number in so many significant digits."""
-    return lambda number: f"{number:.{digits}g}"
+    """The way to write a number in so many significant digits, with all before its point and without a power of ten
+    unless it is far out."""
+
+    def write(number: float) -> str:
+        if not 1e-6 <= abs(number) < _LARGE and number != 0:
+            return f"{number:.{digits}g}"
+        return f"{number:.0f}" if abs(number) >= 10**digits else f"{Decimal(f'{number:.{digits}g}'):f}"
+
+    return write
 
 
 def write_moment(until: str) -> Callable[[datetime], str]:

@@ -21,6 +21,7 @@ from mtl_core.wording import (
     rough,
     share,
     short,
+    write_digits,
 )
 from pages.shared import text
 
@@ -36,6 +37,8 @@ INSIDE = ["average_of_january_in_euro_per_night", "average_of_february_in_euro_p
         (-5.0, "-5"),
         (19.75, "19.75"),
         (1 / 3, "0.333333"),
+        (1_234_567.75, "1234568"),
+        (0.0000125, "0.0000125"),
         (1e300, "1e+300"),
     ],
 )
@@ -205,6 +208,14 @@ def test_what_people_write_is_no_markdown() -> None:
 def test_a_long_text_is_cut_for_markdown(length: int, shown: str) -> None:
     assert markdown_text("x" * length) == shown
     assert markdown_text("x" * 5, limit=4) == "xxxx…"
+
+
+@pytest.mark.parametrize(
+    ("number", "written"),
+    [(20_191.0, "20191"), (9_999.96, "10000"), (2019.14, "2019"), (0.000_012_345, "0.00001234"), (0.0, "0")],
+)
+def test_digits_stand_without_powers_of_ten(number: float, written: str) -> None:
+    assert write_digits(4)(number) == written
 
 
 @pytest.mark.parametrize(
