@@ -19,6 +19,7 @@ from mtl_core.errors import ExperimentError
 from mtl_core.experiment import BALANCING, Experiment, parse_experiment
 from mtl_core.records.summary import RunSummary
 from mtl_core.verdict.repeated import average_seeds
+from mtl_core.wording import write_digits
 
 SINGLE = "single"
 """The group of the runs that learn one task alone."""
@@ -190,9 +191,9 @@ def lines(done: Sequence[Done]) -> list[str]:
 def _write_mean(mean: Mean | None, gain: Mean | None) -> str:
     if mean is None:
         return "–"
-    spread = "" if mean.interval is None else f" ± {mean.interval:.2g}"
+    spread = "" if mean.interval is None else f" ± {write_digits(2)(mean.interval)}"
     mark = {1: " better than alone", -1: " worse than alone"}.get(gain.sign, "") if gain else ""
-    return f"{mean.mean:.4g}{spread}{mark}"
+    return f"{write_digits(4)(mean.mean)}{spread}{mark}"
 
 
 def _differences(values: Mapping[int, float], alone: Mapping[int, float], metric: str) -> list[float]:

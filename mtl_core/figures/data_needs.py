@@ -49,7 +49,7 @@ def figure(need: DataNeed, slot: int, dark: bool) -> go.Figure:
             marker={"color": colour, "size": 7, "symbol": mark.marker if name == "together" else "circle-open"},
             name=name,
             customdata=[[step.rows] for step in need.steps],
-            hovertemplate=f"{name}, %{{customdata[0]:,}} rows: %{{y:.4g}}<extra></extra>",
+            hovertemplate=f"{name}, %{{customdata[0]:,}} rows: %{{y:,.4~r}}<extra></extra>",
         )
     title = TITLES.get(need.metric, need.metric)
     rows = [step.rows for step in need.steps]

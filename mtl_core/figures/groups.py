@@ -47,7 +47,7 @@ def figure(known: Grouped, title: str, slot: int, dark: bool) -> go.Figure:
                 "visible": told,
             },
             customdata=[group.rows for _, group in shown],
-            hovertemplate="%{x:.4g} over %{customdata:,} rows<extra></extra>",
+            hovertemplate="%{x:,.4~r} over %{customdata:,} rows<extra></extra>",
         )
     ticks = [f"{label} · {group.rows:,}" for label, group in zip(_labels(known), known.groups, strict=True)]
     chart.update_yaxes(tickvals=places, ticktext=ticks, range=[len(places) - 0.5, -0.5], showgrid=False)

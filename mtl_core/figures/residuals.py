@@ -68,7 +68,7 @@ def figure(task: Judgement, slot: int, dark: bool) -> go.Figure:
     chart.add_hline(y=0, line={"color": colours.faint, "width": 1})
     for edge in () if known.half is None else (-known.half, known.half):
         chart.add_hline(y=edge, line={"color": colours.line, "width": 1, "dash": "dot"})
-    hover = "predicted %{x:.4g}<br>true %{y:+.4g} of that"
+    hover = "predicted %{x:,.4~r}<br>true %{y:+,.4~r} of that"
     chart_style.add_rows(chart, known.predicted, known.residuals, slot, dark, hover)
     chart.update_xaxes(title_text="predicted", showgrid=False, type="log" if known.is_logarithmic else "linear")
     chart.update_yaxes(title_text="true minus predicted")

@@ -56,7 +56,7 @@ def figure(task: Judgement, slot: int, dark: bool) -> go.Figure:
     ends = [known.low, known.high]
     right = {"color": colours.faint, "width": 1}
     chart.add_scatter(x=ends, y=ends, mode="lines", line=right, hoverinfo="skip", name="exactly right")
-    chart_style.add_rows(chart, known.true, known.predicted, slot, dark, "true %{x:.4g}<br>predicted %{y:.4g}")
+    chart_style.add_rows(chart, known.true, known.predicted, slot, dark, "true %{x:,.4~r}<br>predicted %{y:,.4~r}")
     chart.update_xaxes(title_text="true", range=ends, showgrid=False)
     chart.update_yaxes(title_text="predicted", range=ends)
     return chart

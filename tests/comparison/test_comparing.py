@@ -219,6 +219,14 @@ def test_a_group_that_lacks_a_task_has_a_dash_and_what_is_better_than_alone_says
     assert plain.split()[-2:] == ["–", "3"]
 
 
+def test_large_errors_are_told_in_full(experiment: Experiment) -> None:
+    done: list[Done] = [
+        (entry, summary({"days": {"mae": 17_623.4 + 1_000 * entry.seed}})) for entry in of_group(experiment, "upgrad")
+    ]
+    _, upgrad = lines(done)
+    assert upgrad.split()[-3:] == ["18623", "±", "2484"]
+
+
 def test_what_is_worse_than_alone_says_so(experiment: Experiment) -> None:
     done: list[Done] = []
     for entry in (*of_group(experiment, "upgrad"), *of_group(experiment, SINGLE)):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -46,6 +48,12 @@ def test_encoded_numbers_come_back() -> None:
     assert mask.tolist() == [True] * 4 + [False]
     assert target.decode(values[:4].astype(float)) == pytest.approx([0, 1e-9, 2.5, 400], rel=1e-4, abs=1e-4)
     assert "learnt by their logarithm" in target.notes[0]
+
+
+def test_where_large_numbers_bend_is_told_in_full() -> None:
+    (note,) = fitted(LOG_NORMAL * 1e5).notes
+    (told,) = re.findall(r"those above (\S+) are learnt", note)
+    assert re.fullmatch(r"\d{1,3}(,\d{3})+", told)
 
 
 def test_answers_are_finite_and_stay_within_reach() -> None:

@@ -15,6 +15,7 @@ from mtl_core.features.column_format import AS_WRITTEN, ColumnFormat
 from mtl_core.features.named_columns import cells
 from mtl_core.features.targets.bent_scale import choose_bend, highest, smear, straighten
 from mtl_core.features.targets.target_encoder import Encoded, TargetEncoder
+from mtl_core.wording import format_number
 
 if TYPE_CHECKING:
     from mtl_core.experiment import Task
@@ -24,7 +25,7 @@ LARGEST_NUMBER = 1e30
 """Beyond this a number to predict would overflow in the network's float32."""
 _HIGHEST = 80.0  # the exponential of more would, too
 _ANSWERS = {"median": "a number: the typical value (median)", "mean": "a number: the average (mean)"}
-_BENT = 'Task "{name}" holds skewed numbers; those above {bend:.4g} are learnt by their logarithm.'
+_BENT = 'Task "{name}" holds skewed numbers; those above {bend} are learnt by their logarithm.'
 _FARTHEST = 1e6  # standard deviations; training rows cannot get there
 
 
@@ -78,7 +79,7 @@ class NumberTarget(TargetEncoder):
         if not bend:
             return cls(name, kind, format, *_mean_and_std(known), task.answer)
         scale = _mean_and_std(np.arcsinh(known / bend))
-        notes = (_BENT.format(name=name, bend=bend),)
+        notes = (_BENT.format(name=name, bend=format_number(bend)),)
         top, deviation = highest(known, bend), float(known.std())
         return cls(name, kind, format, *scale, task.answer, bend, top, deviation=deviation, notes=notes)
 
