@@ -38,7 +38,7 @@ def test_folders_are_compared_and_nothing_is_trained(
 
 def test_a_run_of_the_workspace_has_the_name_that_a_person_gave_it(tmp_path: Path) -> None:
     assert comparing_runs._name(tmp_path) == str(tmp_path)
-    record = {name: [] for name in ("datasets", "parents", "compared_runs", "events")}
+    record = {"datasets": [{}], **{name: [] for name in ("parents", "compared_runs", "events")}}
     kept_record.write(tmp_path, {**record, "runs": [{"name": "my wine", "number": 3}]})
     assert comparing_runs._name(tmp_path) == "my wine (run 3)"
     kept_record.write(tmp_path, {**record, "runs": [{"name": "my wine", "number": 3}], "numbers": [{"number": 1}]})
