@@ -10,6 +10,7 @@ import os
 from collections.abc import Sequence
 
 from mtl_core import disk
+from mtl_core.cli import interrupts
 from mtl_core.cli.parser import make_parser
 from mtl_core.cli.speaking import say
 from mtl_core.errors import MTLError
@@ -20,7 +21,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     options = make_parser().parse_args(arguments)
     try:
-        options.command.run(options)
+        with interrupts.listening():
+            options.command.run(options)
     except MTLError as error:
         say([str(error)])
         return 2

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from tqdm import tqdm
 
+from mtl_core.cli import interrupts
 from mtl_core.errors import TrainingError
 from mtl_core.records.commands import Command
 from mtl_core.records.events import EpochEvent, Event, NoteEvent, PhaseEvent, ProgressEvent, StateEvent
@@ -45,5 +46,6 @@ class ProgressBar:
                 self.notes.append(event)
 
     def commands(self) -> Sequence[Command]:
-        """Nobody commands it but Ctrl-C."""
+        """Nobody commands it but Ctrl-C. Raises KeyboardInterrupt where that came and was lost."""
+        interrupts.check()
         return ()

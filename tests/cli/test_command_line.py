@@ -120,7 +120,7 @@ def test_ctrl_c_leaves_nothing(csv_file: Path, tmp_path: Path) -> None:
             time.sleep(0.05)
         process.send_signal(signal.SIGINT)
         _, said = process.communicate(timeout=100)
-    assert process.returncode == 130
+    assert process.returncode == 130, said
     assert b"Traceback" not in said
     assert said.endswith(b"Stopped; nothing was written.\n")
     assert list((tmp_path / "out").iterdir()) == []
