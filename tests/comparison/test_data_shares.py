@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from mtl_core.comparison import data_shares
@@ -12,15 +9,7 @@ from mtl_core.comparison.comparing import SINGLE, TOGETHER
 from mtl_core.comparison.data_shares import SHARES, list_trainings
 from mtl_core.errors import ExperimentError
 from mtl_core.runs.store import Run, Store
-from tests.comparison.test_twins import DATASET, EXPERIMENT
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = Store(f"sqlite:///{tmp_path / 'records.db'}")
-    opened.add_dataset(DATASET, "wine", 100, 3)
-    yield opened
-    opened.close()
+from tests.comparison.wine_record import DATASET, EXPERIMENT
 
 
 @pytest.fixture

@@ -3,31 +3,16 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from mtl_core.comparison import twins
-from mtl_core.experiment import Column, Experiment, Task
+from mtl_core.experiment import Experiment
 from mtl_core.records.summary import RunSummary
 from mtl_core.runs.states import State
 from mtl_core.runs.store import Parent, Run, Store
 from tests.claiming import claim_run
-
-DATASET = "ab" * 16
-EXPERIMENT = Experiment(
-    columns={name: Column(kind="numeric") for name in ("x", "y", "z")},
-    tasks=(Task(column="y", kind="regression"), Task(column="z", kind="regression")),
-)
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = Store(f"sqlite:///{tmp_path / 'records.db'}")
-    opened.add_dataset(DATASET, "wine", 100, 3)
-    yield opened
-    opened.close()
+from tests.comparison.wine_record import DATASET, EXPERIMENT
 
 
 def ended(store: Store, state: State = "finished", experiment: Experiment = EXPERIMENT, *, wanted: bool = True) -> Run:
